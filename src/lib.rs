@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod base;
 pub mod events;
 pub mod orgs;
+pub mod tickets;
 
 /// The numbered migrations, one text for both databases.
 pub fn migrations() -> base::db::Migrations {
