@@ -4,7 +4,6 @@
 
 use serde_json::Value;
 use sqlx::types::Json;
-use tokio::sync::Notify;
 
 use super::db::Conn;
 use super::time::Timestamp;
@@ -46,18 +45,6 @@ impl Line {
         let persons = self.body.get("persons").and_then(Value::as_array);
         persons.into_iter().flatten().filter_map(|id| id.as_str()?.parse().ok()).collect()
     }
-}
-
-static WOKEN: Notify = Notify::const_new();
-
-/// Tells this process's dispatcher that something was committed.
-pub(super) fn wake() {
-    WOKEN.notify_one();
-}
-
-/// Resolves when something was committed by this process since the last call.
-pub(super) async fn woken() {
-    WOKEN.notified().await;
 }
 
 pub(super) async fn append(conn: &mut Conn, at: Timestamp, actor: &str, fact: &Fact) -> Result<(), sqlx::Error> {
