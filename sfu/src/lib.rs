@@ -9,4 +9,10 @@
 pub mod api;
 pub mod negotiation;
 
+pub mod rtp;
+pub mod units;
+
 pub use api::*;
+
+/// The canonical name of everything that we send (RFC 7022): one clock, one endpoint.
+pub const CNAME: &str = "eventyay";
