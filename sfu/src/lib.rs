@@ -1,1 +1,18 @@
-//! Skeleton.
+//! The media core: an SFU as one pure state machine.
+//!
+//! `Sfu::handle(now, input)` takes a datagram, a command or the passing of time; `Sfu::poll()` gives back
+//! datagrams to send, notices for the server and the moment to be woken. No sockets, no clock, no threads.
+
+#![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod api;
+pub mod negotiation;
+
+pub mod rtp;
+pub mod units;
+
+pub use api::*;
+
+/// The canonical name of everything that we send (RFC 7022): one clock, one endpoint.
+pub const CNAME: &str = "eventyay";
