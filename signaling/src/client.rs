@@ -3,7 +3,7 @@
 use crate::{
     frame::write,
     protocol::{Authenticate, Authenticated, Command, Failure, PushPayload, ResumeFrom},
-    session::PING_INTERVAL,
+    session::Pace,
 };
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
@@ -45,11 +45,7 @@ pub struct Pushed {
 impl Pushed {
     /// The payload, when this is such a push.
     pub fn read<P: PushPayload>(&self) -> Option<P> {
-        if self.name == P::NAME {
-            serde_json::from_value(self.payload.clone()).ok()
-        } else {
-            None
-        }
+        if self.name == P::NAME { serde_json::from_value(self.payload.clone()).ok() } else { None }
     }
 }
 
@@ -89,8 +85,7 @@ impl Client {
     pub async fn connect(url: &str, origin: Option<&str>) -> Result<Client, ConnectError> {
         let mut request = url.into_client_request().map_err(ConnectError::WebSocket)?;
         if let Some(origin) = origin {
-            let origin = HeaderValue::from_str(origin)
-                .map_err(|error| ConnectError::WebSocket(error.into()))?;
+            let origin = HeaderValue::from_str(origin).map_err(|error| ConnectError::WebSocket(error.into()))?;
             request.headers_mut().insert(ORIGIN, origin);
         }
         let (socket, _) = connect_async(request).await.map_err(|error| match error {
@@ -99,47 +94,19 @@ impl Client {
         })?;
         let (asks, asked) = mpsc::channel(64);
         let (pushed, pushes) = mpsc::channel(MAX_WAITING);
-        tokio::spawn(
-            Conversation {
-                socket,
-                pushed,
-                waiting: HashMap::new(),
-                door: None,
-                last_id: 0,
-            }
-            .run(asked),
-        );
-        Ok(Client {
-            asks,
-            pushes,
-            resume: None,
-            last_word: None,
-        })
+        tokio::spawn(Conversation { socket, pushed, waiting: HashMap::new(), door: None, last_id: 0 }.run(asked));
+        Ok(Client { asks, pushes, resume: None, last_word: None })
     }
 
     /// Authenticates with a token; `resumable` numbers the pushes.
-    pub async fn authenticate(
-        &mut self,
-        token: &str,
-        resumable: bool,
-    ) -> Result<Authenticated, CallError> {
+    pub async fn authenticate(&mut self, token: &str, resumable: bool) -> Result<Authenticated, CallError> {
         let token = Some(token.to_owned());
-        self.enter(Authenticate {
-            token,
-            resumable,
-            resume: None,
-        })
-        .await
+        self.enter(Authenticate { token, resumable, resume: None }).await
     }
 
     /// Goes on where another socket was dropped, see [`Client::resume_point`].
     pub async fn resume(&mut self, from: ResumeFrom) -> Result<Authenticated, CallError> {
-        self.enter(Authenticate {
-            token: None,
-            resumable: true,
-            resume: Some(from),
-        })
-        .await
+        self.enter(Authenticate { token: None, resumable: true, resume: Some(from) }).await
     }
 
     /// Where a new socket could go on, by what was taken with `next_push` so far.
@@ -150,24 +117,14 @@ impl Client {
     /// Asks and waits for the answer.
     pub async fn call<C: Command>(&self, command: &C) -> Result<C::Data, CallError> {
         let payload = serde_json::to_value(command)?;
-        Ok(serde_json::from_value(
-            self.call_raw(C::ACTION, payload).await?,
-        )?)
+        Ok(serde_json::from_value(self.call_raw(C::ACTION, payload).await?)?)
     }
 
     /// The same with any action and payload.
     pub async fn call_raw(&self, action: &str, payload: Value) -> Result<Value, CallError> {
         let (reply, answer) = oneshot::channel();
-        self.ask(Ask::Call {
-            action: action.to_owned(),
-            payload,
-            reply,
-        })
-        .await?;
-        answer
-            .await
-            .map_err(|_| CallError::Closed)?
-            .map_err(CallError::Failed)
+        self.ask(Ask::Call { action: action.to_owned(), payload, reply }).await?;
+        answer.await.map_err(|_| CallError::Closed)?.map_err(CallError::Failed)
     }
 
     /// Sends any text, as a hostile peer would.
@@ -204,20 +161,10 @@ impl Client {
     async fn enter(&mut self, authenticate: Authenticate) -> Result<Authenticated, CallError> {
         let version = authenticate.resume.as_ref().map_or(0, |from| from.version);
         let (reply, answer) = oneshot::channel();
-        self.ask(Ask::Authenticate {
-            authenticate,
-            reply,
-        })
-        .await?;
-        let welcome = answer
-            .await
-            .map_err(|_| CallError::Closed)?
-            .map_err(CallError::Failed)?;
+        self.ask(Ask::Authenticate { authenticate, reply }).await?;
+        let welcome = answer.await.map_err(|_| CallError::Closed)?.map_err(CallError::Failed)?;
         let welcome: Authenticated = serde_json::from_value(welcome)?;
-        self.resume = welcome.resume.as_ref().map(|point| ResumeFrom {
-            token: point.token.clone(),
-            version,
-        });
+        self.resume = welcome.resume.as_ref().map(|point| ResumeFrom { token: point.token.clone(), version });
         Ok(welcome)
     }
 
@@ -229,15 +176,8 @@ impl Client {
 type Reply = oneshot::Sender<Result<Value, Failure>>;
 
 enum Ask {
-    Authenticate {
-        authenticate: Authenticate,
-        reply: Reply,
-    },
-    Call {
-        action: String,
-        payload: Value,
-        reply: Reply,
-    },
+    Authenticate { authenticate: Authenticate, reply: Reply },
+    Call { action: String, payload: Value, reply: Reply },
     Raw(String),
 }
 
@@ -253,7 +193,8 @@ struct Conversation {
 
 impl Conversation {
     async fn run(mut self, mut asked: mpsc::Receiver<Ask>) {
-        let mut pings = interval_at(Instant::now() + PING_INTERVAL, PING_INTERVAL);
+        let pause = Pace::default().ping_interval;
+        let mut pings = interval_at(Instant::now() + pause, pause);
         loop {
             let sent = tokio::select! {
                 ask = asked.recv() => match ask {
@@ -284,18 +225,11 @@ impl Conversation {
     fn frame_of(&mut self, ask: Ask) -> String {
         match ask {
             Ask::Raw(text) => text,
-            Ask::Authenticate {
-                authenticate,
-                reply,
-            } => {
+            Ask::Authenticate { authenticate, reply } => {
                 self.door = Some(reply);
                 write(&("authenticate", authenticate))
             }
-            Ask::Call {
-                action,
-                payload,
-                reply,
-            } => {
+            Ask::Call { action, payload, reply } => {
                 self.last_id += 1;
                 self.waiting.insert(self.last_id, reply);
                 write(&(action, self.last_id, payload))
@@ -309,25 +243,15 @@ impl Conversation {
         };
         match &frame[..] {
             [Value::String(name), _] if name == "pong" => {}
-            [Value::String(name), data] if name == "authenticated" => {
-                answer(self.door.take(), Ok(data.clone()))
-            }
+            [Value::String(name), data] if name == "authenticated" => answer(self.door.take(), Ok(data.clone())),
             [Value::String(name), failure] if name == "error" && self.door.is_some() => {
                 answer(self.door.take(), Err(failure.clone()));
             }
-            [Value::String(name), id, data] if name == "success" => {
-                answer(self.asker(id), Ok(data.clone()))
-            }
-            [Value::String(name), id, failure] if name == "error" => {
-                answer(self.asker(id), Err(failure.clone()))
-            }
+            [Value::String(name), id, data] if name == "success" => answer(self.asker(id), Ok(data.clone())),
+            [Value::String(name), id, failure] if name == "error" => answer(self.asker(id), Err(failure.clone())),
             [Value::String(name), payload, version @ ..] => {
                 let version = version.first().and_then(Value::as_u64);
-                let pushed = Pushed {
-                    name: name.clone(),
-                    payload: payload.clone(),
-                    version,
-                };
+                let pushed = Pushed { name: name.clone(), payload: payload.clone(), version };
                 if self.pushed.try_send(pushed).is_err() {
                     tracing::warn!(name, "a push was dropped: nobody takes them");
                 }

@@ -36,27 +36,16 @@ pub fn read(text: &str) -> Result<Incoming, Malformed> {
     if text.len() > MAX_FRAME {
         return Err(malformed("the frame is larger than 64 KiB"));
     }
-    let parts: Vec<Value> =
-        serde_json::from_str(text).map_err(|_| malformed("not a JSON array"))?;
+    let parts: Vec<Value> = serde_json::from_str(text).map_err(|_| malformed("not a JSON array"))?;
     let mut parts = parts.into_iter();
-    let (action, correlation, payload) =
-        match (parts.next(), parts.next(), parts.next(), parts.next()) {
-            (Some(action), Some(payload), None, None) => (action, Correlation::default(), payload),
-            (Some(action), Some(id), Some(payload), None) => {
-                (action, Correlation::read(id)?, payload)
-            }
-            _ => return Err(malformed("not an array of two or three")),
-        };
+    let (action, correlation, payload) = match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(action), Some(payload), None, None) => (action, Correlation::default(), payload),
+        (Some(action), Some(id), Some(payload), None) => (action, Correlation::read(id)?, payload),
+        _ => return Err(malformed("not an array of two or three")),
+    };
     match action {
-        Value::String(action) => Ok(Incoming {
-            action,
-            correlation,
-            payload,
-        }),
-        _ => Err(Malformed {
-            correlation,
-            ..malformed("the action is not a string")
-        }),
+        Value::String(action) => Ok(Incoming { action, correlation, payload }),
+        _ => Err(Malformed { correlation, ..malformed("the action is not a string") }),
     }
 }
 
@@ -97,10 +86,7 @@ pub fn write(frame: &impl Serialize) -> String {
 
 fn malformed(reason: &str) -> Malformed {
     let failure = Failure::new(ErrorCode::ProtocolInvalidFrame).message(reason);
-    Malformed {
-        correlation: Correlation::default(),
-        failure,
-    }
+    Malformed { correlation: Correlation::default(), failure }
 }
 
 #[cfg(test)]
@@ -112,39 +98,16 @@ mod tests {
     fn the_id_is_echoed_as_it_came() {
         for id in ["7", "7.25", "\"seven\"", "-1"] {
             let frame = read(&format!("[\"room.enter\",{id},{{}}]")).unwrap();
-            assert_eq!(
-                frame.correlation.success(&json!({"a": 1})),
-                format!("[\"success\",{id},{{\"a\":1}}]")
-            );
+            assert_eq!(frame.correlation.success(&json!({"a": 1})), format!("[\"success\",{id},{{\"a\":1}}]"));
         }
-        assert_eq!(
-            read("[\"x\",{}]")
-                .unwrap()
-                .correlation
-                .success(&Value::Null),
-            "[\"success\",{}]"
-        );
+        assert_eq!(read("[\"x\",{}]").unwrap().correlation.success(&Value::Null), "[\"success\",{}]");
     }
 
     #[test]
     fn a_malformed_frame_says_what_is_wrong() {
         let long_id = format!("[\"x\",\"{}\",{{}}]", "i".repeat(MAX_CORRELATION + 1));
-        for text in [
-            "",
-            "x",
-            "{}",
-            "[]",
-            "[\"x\"]",
-            "[\"x\",1,2,3]",
-            "[\"x\",[],{}]",
-            "[\"x\",null,{}]",
-            &long_id,
-        ] {
-            assert_eq!(
-                read(text).unwrap_err().failure.code,
-                ErrorCode::ProtocolInvalidFrame,
-                "{text}"
-            );
+        for text in ["", "x", "{}", "[]", "[\"x\"]", "[\"x\",1,2,3]", "[\"x\",[],{}]", "[\"x\",null,{}]", &long_id] {
+            assert_eq!(read(text).unwrap_err().failure.code, ErrorCode::ProtocolInvalidFrame, "{text}");
         }
         assert!(read(&"[".repeat(MAX_FRAME)).is_err());
         assert!(read(&format!("[\"x\",\"{}\"]", "y".repeat(MAX_FRAME))).is_err());
@@ -153,11 +116,6 @@ mod tests {
     #[test]
     fn an_error_about_the_action_still_carries_the_id() {
         let malformed = read("[7,\"id\",{}]").unwrap_err();
-        assert!(
-            malformed
-                .correlation
-                .error(&malformed.failure)
-                .starts_with("[\"error\",\"id\",{")
-        );
+        assert!(malformed.correlation.error(&malformed.failure).starts_with("[\"error\",\"id\",{"));
     }
 }

@@ -16,9 +16,7 @@ mod resume;
 
 use crate::{
     frame::{self, Correlation, Incoming},
-    protocol::{
-        Authenticate, Authenticated, ErrorCode, Failure, Push, Request, ResumePoint, read_payload,
-    },
+    protocol::{Authenticate, Authenticated, ErrorCode, Failure, Push, Request, ResumePoint, read_payload},
 };
 use flood::{Flood, Verdict};
 use outbound::Outbound;
@@ -29,14 +27,24 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Seconds between two pings of the client. Shorter: dead sockets are found sooner, more idle traffic.
-pub const PING_INTERVAL: Duration = Duration::from_secs(10);
-/// Silence after which a socket counts as dead: three pings missed.
-pub const SILENCE: Duration = Duration::from_secs(30);
 /// Time to authenticate. Longer: helps slow ticket requests, lets mute sockets stay.
 pub const DOOR: Duration = Duration::from_secs(30);
-/// How long a session is kept after its socket dropped. Longer: survives longer tunnels, keeps the absent visible.
-pub const WINDOW: Duration = Duration::from_secs(60);
+
+/// The spans that an operator may choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// Between two pings of the client; after three of them in silence a socket counts as dead. Shorter: dead sockets are
+    /// found sooner, more idle traffic.
+    pub ping_interval: Duration,
+    /// How long a session is kept after its socket dropped. Longer: survives longer tunnels, keeps the absent visible.
+    pub resume_window: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Pace {
+        Pace { ping_interval: Duration::from_secs(10), resume_window: Duration::from_secs(60) }
+    }
+}
 
 /// What happened.
 #[derive(Debug)]
@@ -48,16 +56,9 @@ pub enum Input {
     /// A control frame came: the peer is alive.
     Alive,
     /// The token of [`Output::Authenticate`] is good. `resume_token` is fresh and random.
-    Authenticated {
-        welcome: Box<Authenticated>,
-        resume_token: String,
-    },
+    Authenticated { welcome: Box<Authenticated>, resume_token: String },
     /// The resume of [`Output::Authenticate`] is good: `previous` is the session to go on with.
-    Resumed {
-        welcome: Box<Authenticated>,
-        resume_token: String,
-        previous: Box<Session>,
-    },
+    Resumed { welcome: Box<Authenticated>, resume_token: String, previous: Box<Session> },
     /// It is not good; the client may try again.
     Refused(Failure),
     /// The answer to a request.
@@ -97,7 +98,7 @@ pub enum Output {
 pub enum Close {
     /// No authentication within [`DOOR`].
     Unauthenticated,
-    /// Nothing heard for [`SILENCE`].
+    /// Nothing heard for three ping intervals.
     Silent,
     /// The peer reads too slowly.
     SlowReader,
@@ -141,6 +142,7 @@ enum State {
 /// See the module.
 #[derive(Debug)]
 pub struct Session {
+    pace: Pace,
     state: State,
     last_heard: Instant,
     flood: Flood,
@@ -153,8 +155,9 @@ pub struct Session {
 
 impl Session {
     /// A socket has opened.
-    pub fn new(now: Instant) -> Session {
+    pub fn new(now: Instant, pace: Pace) -> Session {
         Session {
+            pace,
             state: State::Waiting { until: now + DOOR },
             last_heard: now,
             flood: Flood::new(now),
@@ -173,20 +176,11 @@ impl Session {
             Input::Text(text) => self.text(now, &text),
             Input::Binary => self.binary(now),
             Input::Alive => self.last_heard = now,
-            Input::Authenticated {
-                welcome,
-                resume_token,
-            } => self.authenticated(*welcome, resume_token),
-            Input::Resumed {
-                welcome,
-                resume_token,
-                previous,
-            } => self.resumed(*welcome, resume_token, *previous),
+            Input::Authenticated { welcome, resume_token } => self.authenticated(*welcome, resume_token),
+            Input::Resumed { welcome, resume_token, previous } => self.resumed(*welcome, resume_token, *previous),
             Input::Refused(failure) => self.refused(now, &failure),
             Input::Reply(correlation, Ok(data)) => self.answer(now, correlation.success(&data)),
-            Input::Reply(correlation, Err(failure)) => {
-                self.answer(now, correlation.error(&failure))
-            }
+            Input::Reply(correlation, Err(failure)) => self.answer(now, correlation.error(&failure)),
             Input::Push(push) => self.push(now, push),
             Input::End(farewell) => self.end(now, farewell),
             Input::SocketLost => self.socket_lost(now),
@@ -215,7 +209,7 @@ impl Session {
 
     /// When to hand in [`Input::Wake`] if nothing else happens; none when it is over.
     pub fn wake_at(&self) -> Option<Instant> {
-        let silent = self.last_heard + SILENCE;
+        let silent = self.silent_at();
         match self.state {
             State::Waiting { until } | State::Asking { until } => Some(until.min(silent)),
             State::Open => Some(silent),
@@ -247,8 +241,7 @@ impl Session {
         match self.flood.arrival(now) {
             Verdict::Fine => {}
             Verdict::TooMany { retry_after } => {
-                let correlation =
-                    read.map_or_else(|malformed| malformed.correlation, |frame| frame.correlation);
+                let correlation = read.map_or_else(|malformed| malformed.correlation, |frame| frame.correlation);
                 let failure = Failure::new(ErrorCode::ProtocolRateLimited).retry_after(retry_after);
                 return self.answer(now, correlation.error(&failure));
             }
@@ -269,19 +262,11 @@ impl Session {
         match (frame.action.as_str(), self.state) {
             ("ping", _) => self.answer(now, frame::write(&("pong", frame.payload))),
             ("authenticate", State::Waiting { until }) => self.authenticate(now, until, frame),
-            ("authenticate", _) => self.fail(
-                now,
-                &frame.correlation,
-                ErrorCode::ProtocolDenied,
-                "authenticated already",
-            ),
+            ("authenticate", _) => {
+                self.fail(now, &frame.correlation, ErrorCode::ProtocolDenied, "authenticated already")
+            }
             (_, State::Open) => self.request(now, frame),
-            _ => self.fail(
-                now,
-                &frame.correlation,
-                ErrorCode::ProtocolUnauthenticated,
-                "",
-            ),
+            _ => self.fail(now, &frame.correlation, ErrorCode::ProtocolUnauthenticated, ""),
         }
     }
 
@@ -300,9 +285,7 @@ impl Session {
 
     fn request(&mut self, now: Instant, frame: Incoming) {
         match Request::read(&frame.action, &frame.payload) {
-            Ok(request) => self
-                .outputs
-                .push_back(Output::Request(frame.correlation, request)),
+            Ok(request) => self.outputs.push_back(Output::Request(frame.correlation, request)),
             Err(failure) => self.answer(now, frame.correlation.error(&failure)),
         }
     }
@@ -311,13 +294,10 @@ impl Session {
         let State::Asking { .. } = self.state else {
             return;
         };
-        let asked = self
-            .asked
-            .take()
-            .expect("Asking is entered with what was asked");
+        let asked = self.asked.take().expect("Asking is entered with what was asked");
         if asked.resumable {
             self.history = Some(History::default());
-            welcome.resume = Some(resume_point(token, 0, false));
+            welcome.resume = Some(self.resume_point(token, 0, false));
         }
         self.open(welcome);
     }
@@ -326,30 +306,22 @@ impl Session {
         let State::Asking { .. } = self.state else {
             return;
         };
-        let asked = self
-            .asked
-            .take()
-            .expect("Asking is entered with what was asked");
+        let asked = self.asked.take().expect("Asking is entered with what was asked");
         let seen = asked.resume.map_or(0, |from| from.version);
-        let Session {
-            outbound, history, ..
-        } = previous;
+        let Session { outbound, history, .. } = previous;
         let mut history = history.unwrap_or_default();
         let missed = history.missed(seen);
-        welcome.resume = Some(resume_point(token, seen, true));
+        welcome.resume = Some(self.resume_point(token, seen, true));
         self.open(welcome);
-        missed
-            .into_iter()
-            .for_each(|frame| self.outbound.frame(frame));
+        missed.into_iter().for_each(|frame| self.outbound.frame(frame));
         self.outbound.take_pushes(outbound);
         self.history = Some(history);
     }
 
     fn open(&mut self, mut welcome: Authenticated) {
-        welcome.ping_interval = PING_INTERVAL.as_secs() as u32;
+        welcome.ping_interval = self.pace.ping_interval.as_secs() as u32;
         self.state = State::Open;
-        self.outbound
-            .frame(frame::write(&("authenticated", welcome)));
+        self.outbound.frame(frame::write(&("authenticated", welcome)));
     }
 
     fn refused(&mut self, now: Instant, failure: &Failure) {
@@ -364,11 +336,7 @@ impl Session {
 
     fn fail(&mut self, now: Instant, correlation: &Correlation, code: ErrorCode, words: &str) {
         let failure = Failure::new(code);
-        let failure = if words.is_empty() {
-            failure
-        } else {
-            failure.message(words)
-        };
+        let failure = if words.is_empty() { failure } else { failure.message(words) };
         self.answer(now, correlation.error(&failure));
     }
 
@@ -394,10 +362,7 @@ impl Session {
                 self.over();
             }
         } else if self.outbound.is_full() {
-            self.outputs.push_back(Output::Close {
-                close: Close::SlowReader,
-                gracefully: false,
-            });
+            self.outputs.push_back(Output::Close { close: Close::SlowReader, gracefully: false });
             self.socket_lost(now);
         }
     }
@@ -416,13 +381,8 @@ impl Session {
             State::Waiting { until } | State::Asking { until } if now >= until => {
                 self.close_for_good(Close::Unauthenticated, false);
             }
-            State::Waiting { .. } | State::Asking { .. } | State::Open
-                if now >= self.last_heard + SILENCE =>
-            {
-                self.outputs.push_back(Output::Close {
-                    close: Close::Silent,
-                    gracefully: false,
-                });
+            State::Waiting { .. } | State::Asking { .. } | State::Open if now >= self.silent_at() => {
+                self.outputs.push_back(Output::Close { close: Close::Silent, gracefully: false });
                 self.socket_lost(now);
             }
             _ => {}
@@ -432,9 +392,7 @@ impl Session {
     fn socket_lost(&mut self, now: Instant) {
         match self.state {
             State::Open if self.history.is_some() => {
-                self.state = State::Detached {
-                    until: now + WINDOW,
-                };
+                self.state = State::Detached { until: now + self.pace.resume_window };
                 self.outbound.drop_frames();
                 if self.outbound.is_beyond_resume() {
                     self.over();
@@ -459,14 +417,13 @@ impl Session {
         self.state = State::Over;
         self.outputs.push_back(Output::Over);
     }
-}
 
-fn resume_point(token: String, version: u64, resumed: bool) -> ResumePoint {
-    ResumePoint {
-        token,
-        version,
-        resumed,
-        window_seconds: WINDOW.as_secs() as u32,
+    fn silent_at(&self) -> Instant {
+        self.last_heard + 3 * self.pace.ping_interval
+    }
+
+    fn resume_point(&self, token: String, version: u64, resumed: bool) -> ResumePoint {
+        ResumePoint { token, version, resumed, window_seconds: self.pace.resume_window.as_secs() as u32 }
     }
 }
 

@@ -42,10 +42,7 @@ pub struct Socket {
 
 impl Socket {
     pub fn new(inner: WebSocket) -> Socket {
-        Socket {
-            inner,
-            unflushed: false,
-        }
+        Socket { inner, unflushed: false }
     }
 
     /// Writes what the session has to transmit, as fast as the peer takes it, until something comes from the peer: that is
@@ -55,11 +52,7 @@ impl Socket {
             if self.poll_write(cx, session).is_err() {
                 return Poll::Ready(Input::SocketLost);
             }
-            if listen {
-                self.poll_read(cx)
-            } else {
-                Poll::Pending
-            }
+            if listen { self.poll_read(cx) } else { Poll::Pending }
         })
         .await
     }
@@ -70,18 +63,10 @@ impl Socket {
             if gracefully {
                 poll_fn(|cx| self.poll_drained(cx, session)).await?;
             }
-            let frame = CloseFrame {
-                code: close.code(),
-                reason: close.reason().into(),
-            };
+            let frame = CloseFrame { code: close.code(), reason: close.reason().into() };
             self.inner.send(Message::Close(Some(frame))).await?;
             // The peer closes the connection once it has read the close frame.
-            while self
-                .inner
-                .recv()
-                .await
-                .is_some_and(|message| message.is_ok())
-            {}
+            while self.inner.recv().await.is_some_and(|message| message.is_ok()) {}
             Ok::<_, axum::Error>(())
         };
         // A peer that does not read does not hear why; the connection ends in any case.
@@ -89,29 +74,21 @@ impl Socket {
     }
 
     fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<Input> {
-        Pin::new(&mut self.inner)
-            .poll_next(cx)
-            .map(|message| match message {
-                Some(Ok(Message::Text(text))) => Input::Text(text.as_str().to_owned()),
-                Some(Ok(Message::Binary(_))) => Input::Binary,
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => Input::Alive,
-                Some(Ok(Message::Close(_)) | Err(_)) | None => Input::SocketLost,
-            })
+        Pin::new(&mut self.inner).poll_next(cx).map(|message| match message {
+            Some(Ok(Message::Text(text))) => Input::Text(text.as_str().to_owned()),
+            Some(Ok(Message::Binary(_))) => Input::Binary,
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Input::Alive,
+            Some(Ok(Message::Close(_)) | Err(_)) | None => Input::SocketLost,
+        })
     }
 
     /// Hands frames to the socket as long as it takes them.
-    fn poll_write(
-        &mut self,
-        cx: &mut Context<'_>,
-        session: &mut Session,
-    ) -> Result<(), axum::Error> {
+    fn poll_write(&mut self, cx: &mut Context<'_>, session: &mut Session) -> Result<(), axum::Error> {
         loop {
             match Pin::new(&mut self.inner).poll_ready(cx)? {
                 Poll::Pending => return Ok(()),
                 Poll::Ready(()) => match session.transmit() {
-                    Some(frame) => {
-                        Pin::new(&mut self.inner).start_send(Message::Text(frame.into()))?
-                    }
+                    Some(frame) => Pin::new(&mut self.inner).start_send(Message::Text(frame.into()))?,
                     None => break,
                 },
             }
@@ -123,16 +100,8 @@ impl Socket {
         Ok(())
     }
 
-    fn poll_drained(
-        &mut self,
-        cx: &mut Context<'_>,
-        session: &mut Session,
-    ) -> Poll<Result<(), axum::Error>> {
+    fn poll_drained(&mut self, cx: &mut Context<'_>, session: &mut Session) -> Poll<Result<(), axum::Error>> {
         self.poll_write(cx, session)?;
-        if self.unflushed {
-            Poll::Pending
-        } else {
-            Poll::Ready(Ok(()))
-        }
+        if self.unflushed { Poll::Pending } else { Poll::Ready(Ok(())) }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use signaling::{
     Session, frame,
     protocol::{Failure, Push, Reload},
-    session::{Input, Output},
+    session::{Input, Output, Pace},
 };
 use std::time::{Duration, Instant};
 
@@ -51,13 +51,13 @@ const PIECES: [&str; 16] = [
 fn no_frame_breaks_a_session_and_every_malformed_one_is_answered() {
     let mut random = SmallRng::seed_from_u64(0x5e55_1011);
     let start = Instant::now();
-    let mut session = Session::new(start);
+    let mut session = Session::new(start, Pace::default());
     let mut malformed = 0;
     for i in 0..INPUTS {
         // Slow enough for the flood control, short enough to stay authenticated for a while.
         let now = start + Duration::from_millis(25 * i as u64);
         if session.is_over() || i % 1_000 == 0 {
-            session = Session::new(now);
+            session = Session::new(now, Pace::default());
         }
         let text = mutate(&mut random);
         let is_frame = frame::read(&text).is_ok();
@@ -69,20 +69,14 @@ fn no_frame_breaks_a_session_and_every_malformed_one_is_answered() {
         }
         if !is_frame {
             malformed += 1;
-            let code = serde_json::from_str::<Vec<Value>>(&frames[0])
-                .expect("JSON")
-                .pop()
-                .expect("it has parts");
+            let code = serde_json::from_str::<Vec<Value>>(&frames[0]).expect("JSON").pop().expect("it has parts");
             assert_eq!(code["code"], "protocol.invalid_frame", "{text}");
         } else {
             assert!(!frames.is_empty() || outputs > 0, "no reaction to {text}");
         }
         assert!(!session.is_over(), "closed by {text}");
     }
-    assert!(
-        malformed > INPUTS / 10 && malformed < INPUTS * 9 / 10,
-        "{malformed} malformed: a poor mix"
-    );
+    assert!(malformed > INPUTS / 10 && malformed < INPUTS * 9 / 10, "{malformed} malformed: a poor mix");
 }
 
 #[test]
@@ -90,11 +84,11 @@ fn no_order_of_inputs_breaks_a_session() {
     let mut random = SmallRng::seed_from_u64(0x0de7);
     let start = Instant::now();
     let mut now = start;
-    let mut session = Session::new(now);
+    let mut session = Session::new(now, Pace::default());
     for _ in 0..INPUTS {
         now += Duration::from_millis(random.random_range(0..400));
         if session.is_over() {
-            session = Session::new(now);
+            session = Session::new(now, Pace::default());
         }
         let input = match random.random_range(0..12) {
             0 => Input::SocketLost,
@@ -103,12 +97,7 @@ fn no_order_of_inputs_breaks_a_session() {
             3 => Input::Refused(Failure::new(signaling::protocol::ErrorCode::AuthDenied)),
             4 => Input::Alive,
             5..8 => Input::Push(Push::new(&Reload {})),
-            _ => Input::Text(
-                SEEDS
-                    .choose(&mut random)
-                    .expect("there are seeds")
-                    .to_string(),
-            ),
+            _ => Input::Text(SEEDS.choose(&mut random).expect("there are seeds").to_string()),
         };
         session.handle(now, input);
         answer_outputs(&mut session, now);
@@ -124,16 +113,9 @@ fn answer_outputs(session: &mut Session, now: Instant) -> usize {
     while let Some(output) = session.poll() {
         count += 1;
         match output {
-            Output::Request(correlation, _) => {
-                session.handle(now, Input::Reply(correlation, Ok(Value::Null)))
-            }
+            Output::Request(correlation, _) => session.handle(now, Input::Reply(correlation, Ok(Value::Null))),
             Output::Authenticate(_) if count % 2 == 0 => {
-                session.handle(
-                    now,
-                    Input::Refused(Failure::new(
-                        signaling::protocol::ErrorCode::AuthInvalidToken,
-                    )),
-                );
+                session.handle(now, Input::Refused(Failure::new(signaling::protocol::ErrorCode::AuthInvalidToken)));
             }
             Output::Authenticate(_) => session.handle(now, authenticated()),
             Output::Close { .. } | Output::Over => {}
@@ -152,18 +134,11 @@ fn authenticated() -> Input {
         "server_time": "", "resume": null, "ping_interval": 10,
     });
     let welcome = Box::new(serde_json::from_value(welcome).expect("it is a welcome"));
-    Input::Authenticated {
-        welcome,
-        resume_token: "r".to_owned(),
-    }
+    Input::Authenticated { welcome, resume_token: "r".to_owned() }
 }
 
 fn mutate(random: &mut SmallRng) -> String {
-    let mut text: Vec<char> = SEEDS
-        .choose(random)
-        .expect("there are seeds")
-        .chars()
-        .collect();
+    let mut text: Vec<char> = SEEDS.choose(random).expect("there are seeds").chars().collect();
     for _ in 0..random.random_range(0..4) {
         let at = random.random_range(0..=text.len());
         match random.random_range(0..5) {
@@ -173,11 +148,7 @@ fn mutate(random: &mut SmallRng) -> String {
                 text.remove(at);
             }
             3 => {
-                let piece: Vec<char> = PIECES
-                    .choose(random)
-                    .expect("there are pieces")
-                    .chars()
-                    .collect();
+                let piece: Vec<char> = PIECES.choose(random).expect("there are pieces").chars().collect();
                 text.splice(at..at, piece);
             }
             _ => {

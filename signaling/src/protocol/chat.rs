@@ -127,10 +127,7 @@ impl SendChat {
         SendChat {
             channel,
             event_type: "channel.message".to_owned(),
-            content: SentContent {
-                kind: "text".to_owned(),
-                body: Value::String(body.to_owned()),
-            },
+            content: SentContent { kind: "text".to_owned(), body: Value::String(body.to_owned()) },
             replaces: None,
         }
     }

@@ -72,9 +72,7 @@ requests! {
 pub fn read_payload<T: DeserializeOwned>(payload: &Value) -> Result<T, Failure> {
     serde_path_to_error::deserialize(payload).map_err(|error| {
         let field = error.path().to_string();
-        Failure::new(ErrorCode::InvalidInput)
-            .message(error.inner().to_string())
-            .detail("field", field)
+        Failure::new(ErrorCode::InvalidInput).message(error.inner().to_string()).detail("field", field)
     })
 }
 
@@ -99,11 +97,9 @@ mod tests {
         let failure = Request::read("room.remove", &json!({"room": 1, "user": 5})).unwrap_err();
         assert_eq!(failure.code, ErrorCode::InvalidInput);
         assert_eq!(failure.details["field"], "user");
-        let offer = json!({"room": 1, "sdp": "", "tracks": [{"mid": "0", "source": "camera"}, {"mid": "1", "source": "hat"}]});
-        assert_eq!(
-            Request::read("media.offer", &offer).unwrap_err().details["field"],
-            "tracks[1].source"
-        );
+        let offer =
+            json!({"room": 1, "sdp": "", "tracks": [{"mid": "0", "source": "camera"}, {"mid": "1", "source": "hat"}]});
+        assert_eq!(Request::read("media.offer", &offer).unwrap_err().details["field"], "tracks[1].source");
     }
 
     #[test]

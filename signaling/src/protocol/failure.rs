@@ -23,12 +23,7 @@ pub struct Failure {
 
 impl Failure {
     pub fn new(code: ErrorCode) -> Failure {
-        Failure {
-            code,
-            message: code.words().to_owned(),
-            details: Map::new(),
-            retry_after: None,
-        }
+        Failure { code, message: code.words().to_owned(), details: Map::new(), retry_after: None }
     }
 
     pub fn message(mut self, message: impl Into<String>) -> Failure {
@@ -49,16 +44,12 @@ impl Failure {
     /// The gate said no: `details.refusal` has its answer.
     pub fn refused(code: ErrorCode, refusal: &Refusal) -> Failure {
         let details = serde_json::to_value(refusal).expect("a refusal is plain JSON");
-        Failure::new(code)
-            .message(refusal.message.clone())
-            .detail("refusal", details)
+        Failure::new(code).message(refusal.message.clone()).detail("refusal", details)
     }
 
     /// The gate's answer in this failure, when it has one.
     pub fn refusal(&self) -> Option<Refusal> {
-        self.details
-            .get("refusal")
-            .and_then(|value| serde_json::from_value(value.clone()).ok())
+        self.details.get("refusal").and_then(|value| serde_json::from_value(value.clone()).ok())
     }
 }
 
@@ -156,15 +147,8 @@ mod tests {
     fn every_code_stands_in_the_protocol_document() {
         let text = include_str!("../../PROTOCOL.md");
         for code in ErrorCode::ALL {
-            let (_, verb) = code
-                .as_str()
-                .rsplit_once('.')
-                .unwrap_or(("", code.as_str()));
-            assert!(
-                text.contains(verb),
-                "PROTOCOL.md does not tell of {}",
-                code.as_str()
-            );
+            let (_, verb) = code.as_str().rsplit_once('.').unwrap_or(("", code.as_str()));
+            assert!(text.contains(verb), "PROTOCOL.md does not tell of {}", code.as_str());
         }
     }
 }

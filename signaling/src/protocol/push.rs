@@ -35,11 +35,7 @@ pub struct Push {
 impl Push {
     pub fn new<P: PushPayload>(payload: &P) -> Push {
         let text = serde_json::to_string(payload).expect("payloads are plain JSON");
-        Push {
-            name: P::NAME,
-            payload: text.into(),
-            topic: payload.topic(),
-        }
+        Push { name: P::NAME, payload: text.into(), topic: payload.topic() }
     }
 
     pub fn name(&self) -> &'static str {
@@ -84,17 +80,8 @@ mod tests {
 
     #[test]
     fn a_push_is_an_array_with_a_version_only_on_request() {
-        let push = Push::new(&CrowdChanged {
-            room: RoomId(1),
-            users: Crowd::Few,
-        });
-        assert_eq!(
-            push.frame(None),
-            r#"["event.user_count_change",{"room":1,"users":"few"}]"#
-        );
-        assert_eq!(
-            push.frame(Some(4)),
-            r#"["event.user_count_change",{"room":1,"users":"few"},4]"#
-        );
+        let push = Push::new(&CrowdChanged { room: RoomId(1), users: Crowd::Few });
+        assert_eq!(push.frame(None), r#"["event.user_count_change",{"room":1,"users":"few"}]"#);
+        assert_eq!(push.frame(Some(4)), r#"["event.user_count_change",{"room":1,"users":"few"},4]"#);
     }
 }

@@ -1,8 +1,6 @@
 //! `room.*`: being in a room, who else is there, reactions.
 
-use super::{
-    Admission, ChannelId, Command, Nothing, PushPayload, Refusal, RoomId, Topic, User, UserId,
-};
+use super::{Admission, ChannelId, Command, Nothing, PushPayload, Refusal, RoomId, Topic, User, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;

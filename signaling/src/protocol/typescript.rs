@@ -4,16 +4,13 @@ use super::*;
 use std::{any::TypeId, collections::BTreeMap};
 use ts_rs::{Config, TS, TypeVisitor};
 
-const HEADER: &str = "// Made from signaling/src/protocol by `UPDATE=1 cargo nextest run -E 'test(typescript)'`. Do not edit.\n";
+const HEADER: &str =
+    "// Made from signaling/src/protocol by `UPDATE=1 cargo nextest run -E 'test(typescript)'`. Do not edit.\n";
 
 /// The whole file.
 pub fn module() -> String {
     let cfg = Config::new().with_large_int("number");
-    let mut types = Declarations {
-        cfg: &cfg,
-        seen: Default::default(),
-        texts: Default::default(),
-    };
+    let mut types = Declarations { cfg: &cfg, seen: Default::default(), texts: Default::default() };
     types.visit::<Authenticate>();
     types.visit::<Authenticated>();
     types.visit::<Failure>();
@@ -29,7 +26,7 @@ pub fn module() -> String {
 
 /// Every command with its payload and data, every push: the roots from which the other types are found.
 #[derive(TS)]
-#[allow(dead_code)]
+#[allow(dead_code, clippy::type_complexity, reason = "only its type is read")]
 struct Everything {
     commands: (
         (
@@ -43,46 +40,12 @@ struct Everything {
             SubscribeChat,
             UnsubscribeChat,
         ),
-        (
-            JoinChat,
-            LeaveChat,
-            SendChat,
-            FetchChat,
-            OfferMedia,
-            CloseMedia,
-            MuteMedia,
-            PinMedia,
-        ),
+        (JoinChat, LeaveChat, SendChat, FetchChat, OfferMedia, CloseMedia, MuteMedia, PinMedia),
     ),
-    data: (
-        Nothing,
-        FetchedUsers,
-        EnteredRoom,
-        Members,
-        SubscribedChat,
-        SentChat,
-        FetchedChat,
-        AnsweredMedia,
-    ),
+    data: (Nothing, FetchedUsers, EnteredRoom, Members, SubscribedChat, SentChat, FetchedChat, AnsweredMedia),
     pushes: (
-        (
-            UserUpdated,
-            ViewerAdded,
-            ViewerRemoved,
-            CrowdChanged,
-            Reactions,
-            AdmissionChanged,
-            Refused,
-            ChatSaid,
-        ),
-        (
-            TracksChanged,
-            SlotsChanged,
-            Speaking,
-            MediaClosed,
-            Reload,
-            Drop,
-        ),
+        (UserUpdated, ViewerAdded, ViewerRemoved, CrowdChanged, Reactions, AdmissionChanged, Refused, ChatSaid),
+        (TracksChanged, SlotsChanged, Speaking, MediaClosed, Reload, Drop),
     ),
 }
 
@@ -99,10 +62,7 @@ impl TypeVisitor for Declarations<'_> {
         }
         if T::output_path().is_some() {
             let docs = T::docs().unwrap_or_default();
-            self.texts.insert(
-                T::ident(self.cfg),
-                format!("{docs}export {}", T::decl(self.cfg)),
-            );
+            self.texts.insert(T::ident(self.cfg), format!("{docs}export {}", T::decl(self.cfg)));
         }
         T::visit_dependencies(self);
         T::visit_generics(self);
@@ -112,20 +72,14 @@ impl TypeVisitor for Declarations<'_> {
 fn commands(cfg: &Config) -> String {
     let lines: String = Request::describe(cfg)
         .iter()
-        .map(|(action, payload, data)| {
-            format!("  \"{action}\": {{ payload: {payload}; data: {data} }};\n")
-        })
+        .map(|(action, payload, data)| format!("  \"{action}\": {{ payload: {payload}; data: {data} }};\n"))
         .collect();
-    format!(
-        "\n/** Every command: what it takes and what it gives. */\nexport interface Commands {{\n{lines}}}\n"
-    )
+    format!("\n/** Every command: what it takes and what it gives. */\nexport interface Commands {{\n{lines}}}\n")
 }
 
 fn pushes(cfg: &Config) -> String {
-    let lines: String = describe_pushes(cfg)
-        .iter()
-        .map(|(name, payload)| format!("  \"{name}\": {payload};\n"))
-        .collect();
+    let lines: String =
+        describe_pushes(cfg).iter().map(|(name, payload)| format!("  \"{name}\": {payload};\n")).collect();
     format!("\n/** Every push and its payload. */\nexport interface Pushes {{\n{lines}}}\n")
 }
 

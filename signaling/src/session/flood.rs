@@ -31,11 +31,7 @@ pub(super) struct Flood {
 
 impl Flood {
     pub(super) fn new(now: Instant) -> Flood {
-        Flood {
-            left: BURST,
-            counted: now,
-            refusals: None,
-        }
+        Flood { left: BURST, counted: now, refusals: None }
     }
 
     /// One more frame came.
@@ -52,11 +48,7 @@ impl Flood {
             _ => now,
         };
         self.refusals = Some((since, now));
-        if now >= since + PATIENCE {
-            Verdict::Flood
-        } else {
-            Verdict::TooMany { retry_after: 1 }
-        }
+        if now >= since + PATIENCE { Verdict::Flood } else { Verdict::TooMany { retry_after: 1 } }
     }
 }
 
@@ -72,19 +64,9 @@ mod tests {
         for i in 0..12_000u64 {
             verdicts.push((i, flood.arrival(start + Duration::from_millis(i))));
         }
-        assert!(
-            verdicts[..200]
-                .iter()
-                .all(|(_, verdict)| *verdict == Verdict::Fine)
-        );
-        let (closed_at, _) = verdicts
-            .iter()
-            .find(|(_, verdict)| *verdict == Verdict::Flood)
-            .expect("it is closed");
-        assert!(
-            (10_000..11_000).contains(closed_at),
-            "closed after {closed_at} ms"
-        );
+        assert!(verdicts[..200].iter().all(|(_, verdict)| *verdict == Verdict::Fine));
+        let (closed_at, _) = verdicts.iter().find(|(_, verdict)| *verdict == Verdict::Flood).expect("it is closed");
+        assert!((10_000..11_000).contains(closed_at), "closed after {closed_at} ms");
     }
 
     #[test]
@@ -93,10 +75,7 @@ mod tests {
         let mut flood = Flood::new(start);
         for round in 0..20u64 {
             for _ in 0..300 {
-                assert_ne!(
-                    flood.arrival(start + Duration::from_secs(3 * round)),
-                    Verdict::Flood
-                );
+                assert_ne!(flood.arrival(start + Duration::from_secs(3 * round)), Verdict::Flood);
             }
         }
     }

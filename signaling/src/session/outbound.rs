@@ -34,8 +34,7 @@ impl Outbound {
 
     pub(super) fn push(&mut self, push: Push) {
         if let Some(topic) = push.topic() {
-            let older =
-                |item: &Item| matches!(item, Item::Push(waiting) if waiting.topic() == Some(topic));
+            let older = |item: &Item| matches!(item, Item::Push(waiting) if waiting.topic() == Some(topic));
             if let Some(at) = self.items.iter().position(older) {
                 let replaced = self.items.remove(at).expect("position found it");
                 self.bytes -= replaced.size();
@@ -70,16 +69,12 @@ impl Outbound {
     }
 
     pub(super) fn pushes(&self) -> usize {
-        self.items
-            .iter()
-            .filter(|item| matches!(item, Item::Push(_)))
-            .count()
+        self.items.iter().filter(|item| matches!(item, Item::Push(_))).count()
     }
 
     /// More waits than a slow reader is forgiven.
     pub(super) fn is_full(&self) -> bool {
-        self.items.len() - self.replayed > MAX_FRAMES
-            || (self.bytes > MAX_BYTES && self.replayed == 0)
+        self.items.len() - self.replayed > MAX_FRAMES || (self.bytes > MAX_BYTES && self.replayed == 0)
     }
 
     /// More waits than a detached session may gather.
@@ -107,14 +102,8 @@ mod tests {
         let mut outbound = Outbound::default();
         for i in 0..1_000 {
             let users = if i % 2 == 0 { Crowd::Few } else { Crowd::Many };
-            outbound.push(Push::new(&CrowdChanged {
-                room: RoomId(i % 2),
-                users,
-            }));
-            outbound.push(Push::new(&Speaking {
-                room: RoomId(1),
-                users: vec![],
-            }));
+            outbound.push(Push::new(&CrowdChanged { room: RoomId(i % 2), users }));
+            outbound.push(Push::new(&Speaking { room: RoomId(1), users: vec![] }));
         }
         assert_eq!(outbound.pushes(), 3);
         assert!(!outbound.is_full());

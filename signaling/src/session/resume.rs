@@ -38,16 +38,10 @@ impl History {
 
     /// The frames after `seen`, under their old versions. Those up to `seen` need not be kept any longer.
     pub(super) fn missed(&mut self, seen: u64) -> Vec<String> {
-        let missing = usize::try_from(self.version.saturating_sub(seen))
-            .unwrap_or(usize::MAX)
-            .min(self.sent.len());
+        let missing = usize::try_from(self.version.saturating_sub(seen)).unwrap_or(usize::MAX).min(self.sent.len());
         self.sent.drain(..self.sent.len() - missing).for_each(drop);
         self.bytes = self.sent.iter().map(Push::size).sum();
         let first = self.version + 1 - missing as u64;
-        self.sent
-            .iter()
-            .zip(first..)
-            .map(|(push, version)| push.frame(Some(version)))
-            .collect()
+        self.sent.iter().zip(first..).map(|(push, version)| push.frame(Some(version))).collect()
     }
 }

@@ -12,10 +12,7 @@ struct Peer {
 impl Peer {
     fn new() -> Peer {
         let now = Instant::now();
-        Peer {
-            now,
-            session: Session::new(now),
-        }
+        Peer { now, session: Session::new(now, Pace::default()) }
     }
 
     /// A peer that is in, with the answer to its authentication read.
@@ -23,10 +20,7 @@ impl Peer {
         let mut peer = Peer::new();
         peer.say(&json!(["authenticate", {"token": "t", "resumable": resumable}]).to_string());
         assert!(matches!(peer.session.poll(), Some(Output::Authenticate(_))));
-        peer.input(Input::Authenticated {
-            welcome: Box::new(welcome()),
-            resume_token: "r1".to_owned(),
-        });
+        peer.input(Input::Authenticated { welcome: Box::new(welcome()), resume_token: "r1".to_owned() });
         assert_eq!(peer.read()[0][0], "authenticated");
         peer
     }
@@ -63,37 +57,20 @@ impl Peer {
 
     /// Comes back on a new socket, having seen `version`.
     fn resume(self, version: u64) -> Peer {
-        let mut peer = Peer {
-            now: self.now,
-            session: Session::new(self.now),
-        };
-        peer.say(
-            &json!(["authenticate", {"resume": {"token": "r1", "version": version}}]).to_string(),
-        );
+        let mut peer = Peer { now: self.now, session: Session::new(self.now, Pace::default()) };
+        peer.say(&json!(["authenticate", {"resume": {"token": "r1", "version": version}}]).to_string());
         assert!(matches!(peer.session.poll(), Some(Output::Authenticate(_))));
         assert!(self.session.can_resume(version));
         let previous = Box::new(self.session);
-        peer.input(Input::Resumed {
-            welcome: Box::new(welcome()),
-            resume_token: "r2".to_owned(),
-            previous,
-        });
+        peer.input(Input::Resumed { welcome: Box::new(welcome()), resume_token: "r2".to_owned(), previous });
         peer
     }
 }
 
 fn welcome() -> Authenticated {
-    let user = User {
-        id: uuid::Uuid::nil(),
-        profile: Profile::default(),
-        role: Role::Attendee,
-    };
+    let user = User { id: uuid::Uuid::nil(), profile: Profile::default(), role: Role::Attendee };
     Authenticated {
-        user: OwnUser {
-            user,
-            moderation_state: String::new(),
-            client_state: Default::default(),
-        },
+        user: OwnUser { user, moderation_state: String::new(), client_state: Default::default() },
         event: EventConfig {
             event: Event {
                 id: "o/e".to_owned(),
@@ -117,17 +94,11 @@ fn welcome() -> Authenticated {
 
 /// An event that must not be lost.
 fn happening(number: i64) -> Push {
-    Push::new(&Reactions {
-        room: RoomId(number),
-        reactions: Default::default(),
-    })
+    Push::new(&Reactions { room: RoomId(number), reactions: Default::default() })
 }
 
 fn state(room: i64) -> Push {
-    Push::new(&CrowdChanged {
-        room: RoomId(room),
-        users: Crowd::Few,
-    })
+    Push::new(&CrowdChanged { room: RoomId(room), users: Crowd::Few })
 }
 
 #[test]
@@ -178,11 +149,11 @@ fn pinging_does_not_prolong_the_door() {
 fn a_silent_socket_is_closed_after_three_pings() {
     let mut peer = Peer::open(false);
     for _ in 0..5 {
-        peer.wait(PING_INTERVAL);
+        peer.wait(Pace::default().ping_interval);
         peer.say(r#"["ping",1]"#);
     }
     assert_eq!(peer.closed_with(), None);
-    peer.wait(SILENCE);
+    peer.wait(3 * Pace::default().ping_interval);
     assert_eq!(peer.closed_with(), Some(Close::Silent));
     assert!(peer.session.is_over(), "nothing to resume");
 }
@@ -203,10 +174,7 @@ fn requests_carry_their_correlation_through_in_any_order() {
     for correlation in correlations.into_iter().rev() {
         peer.input(Input::Reply(correlation, Ok(Value::Null)));
     }
-    assert_eq!(
-        peer.read(),
-        [json!(["success", 2.5, {}]), json!(["success", "a", {}])]
-    );
+    assert_eq!(peer.read(), [json!(["success", 2.5, {}]), json!(["success", "a", {}])]);
 }
 
 #[test]
@@ -237,14 +205,9 @@ fn a_resume_loses_nothing_and_repeats_nothing() {
     let mut peer = peer.resume(3);
     peer.input(Input::Push(happening(8)));
     let frames = peer.read();
-    assert_eq!(
-        frames[0][1]["resume"],
-        json!({"token": "r2", "version": 3, "resumed": true, "window_seconds": 60})
-    );
-    let pushes: Vec<(i64, u64)> = frames[1..]
-        .iter()
-        .map(|f| (f[1]["room"].as_i64().unwrap(), f[2].as_u64().unwrap()))
-        .collect();
+    assert_eq!(frames[0][1]["resume"], json!({"token": "r2", "version": 3, "resumed": true, "window_seconds": 60}));
+    let pushes: Vec<(i64, u64)> =
+        frames[1..].iter().map(|f| (f[1]["room"].as_i64().unwrap(), f[2].as_u64().unwrap())).collect();
     assert_eq!(pushes, [(4, 4), (5, 5), (6, 6), (7, 7), (8, 8)]);
 }
 
@@ -259,10 +222,7 @@ fn a_second_drop_before_the_replay_was_read_loses_nothing_either() {
     peer.session.transmit().expect("the answer is written");
     peer.input(Input::SocketLost);
     let mut peer = peer.resume(2);
-    let versions: Vec<Value> = peer.read()[1..]
-        .iter()
-        .map(|frame| frame[2].clone())
-        .collect();
+    let versions: Vec<Value> = peer.read()[1..].iter().map(|frame| frame[2].clone()).collect();
     assert_eq!(versions, [json!(3), json!(4), json!(5)]);
 }
 
@@ -270,7 +230,7 @@ fn a_second_drop_before_the_replay_was_read_loses_nothing_either() {
 fn the_window_ends() {
     let mut peer = Peer::open(true);
     peer.input(Input::SocketLost);
-    peer.wait(WINDOW - Duration::from_secs(1));
+    peer.wait(Pace::default().resume_window - Duration::from_secs(1));
     assert!(peer.session.can_resume(0));
     peer.wait(Duration::from_secs(1));
     assert!(matches!(peer.outputs()[..], [Output::Over]));
@@ -285,10 +245,7 @@ fn who_missed_too_much_cannot_resume() {
         peer.read();
     }
     assert!(peer.session.can_resume(600) && peer.session.can_resume(88));
-    assert!(
-        !peer.session.can_resume(87),
-        "its push 88 is no longer kept"
-    );
+    assert!(!peer.session.can_resume(87), "its push 88 is no longer kept");
     assert!(!peer.session.can_resume(601), "nobody has seen the future");
     peer.input(Input::SocketLost);
     (0..512).for_each(|number| peer.input(Input::Push(happening(number))));
@@ -327,9 +284,7 @@ fn a_slow_reader_that_can_resume_gets_all_of_it_later() {
 fn replies_of_a_lost_socket_are_void() {
     let mut peer = Peer::open(true);
     peer.say(r#"["room.enter",1,{"room":1}]"#);
-    let Some(Output::Request(correlation, _)) = peer.session.poll() else {
-        panic!("it asks")
-    };
+    let Some(Output::Request(correlation, _)) = peer.session.poll() else { panic!("it asks") };
     peer.input(Input::SocketLost);
     peer.input(Input::Reply(correlation, Ok(Value::Null)));
     assert_eq!(peer.resume(0).read().len(), 1);
@@ -342,11 +297,7 @@ fn a_flood_is_answered_then_closed() {
     for _ in 0..60_000 {
         peer.now += Duration::from_micros(200);
         peer.say(r#"["room.paint",1,{}]"#);
-        answered += peer
-            .read()
-            .iter()
-            .filter(|frame| frame[2]["code"] == "protocol.rate_limited")
-            .count();
+        answered += peer.read().iter().filter(|frame| frame[2]["code"] == "protocol.rate_limited").count();
         if peer.session.is_over() {
             break;
         }
@@ -359,19 +310,8 @@ fn a_flood_is_answered_then_closed() {
 #[test]
 fn a_replaced_socket_is_told_and_cannot_resume() {
     let mut peer = Peer::open(true);
-    peer.input(Input::End(Farewell::Error(
-        ErrorCode::ConnectionReplaced.into(),
-    )));
+    peer.input(Input::End(Farewell::Error(ErrorCode::ConnectionReplaced.into())));
     assert_eq!(peer.read()[0][1]["code"], "connection.replaced");
-    assert!(matches!(
-        peer.outputs()[..],
-        [
-            Output::Close {
-                close: Close::Farewell,
-                gracefully: true
-            },
-            Output::Over
-        ]
-    ));
+    assert!(matches!(peer.outputs()[..], [Output::Close { close: Close::Farewell, gracefully: true }, Output::Over]));
     assert!(!peer.session.can_resume(0));
 }
