@@ -6,6 +6,7 @@ pub mod access;
 pub mod accounts;
 pub mod base;
 pub mod events;
+pub mod live;
 pub mod orgs;
 
 /// The numbered migrations, one text for both databases.

@@ -207,6 +207,11 @@ impl Session {
         }
     }
 
+    /// All that still waits, for a farewell.
+    pub fn take_frames(&mut self) -> Vec<String> {
+        std::iter::from_fn(|| self.transmit()).collect()
+    }
+
     /// When to hand in [`Input::Wake`] if nothing else happens; none when it is over.
     pub fn wake_at(&self) -> Option<Instant> {
         let silent = self.silent_at();

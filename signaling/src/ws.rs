@@ -57,11 +57,12 @@ impl Socket {
         .await
     }
 
-    /// Ends the socket with a reason. `gracefully` writes first what the session still has to say.
-    pub async fn close(mut self, session: &mut Session, close: Close, gracefully: bool) {
+    /// Ends the socket with these frames and a reason. A peer that does not read does not hear why: after
+    /// [`CLOSE_PATIENCE`] the connection ends in any case.
+    pub async fn close(mut self, last_words: Vec<String>, close: Close) {
         let farewell = async {
-            if gracefully {
-                poll_fn(|cx| self.poll_drained(cx, session)).await?;
+            for frame in last_words {
+                self.inner.send(Message::Text(frame.into())).await?;
             }
             let frame = CloseFrame { code: close.code(), reason: close.reason().into() };
             self.inner.send(Message::Close(Some(frame))).await?;
@@ -69,7 +70,7 @@ impl Socket {
             while self.inner.recv().await.is_some_and(|message| message.is_ok()) {}
             Ok::<_, axum::Error>(())
         };
-        // A peer that does not read does not hear why; the connection ends in any case.
+        // Late or broken is as good as closed.
         let _ = tokio::time::timeout(CLOSE_PATIENCE, farewell).await;
     }
 
@@ -98,10 +99,5 @@ impl Socket {
             self.unflushed = false;
         }
         Ok(())
-    }
-
-    fn poll_drained(&mut self, cx: &mut Context<'_>, session: &mut Session) -> Poll<Result<(), axum::Error>> {
-        self.poll_write(cx, session)?;
-        if self.unflushed { Poll::Pending } else { Poll::Ready(Ok(())) }
     }
 }
