@@ -1,6 +1,7 @@
 //! Live: the sockets, rooms, chat and media of events that are on.
 //!
 //! - [`door`] lets a browser or program in: Origin, one-time ticket, authentication, resume; one task per socket.
+//! - [`entrance`] has the web's doors: the live app's page, the refusal page, personal links.
 //! - [`hall`] is an event's live side on this node: who is connected, what the gate said about them, who is in which
 //!   room. Its two tasks listen to other nodes and keep every right true while time passes and facts happen.
 //! - [`rooms`], [`chat`], [`people`] and [`media`] are what a seated person can ask for, one file per command.
@@ -11,6 +12,7 @@
 mod answer;
 pub mod chat;
 pub mod door;
+pub mod entrance;
 pub mod hall;
 pub mod media;
 mod meters;

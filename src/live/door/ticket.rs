@@ -6,16 +6,13 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::{Value, json};
 
-use crate::access::people::{self, Person};
 use crate::access::{Refusal, tokens};
-use crate::accounts::sessions::{self, Session};
-use crate::accounts::users;
 use crate::base::Base;
 use crate::base::error::ApiError;
-use crate::base::tx::{Actor, Tx};
+use crate::base::tx::Actor;
 use crate::base::web::csrf;
-use crate::events::{self, Event};
-use crate::orgs::organizers;
+use crate::events;
+use crate::live::entrance::Visitor;
 
 pub async fn mint(
     State(base): State<Base>,
@@ -26,28 +23,13 @@ pub async fn mint(
     if !csrf::holds(&headers, base.is_secure(), submitted) {
         return Err(ApiError::Forbidden("The request carries no valid X-CSRF-Token. Reload the page and try again."));
     }
-    let mut conn = base.read().await?;
-    let event = events::store::by_slugs(&mut conn, &organizer, &event).await?.ok_or(ApiError::NotFound)?;
-    let session = sessions::of_request(&base, &mut conn, &headers).await?.ok_or_else(unknown)?;
-    drop(conn);
-    let mut tx = base.begin(Actor::Visitor).await?;
-    let person = person_of(&mut tx, &session, &event).await?.ok_or_else(unknown)?;
+    let event = events::store::by_slugs(&mut base.read().await?, &organizer, &event).await?;
+    let event = event.ok_or(ApiError::NotFound)?;
+    let Some(person) = Visitor::of_request(&base, &headers, &event).await?.person else { return Err(unknown()) };
+    let mut tx = base.begin(Actor::Person(person.id)).await?;
     let ticket = tokens::mint_ticket(&mut tx, event.id, person.id).await?;
     tx.commit().await?;
     Ok(Json(json!({"ticket": ticket, "expires_in": tokens::TICKET_LIFETIME.as_secs()})))
-}
-
-/// Whom this browser stands for at the event: the holder of a link that was opened here, else the signed-in member.
-async fn person_of(tx: &mut Tx, session: &Session, event: &Event) -> Result<Option<Person>, sqlx::Error> {
-    if let Some(person) = people::store::of_session(tx, session.id, event.id).await? {
-        return Ok(Some(person));
-    }
-    let Some(user_id) = session.user_id else { return Ok(None) };
-    if !organizers::store::is_member(tx, event.organizer_id, user_id).await? {
-        return Ok(None);
-    }
-    let Some(user) = users::store::by_id(tx, user_id).await? else { return Ok(None) };
-    people::of_team(tx, event.id, user_id, &user.name).await.map(Some)
 }
 
 fn unknown() -> ApiError {
