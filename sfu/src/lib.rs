@@ -10,6 +10,7 @@ pub mod api;
 pub mod negotiation;
 
 pub mod rtp;
+pub mod transport;
 pub mod units;
 
 pub use api::*;
