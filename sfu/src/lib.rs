@@ -21,8 +21,8 @@ pub mod track;
 pub mod transport;
 pub mod units;
 
-pub use api::*;
 pub use crate::core::{Command, Input, Install, Output, Sfu, TICK, Totals, Transmit};
+pub use api::*;
 
 /// The canonical name of everything that we send (RFC 7022): one clock, one endpoint.
 pub const CNAME: &str = "eventyay";

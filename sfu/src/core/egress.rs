@@ -67,7 +67,11 @@ impl Drain {
     }
 
     pub(super) fn transmit(&self) -> Transmit<'_> {
-        Transmit { to: self.to, data: &self.run[..self.run_len], segment: self.segment }
+        Transmit {
+            to: self.to,
+            data: &self.run[..self.run_len],
+            segment: self.segment,
+        }
     }
 
     fn rewind(&mut self) {
@@ -80,7 +84,11 @@ impl Sfu {
         let (to, datagram) = self.outbox.pop_front()?;
         self.drain.control = datagram;
         let data = self.drain.control.as_slice();
-        Some(Output::Send(Transmit { to, data, segment: data.len() }))
+        Some(Output::Send(Transmit {
+            to,
+            data,
+            segment: data.len(),
+        }))
     }
 
     /// Seals the next run. `false` when nothing fresh is left.
@@ -94,7 +102,14 @@ impl Sfu {
             while let Some(&lane) = track.lanes.get(self.drain.lane) {
                 let lane = &mut self.lanes[lane];
                 self.current = Some(lane.peer);
-                let filled = fill(&mut self.drain, now, lane, &mut self.peers[lane.peer], &track.ring, &track.fresh);
+                let filled = fill(
+                    &mut self.drain,
+                    now,
+                    lane,
+                    &mut self.peers[lane.peer],
+                    &track.ring,
+                    &track.fresh,
+                );
                 self.totals.packets_out += filled;
                 if self.drain.packet >= track.fresh.len() {
                     (self.drain.lane, self.drain.packet) = (self.drain.lane + 1, 0);
@@ -123,18 +138,34 @@ impl Sfu {
     /// Sends a packet again: as a repair where negotiated (RFC 4588), else the same bytes under the same number.
     pub(super) fn resend(&mut self, _now: Instant, key: usize, lane: usize, seq: u64) {
         let lane = &mut self.lanes[lane];
-        let Some((epoch, original)) = lane.rewriter.find(seq) else { return };
-        let Some(track) = self.by_track.get(&epoch.track).and_then(|key| self.tracks.get(*key)) else { return };
-        let Some((entry, payload)) = track.ring.get(original) else { return };
-        let Some(numbers) = epoch.map(entry) else { return };
+        let Some((epoch, original)) = lane.rewriter.find(seq) else {
+            return;
+        };
+        let Some(track) = self
+            .by_track
+            .get(&epoch.track)
+            .and_then(|key| self.tracks.get(*key))
+        else {
+            return;
+        };
+        let Some((entry, payload)) = track.ring.get(original) else {
+            return;
+        };
+        let Some(numbers) = epoch.map(entry) else {
+            return;
+        };
         let peer = &mut self.peers[key];
-        let (Some(to), Some(srtp)) = (peer.transport.address(), peer.transport.srtp.as_mut()) else { return };
+        let (Some(to), Some(srtp)) = (peer.transport.address(), peer.transport.srtp.as_mut())
+        else {
+            return;
+        };
         let mut packet = vec![0; SLOT];
         let sealed = match lane.repair(entry, numbers) {
             Some((header, index)) => {
                 let front = header.write(&mut packet);
                 packet[front..front + 2].copy_from_slice(&(numbers.seq as u16).to_be_bytes());
-                let len = front + 2 + write_payload(&mut packet[front + 2..], entry, payload, numbers);
+                let len =
+                    front + 2 + write_payload(&mut packet[front + 2..], entry, payload, numbers);
                 srtp.seal(&mut packet, front, len, header.ssrc, index)
             }
             None => lane.again(entry, numbers).and_then(|header| {
@@ -153,7 +184,14 @@ impl Sfu {
 }
 
 /// Seals packets of `fresh` for one lane into the run, as long as their sizes fit. Returns how many.
-fn fill(drain: &mut Drain, now: Instant, lane: &mut Lane, peer: &mut Peer, ring: &Ring, fresh: &[u64]) -> u64 {
+fn fill(
+    drain: &mut Drain,
+    now: Instant,
+    lane: &mut Lane,
+    peer: &mut Peer,
+    ring: &Ring,
+    fresh: &[u64],
+) -> u64 {
     (drain.run_len, drain.segment) = (0, 0);
     let address = peer.transport.address().filter(|_| peer.permit.view);
     let (Some(to), Some(srtp)) = (address, peer.transport.srtp.as_mut()) else {
@@ -167,16 +205,24 @@ fn fill(drain: &mut Drain, now: Instant, lane: &mut Lane, peer: &mut Peer, ring:
             drain.packet += 1;
             continue;
         };
-        let header_len = if lane.plan.level_extension.is_some() && entry.level.is_some() { OutHeader::MAX } else { 12 };
+        let header_len = if lane.plan.level_extension.is_some() && entry.level.is_some() {
+            OutHeader::MAX
+        } else {
+            12
+        };
         let size = header_len + usize::from(entry.padded) + srtp.overhead();
         if filled > 0 && size > drain.segment {
             break;
         }
         drain.packet += 1;
-        let Some((header, numbers)) = lane.next(now, entry) else { continue };
+        let Some((header, numbers)) = lane.next(now, entry) else {
+            continue;
+        };
         let slot = &mut drain.run[drain.run_len..];
         let (front, len) = write_packet(slot, &header, entry, payload, numbers);
-        let Some(sealed) = srtp.seal(slot, front, len, header.ssrc, numbers.seq) else { continue };
+        let Some(sealed) = srtp.seal(slot, front, len, header.ssrc, numbers.seq) else {
+            continue;
+        };
         filled += 1;
         drain.run_len += sealed;
         peer.counters.packets_out += 1;
@@ -191,7 +237,13 @@ fn fill(drain: &mut Drain, now: Instant, lane: &mut Lane, peer: &mut Peer, ring:
 }
 
 /// Writes a whole packet: header, payload with the lane's numbers, padding. Returns header length and length.
-fn write_packet(out: &mut [u8], header: &OutHeader, entry: &Entry, payload: &[u8], numbers: Numbers) -> (usize, usize) {
+fn write_packet(
+    out: &mut [u8],
+    header: &OutHeader,
+    entry: &Entry,
+    payload: &[u8],
+    numbers: Numbers,
+) -> (usize, usize) {
     let front = header.write(out);
     let mut len = front + write_payload(&mut out[front..], entry, payload, numbers);
     let padding = usize::from(entry.padded) - payload.len();

@@ -80,12 +80,29 @@ impl Identity {
     /// When the crypto provider refuses, which means that the machine has no entropy.
     pub fn generate() -> Result<Arc<Self>, rtc_shared::error::Error> {
         let provider: Arc<dyn RTCCryptoProvider> = Arc::new(RingProvider::new());
-        let certificate = Certificate::generate_self_signed(vec![crate::CNAME.to_owned()], provider.crypto())?;
+        let certificate =
+            Certificate::generate_self_signed(vec![crate::CNAME.to_owned()], provider.crypto())?;
         let hash = digest::digest(&digest::SHA256, &certificate.certificate[0]);
-        let fingerprint = Fingerprint { algorithm: "sha-256".into(), bytes: hash.as_ref().to_vec() };
-        let gcm = config(&provider, &certificate, SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm)?;
-        let cm = config(&provider, &certificate, SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80)?;
-        Ok(Arc::new(Identity { provider, gcm, cm, fingerprint }))
+        let fingerprint = Fingerprint {
+            algorithm: "sha-256".into(),
+            bytes: hash.as_ref().to_vec(),
+        };
+        let gcm = config(
+            &provider,
+            &certificate,
+            SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm,
+        )?;
+        let cm = config(
+            &provider,
+            &certificate,
+            SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80,
+        )?;
+        Ok(Arc::new(Identity {
+            provider,
+            gcm,
+            cm,
+            fingerprint,
+        }))
     }
 
     /// The certificate's hash, for the answer.
@@ -127,11 +144,19 @@ impl RtcDtls {
     /// An association that waits for a ClientHello.
     pub fn new(identity: Arc<Identity>) -> Self {
         let endpoint = endpoint(&identity.gcm);
-        RtcDtls { identity, endpoint, first_flight: Some(Vec::new()), complete: false }
+        RtcDtls {
+            identity,
+            endpoint,
+            first_flight: Some(Vec::new()),
+            complete: false,
+        }
     }
 
     fn feed(&mut self, now: Instant, datagram: BytesMut) -> Result<(), DtlsError> {
-        let events = self.endpoint.read(now, REMOTE, None, datagram).map_err(|_| DtlsError::Failed)?;
+        let events = self
+            .endpoint
+            .read(now, REMOTE, None, datagram)
+            .map_err(|_| DtlsError::Failed)?;
         for event in events {
             match event {
                 EndpointEvent::HandshakeComplete => self.complete = true,
@@ -145,7 +170,9 @@ impl RtcDtls {
     /// Starts over without GCM and replays what the client has sent so far.
     fn retry(&mut self, now: Instant, flight: Vec<BytesMut>) -> Result<(), DtlsError> {
         self.endpoint = endpoint(&self.identity.cm);
-        flight.into_iter().try_for_each(|datagram| self.feed(now, datagram))
+        flight
+            .into_iter()
+            .try_for_each(|datagram| self.feed(now, datagram))
     }
 }
 
@@ -156,7 +183,11 @@ fn endpoint(config: &Arc<HandshakeConfig>) -> Endpoint {
 impl Dtls for RtcDtls {
     fn receive(&mut self, now: Instant, datagram: &[u8]) -> Result<(), DtlsError> {
         let datagram = BytesMut::from(datagram);
-        if let Some(flight) = self.first_flight.as_mut().filter(|flight| flight.len() < MAX_FIRST_FLIGHT) {
+        if let Some(flight) = self
+            .first_flight
+            .as_mut()
+            .filter(|flight| flight.len() < MAX_FIRST_FLIGHT)
+        {
             flight.push(datagram.clone());
         }
         match self.feed(now, datagram) {
@@ -173,7 +204,9 @@ impl Dtls for RtcDtls {
         if self.endpoint.get_connection_state(REMOTE).is_none() {
             return Ok(());
         }
-        self.endpoint.handle_timeout(REMOTE, now).map_err(|_| DtlsError::Failed)
+        self.endpoint
+            .handle_timeout(REMOTE, now)
+            .map_err(|_| DtlsError::Failed)
     }
 
     fn poll_send(&mut self) -> Option<Vec<u8>> {
@@ -192,9 +225,14 @@ impl Dtls for RtcDtls {
             SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80 => Profile::CmSha1,
             _ => return None,
         };
-        let material = state.export_keying_material(EXPORTER, &[], profile.material_len()).ok()?;
+        let material = state
+            .export_keying_material(EXPORTER, &[], profile.material_len())
+            .ok()?;
         let certificate = state.peer_certificates.first()?.clone();
-        Some(Finished { certificate, keys: Keys::split(profile, material.as_ref()) })
+        Some(Finished {
+            certificate,
+            keys: Keys::split(profile, material.as_ref()),
+        })
     }
 
     fn close(&mut self, now: Instant) {
