@@ -7,11 +7,21 @@
 #![warn(missing_docs)]
 
 pub mod api;
+mod core;
+pub mod demux;
+pub mod forward;
 pub mod negotiation;
-
+pub mod peer;
+pub mod receive;
+pub mod ring;
+pub mod room;
 pub mod rtp;
+pub mod speakers;
+pub mod track;
+pub mod transport;
 pub mod units;
 
+pub use crate::core::{Command, Input, Install, Output, Sfu, TICK, Totals, Transmit};
 pub use api::*;
 
 /// The canonical name of everything that we send (RFC 7022): one clock, one endpoint.

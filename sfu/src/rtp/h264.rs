@@ -7,11 +7,15 @@ const FU_A: u8 = 28;
 
 /// Whether a decoder may start at this packet: a parameter set or the first piece of an IDR picture.
 pub fn starts_key_frame(payload: &[u8]) -> bool {
-    let Some((&first, rest)) = payload.split_first() else { return false };
+    let Some((&first, rest)) = payload.split_first() else {
+        return false;
+    };
     match first & 0x1f {
         IDR | SPS => true,
         STAP_A => aggregated(rest).any(|nal| matches!(nal & 0x1f, IDR | SPS)),
-        FU_A => rest.first().is_some_and(|header| header & 0x80 != 0 && matches!(header & 0x1f, IDR | SPS)),
+        FU_A => rest
+            .first()
+            .is_some_and(|header| header & 0x80 != 0 && matches!(header & 0x1f, IDR | SPS)),
         _ => false,
     }
 }
