@@ -18,6 +18,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("room.policy_changed", "who may enter a room, or when, was changed; body: rooms"),
     ("ban.created", "a moderator put a person out; body: persons, room or null for the whole event"),
     ("ban.lifted", "a ban was taken back; body: persons, room"),
+    ("chat.message_deleted", "a moderator deleted what somebody else said; body: channel, sender"),
     ("member.removed", "a moderator put a person out of a room, who may enter again; body: persons, room"),
     ("media_token.minted", "a WHIP or WHEP token was made for a person; body: room, direction"),
     ("api_token.created", "an organizer's API token was made; body: name"),
