@@ -1,0 +1,224 @@
+/**
+ * One room as a visitor lives it: enter, hear and see, talk, go on stage, be put out.
+ * `state` is for looking, `commands` are what a person can do, `stop` leaves. No Vue, no DOM.
+ */
+
+import type { Clock } from '../clock'
+import { RequestError } from '../connection/connection'
+import type { Signal } from '../connection/connection'
+import type { ChatHistory, Entered, Push, Reaction, Refusal, RoomInfo, Source, User } from '../protocol/types'
+import type { DeviceKind, Devices } from '../rtc/devices'
+import type { Peer, PeerState } from '../rtc/peer'
+import { slotsFor } from '../rtc/slots'
+import { createStore } from '../store'
+import type { Readable } from '../store'
+import { NO_CHAT, withMessages } from './chat'
+import { afterPush, emptyRoom, out, withMembers, withPeople } from './state'
+import type { RoomState } from './state'
+
+/** What is read of the chat on entering; enough to catch up with a talk's last minutes. */
+const CHAT_ON_ENTRY = 100
+/** The door opens a moment after it said it would: clocks differ, and the push usually comes first. */
+const KNOCK_AGAIN_MS = 1_500
+
+export interface RoomCommands {
+  /** Resolves once inside or refused; both are in the state. */
+  enter(): Promise<void>
+  refreshMembers(): Promise<void>
+  /** Rejects with the server's words when it was not taken. */
+  say(text: string): Promise<void>
+  react(reaction: Reaction): Promise<void>
+  remove(user: string, ban: boolean, reason?: string): Promise<void>
+  /** Publishes what is given; rejects when the server does not allow it. */
+  goOnStage(tracks: Partial<Record<DeviceKind, MediaStreamTrack | null>>): Promise<void>
+  leaveStage(): Promise<void>
+  toggle(kind: DeviceKind): Promise<void>
+  shareScreen(): Promise<void>
+  stopSharing(): Promise<void>
+}
+
+export interface Room {
+  state: Readable<RoomState>
+  media: Readable<PeerState>
+  commands: RoomCommands
+  /** Leaves the room and lets go of camera and microphone. */
+  stop(): void
+}
+
+export interface RoomOptions {
+  signal: Signal
+  devices: Devices
+  clock: Clock
+  peer: Peer
+  info: RoomInfo
+  /** The visitor's own id. */
+  me: string
+}
+
+export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptions): Room {
+  const mode = info.modules.find(({ type }) => type === 'media.native')?.config?.mode ?? 'stage'
+  const state = createStore<RoomState>(emptyRoom(info.id, mode))
+  let cancelKnock: () => void = () => undefined
+  let stopped = false
+
+  const room = info.id
+  const isInside = () => state.get().presence.at === 'inside'
+
+  async function enter() {
+    cancelKnock()
+    try {
+      const entered = await signal.request<Entered>('room.enter', { room }, { repeatable: true })
+      if (stopped) return
+      state.update((now) => withMembers({ ...now, presence: { at: 'inside', admission: entered.admission }, users: entered.users }, entered.viewers ?? now.members))
+      await Promise.all([refreshMembers(), openChat(), openMedia()])
+    } catch (error) {
+      failed(error)
+    }
+  }
+
+  function failed(error: unknown) {
+    if (stopped) return
+    const refusal = error instanceof RequestError ? error.payload.details?.refusal : undefined
+    if (refusal) return refuse(refusal)
+    const message = error instanceof Error ? error.message : String(error)
+    if (!isInside()) state.update((now) => ({ ...now, presence: { at: 'failed', message } }))
+  }
+
+  function refuse(refusal: Refusal) {
+    state.update((now) => out(now, refusal))
+    peer.close()
+    knockAt(refusal.opens_at ?? refusal.changes_at)
+  }
+
+  /** The server tells when the door opens; should that get lost, we knock by ourselves. */
+  function knockAt(time: string | null | undefined) {
+    cancelKnock()
+    const at = Date.parse(time ?? '')
+    if (!Number.isNaN(at)) cancelKnock = clock.after(Math.max(0, at - clock.now()) + KNOCK_AGAIN_MS, () => void enter())
+  }
+
+  async function refreshMembers() {
+    const { results } = await signal.request<{ results: User[] }>('room.members', { room }, { repeatable: true })
+    state.update((now) => withMembers(now, results))
+  }
+
+  /** By the channel of the admitted room: while refused a room does not tell its modules. */
+  async function openChat() {
+    const channel = channelOf(info)
+    if (!channel) return
+    state.update((now) => ({ ...now, chat: { ...NO_CHAT, lines: now.chat.lines, channel, status: 'loading' } }))
+    try {
+      await signal.request('chat.subscribe', { channel }, { repeatable: true })
+      const history = await signal.request<ChatHistory>('chat.fetch', { channel, count: CHAT_ON_ENTRY }, { repeatable: true })
+      state.update((now) => withPeople({ ...now, chat: withMessages({ ...now.chat, status: 'ready' }, history.results) }, Object.values(history.users)))
+    } catch {
+      state.update((now) => ({ ...now, chat: { ...now.chat, status: 'denied' } }))
+    }
+  }
+
+  async function openMedia() {
+    if (!info.modules.some(({ type }) => type === 'media.native')) return
+    await peer.receive(slotsFor(state.get().tracks, me, { audio: 0, video: 0 })).catch(() => undefined) // its problem is in the peer's state
+  }
+
+  function pushed(push: Push) {
+    if (push.name === 'media.slots') return peer.slotsChanged(push.payload.session, push.payload.slots)
+    if (push.name === 'media.closed') return mediaClosed(push.payload)
+    const before = state.get()
+    state.set(afterPush(before, push))
+    if (push.name === 'media.tracks' && push.payload.room === room) tracksChanged()
+    followPresence(before)
+    if (push.name === 'room.admission' && push.payload.room === room && push.payload.admission && !isInside()) void enter()
+  }
+
+  /** What a changed right means for the media. */
+  function followPresence(before: RoomState) {
+    const { presence } = state.get()
+    if (presence === before.presence) return
+    if (presence.at === 'out' || presence.at === 'refused') refuse(presence.refusal)
+    else if (presence.at === 'inside' && !presence.admission.publish) void commands.leaveStage()
+  }
+
+  function tracksChanged() {
+    const { tracks, people } = state.get()
+    const unknown = [...new Set(tracks.map(({ user }) => user))].filter((id) => !people[id])
+    if (unknown.length > 0) void fetchPeople(unknown)
+    if (isInside()) void peer.receive(slotsFor(tracks, me, { audio: 0, video: 0 })).catch(() => undefined)
+  }
+
+  async function fetchPeople(ids: string[]) {
+    const found = await signal.request<Record<string, User>>('user.fetch', { ids }, { repeatable: true }).catch(() => ({}))
+    state.update((now) => withPeople(now, Object.values(found)))
+  }
+
+  function mediaClosed({ session, code }: { session: string; code: string }) {
+    if (session !== peer.state.get().session) return
+    if (code === 'lost_right' || code === 'replaced') peer.close()
+    else void peer.rebuild().catch(() => undefined)
+  }
+
+  async function publishAll(tracks: [Source, MediaStreamTrack][]) {
+    try {
+      await Promise.all(tracks.map(([source, track]) => peer.publish(source, track)))
+    } catch (error) {
+      await peer.unpublish(...tracks.map(([source]) => source)).catch(() => undefined)
+      throw error
+    }
+  }
+
+  const commands: RoomCommands = {
+    enter,
+    refreshMembers,
+    async say(body) {
+      const { channel } = state.get().chat
+      await signal.request('chat.send', { channel, event_type: 'channel.message', content: { type: 'text', body } })
+    },
+    react: async (reaction) => { await signal.request('room.react', { room, reaction }) },
+    remove: async (user, ban, reason) => { await signal.request('room.remove', { room, user, ban, reason }) },
+    async goOnStage({ microphone, camera }) {
+      await publishAll([...(microphone ? [['microphone', microphone] as const] : []), ...(camera ? [['camera', camera] as const] : [])].map(([source, track]) => [source, track]))
+    },
+    leaveStage: () => peer.unpublish(...peer.state.get().publications.map(({ source }) => source)),
+    async toggle(kind) {
+      const publication = peer.state.get().publications.find(({ source }) => source === kind)
+      if (!publication?.track) {
+        const track = await devices.capture(kind)
+        if (!track) return
+        if (publication) peer.setMuted(kind, false, track)
+        else await publishAll([[kind, track]])
+      } else if (kind === 'camera') peer.setMuted(kind, true, null)
+      else peer.setMuted(kind, !publication.muted, publication.track)
+    },
+    async shareScreen() {
+      const captured = await devices.captureScreen()
+      for (const track of captured) track.addEventListener('ended', () => void commands.stopSharing())
+      await publishAll(captured.map((track) => [track.kind === 'video' ? 'screen' : 'screen_audio', track]))
+    },
+    stopSharing: () => peer.unpublish('screen', 'screen_audio'),
+  }
+
+  const endings = [
+    signal.onPush(pushed),
+    signal.onOnline((_, resumed) => {
+      if (!resumed && state.get().presence.at !== 'out') void enter().then(() => peer.rebuild()).catch(() => undefined)
+    }),
+  ]
+
+  return {
+    state,
+    media: peer.state,
+    commands,
+    stop() {
+      stopped = true
+      cancelKnock()
+      for (const end of endings) end()
+      peer.close()
+      if (isInside()) void signal.request('room.leave', { room }).catch(() => undefined)
+      state.update((now) => ({ ...now, presence: { at: 'left' } }))
+    },
+  }
+}
+
+function channelOf(info: RoomInfo): string | null {
+  return info.modules.find(({ type }) => type === 'chat.native')?.channel_id ?? null
+}
