@@ -157,20 +157,20 @@ describe('connection', () => {
 
   it('fails a request whose reply was lost, and repeats one that may be repeated', async () => {
     const { clock, connection, socket } = await online()
-    const said = connection.request('chat.send', {})
-    const read = connection.request('chat.fetch', {}, { repeatable: true })
+    const said = connection.request('chat.send', { channel: 'c', event_type: 'channel.message', content: { type: 'text', body: 'Hi' } })
+    const read = connection.request('chat.fetch', { channel: 'c', count: 1 }, { repeatable: true })
     socket().onclose?.()
     await expect(said).rejects.toMatchObject({ code: 'connection.lost' })
     clock.pass(400)
     socket().authenticate({ token: 'R2', version: 0, resumed: true })
-    expect(socket().last()).toEqual(['chat.fetch', 2, {}])
+    expect(socket().last()).toEqual(['chat.fetch', 2, { channel: 'c', count: 1 }])
     socket().says('success', 2, { results: [] })
     await expect(read).resolves.toEqual({ results: [] })
   })
 
   it('fails a request that is not answered in time', async () => {
     const { clock, connection, socket } = await online()
-    const asked = connection.request('room.enter', {})
+    const asked = connection.request('room.enter', { room: 1 })
     socket().says('error', 99, { code: 'server.fatal', message: '' })
     for (let seconds = 0; seconds < 12; seconds += 4) { clock.pass(4000); socket().says('pong', 1) }
     await expect(asked).rejects.toMatchObject({ code: 'connection.timeout' })
@@ -181,7 +181,7 @@ describe('connection', () => {
     const asked = connection.request('room.enter', { room: 2 })
     const refusal = { code: 'unpaid', message: 'x' }
     socket().says('error', 1, { code: 'room.refused', message: 'no', details: { refusal } })
-    await expect(asked).rejects.toSatisfy((error: RequestError) => error.payload.details?.refusal?.code === 'unpaid')
+    await expect(asked).rejects.toSatisfy((error: RequestError) => error.refusal?.code === 'unpaid')
   })
 
   it('closes for good when it is refused or replaced', async () => {

@@ -1,7 +1,7 @@
 /** The shell around the connection's machine: one WebSocket, one timer, promises for replies. Everything that decides is in machine.ts. */
 
 import type { Clock } from '../clock'
-import type { Authenticated, ErrorPayload, Push } from '../protocol/types'
+import type { Authenticated, Commands, Problem, Push, Refusal } from '../protocol/types'
 import { createStore } from '../store'
 import type { Readable } from '../store'
 import { createMachine } from './machine'
@@ -19,7 +19,7 @@ export interface SocketLike {
 }
 
 /** A ticket, or why there is none; `retry`: the server may answer otherwise later. */
-export type TicketAnswer = { ok: true; ticket: string } | { ok: false; error: ErrorPayload; retry: boolean }
+export type TicketAnswer = { ok: true; ticket: string } | { ok: false; error: Problem; retry: boolean }
 
 export interface ConnectionOptions {
   openSocket: () => SocketLike
@@ -31,7 +31,8 @@ export interface ConnectionOptions {
 
 /** What the rest of the page needs of signaling. */
 export interface Signal {
-  request<T>(action: string, payload: unknown, options?: { repeatable?: boolean }): Promise<T>
+  /** `repeatable`: asking twice does no harm, so a lost connection is no reason to fail. */
+  request<Action extends keyof Commands>(action: Action, payload: Commands[Action]['payload'], options?: { repeatable?: boolean }): Promise<Commands[Action]['data']>
   onPush(listener: (push: Push) => void): () => void
   /** After each authentication; `resumed` says whether rooms, channels and media were kept. */
   onOnline(listener: (data: Authenticated, resumed: boolean) => void): () => void
@@ -47,14 +48,21 @@ export interface Connection extends Signal {
   start(): void
   /** The browser says the network is another one: try at once instead of waiting. */
   networkChanged(): void
+  /** Asks the server anew for everything that it told on authenticating. */
+  renew(): void
   stop(): void
 }
 
 /** The server's refusal of a request, as something to throw. */
 export class RequestError extends Error {
-  constructor(readonly payload: ErrorPayload) {
+  constructor(readonly payload: Problem) {
     super(payload.message || payload.code)
     this.name = 'RequestError'
+  }
+
+  /** The gate's answer, when that was the reason. */
+  get refusal(): Refusal | null {
+    return (this.payload.details?.refusal as Refusal | undefined) ?? null
   }
 
   get code(): string {
@@ -124,10 +132,10 @@ export function createConnection({ openSocket, fetchTicket, reload, clock, rando
     else promise?.reject(new RequestError(outcome.error))
   }
 
-  function request<T>(action: string, payload: unknown, { repeatable = false } = {}): Promise<T> {
+  function request<Action extends keyof Commands>(action: Action, payload: Commands[Action]['payload'], { repeatable = false } = {}) {
     lastId += 1
     const id = lastId
-    return new Promise<T>((resolve, reject) => {
+    return new Promise<Commands[Action]['data']>((resolve, reject) => {
       waiting.set(id, { resolve: resolve as Waiting['resolve'], reject })
       handle({ type: 'request', request: { id, action, payload, repeatable, deadline: clock.now() + REPLY_MS } })
     })
@@ -138,6 +146,7 @@ export function createConnection({ openSocket, fetchTicket, reload, clock, rando
     request,
     start: () => { handle({ type: 'start' }) },
     networkChanged: () => { handle({ type: 'network_changed' }) },
+    renew: () => { handle({ type: 'renew' }) },
     stop: () => { handle({ type: 'stop' }) },
     onPush: (listener) => listen(pushListeners, listener),
     onOnline: (listener) => listen(onlineListeners, listener),

@@ -9,7 +9,7 @@
 
 import { decodeFrame } from '../protocol/frames'
 import type { Frame } from '../protocol/frames'
-import type { Authenticated, ErrorPayload } from '../protocol/types'
+import type { Authenticated, Problem } from '../protocol/types'
 import { backoff, hinted } from './backoff'
 import type { ReconnectHint } from './backoff'
 import { createRequests } from './requests'
@@ -19,7 +19,7 @@ import type { Request, Settlement } from './requests'
 const OPENING_MS = 10_000
 const SILENT_INTERVALS = 3
 
-export interface ClosedReason { code: string; message: string; error?: ErrorPayload }
+export interface ClosedReason { code: string; message: string; error?: Problem }
 
 export type Phase =
   | { at: 'idle' | 'ticket' | 'authenticating' | 'online' }
@@ -28,9 +28,9 @@ export type Phase =
   | { at: 'closed'; reason: ClosedReason }
 
 export type Input =
-  | { type: 'start' | 'opened' | 'lost' | 'wake' | 'network_changed' | 'stop' }
+  | { type: 'start' | 'opened' | 'lost' | 'wake' | 'network_changed' | 'renew' | 'stop' }
   | { type: 'ticket'; ticket: string }
-  | { type: 'no_ticket'; error: ErrorPayload; retry: boolean }
+  | { type: 'no_ticket'; error: Problem; retry: boolean }
   | { type: 'frame'; text: string }
   | { type: 'request'; request: Request }
 
@@ -75,6 +75,7 @@ export function createMachine(random: () => number): Machine {
       case 'frame': return receive(now, input.text)
       case 'lost': return lost(now)
       case 'network_changed': return phase.at === 'waiting' ? connect(now) : probe(now)
+      case 'renew': return phase.at === 'online' ? renew(now) : []
       case 'request': return [...requests.add(input.request), ...flush()]
       case 'wake': return wake(now)
       case 'stop': return close({ code: 'connection.stopped', message: '' })
@@ -141,7 +142,7 @@ export function createMachine(random: () => number): Machine {
   }
 
   /** An error without an id is about the connection itself. */
-  function failed(now: number, error: ErrorPayload): Output[] {
+  function failed(now: number, error: Problem): Output[] {
     if (error.code === 'connection.replaced') return close({ ...error, message: 'This event is open in too many windows.' })
     if (error.code === 'event.unknown_event') return close(error)
     if (phase.at !== 'authenticating') return []
@@ -153,7 +154,7 @@ export function createMachine(random: () => number): Machine {
     return [{ type: 'close' }, ...wait(now)]
   }
 
-  function refused(now: number, error: ErrorPayload, retry: boolean): Output[] {
+  function refused(now: number, error: Problem, retry: boolean): Output[] {
     return retry ? wait(now) : close({ ...error, error })
   }
 
@@ -171,6 +172,11 @@ export function createMachine(random: () => number): Machine {
     pingAt = deadAt = Infinity
     phase = { at: 'waiting', until: now + delay }
     return []
+  }
+
+  function renew(now: number): Output[] {
+    resume = null
+    return [{ type: 'close' }, ...requests.lost(), ...connect(now)]
   }
 
   /** The network changed under an open socket: find out soon whether it is still there. */

@@ -1,7 +1,7 @@
 /** The requests that wait for their reply: in order, bounded, each with a deadline. */
 
 import { encodeRequest } from '../protocol/frames'
-import type { ErrorPayload } from '../protocol/types'
+import type { Problem } from '../protocol/types'
 
 /** A person does not cause more than this at once; a larger value only hides a stalled connection for longer. */
 const MOST_PENDING = 64
@@ -19,7 +19,7 @@ export interface Request {
 export interface Settlement {
   type: 'settle'
   id: number
-  outcome: { ok: true; data: unknown } | { ok: false; error: ErrorPayload }
+  outcome: { ok: true; data: unknown } | { ok: false; error: Problem }
 }
 
 interface Pending extends Request {

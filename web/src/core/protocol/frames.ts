@@ -1,10 +1,10 @@
 /** Frames on the wire: JSON arrays, told apart by their first element and their length (PROTOCOL.md, section 1). */
 
-import type { ErrorPayload } from './types'
+import type { Problem } from './types'
 
 export type Frame =
   | { type: 'success'; id: number | null; data: unknown }
-  | { type: 'error'; id: number | null; error: ErrorPayload }
+  | { type: 'error'; id: number | null; error: Problem }
   | { type: 'push'; name: string; payload: unknown; version: number | null }
 
 export function encodeRequest(action: string, id: number, payload: unknown): string {
@@ -23,7 +23,7 @@ export function decodeFrame(text: string): Frame | null {
 
 function decodeError(rest: unknown[]): Frame {
   const { id, data } = reply(rest)
-  const given = (typeof data === 'object' && data !== null ? data : {}) as Partial<ErrorPayload>
+  const given = (typeof data === 'object' && data !== null ? data : {}) as Partial<Problem>
   return { type: 'error', id, error: { ...given, code: given.code ?? 'unknown', message: given.message ?? '' } }
 }
 

@@ -6,7 +6,7 @@
 import type { Clock } from '../clock'
 import { RequestError } from '../connection/connection'
 import type { Signal } from '../connection/connection'
-import type { ChatHistory, Entered, Push, Reaction, Refusal, RoomInfo, Source, User } from '../protocol/types'
+import type { MediaMode, Push, Reaction, Refusal, RoomInfo, Source, User } from '../protocol/types'
 import type { DeviceKind, Devices } from '../rtc/devices'
 import type { Peer, PeerState } from '../rtc/peer'
 import { slotsFor } from '../rtc/slots'
@@ -50,35 +50,41 @@ export interface RoomOptions {
   devices: Devices
   clock: Clock
   peer: Peer
-  info: RoomInfo
+  /** As the event lists it now: a refused room does not tell what is in it. */
+  info: () => RoomInfo
   /** The visitor's own id. */
   me: string
 }
 
 export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptions): Room {
-  const mode = info.modules.find(({ type }) => type === 'media.native')?.config?.mode ?? 'stage'
-  const state = createStore<RoomState>(emptyRoom(info.id, mode))
+  const state = createStore<RoomState>(emptyRoom(info().id, modeOf(info())))
   let cancelKnock: () => void = () => undefined
   let stopped = false
 
-  const room = info.id
+  const room = info().id
   const isInside = () => state.get().presence.at === 'inside'
 
   async function enter() {
     cancelKnock()
     try {
-      const entered = await signal.request<Entered>('room.enter', { room }, { repeatable: true })
+      const entered = await signal.request('room.enter', { room }, { repeatable: true })
       if (stopped) return
-      state.update((now) => withMembers({ ...now, presence: { at: 'inside', admission: entered.admission }, users: entered.users }, entered.viewers ?? now.members))
+      state.update((now) => withMembers({ ...now, mode: modeOf(info()), presence: { at: 'inside', admission: entered.admission }, users: entered.users }, entered.viewers ?? now.members))
       await Promise.all([refreshMembers(), openChat(), openMedia()])
     } catch (error) {
       failed(error)
     }
   }
 
+  /** The server kept nothing: not the room, not the media session. */
+  async function enterAnew() {
+    await enter()
+    if (isInside()) await peer.rebuild().catch(() => undefined)
+  }
+
   function failed(error: unknown) {
     if (stopped) return
-    const refusal = error instanceof RequestError ? error.payload.details?.refusal : undefined
+    const refusal = error instanceof RequestError ? error.refusal : null
     if (refusal) return refuse(refusal)
     const message = error instanceof Error ? error.message : String(error)
     if (!isInside()) state.update((now) => ({ ...now, presence: { at: 'failed', message } }))
@@ -98,26 +104,35 @@ export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptio
   }
 
   async function refreshMembers() {
-    const { results } = await signal.request<{ results: User[] }>('room.members', { room }, { repeatable: true })
+    const { results } = await signal.request('room.members', { room }, { repeatable: true })
     state.update((now) => withMembers(now, results))
   }
 
-  /** By the channel of the admitted room: while refused a room does not tell its modules. */
   async function openChat() {
-    const channel = channelOf(info)
+    const channel = channelOf(info())
     if (!channel) return
     state.update((now) => ({ ...now, chat: { ...NO_CHAT, lines: now.chat.lines, channel, status: 'loading' } }))
     try {
-      await signal.request('chat.subscribe', { channel }, { repeatable: true })
-      const history = await signal.request<ChatHistory>('chat.fetch', { channel, count: CHAT_ON_ENTRY }, { repeatable: true })
+      await joinOrRead(channel)
+      const history = await signal.request('chat.fetch', { channel, count: CHAT_ON_ENTRY }, { repeatable: true })
       state.update((now) => withPeople({ ...now, chat: withMessages({ ...now.chat, status: 'ready' }, history.results) }, Object.values(history.users)))
     } catch {
       state.update((now) => ({ ...now, chat: { ...now.chat, status: 'denied' } }))
     }
   }
 
+  /** Without a name one may read. */
+  async function joinOrRead(channel: string) {
+    try {
+      await signal.request('chat.join', { channel }, { repeatable: true })
+    } catch (error) {
+      if (!(error instanceof RequestError) || error.code !== 'channel.join.missing_profile') throw error
+      await signal.request('chat.subscribe', { channel }, { repeatable: true })
+    }
+  }
+
   async function openMedia() {
-    if (!info.modules.some(({ type }) => type === 'media.native')) return
+    if (!info().modules.some((module) => module.type === 'media.native')) return
     await peer.receive(slotsFor(state.get().tracks, me, { audio: 0, video: 0 })).catch(() => undefined) // its problem is in the peer's state
   }
 
@@ -128,7 +143,13 @@ export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptio
     state.set(afterPush(before, push))
     if (push.name === 'media.tracks' && push.payload.room === room) tracksChanged()
     followPresence(before)
-    if (push.name === 'room.admission' && push.payload.room === room && push.payload.admission && !isInside()) void enter()
+    if (push.name === 'room.admission' && push.payload.room === room && push.payload.admission && !isInside()) welcomed()
+  }
+
+  /** The door opened by itself. Where the room's content is not known yet, the event asks anew and we enter after that. */
+  function welcomed() {
+    state.update((now) => ({ ...now, presence: { at: 'entering' } }))
+    if (info().modules.length > 0) void enter()
   }
 
   /** What a changed right means for the media. */
@@ -147,8 +168,8 @@ export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptio
   }
 
   async function fetchPeople(ids: string[]) {
-    const found = await signal.request<Record<string, User>>('user.fetch', { ids }, { repeatable: true }).catch(() => ({}))
-    state.update((now) => withPeople(now, Object.values(found)))
+    const found = await signal.request('user.fetch', { ids }, { repeatable: true }).catch(() => ({}))
+    state.update((now) => withPeople(now, Object.values(found as Record<string, User>)))
   }
 
   function mediaClosed({ session, code }: { session: string; code: string }) {
@@ -171,6 +192,7 @@ export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptio
     refreshMembers,
     async say(body) {
       const { channel } = state.get().chat
+      if (!channel) throw new Error('This room has no chat.')
       await signal.request('chat.send', { channel, event_type: 'channel.message', content: { type: 'text', body } })
     },
     react: async (reaction) => { await signal.request('room.react', { room, reaction }) },
@@ -200,7 +222,7 @@ export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptio
   const endings = [
     signal.onPush(pushed),
     signal.onOnline((_, resumed) => {
-      if (!resumed && state.get().presence.at !== 'out') void enter().then(() => peer.rebuild()).catch(() => undefined)
+      if (!resumed && state.get().presence.at !== 'out') void enterAnew()
     }),
   ]
 
@@ -219,6 +241,10 @@ export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptio
   }
 }
 
+function modeOf(info: RoomInfo): MediaMode {
+  return info.modules.find((module) => module.type === 'media.native')?.config.mode ?? 'stage'
+}
+
 function channelOf(info: RoomInfo): string | null {
-  return info.modules.find(({ type }) => type === 'chat.native')?.channel_id ?? null
+  return info.modules.find((module) => module.type === 'chat.native')?.channel_id ?? null
 }

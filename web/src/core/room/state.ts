@@ -1,6 +1,6 @@
 /** What is known of one room, and how each push of the server changes it: a pure function, tested as a timeline. */
 
-import type { Admission, Push, Refusal, RoomMode, Speaker, Track, User, UserCount } from '../protocol/types'
+import type { Admission, Push, Refusal, MediaMode, Speaker, Track, User, Crowd } from '../protocol/types'
 import { NO_CHAT, peopleOf, withMessages } from './chat'
 import type { ChatState } from './chat'
 
@@ -16,9 +16,9 @@ export type Presence =
 
 export interface RoomState {
   id: number
-  mode: RoomMode
+  mode: MediaMode
   presence: Presence
-  users: UserCount
+  users: Crowd
   /** Who is here and visible, by name. */
   members: User[]
   /** Everybody whose name we have heard, also of those who left. */
@@ -34,7 +34,7 @@ export interface RoomState {
 /** Softer than this below full scale is breath and fans. */
 const SPEAKING_LEVEL = 60
 
-export function emptyRoom(id: number, mode: RoomMode): RoomState {
+export function emptyRoom(id: number, mode: MediaMode): RoomState {
   return {
     id, mode, presence: { at: 'entering' }, users: 'none', members: [], people: {},
     tracks: [], speaking: [], chat: NO_CHAT, reactions: { at: 0, counts: {} },
@@ -46,7 +46,9 @@ export function afterPush(state: RoomState, push: Push): RoomState {
     case 'chat.event': return heard(state, push)
     case 'user.updated': return withPeople(state, [push.payload.user])
     case 'media.slots':
-    case 'media.closed': return state
+    case 'media.closed':
+    case 'connection.reload':
+    case 'connection.drop': return state
   }
   if (push.payload.room !== state.id) return state
   switch (push.name) {

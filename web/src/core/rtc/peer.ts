@@ -7,7 +7,7 @@
 import type { Clock } from '../clock'
 import { RequestError } from '../connection/connection'
 import type { Signal } from '../connection/connection'
-import type { AnswerPayload, Kind, OfferPayload, SlotState, Source } from '../protocol/types'
+import type { Kind, OfferMedia, SlotState, Source } from '../protocol/types'
 import { createStore } from '../store'
 import type { Readable } from '../store'
 import { forwarded } from './codecs'
@@ -144,7 +144,7 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
   async function offer(connection: RTCPeerConnection, iceRestart: boolean) {
     await connection.setLocalDescription(await connection.createOffer({ iceRestart }))
     try {
-      const answer = await signal.request<AnswerPayload>('media.offer', describe(connection))
+      const answer = await signal.request('media.offer', describe(connection))
       if (connection !== pc) return
       set({ session: answer.session, problem: null })
       if (early?.session === answer.session) set({ slots: mergeSlots(state.get().slots, early.slots) })
@@ -155,7 +155,7 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
     }
   }
 
-  function describe(connection: RTCPeerConnection): OfferPayload {
+  function describe(connection: RTCPeerConnection): OfferMedia {
     const tracks = [...senders].flatMap(([source, { mid, direction }]) => (mid !== null && direction === 'sendonly' ? [{ mid, source }] : []))
     const session = state.get().session
     return { room, sdp: connection.localDescription?.sdp ?? '', tracks, ...(session ? { session } : {}) }
@@ -253,8 +253,8 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
       if (track) track.enabled = !muted
       setPublication(source, { source, track, muted })
       void transceiver.sender.replaceTrack(track)
-      const told = { session, mid: transceiver.mid, muted }
-      if (session) void signal.request('media.mute', told, { repeatable: true }).catch(() => undefined)
+      const { mid } = transceiver
+      if (session && mid !== null) void signal.request('media.mute', { session, mid, muted }, { repeatable: true }).catch(() => undefined)
     },
     slotsChanged(session, news) {
       if (session === state.get().session) set({ slots: mergeSlots(state.get().slots, news) })
