@@ -1,0 +1,7 @@
+/** What JavaScript adds to a server-rendered page; without it, everything still works. */
+
+import { startCountdowns } from './site/countdown'
+import { guardForms } from './site/forms'
+
+startCountdowns(document)
+guardForms(document)
