@@ -180,7 +180,7 @@ export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptio
 
   async function publishAll(tracks: [Source, MediaStreamTrack][]) {
     try {
-      await Promise.all(tracks.map(([source, track]) => peer.publish(source, track)))
+      await peer.publish(tracks)
     } catch (error) {
       await peer.unpublish(...tracks.map(([source]) => source)).catch(() => undefined)
       throw error
@@ -198,7 +198,8 @@ export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptio
     react: async (reaction) => { await signal.request('room.react', { room, reaction }) },
     remove: async (user, ban, reason) => { await signal.request('room.remove', { room, user, ban, reason }) },
     async goOnStage({ microphone, camera }) {
-      await publishAll([...(microphone ? [['microphone', microphone] as const] : []), ...(camera ? [['camera', camera] as const] : [])].map(([source, track]) => [source, track]))
+      const given: [Source, MediaStreamTrack | null | undefined][] = [['microphone', microphone], ['camera', camera]]
+      await publishAll(given.flatMap(([source, track]) => (track ? [[source, track]] : [])))
     },
     leaveStage: () => peer.unpublish(...peer.state.get().publications.map(({ source }) => source)),
     async toggle(kind) {

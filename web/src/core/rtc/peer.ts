@@ -43,7 +43,8 @@ export interface Peer {
   state: Readable<PeerState>
   /** Asks for at least that many slots; opens the connection when it is the first time. */
   receive(counts: SlotCounts): Promise<void>
-  publish(source: Source, track: MediaStreamTrack): Promise<void>
+  /** All in one offer: a face without its voice helps nobody. */
+  publish(tracks: readonly (readonly [Source, MediaStreamTrack])[]): Promise<void>
   /** Stops the tracks as well: the camera's light goes out. */
   unpublish(...sources: Source[]): Promise<void>
   /** `track` is what this source sends from now on: null for a camera that is off, its light is out. */
@@ -222,14 +223,16 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
       if (pc) for (const kind of ['audio', 'video'] as const) addSlots(pc, kind, slots[kind] - before[kind])
       await negotiate()
     },
-    async publish(source, track) {
+    async publish(tracks) {
       const connection = opened()
-      const transceiver = senders.get(source)
-      setPublication(source, { source, track, muted: false })
-      if (!transceiver) send(connection, source, track)
-      else {
-        await transceiver.sender.replaceTrack(track)
-        transceiver.direction = 'sendonly'
+      for (const [source, track] of tracks) {
+        const transceiver = senders.get(source)
+        setPublication(source, { source, track, muted: false })
+        if (!transceiver) send(connection, source, track)
+        else {
+          transceiver.direction = 'sendonly'
+          await transceiver.sender.replaceTrack(track)
+        }
       }
       await negotiate()
     },

@@ -6,11 +6,11 @@ import type { PeerState } from '@/core/rtc/peer'
 import { playingIn } from '@/core/rtc/slots'
 
 export function tilesOf(media: PeerState, tracks: Track[], me: string): Tile[] {
-  const tiles = [...own(media, me), ...others(media, tracks, me)]
-  const seen = new Set(tiles.filter(({ source }) => source === 'camera').map(({ user }) => user))
+  const shown = others(media, tracks, me)
+  const seen = new Set(shown.filter(({ source }) => source === 'camera').map(({ user }) => user))
   const heardOnly = tracks.filter(({ user, source }) => source === 'microphone' && !seen.has(user) && user !== me)
   const voices = [...new Set(heardOnly.map(({ user }) => user))].map((user) => tile(user, 'camera', null, false, true))
-  return [...tiles, ...voices]
+  return [...shown, ...voices, ...own(media, me)]
 }
 
 function own({ publications }: PeerState, me: string): Tile[] {
