@@ -18,6 +18,7 @@ function start(page: HTMLElement, now: () => number, reload: () => void) {
   if (Number.isNaN(opensAt)) return
   const offset = Number.isNaN(serverNow) ? 0 : serverNow - now()
   const shown = page.querySelector<HTMLElement>('[data-countdown]')
+  if (shown) shown.hidden = false
 
   const tick = () => {
     const left = opensAt - (now() + offset)

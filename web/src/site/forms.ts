@@ -23,3 +23,13 @@ export function guardForms(root: Document) {
     }
   })
 }
+
+/**
+ * A personal link is a page with one button, so that programs which only look at links do not use it up.
+ * Where JavaScript runs, a person is there: the button is pressed for them, once; coming back shows the page.
+ */
+export function submitPersonalLinks(root: Document) {
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  if (navigation?.type === 'back_forward') return
+  root.querySelector<HTMLFormElement>('form[data-autosubmit]')?.requestSubmit()
+}
