@@ -13,7 +13,7 @@ export interface LiveBootstrap {
   ws_url: string
   ticket_url: string
   shop_url: string
-  order_url: string | null
+  order_url?: string | null
   /** The slug of the room that was asked for. */
   room: string | null
 }
@@ -21,5 +21,5 @@ export interface LiveBootstrap {
 export interface ControlBootstrap {
   user: { name: string; email: string }
   csrf: string
-  organizers: { slug: string; name: string; events: { slug: string; name: string }[] }[]
+  organizers: { slug: string; name: string; events: { slug: string; name: string; timezone?: string }[] }[]
 }
