@@ -76,6 +76,17 @@ export interface OrganizerApi {
   remove(room: number, user: string, ban: boolean): Promise<unknown>
 }
 
+/** One event as the organizer's pages share it. */
+export interface OrganizedEvent {
+  api: OrganizerApi
+  /** Path of its pages within the app. */
+  base: string
+  /** Addresses of its shop and its live rooms. */
+  shop: string
+  live: string
+  timeZone?: string
+}
+
 export function createOrganizerApi(api: Api, organizer: string, event: string): OrganizerApi {
   const base = `organizers/${organizer}/events/${event}/`
   return {
