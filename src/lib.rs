@@ -4,9 +4,12 @@
 
 pub mod access;
 pub mod accounts;
+pub mod admin;
 pub mod base;
 pub mod events;
+pub mod live;
 pub mod orgs;
+pub mod talks;
 pub mod tickets;
 
 /// The numbered migrations, one text for both databases.

@@ -71,3 +71,25 @@ pub async fn of_organizer(conn: &mut Conn, organizer_id: i64) -> Result<Vec<Even
         organizer_id,
     )
 }
+
+/// Public events that are not over, soonest first, with their organizer's slug and name.
+pub async fn public(conn: &mut Conn, now: Timestamp) -> Result<Vec<(Event, (String, String))>, sqlx::Error> {
+    let rows = query_all!(
+        conn,
+        PublicRow,
+        "SELECT e.id, e.organizer_id, e.slug, e.name, e.description, e.timezone, e.currency, e.locale, e.date_from,
+             e.date_to, e.live, e.testmode, e.payment_instructions, o.slug AS organizer_slug, o.name AS organizer_name
+         FROM events e JOIN organizers o ON o.id = e.organizer_id
+         WHERE e.live = TRUE AND e.date_to > $1 ORDER BY e.date_from, e.id LIMIT 100",
+        now,
+    )?;
+    Ok(rows.into_iter().map(|row| (row.event, (row.organizer_slug, row.organizer_name))).collect())
+}
+
+#[derive(sqlx::FromRow)]
+struct PublicRow {
+    #[sqlx(flatten)]
+    event: Event,
+    organizer_slug: String,
+    organizer_name: String,
+}

@@ -37,6 +37,18 @@ pub async fn open(base: &Base, tx: &mut Tx, user_id: Option<i64>) -> Result<(Ses
     Ok((session, cookies::set(&name, &token, base.is_secure(), LIFETIME.as_secs())))
 }
 
+/// The session that the browser has, or a fresh one with its cookie to set.
+pub async fn reuse_or_open(
+    base: &Base,
+    tx: &mut Tx,
+    session: Option<Session>,
+) -> Result<(Session, Option<HeaderValue>), sqlx::Error> {
+    match session {
+        Some(session) => Ok((session, None)),
+        None => open(base, tx, None).await.map(|(session, cookie)| (session, Some(cookie))),
+    }
+}
+
 /// Ends a session and takes its cookie away.
 pub async fn close(base: &Base, tx: &mut Tx, session: &Session) -> Result<HeaderValue, sqlx::Error> {
     store::delete(tx, session.id).await?;

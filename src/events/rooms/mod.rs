@@ -1,5 +1,6 @@
 //! Rooms: places of an event, on the schedule and live.
 
+pub mod api;
 pub mod store;
 
 /// Who speaks in a room by default.

@@ -139,13 +139,7 @@ pub async fn join(
     let session = sessions::of_request(&base, &mut conn, &headers).await?;
     drop(conn);
     let mut tx = base.begin(Actor::Person(person.id)).await?;
-    let (session, cookie) = match session {
-        Some(session) => (session, None),
-        None => {
-            let (session, cookie) = sessions::open(&base, &mut tx, None).await?;
-            (session, Some(cookie))
-        }
-    };
+    let (session, cookie) = sessions::reuse_or_open(&base, &mut tx, session).await?;
     people::store::put_into_session(&mut tx, session.id, &person).await?;
     tx.commit().await?;
     Ok(see_other(&format!("/{organizer}/{}/video/", event.slug), cookie))
