@@ -25,7 +25,6 @@ pub struct Server {
     pub demo: Demo,
     pub base: Base,
     pub client: Client,
-    database: Database,
     stop: Option<oneshot::Sender<()>>,
     running: Option<JoinHandle<()>>,
     postgres: Option<(String, String)>,
@@ -38,6 +37,7 @@ macro_rules! both {
     ($(#[$meta:meta])* async fn $name:ident($server:ident: Server) $body:block) => {
         $(#[$meta])*
         mod $name {
+            #[allow(unused_imports, reason = "not every behaviour needs its file's imports")]
             use super::*;
             use $crate::server::{Database, Server};
 
@@ -65,7 +65,17 @@ impl Server {
         Server::start_with(database, Locking::On).await
     }
 
+    /// On a bus that other processes can share.
+    pub async fn start_shared(database: Database) -> Server {
+        let redis = std::env::var("EVENTYAY_TEST_REDIS").expect("EVENTYAY_TEST_REDIS names a server: run `make test`");
+        Server::prepare(database, Locking::On, |config| config.redis.url = redis).await
+    }
+
     pub async fn start_with(database: Database, locking: Locking) -> Server {
+        Server::prepare(database, locking, |_| {}).await
+    }
+
+    async fn prepare(database: Database, locking: Locking, adapt: impl FnOnce(&mut Config)) -> Server {
         let data = tempfile::tempdir().expect("a temporary directory");
         let postgres = match database {
             Database::Sqlite => None,
@@ -74,11 +84,11 @@ impl Server {
         let mut config = config::load(&Sources::default()).expect("the defaults are valid").config;
         config.data.dir = data.path().to_owned();
         config.database.url = postgres.as_ref().map(|(url, _)| url.clone()).unwrap_or_default();
-        Server::start_configured(database, locking, config, data, postgres).await
+        adapt(&mut config);
+        Server::start_configured(locking, config, data, postgres).await
     }
 
     async fn start_configured(
-        database: Database,
         locking: Locking,
         mut config: Config,
         data: tempfile::TempDir,
@@ -96,7 +106,7 @@ impl Server {
             let _ = stopped.await;
         }));
         let client = browser();
-        Server { demo, base, client, database, stop: Some(stop), running: Some(running), postgres, _data: data }
+        Server { demo, base, client, stop: Some(stop), running: Some(running), postgres, _data: data }
     }
 
     pub async fn stop(mut self) {
@@ -109,10 +119,6 @@ impl Server {
         if let Some((_, name)) = self.postgres.take() {
             drop_postgres(&name).await;
         }
-    }
-
-    pub fn database(&self) -> Database {
-        self.database
     }
 
     /// `path` below the server's address.
