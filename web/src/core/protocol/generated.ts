@@ -304,7 +304,7 @@ export type RoomId = number;
 /**
  * `chat.send`: a message, or with `replaces` the new content of an own one (deleted: also another's, for moderators).
  *
- * Types and body are read loosely here, because each has an error code of its own.
+ * Its types and body are read loosely, because each has an error code of its own.
  */
 export type SendChat = { channel: string, event_type: ChatEventType, content: ChatContent, replaces?: number, };
 
