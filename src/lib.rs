@@ -5,8 +5,10 @@
 pub mod access;
 pub mod accounts;
 pub mod admin;
+pub mod app;
 pub mod base;
 pub mod events;
+pub mod http;
 pub mod live;
 pub mod orgs;
 pub mod talks;

@@ -4,12 +4,14 @@
 //! SQLite writes go through one connection whose pool queue is fair; PostgreSQL uses transactions with advisory locks.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use tokio::sync::Notify;
 
 /// Readers on SQLite. More help only while several cores read at once.
 const SQLITE_READERS: u32 = 4;
@@ -31,6 +33,8 @@ pub enum Locking {
 pub struct Db {
     pools: Pools,
     locking: Locking,
+    /// Rung when this process committed something, so that what follows from it need not wait for the next look.
+    committed: Arc<Notify>,
 }
 
 #[derive(Clone)]
@@ -51,12 +55,17 @@ impl Db {
         } else {
             anyhow::bail!("EVENTYAY_DB_URL must begin with sqlite: or postgres:");
         };
-        Ok(Db { pools, locking: Locking::On })
+        Ok(Db { pools, locking: Locking::On, committed: Arc::new(Notify::new()) })
     }
 
     /// The same database with locks switched off. Only race tests want this.
     pub fn with_locking(&self, locking: Locking) -> Self {
-        Db { pools: self.pools.clone(), locking }
+        Db { locking, ..self.clone() }
+    }
+
+    /// Rung at every commit of this process.
+    pub(super) fn committed(&self) -> &Arc<Notify> {
+        &self.committed
     }
 
     pub fn locking(&self) -> Locking {
@@ -81,7 +90,7 @@ impl Db {
         })
     }
 
-    /// Brings the schema up to date. See [`super::super::migrations`] for the one text that serves both databases.
+    /// Brings the schema up to date. One text serves both databases, see [`Migrations`].
     pub async fn migrate(&self, migrations: Migrations) -> anyhow::Result<()> {
         match &self.pools {
             Pools::Sqlite { write, .. } => migrations.sqlite.run(write).await?,

@@ -12,7 +12,7 @@ use rand::RngExt;
 
 use super::Base;
 use super::db::Conn;
-use super::journal::{self, Line};
+use super::journal::Line;
 use super::time::Timestamp;
 
 /// How many lines or deliveries one round takes. Larger rounds are cheaper and hold the writer longer.
@@ -41,7 +41,7 @@ pub async fn run(base: Base, consumers: Vec<Arc<dyn Consumer>>) {
             Ok(false) => {}
             Err(error) => tracing::warn!(%error, "deliveries.round_failed"),
         }
-        let _ = tokio::time::timeout(POLL, journal::woken()).await;
+        let _ = tokio::time::timeout(POLL, base.db.committed().notified()).await;
     }
 }
 

@@ -4,7 +4,6 @@
 
 use serde_json::Value;
 use sqlx::types::Json;
-use tokio::sync::Notify;
 
 use super::db::Conn;
 use super::time::Timestamp;
@@ -19,6 +18,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("room.policy_changed", "who may enter a room, or when, was changed; body: rooms"),
     ("ban.created", "a moderator put a person out; body: persons, room or null for the whole event"),
     ("ban.lifted", "a ban was taken back; body: persons, room"),
+    ("chat.message_deleted", "a moderator deleted what somebody else said; body: channel, sender"),
     ("member.removed", "a moderator put a person out of a room, who may enter again; body: persons, room"),
     ("media_token.minted", "a WHIP or WHEP token was made for a person; body: room, direction"),
     ("api_token.created", "an organizer's API token was made; body: name"),
@@ -46,18 +46,6 @@ impl Line {
         let persons = self.body.get("persons").and_then(Value::as_array);
         persons.into_iter().flatten().filter_map(|id| id.as_str()?.parse().ok()).collect()
     }
-}
-
-static WOKEN: Notify = Notify::const_new();
-
-/// Tells this process's dispatcher that something was committed.
-pub(super) fn wake() {
-    WOKEN.notify_one();
-}
-
-/// Resolves when something was committed by this process since the last call.
-pub(super) async fn woken() {
-    WOKEN.notified().await;
 }
 
 pub(super) async fn append(conn: &mut Conn, at: Timestamp, actor: &str, fact: &Fact) -> Result<(), sqlx::Error> {

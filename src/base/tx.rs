@@ -2,8 +2,10 @@
 
 use std::hash::{Hash, Hasher};
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 use serde_json::Value;
+use tokio::sync::Notify;
 
 use super::db::{Conn, Db, Locking};
 use super::journal;
@@ -86,11 +88,13 @@ pub struct Tx {
     locking: Locking,
     now: Timestamp,
     actor: Actor,
+    committed: Arc<Notify>,
 }
 
 impl Tx {
     pub(super) async fn begin(db: &Db, now: Timestamp, actor: Actor) -> Result<Self, sqlx::Error> {
-        Ok(Tx { conn: db.begin().await?, locking: db.locking(), now, actor })
+        let committed = db.committed().clone();
+        Ok(Tx { conn: db.begin().await?, locking: db.locking(), now, actor, committed })
     }
 
     /// The moment this transaction speaks of.
@@ -129,7 +133,7 @@ impl Tx {
 
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         self.conn.commit().await?;
-        journal::wake();
+        self.committed.notify_one();
         Ok(())
     }
 }

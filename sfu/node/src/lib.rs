@@ -1,1 +1,230 @@
-//! Skeleton.
+//! The shell around the media core: threads, UDP sockets and queues.
+//!
+//! A [`Node`] runs one or more *shards*. A shard is one OS thread with one UDP port and one [`sfu::Sfu`]; it shares
+//! nothing with the others and takes no lock per packet. The node answers offers (pure work, done by the caller's
+//! thread), picks the shard of the room and hands over a finished plan; everything else travels as commands one way
+//! and notices the other.
+//!
+//! `shard` is the loop, `socket` the system calls, `registry` what the node remembers of its sessions.
+
+#![warn(missing_docs)]
+
+mod address;
+mod registry;
+mod shard;
+mod socket;
+mod wake;
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use sfu::transport::dtls::Identity;
+pub use sfu::{
+    Answer, CloseReason, Join, Joined, Kind, MediaError, MemberId, NodeStats, Notice, Offer,
+    Permit, RoomId, SessionId, SessionStats, ShardStats, Slot, SlotState, Source, Track, TrackId,
+};
+use sfu::{Command, Install};
+use tokio::sync::{mpsc, oneshot};
+
+use registry::{Registry, Strong};
+use shard::{Order, Shard, ShardHandle};
+
+/// Notices that wait for the server. When it does not take them, further ones are dropped and counted
+/// ([`ShardStats::dropped_notices`]); room and slot notices carry whole states, so the next one heals a lost one.
+pub const MAX_NOTICES: usize = 8_192;
+/// Sessions per shard; more are refused with [`MediaError::Full`].
+pub const MAX_SESSIONS: usize = 4_000;
+
+/// Where and how a node listens.
+#[derive(Clone, Debug)]
+pub struct NodeConfig {
+    /// First UDP address; shard `i` binds `port + i`. Port 0: each shard any free port.
+    pub listen: SocketAddr,
+    /// Number of shards (threads). At least one.
+    pub shards: usize,
+    /// Addresses that clients can reach, as candidates in the answer. Empty: the bound address.
+    pub advertise: Vec<IpAddr>,
+}
+
+/// A handle to a running node. Cheap to clone.
+#[derive(Clone)]
+pub struct Node {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    shards: Vec<ShardHandle>,
+    registry: Arc<Registry>,
+}
+
+impl Node {
+    /// Binds the sockets and starts the shards. Notices come out of the receiver.
+    ///
+    /// # Errors
+    /// When a socket cannot be bound or a thread cannot be started.
+    pub fn start(config: NodeConfig) -> io::Result<(Node, mpsc::Receiver<Notice>)> {
+        let (notices, receiver) = mpsc::channel(MAX_NOTICES);
+        let identity = Identity::generate().map_err(|error| io::Error::other(error.to_string()))?;
+        let registry = Arc::new(Registry::new(identity.fingerprint().clone()));
+        let mut shards = Vec::new();
+        for index in 0..config.shards.max(1) {
+            let listen = address::of_shard(config.listen, index)?;
+            let shard = Shard::bind(listen, identity.clone(), notices.clone(), registry.clone())?;
+            let candidates = address::candidates(shard.local_addr(), &config.advertise);
+            shards.push(shard.spawn(index, candidates)?);
+        }
+        Ok((
+            Node {
+                inner: Arc::new(Inner { shards, registry }),
+            },
+            receiver,
+        ))
+    }
+
+    /// The bound UDP addresses, one per shard.
+    pub fn local_addrs(&self) -> Vec<SocketAddr> {
+        self.inner.shards.iter().map(ShardHandle::addr).collect()
+    }
+
+    /// Validates the offer, picks the shard of the room and installs the peer.
+    ///
+    /// # Errors
+    /// See [`MediaError`]: each reason names what is wrong in words for the client.
+    pub async fn join(&self, join: Join) -> Result<Joined, MediaError> {
+        let Join {
+            room,
+            member,
+            permit,
+            offer,
+        } = join;
+        let mut sessions = self.inner.registry.lock();
+        let index = sessions.shard_of(room, self.inner.shards.len());
+        let shard = &self.inner.shards[index];
+        if sessions.count(index) >= MAX_SESSIONS {
+            return Err(MediaError::Full);
+        }
+        let host = self.inner.registry.host(shard.candidates());
+        let (session, answer, plan) = sessions.begin(room, index, permit, &offer, &host)?;
+        let install = Command::Install(Box::new(Install {
+            session,
+            member,
+            room,
+            permit,
+            plan,
+        }));
+        if let Err(error) = shard.try_send(install) {
+            sessions.end(session);
+            return Err(error);
+        }
+        Ok(Joined { session, answer })
+    }
+
+    /// New m-lines, stopped m-lines, or an ICE restart.
+    ///
+    /// # Errors
+    /// See [`MediaError`]; after an error the session goes on as before.
+    pub async fn renegotiate(
+        &self,
+        session: SessionId,
+        offer: Offer,
+    ) -> Result<Answer, MediaError> {
+        let mut sessions = self.inner.registry.lock();
+        let entry = sessions
+            .get_mut(session)
+            .ok_or(MediaError::UnknownSession)?;
+        let shard = &self.inner.shards[entry.shard];
+        let host = self.inner.registry.host(shard.candidates());
+        let before = entry.negotiation.clone();
+        let (answer, plan) = entry
+            .negotiation
+            .answer(&offer, entry.permit, &host, &mut Strong)?;
+        let update = Command::Update {
+            session,
+            plan: Box::new(plan),
+        };
+        if let Err(error) = shard.try_send(update) {
+            entry.negotiation = before;
+            return Err(error);
+        }
+        Ok(answer)
+    }
+
+    /// Changes what a session may do. `view: false` stops every packet to it, `publish: false` drops what it sends, both
+    /// before the shard handles its next packet.
+    pub fn set_permit(&self, session: SessionId, permit: Permit) {
+        let mut sessions = self.inner.registry.lock();
+        if let Some(entry) = sessions.get_mut(session) {
+            entry.permit = permit;
+            self.inner.shards[entry.shard].send(Command::SetPermit { session, permit });
+        }
+    }
+
+    /// Pins a track to a slot; `None` gives the slot back to the automatic choice.
+    pub fn pin(&self, session: SessionId, mid: String, track: Option<TrackId>) {
+        self.send(
+            session,
+            Command::Pin {
+                session,
+                mid,
+                track,
+            },
+        );
+    }
+
+    /// Marks a published m-line as muted: nothing of it is forwarded.
+    pub fn mute(&self, session: SessionId, mid: String, muted: bool) {
+        self.send(
+            session,
+            Command::Mute {
+                session,
+                mid,
+                muted,
+            },
+        );
+    }
+
+    /// Ends a session.
+    pub fn close(&self, session: SessionId, reason: CloseReason) {
+        self.send(session, Command::Close { session, reason });
+    }
+
+    fn send(&self, session: SessionId, command: Command) {
+        let sessions = self.inner.registry.lock();
+        if let Some(entry) = sessions.get(session) {
+            self.inner.shards[entry.shard].send(command);
+        }
+    }
+
+    /// All figures.
+    pub async fn stats(&self) -> NodeStats {
+        let mut stats = NodeStats::default();
+        for shard in &self.inner.shards {
+            let (reply, answer) = oneshot::channel();
+            shard.order(Order::Stats(reply));
+            if let Ok((sessions, totals)) = answer.await {
+                stats.sessions.extend(sessions);
+                stats.shards.push(totals);
+            }
+        }
+        stats
+    }
+
+    /// Ends all sessions and the shards. Returns when the last goodbye is sent.
+    pub async fn shutdown(&self) {
+        for shard in &self.inner.shards {
+            let (reply, answer) = oneshot::channel();
+            shard.order(Order::Stop(reply));
+            // An error means that the shard had stopped before: nothing is left to wait for.
+            let _ = answer.await;
+        }
+    }
+}
+
+impl std::fmt::Debug for Node {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Node")
+            .field("addrs", &self.local_addrs())
+            .finish()
+    }
+}

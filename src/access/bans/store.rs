@@ -2,7 +2,7 @@ use uuid::Uuid;
 
 use crate::base::db::Conn;
 use crate::base::time::Timestamp;
-use crate::{execute, scalar};
+use crate::{execute, query_all, scalar};
 
 pub async fn insert(
     conn: &mut Conn,
@@ -56,4 +56,24 @@ pub async fn holds(conn: &mut Conn, person_id: Uuid, room_id: i64) -> Result<boo
         room_id,
     )?;
     Ok(found > 0)
+}
+
+/// A ban that holds.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Ban {
+    pub person_id: Uuid,
+    pub room_id: Option<i64>,
+    pub reason: String,
+    pub created_at: Timestamp,
+}
+
+/// Every ban of the event that was not lifted, newest first.
+pub async fn standing(conn: &mut Conn, event_id: i64) -> Result<Vec<Ban>, sqlx::Error> {
+    query_all!(
+        conn,
+        Ban,
+        "SELECT person_id, room_id, reason, created_at FROM bans WHERE event_id = $1 AND lifted_at IS NULL
+         ORDER BY id DESC LIMIT 500",
+        event_id,
+    )
 }

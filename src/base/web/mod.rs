@@ -6,3 +6,4 @@ pub mod cookies;
 pub mod csrf;
 pub mod headers;
 pub mod page;
+pub mod server;

@@ -1,0 +1,294 @@
+//! The state machine: [`Sfu::handle`] one input after the other, then [`Sfu::poll`] until nothing is left.
+//!
+//! Several packets may be handled before the outputs are drained: what then goes to one client leaves as one run.
+//! `ingress` takes packets in, `control` RTCP, `commands` what the server wants, `tick` what time brings, `selection`
+//! decides who hears whom, `egress` hands out.
+
+mod commands;
+mod control;
+mod egress;
+mod ingress;
+mod selection;
+mod tick;
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rustc_hash::FxHashMap;
+use slab::Slab;
+
+use crate::api::{CloseReason, MemberId, Notice, Permit, RoomId, SessionId, SessionStats, TrackId};
+use crate::demux::Demux;
+use crate::forward::lane::Lane;
+use crate::negotiation::Plan;
+use crate::peer::Peer;
+use crate::room::Room;
+use crate::track::Track;
+use crate::transport::Outbox;
+use crate::transport::dtls::Identity;
+use crate::units::NtpTime;
+use egress::Drain;
+
+/// Time between two ticks. Shorter finds gaps earlier and costs idle CPU.
+pub const TICK: Duration = Duration::from_millis(20);
+
+/// What comes in.
+pub enum Input<'a> {
+    /// A datagram. It is decrypted in place.
+    Packet {
+        /// Where it came from.
+        from: SocketAddr,
+        /// Its bytes.
+        data: &'a mut [u8],
+    },
+    /// A wish of the server.
+    Command(Command),
+    /// The moment of the last [`Output::WakeAt`] has come.
+    Timeout,
+}
+
+/// A wish of the server.
+pub enum Command {
+    /// A negotiated session begins.
+    Install(Box<Install>),
+    /// A session was renegotiated.
+    Update {
+        /// The session.
+        session: SessionId,
+        /// The new plan.
+        plan: Box<Plan>,
+    },
+    /// A session may do something else from now on.
+    SetPermit {
+        /// The session.
+        session: SessionId,
+        /// What it may do.
+        permit: Permit,
+    },
+    /// A client wants a track in a slot, or no longer.
+    Pin {
+        /// The session.
+        session: SessionId,
+        /// The slot.
+        mid: String,
+        /// The track; `None` for the automatic choice.
+        track: Option<TrackId>,
+    },
+    /// A client mutes or unmutes what it publishes.
+    Mute {
+        /// The session.
+        session: SessionId,
+        /// The publication.
+        mid: String,
+        /// Muted or not.
+        muted: bool,
+    },
+    /// A session ends.
+    Close {
+        /// The session.
+        session: SessionId,
+        /// Why.
+        reason: CloseReason,
+    },
+}
+
+/// A session to install.
+pub struct Install {
+    /// Its name.
+    pub session: SessionId,
+    /// The person.
+    pub member: MemberId,
+    /// Where.
+    pub room: RoomId,
+    /// What it may do.
+    pub permit: Permit,
+    /// What was negotiated.
+    pub plan: Plan,
+}
+
+/// What goes out.
+pub enum Output<'a> {
+    /// Bytes for a client.
+    Send(Transmit<'a>),
+    /// Something the server wants to know.
+    Notice(Notice),
+    /// Call again with [`Input::Timeout`] at this moment, if nothing else happens before.
+    WakeAt(Instant),
+}
+
+/// One or several datagrams of equal size for one address.
+pub struct Transmit<'a> {
+    /// Where to.
+    pub to: SocketAddr,
+    /// All datagrams back to back.
+    pub data: &'a [u8],
+    /// Size of each datagram; the last may be shorter.
+    pub segment: usize,
+}
+
+/// Totals of a core.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Datagrams taken in.
+    pub packets_in: u64,
+    /// RTP packets handed out, repairs included.
+    pub packets_out: u64,
+    /// Datagrams of nobody.
+    pub anonymous: u64,
+    /// Datagrams of peers that were dropped.
+    pub dropped_in: u64,
+    /// Peers that a panic cost.
+    pub panics: u64,
+}
+
+/// The media core of one shard.
+pub struct Sfu {
+    identity: Arc<Identity>,
+    started: Instant,
+    started_ntp: NtpTime,
+    demux: Demux,
+    peers: Slab<Peer>,
+    lanes: Slab<Lane>,
+    tracks: Slab<Track>,
+    rooms: FxHashMap<RoomId, Room>,
+    by_track: FxHashMap<TrackId, usize>,
+    outbox: Outbox,
+    notices: VecDeque<Notice>,
+    drain: Drain,
+    totals: Totals,
+    track_order: u64,
+    ticks: u64,
+    next_tick: Instant,
+    told_wake: Option<Instant>,
+    /// Rooms whose selection or tracks changed since the last look.
+    touched: Vec<RoomId>,
+    /// The peer whose input or output is being worked on: the one that a panic costs.
+    current: Option<usize>,
+}
+
+impl Sfu {
+    /// An empty core. `wall_clock` is the time since 1970 at `now`, for sender reports.
+    pub fn new(now: Instant, wall_clock: Duration, identity: Arc<Identity>) -> Self {
+        Sfu {
+            identity,
+            started: now,
+            started_ntp: NtpTime::from_unix(wall_clock),
+            demux: Demux::default(),
+            peers: Slab::new(),
+            lanes: Slab::new(),
+            tracks: Slab::new(),
+            rooms: FxHashMap::default(),
+            by_track: FxHashMap::default(),
+            outbox: Outbox::new(),
+            notices: VecDeque::new(),
+            drain: Drain::default(),
+            totals: Totals::default(),
+            track_order: 0,
+            ticks: 0,
+            next_tick: now + TICK,
+            told_wake: None,
+            touched: Vec::new(),
+            current: None,
+        }
+    }
+
+    /// Takes one input.
+    pub fn handle(&mut self, now: Instant, input: Input<'_>) {
+        match input {
+            Input::Packet { from, data } => self.on_datagram(now, from, data),
+            Input::Command(command) => self.on_command(now, command),
+            Input::Timeout => {}
+        }
+        while now >= self.next_tick {
+            self.on_tick(now);
+            self.next_tick = (self.next_tick + TICK).max(now.checked_sub(TICK * 4).unwrap_or(now));
+        }
+        self.settle(now);
+        self.current = None;
+    }
+
+    /// The next output. `None`: all is said.
+    pub fn poll(&mut self, now: Instant) -> Option<Output<'_>> {
+        if self.outbox.front().is_some() {
+            return self.poll_outbox();
+        }
+        if self.drain.pending() && self.fill_run(now) {
+            return Some(Output::Send(self.drain.transmit()));
+        }
+        self.current = None;
+        if let Some(notice) = self.notices.pop_front() {
+            return Some(Output::Notice(notice));
+        }
+        let wake = (!self.peers.is_empty()).then_some(self.next_tick);
+        if wake.is_some() && wake != self.told_wake {
+            self.told_wake = wake;
+            return wake.map(Output::WakeAt);
+        }
+        None
+    }
+
+    /// Clean-up after a panic inside [`handle`](Self::handle) or [`poll`](Self::poll): the peer that was being worked
+    /// on is closed, everybody else goes on.
+    pub fn recover(&mut self, now: Instant) {
+        self.totals.panics += 1;
+        self.abandon_run();
+        if let Some(peer) = self.current.take() {
+            self.close_peer(now, peer, CloseReason::Failed);
+        }
+        self.settle(now);
+    }
+
+    /// Ends every session.
+    pub fn shutdown(&mut self, now: Instant) {
+        let all: Vec<usize> = self.peers.iter().map(|(key, _)| key).collect();
+        all.into_iter()
+            .for_each(|peer| self.close_peer(now, peer, CloseReason::Shutdown));
+        self.settle(now);
+    }
+
+    /// Totals so far.
+    pub fn totals(&self) -> Totals {
+        self.totals
+    }
+
+    /// Number of sessions.
+    pub fn sessions(&self) -> usize {
+        self.peers.len()
+    }
+
+    /// Figures of every session.
+    pub fn stats(&self) -> Vec<SessionStats> {
+        let sessions = self.peers.iter().map(|(_, peer)| {
+            let tracks = peer
+                .publications
+                .iter()
+                .filter_map(|publication| publication.track);
+            let tracks = tracks
+                .filter_map(|key| self.tracks.get(key))
+                .map(Track::view)
+                .collect();
+            SessionStats {
+                tracks,
+                ..peer.stats()
+            }
+        });
+        sessions.collect()
+    }
+
+    /// Our NTP time.
+    fn ntp(&self, now: Instant) -> NtpTime {
+        self.started_ntp
+            .plus(now.saturating_duration_since(self.started))
+    }
+
+    fn touch(&mut self, room: RoomId) {
+        if !self.touched.contains(&room) {
+            self.touched.push(room);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

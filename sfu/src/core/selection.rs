@@ -1,0 +1,159 @@
+//! Who hears whom: turns the order of a room's tracks into what plays in every slot, and tells it.
+
+use std::time::Instant;
+
+use super::Sfu;
+use crate::api::{Notice, RoomId, SlotState, TrackId};
+use crate::forward::select::{self, Candidate, Place};
+
+impl Sfu {
+    /// Works off what inputs have touched: notices and new selections, once per input, however much it changed.
+    pub(super) fn settle(&mut self, now: Instant) {
+        while let Some(id) = self.touched.pop() {
+            let Some(room) = self.rooms.get_mut(&id) else {
+                continue;
+            };
+            let tell = std::mem::take(&mut room.tracks_changed);
+            let select = std::mem::take(&mut room.selection_changed);
+            if room.is_empty() {
+                self.rooms.remove(&id);
+                continue;
+            }
+            if tell {
+                let tracks = room.tracks.iter().filter_map(|key| self.tracks.get(*key));
+                let tracks = tracks.map(|track| track.view()).collect();
+                self.notices.push_back(Notice::Tracks { room: id, tracks });
+            }
+            if select {
+                self.select_room(now, id);
+            }
+        }
+    }
+
+    /// Decides the whole room anew at the end of this input.
+    pub(super) fn reselect(&mut self, peer: usize) {
+        let room = self.peers[peer].room;
+        self.rooms.entry(room).or_default().selection_changed = true;
+        self.touch(room);
+    }
+
+    fn select_room(&mut self, now: Instant, id: RoomId) {
+        let Some(room) = self.rooms.get(&id) else {
+            return;
+        };
+        let candidates =
+            room.candidates(room.tracks.iter().filter_map(|key| self.tracks.get(*key)));
+        for peer in room.peers.clone() {
+            self.select_peer(peer, &candidates);
+        }
+        self.request_key_frames(now, id);
+    }
+
+    fn select_peer(&mut self, key: usize, candidates: &[Candidate]) {
+        let peer = &self.peers[key];
+        if peer.lanes.is_empty() || peer.transport.srtp.is_none() {
+            return;
+        }
+        let candidates = if peer.permit.view { candidates } else { &[] };
+        let places: Vec<Place<'_>> = peer.lanes.iter().map(|lane| self.place(*lane)).collect();
+        let wanted = select::assign(peer.session, &places, candidates);
+        let wanted = peer.lanes.iter().copied().zip(wanted);
+        let changed: Vec<_> = wanted
+            .filter(|(lane, track)| self.playing(*lane) != *track)
+            .collect();
+        changed
+            .into_iter()
+            .for_each(|(lane, track)| self.plug(lane, track));
+        self.tell_slots(key);
+    }
+
+    fn place(&self, lane: usize) -> Place<'_> {
+        let lane = &self.lanes[lane];
+        Place {
+            kind: lane.plan.kind,
+            payloads: &lane.plan.payloads,
+            pinned: lane.pinned,
+            current: lane.feed().map(|feed| feed.track),
+        }
+    }
+
+    fn playing(&self, lane: usize) -> Option<TrackId> {
+        self.lanes[lane].feed().map(|feed| feed.track)
+    }
+
+    fn plug(&mut self, lane: usize, track: Option<TrackId>) {
+        self.unplug(lane);
+        let key = track.and_then(|track| self.by_track.get(&track).copied());
+        let feed = key.map(|key| (self.tracks[key].id, key, self.tracks[key].codec));
+        self.lanes[lane].play(feed);
+        if let (Some(key), true) = (key, self.lanes[lane].feed().is_some()) {
+            self.tracks[key].lanes.push(lane);
+            self.mark_slots_changed(lane);
+            if self.lanes[lane].is_waiting() {
+                self.tracks[key].keyframes.want();
+            }
+        }
+    }
+
+    /// Takes a lane off its track. The lane's numbers stay, so what plays next goes on from there.
+    pub(super) fn unplug(&mut self, lane: usize) {
+        let Some(key) = self
+            .lanes
+            .get(lane)
+            .and_then(|lane| lane.feed())
+            .map(|feed| feed.key)
+        else {
+            return;
+        };
+        if let Some(track) = self.tracks.get_mut(key) {
+            track.lanes.retain(|known| *known != lane);
+        }
+        self.lanes[lane].play(None);
+        self.mark_slots_changed(lane);
+    }
+
+    fn mark_slots_changed(&mut self, lane: usize) {
+        if let Some(peer) = self.peers.get_mut(self.lanes[lane].peer) {
+            peer.slots_changed = true;
+        }
+    }
+
+    /// Stops everything that goes to a peer, at once.
+    pub(super) fn silence(&mut self, key: usize) {
+        for lane in self.peers[key].lanes.clone() {
+            self.unplug(lane);
+        }
+    }
+
+    fn tell_slots(&mut self, key: usize) {
+        let peer = &mut self.peers[key];
+        if !std::mem::take(&mut peer.slots_changed) {
+            return;
+        }
+        let slots = peer.lanes.iter().map(|lane| {
+            let lane = &self.lanes[*lane];
+            let track = lane
+                .feed()
+                .and_then(|feed| self.tracks.get(feed.key))
+                .map(|track| track.view());
+            SlotState {
+                mid: lane.plan.mid.clone(),
+                kind: lane.plan.kind,
+                track,
+            }
+        });
+        self.notices.push_back(Notice::Slots {
+            session: peer.session,
+            slots: slots.collect(),
+        });
+    }
+
+    fn request_key_frames(&mut self, now: Instant, id: RoomId) {
+        let Some(room) = self.rooms.get(&id) else {
+            return;
+        };
+        for track in room.tracks.clone() {
+            self.request_key_frame(now, track);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! What time brings: requests for what is missing, reports once a second, the choice of speakers, the end of silence.
+
+use std::time::Instant;
+
+use super::Sfu;
+use super::control::RESEND_BUDGET;
+use crate::api::{CloseReason, Notice, RoomId};
+use crate::transport::Progress;
+
+/// Ticks per second-long round: every peer's reports and timers come once per round, spread evenly over its ticks.
+const ROUND: u64 = 50;
+/// Ticks between two looks at who speaks.
+const SPEAKING: u64 = 5;
+
+impl Sfu {
+    pub(super) fn on_tick(&mut self, now: Instant) {
+        self.ticks += 1;
+        for track in self.tracks.iter().map(|(key, _)| key).collect::<Vec<_>>() {
+            if self.tracks[track].receiver.has_gaps() {
+                self.request_missing(now, track);
+            }
+            self.want_for_waiting(track);
+            self.request_key_frame(now, track);
+        }
+        let bucket = (self.ticks % ROUND) as usize;
+        let due: Vec<usize> = self
+            .peers
+            .iter()
+            .map(|(key, _)| key)
+            .filter(|key| key % ROUND as usize == bucket)
+            .collect();
+        due.into_iter().for_each(|peer| self.serve(now, peer));
+        if self.ticks.is_multiple_of(SPEAKING) {
+            for room in self.rooms.keys().copied().collect::<Vec<_>>() {
+                self.listen(now, room);
+            }
+        }
+    }
+
+    /// A viewer that waits needs a key frame, also when the last request got lost.
+    fn want_for_waiting(&mut self, track: usize) {
+        let waiting = self.tracks[track]
+            .lanes
+            .iter()
+            .any(|lane| self.lanes[*lane].is_waiting());
+        if waiting {
+            self.tracks[track].keyframes.want();
+        }
+    }
+
+    fn serve(&mut self, now: Instant, key: usize) {
+        self.current = Some(key);
+        let peer = &mut self.peers[key];
+        peer.resend_budget = RESEND_BUDGET;
+        if peer.transport.expired(now) {
+            self.close_peer(now, key, CloseReason::Timeout);
+            return;
+        }
+        if peer.transport.on_timeout(now, &mut self.outbox) == Progress::Failed {
+            self.close_peer(now, key, CloseReason::Failed);
+            return;
+        }
+        if peer.transport.srtp.is_some() {
+            self.report_to_publisher(now, key);
+            self.report_to_viewer(now, key);
+        }
+    }
+
+    fn listen(&mut self, now: Instant, id: RoomId) {
+        let Some(room) = self.rooms.get_mut(&id) else {
+            return;
+        };
+        let changed = room.speakers.tick(now);
+        if changed.order {
+            room.selection_changed = true;
+            self.touched.push(id);
+        }
+        if changed.speaking {
+            let speaking = room.speakers.speaking();
+            let members = speaking.into_iter().filter_map(|(track, level)| {
+                let key = self.by_track.get(&track)?;
+                Some((self.tracks[*key].member, level))
+            });
+            self.notices.push_back(Notice::Speaking {
+                room: id,
+                members: members.collect(),
+            });
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! DTLS behind a small trait, and its one implementation on rtc-dtls.
+//!
+//! We are always the server. rtc-dtls takes the first of the *client's* SRTP profiles that it is configured for, and
+//! Chromium lists AEAD_AES_128_GCM last. So every handshake first runs with GCM alone; if that fails before the client
+//! was answered, the same datagrams are fed to a second attempt that knows AES_CM_128_HMAC_SHA1_80 (RFC 5764).
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Instant;
+
+use bytes::BytesMut;
+use ring::digest;
+use rtc_dtls::config::{ClientAuthType, ConfigBuilder, ExtendedMasterSecretType, HandshakeConfig};
+use rtc_dtls::crypto::Certificate;
+use rtc_dtls::crypto_provider::providers::RingProvider;
+use rtc_dtls::crypto_provider::{RTCCrypto, RTCCryptoProvider};
+use rtc_dtls::endpoint::{Endpoint, EndpointEvent};
+use rtc_dtls::extension::extension_use_srtp::SrtpProtectionProfile;
+use rtc_shared::TransportProtocol;
+
+use super::srtp::{Keys, Profile};
+use crate::negotiation::Fingerprint;
+
+/// Label of the keying material (RFC 5764 4.2).
+const EXPORTER: &str = "EXTRACTOR-dtls_srtp";
+/// Datagrams of the first flight kept for the second attempt. A post-quantum ClientHello needs two.
+const MAX_FIRST_FLIGHT: usize = 4;
+/// The name of the only remote in an endpoint: peers move between addresses, their association does not.
+const REMOTE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 9);
+
+/// Why a transport cannot go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DtlsError {
+    /// The client said close_notify.
+    Closed,
+    /// The handshake cannot be completed.
+    Failed,
+}
+
+/// What a finished handshake gives.
+pub struct Finished {
+    /// The client's certificate, DER.
+    pub certificate: Vec<u8>,
+    /// Keys for SRTP.
+    pub keys: Keys,
+}
+
+/// A DTLS server association, fed with datagrams.
+pub trait Dtls: Send {
+    /// Takes a datagram of the client.
+    ///
+    /// # Errors
+    /// When the association is over.
+    fn receive(&mut self, now: Instant, datagram: &[u8]) -> Result<(), DtlsError>;
+    /// Repeats what got lost.
+    ///
+    /// # Errors
+    /// When it was repeated too often.
+    fn on_timeout(&mut self, now: Instant) -> Result<(), DtlsError>;
+    /// The next datagram to send.
+    fn poll_send(&mut self) -> Option<Vec<u8>>;
+    /// Certificate and keys once the handshake is complete.
+    fn finished(&self) -> Option<Finished>;
+    /// Queues close_notify.
+    fn close(&mut self, now: Instant);
+}
+
+/// The node's certificate and what every handshake is configured with.
+pub struct Identity {
+    provider: Arc<dyn RTCCryptoProvider>,
+    gcm: Arc<HandshakeConfig>,
+    cm: Arc<HandshakeConfig>,
+    fingerprint: Fingerprint,
+}
+
+impl Identity {
+    /// Makes a self-signed ECDSA P-256 certificate. About a millisecond; once per node.
+    ///
+    /// # Errors
+    /// When the crypto provider refuses, which means that the machine has no entropy.
+    pub fn generate() -> Result<Arc<Self>, rtc_shared::error::Error> {
+        let provider: Arc<dyn RTCCryptoProvider> = Arc::new(RingProvider::new());
+        let certificate =
+            Certificate::generate_self_signed(vec![crate::CNAME.to_owned()], provider.crypto())?;
+        let hash = digest::digest(&digest::SHA256, &certificate.certificate[0]);
+        let fingerprint = Fingerprint {
+            algorithm: "sha-256".into(),
+            bytes: hash.as_ref().to_vec(),
+        };
+        let gcm = config(
+            &provider,
+            &certificate,
+            SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm,
+        )?;
+        let cm = config(
+            &provider,
+            &certificate,
+            SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80,
+        )?;
+        Ok(Arc::new(Identity {
+            provider,
+            gcm,
+            cm,
+            fingerprint,
+        }))
+    }
+
+    /// The certificate's hash, for the answer.
+    pub fn fingerprint(&self) -> &Fingerprint {
+        &self.fingerprint
+    }
+
+    /// The crypto primitives in use.
+    pub fn crypto(&self) -> &dyn RTCCrypto {
+        self.provider.crypto()
+    }
+}
+
+fn config(
+    provider: &Arc<dyn RTCCryptoProvider>,
+    certificate: &Certificate,
+    profile: SrtpProtectionProfile,
+) -> Result<Arc<HandshakeConfig>, rtc_shared::error::Error> {
+    let builder = ConfigBuilder::default()
+        .with_crypto_provider(provider.clone())
+        .with_certificates(vec![certificate.clone()])
+        .with_srtp_protection_profiles(vec![profile])
+        .with_client_auth(ClientAuthType::RequireAnyClientCert)
+        .with_extended_master_secret(ExtendedMasterSecretType::Require)
+        .with_insecure_skip_verify(true);
+    builder.build(false, None).map(Arc::new)
+}
+
+/// The rtc-dtls association.
+pub struct RtcDtls {
+    identity: Arc<Identity>,
+    endpoint: Endpoint,
+    /// What came before the first answer, while GCM is being tried.
+    first_flight: Option<Vec<BytesMut>>,
+    complete: bool,
+}
+
+impl RtcDtls {
+    /// An association that waits for a ClientHello.
+    pub fn new(identity: Arc<Identity>) -> Self {
+        let endpoint = endpoint(&identity.gcm);
+        RtcDtls {
+            identity,
+            endpoint,
+            first_flight: Some(Vec::new()),
+            complete: false,
+        }
+    }
+
+    fn feed(&mut self, now: Instant, datagram: BytesMut) -> Result<(), DtlsError> {
+        let events = self
+            .endpoint
+            .read(now, REMOTE, None, datagram)
+            .map_err(|_| DtlsError::Failed)?;
+        for event in events {
+            match event {
+                EndpointEvent::HandshakeComplete => self.complete = true,
+                EndpointEvent::PeerClosed => return Err(DtlsError::Closed),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Starts over without GCM and replays what the client has sent so far.
+    fn retry(&mut self, now: Instant, flight: Vec<BytesMut>) -> Result<(), DtlsError> {
+        self.endpoint = endpoint(&self.identity.cm);
+        flight
+            .into_iter()
+            .try_for_each(|datagram| self.feed(now, datagram))
+    }
+}
+
+fn endpoint(config: &Arc<HandshakeConfig>) -> Endpoint {
+    Endpoint::new(REMOTE, TransportProtocol::UDP, Some(config.clone()))
+}
+
+impl Dtls for RtcDtls {
+    fn receive(&mut self, now: Instant, datagram: &[u8]) -> Result<(), DtlsError> {
+        let datagram = BytesMut::from(datagram);
+        if let Some(flight) = self
+            .first_flight
+            .as_mut()
+            .filter(|flight| flight.len() < MAX_FIRST_FLIGHT)
+        {
+            flight.push(datagram.clone());
+        }
+        match self.feed(now, datagram) {
+            Err(DtlsError::Failed) => match self.first_flight.take() {
+                Some(flight) => self.retry(now, flight),
+                None if self.complete => Ok(()),
+                None => Err(DtlsError::Failed),
+            },
+            other => other,
+        }
+    }
+
+    fn on_timeout(&mut self, now: Instant) -> Result<(), DtlsError> {
+        if self.endpoint.get_connection_state(REMOTE).is_none() {
+            return Ok(());
+        }
+        self.endpoint
+            .handle_timeout(REMOTE, now)
+            .map_err(|_| DtlsError::Failed)
+    }
+
+    fn poll_send(&mut self) -> Option<Vec<u8>> {
+        let transmit = self.endpoint.poll_transmit()?;
+        self.first_flight = None;
+        Some(transmit.message.to_vec())
+    }
+
+    fn finished(&self) -> Option<Finished> {
+        if !self.complete {
+            return None;
+        }
+        let state = self.endpoint.get_connection_state(REMOTE)?;
+        let profile = match state.srtp_protection_profile() {
+            SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm => Profile::Gcm128,
+            SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80 => Profile::CmSha1,
+            _ => return None,
+        };
+        let material = state
+            .export_keying_material(EXPORTER, &[], profile.material_len())
+            .ok()?;
+        let certificate = state.peer_certificates.first()?.clone();
+        Some(Finished {
+            certificate,
+            keys: Keys::split(profile, material.as_ref()),
+        })
+    }
+
+    fn close(&mut self, now: Instant) {
+        self.endpoint.stop(now, REMOTE);
+    }
+}
+
+/// Whether `certificate` (DER) is the one that the offer promised (RFC 8122 5).
+pub fn matches(fingerprint: &Fingerprint, certificate: &[u8]) -> bool {
+    let algorithm = match fingerprint.algorithm.as_str() {
+        "sha-256" => &digest::SHA256,
+        "sha-384" => &digest::SHA384,
+        "sha-512" => &digest::SHA512,
+        _ => return false,
+    };
+    digest::digest(algorithm, certificate).as_ref() == fingerprint.bytes
+}

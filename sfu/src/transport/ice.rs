@@ -1,0 +1,152 @@
+//! ICE-lite (RFC 8445 2.5): the client checks, we answer. An address belongs to a peer only after a check whose
+//! MESSAGE-INTEGRITY is right; nothing is ever sent to an address that the client merely names.
+
+use std::net::SocketAddr;
+
+use rtc_dtls::crypto_provider::RTCCrypto;
+use rtc_stun::attributes::{ATTR_USE_CANDIDATE, ATTR_USERNAME};
+use rtc_stun::fingerprint::FINGERPRINT;
+use rtc_stun::integrity::MessageIntegrity;
+use rtc_stun::message::{BINDING_REQUEST, BINDING_SUCCESS, Message};
+use rtc_stun::xoraddr::XorMappedAddress;
+
+use crate::negotiation::Credentials;
+
+/// Addresses kept per peer. More help clients with many interfaces, fewer bound what a client can make us remember.
+pub const MAX_ADDRESSES: usize = 8;
+
+/// A well-formed binding request that names a user. Not authentic yet.
+pub struct Binding {
+    message: Message,
+    username: String,
+}
+
+impl Binding {
+    /// Reads a binding request. `None` for everything else: it is dropped without an answer.
+    pub fn parse(datagram: &[u8]) -> Option<Binding> {
+        let mut message = Message::new();
+        message.unmarshal_binary(datagram).ok()?;
+        if message.typ != BINDING_REQUEST {
+            return None;
+        }
+        let username = String::from_utf8(message.get(ATTR_USERNAME).ok()?).ok()?;
+        Some(Binding { message, username })
+    }
+
+    /// Our user name fragment, the part before the colon.
+    pub fn local_ufrag(&self) -> &str {
+        self.username.split(':').next().unwrap_or_default()
+    }
+}
+
+/// What an authentic check changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// The answer to send back to where the check came from.
+    pub answer: Vec<u8>,
+    /// An older address that had to make room.
+    pub evicted: Option<SocketAddr>,
+}
+
+/// One peer's connectivity.
+pub struct Ice {
+    local: Credentials,
+    remote: Credentials,
+    validated: Vec<SocketAddr>,
+    selected: Option<SocketAddr>,
+}
+
+impl Ice {
+    /// Nothing validated yet.
+    pub fn new(local: Credentials, remote: Credentials) -> Self {
+        Ice {
+            local,
+            remote,
+            validated: Vec::new(),
+            selected: None,
+        }
+    }
+
+    /// Our current credentials.
+    pub fn local(&self) -> &Credentials {
+        &self.local
+    }
+
+    /// ICE restart: new credentials; media keeps flowing on the old pair until the client nominates a new one.
+    pub fn restart(&mut self, local: Credentials, remote: Credentials) {
+        self.local = local;
+        self.remote = remote;
+    }
+
+    /// The nominated address, or the first validated one before any is nominated.
+    pub fn selected(&self) -> Option<SocketAddr> {
+        self.selected
+    }
+
+    /// All validated addresses.
+    pub fn validated(&self) -> &[SocketAddr] {
+        &self.validated
+    }
+
+    /// Verifies a check and answers it. `None` when it is not authentic.
+    pub fn on_check(
+        &mut self,
+        crypto: &dyn RTCCrypto,
+        from: SocketAddr,
+        mut binding: Binding,
+    ) -> Option<Checked> {
+        let (local, remote) = binding.username.split_once(':')?;
+        if local != self.local.ufrag || remote != self.remote.ufrag {
+            return None;
+        }
+        let key = self.local.password.as_bytes();
+        MessageIntegrity::check(&mut binding.message, key, crypto).ok()?;
+        let nominated = binding.message.contains(ATTR_USE_CANDIDATE);
+        let answer = self.answer(crypto, from, &binding.message)?;
+        let evicted = self.validate(from);
+        if nominated || self.selected.is_none() {
+            self.selected = Some(from);
+        }
+        Some(Checked { answer, evicted })
+    }
+
+    fn answer(
+        &self,
+        crypto: &dyn RTCCrypto,
+        from: SocketAddr,
+        request: &Message,
+    ) -> Option<Vec<u8>> {
+        let mapped = XorMappedAddress {
+            ip: from.ip(),
+            port: from.port(),
+        };
+        let password = self.local.password.clone();
+        let integrity = MessageIntegrity::new_short_term_integrity_with_provider(password, crypto);
+        let mut answer = Message::new();
+        answer
+            .build(&[
+                Box::new(request.clone()),
+                Box::new(BINDING_SUCCESS),
+                Box::new(mapped),
+                Box::new(integrity),
+                Box::new(FINGERPRINT),
+            ])
+            .ok()?;
+        Some(answer.raw)
+    }
+
+    fn validate(&mut self, from: SocketAddr) -> Option<SocketAddr> {
+        if self.validated.contains(&from) {
+            return None;
+        }
+        self.validated.push(from);
+        if self.validated.len() <= MAX_ADDRESSES {
+            return None;
+        }
+        let oldest = self
+            .validated
+            .iter()
+            .position(|known| Some(*known) != self.selected)?;
+        Some(self.validated.remove(oldest))
+    }
+}

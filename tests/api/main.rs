@@ -1,0 +1,13 @@
+//! The program from outside: HTTP and WebSockets against a started server, on both databases.
+//!
+//! `both! { async fn name(server: Server) { ... } }` makes two tests, `name::sqlite` and `name::postgres`. PostgreSQL is
+//! found at `EVENTYAY_TEST_POSTGRES` (`make test` starts one); every test gets a database of its own.
+
+mod server;
+
+mod api_auth;
+mod gate_pages;
+mod orders;
+mod quota_race;
+mod setup;
+mod shop;
