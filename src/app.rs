@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use sfu_node::{Node, NodeConfig};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -19,6 +20,9 @@ use crate::base::metrics::Metrics;
 use crate::base::tx::Actor;
 use crate::base::web::server::{self, Limits};
 use crate::base::{Base, deliveries};
+use crate::live::Live;
+use crate::live::door::OriginCheck;
+use crate::live::rooms::consumer::Rooms;
 use crate::{accounts, http};
 
 /// Which parts of the program this process runs.
@@ -65,11 +69,13 @@ pub struct Options {
     pub clock: Clock,
     /// `Off` only in the negative control of the race tests.
     pub locking: Locking,
+    /// `Off` only in the negative control of the WebSocket's Origin test.
+    pub origins: OriginCheck,
 }
 
 impl Options {
     pub fn new(config: Config) -> Self {
-        Options { config, roles: Roles::ALL, clock: Clock::system(), locking: Locking::On }
+        Options { config, roles: Roles::ALL, clock: Clock::system(), locking: Locking::On, origins: OriginCheck::On }
     }
 }
 
@@ -79,13 +85,15 @@ pub struct App {
     pub roles: Roles,
     /// Cancelled when the program begins to end.
     pub ending: CancellationToken,
+    /// The media shards and the rooms on them, where this process has the role.
+    pub live: Option<(Live, Node)>,
     listener: TcpListener,
 }
 
 impl App {
     /// Opens everything, migrates, binds the ports. When this returns, clients can connect.
     pub async fn start(options: Options) -> anyhow::Result<App> {
-        let Options { config, roles, clock, locking } = options;
+        let Options { config, roles, clock, locking, origins } = options;
         check_debug(&config)?;
         let db = open_database(&config).await?.with_locking(locking);
         let bus = open_bus(&config).await?;
@@ -94,7 +102,8 @@ impl App {
         let public_url = public_url(&config, listener.local_addr()?);
         let config = Arc::new(config);
         let base = Base { db, bus, clock, config, metrics: Metrics::default(), public_url: public_url.into() };
-        Ok(App { base, roles, ending: CancellationToken::new(), listener })
+        let live = if roles.live { Some(start_live(&base, origins)?) } else { None };
+        Ok(App { base, roles, ending: CancellationToken::new(), live, listener })
     }
 
     pub fn local_addr(&self) -> SocketAddr {
@@ -116,27 +125,42 @@ impl App {
 
     /// Serves until `shutdown` resolves, then drains.
     pub async fn run(self, shutdown: impl Future<Output = ()>) {
-        let App { base, roles, ending, listener } = self;
-        let consumers: Vec<Arc<dyn deliveries::Consumer>> = Vec::new();
+        let App { base, roles, ending, live, listener } = self;
+        let consumers: Vec<Arc<dyn deliveries::Consumer>> = vec![Arc::new(Rooms::new(base.clone()))];
         let worker = roles.worker.then(|| tokio::spawn(deliveries::run(base.clone(), consumers)));
         let limits = Limits {
             max_connections: base.config.http.max_connections,
             header_timeout: Duration::from_secs(base.config.http.header_timeout),
             drain_timeout: Duration::from_secs(base.config.http.drain_timeout),
         };
-        let router = http::router(&base, roles, ending.clone());
-        let end = ending.clone();
+        let router = http::router(&base, roles, live.as_ref().map(|(live, _)| live), ending.clone());
+        let (end, leaving) = (ending.clone(), live.clone());
         server::serve(listener, router, limits, async move {
             shutdown.await;
             tracing::info!("app.draining");
             end.cancel();
+            if let Some((live, _)) = leaving {
+                live.drain();
+            }
         })
         .await;
         if let Some(worker) = worker {
             worker.abort();
         }
+        if let Some((_, media)) = live {
+            media.shutdown().await;
+        }
         base.db.close().await;
     }
+}
+
+fn start_live(base: &Base, origins: OriginCheck) -> anyhow::Result<(Live, Node)> {
+    let media = &base.config.media;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let shards = if media.shards == 0 { (cores / 2).max(1) } else { media.shards };
+    let config = NodeConfig { listen: media.listen, shards, advertise: media.advertise.clone() };
+    let (node, notices) = Node::start(config).with_context(|| format!("cannot start media on {}", media.listen))?;
+    Ok((Live::start(base.clone(), node.clone(), notices, origins), node))
 }
 
 /// Debug shows internals: never beyond this machine.

@@ -15,13 +15,17 @@ use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::web::page::PageError;
 use crate::base::web::{assets, headers};
+use crate::live::Live;
 use crate::{admin, events, live, orgs, talks, tickets};
 
 /// Everything that this process answers.
-pub fn router(base: &Base, roles: Roles, ending: CancellationToken) -> Router {
+pub fn router(base: &Base, roles: Roles, live: Option<&Live>, ending: CancellationToken) -> Router {
     let mut router = Router::new().merge(probes(ending));
     if roles.web {
         router = router.merge(pages_and_api());
+    }
+    if let Some(live) = live {
+        router = router.merge(live.routes());
     }
     router
         .layer(DefaultBodyLimit::max(base.config.http.max_body))

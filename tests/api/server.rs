@@ -25,7 +25,6 @@ pub struct Server {
     pub demo: Demo,
     pub base: Base,
     pub client: Client,
-    database: Database,
     stop: Option<oneshot::Sender<()>>,
     running: Option<JoinHandle<()>>,
     postgres: Option<(String, String)>,
@@ -38,6 +37,7 @@ macro_rules! both {
     ($(#[$meta:meta])* async fn $name:ident($server:ident: Server) $body:block) => {
         $(#[$meta])*
         mod $name {
+            #[allow(unused_imports, reason = "not every behaviour needs its file's imports")]
             use super::*;
             use $crate::server::{Database, Server};
 
@@ -74,11 +74,10 @@ impl Server {
         let mut config = config::load(&Sources::default()).expect("the defaults are valid").config;
         config.data.dir = data.path().to_owned();
         config.database.url = postgres.as_ref().map(|(url, _)| url.clone()).unwrap_or_default();
-        Server::start_configured(database, locking, config, data, postgres).await
+        Server::start_configured(locking, config, data, postgres).await
     }
 
     async fn start_configured(
-        database: Database,
         locking: Locking,
         mut config: Config,
         data: tempfile::TempDir,
@@ -96,7 +95,7 @@ impl Server {
             let _ = stopped.await;
         }));
         let client = browser();
-        Server { demo, base, client, database, stop: Some(stop), running: Some(running), postgres, _data: data }
+        Server { demo, base, client, stop: Some(stop), running: Some(running), postgres, _data: data }
     }
 
     pub async fn stop(mut self) {
@@ -109,10 +108,6 @@ impl Server {
         if let Some((_, name)) = self.postgres.take() {
             drop_postgres(&name).await;
         }
-    }
-
-    pub fn database(&self) -> Database {
-        self.database
     }
 
     /// `path` below the server's address.
