@@ -66,6 +66,12 @@ impl Server {
         Server::start_with(database, Locking::On).await
     }
 
+    /// On a bus that other processes can share.
+    pub async fn start_shared(database: Database) -> Server {
+        let redis = std::env::var("EVENTYAY_TEST_REDIS").expect("EVENTYAY_TEST_REDIS names a server: run `make test`");
+        Server::start_configured_with(database, |config| config.redis.url = redis).await
+    }
+
     pub async fn start_with(database: Database, locking: Locking) -> Server {
         Server::start_as(database, locking, Roles::ALL, |_| {}).await
     }
