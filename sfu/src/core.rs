@@ -205,7 +205,7 @@ impl Sfu {
             self.on_tick(now);
             self.next_tick = (self.next_tick + TICK).max(now.checked_sub(TICK * 4).unwrap_or(now));
         }
-        self.settle(now);
+        self.settle();
         self.current = None;
     }
 
@@ -237,7 +237,7 @@ impl Sfu {
         if let Some(peer) = self.current.take() {
             self.close_peer(now, peer, CloseReason::Failed);
         }
-        self.settle(now);
+        self.settle();
     }
 
     /// Ends every session.
@@ -245,7 +245,7 @@ impl Sfu {
         let all: Vec<usize> = self.peers.iter().map(|(key, _)| key).collect();
         all.into_iter()
             .for_each(|peer| self.close_peer(now, peer, CloseReason::Shutdown));
-        self.settle(now);
+        self.settle();
     }
 
     /// Totals so far.

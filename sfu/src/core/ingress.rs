@@ -201,7 +201,10 @@ impl Sfu {
             .find(|payload| payload.payload_type == header.payload_type)?;
         let (codec, nack) = (payload.codec, payload.nack);
         let Some(track) = publication.track else {
-            return Some(self.start_track(now, key, index, header.ssrc, codec, nack));
+            let track = self.start_track(now, key, index, header.ssrc, codec, nack);
+            // Before its first packet is kept, which may well be a key frame that viewers can start with.
+            self.settle();
+            return Some(track);
         };
         if self.tracks[track].ssrc != header.ssrc {
             self.tracks[track].restart(header.ssrc);
