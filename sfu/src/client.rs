@@ -405,6 +405,21 @@ impl Client {
         Some(packet)
     }
 
+    /// Protects a whole RTP packet as it is, with the extended sequence number `seq`; for hostile clients.
+    pub fn protect(&mut self, packet: &[u8], seq: u64) -> Option<Vec<u8>> {
+        let header = Header::parse(packet)?;
+        let srtp = self.srtp.as_mut()?;
+        let mut sealed = packet.to_vec();
+        sealed.resize(packet.len() + srtp.overhead(), 0);
+        srtp.seal(&mut sealed, header.len, packet.len(), header.ssrc, seq)?;
+        Some(sealed)
+    }
+
+    /// Protects a compound RTCP packet as it is; for hostile clients.
+    pub fn protect_control(&mut self, packet: &[u8]) -> Option<Vec<u8>> {
+        self.srtp.as_mut()?.seal_rtcp(packet)
+    }
+
     /// A protected RTCP packet.
     pub fn control(&mut self, write: impl FnOnce(&mut Writer)) -> Option<Vec<u8>> {
         let mut writer = Writer::default();
