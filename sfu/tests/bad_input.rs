@@ -1,6 +1,8 @@
 //! Whatever arrives: no parser panics, none loops. 100,000 seeded inputs each, random bytes and mutations of what
 //! Chromium 156 sent (`corpus/`). A failure names the input's number; the same seed gives the same inputs.
 
+#![allow(clippy::disallowed_methods)] // A test may look at the clock.
+
 use std::fs;
 use std::io::Cursor;
 use std::net::SocketAddr;
@@ -215,7 +217,6 @@ fn no_check_makes_ice_panic() {
 }
 
 #[test]
-#[allow(clippy::disallowed_methods)]
 fn no_handshake_makes_dtls_panic() {
     let identity = identity();
     let now = Instant::now();
@@ -229,7 +230,6 @@ fn no_handshake_makes_dtls_panic() {
 
 /// The same in the middle of a handshake: every datagram of a real client comes after mutations of itself.
 #[test]
-#[allow(clippy::disallowed_methods)]
 fn no_mutated_flight_makes_a_running_handshake_panic() {
     let (server, own) = (
         identity(),
@@ -262,7 +262,6 @@ fn no_mutated_flight_makes_a_running_handshake_panic() {
 
 /// rtc-dtls joins fragments recursively: a thousand pieces of one message must not reach it.
 #[test]
-#[allow(clippy::disallowed_methods)]
 fn a_flood_of_fragments_is_cut_off() {
     let identity = identity();
     let mut dtls = RtcDtls::new(identity);
@@ -314,7 +313,6 @@ fn no_packet_makes_the_rtcp_reader_panic() {
 
 /// Everything at once, into a core with a validated address and a connected client.
 #[test]
-#[allow(clippy::disallowed_methods)]
 fn no_datagram_makes_the_core_panic() {
     for prefix in ["rtp", "rtcp", "stun", "dtls"] {
         let mut now = Instant::now();
@@ -343,7 +341,6 @@ fn no_datagram_makes_the_core_panic() {
 
 /// A client with all rights that sends what it should not: authentic packets with broken contents.
 #[test]
-#[allow(clippy::disallowed_methods)]
 fn no_authentic_packet_makes_the_core_panic() {
     let mut now = Instant::now();
     let (mut sfu, mut client, from) = connected(now);
