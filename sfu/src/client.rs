@@ -172,6 +172,11 @@ impl Client {
         self
     }
 
+    /// Other ICE credentials for the next offer: an ICE restart.
+    pub fn restart_ice(&mut self) {
+        self.local.ufrag.push('r');
+    }
+
     /// The offer: audio then video to send, then slots; mids are `0`, `1`, ... in this order.
     pub fn offer(&self) -> String {
         let wish = &self.wish;

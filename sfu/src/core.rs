@@ -205,6 +205,7 @@ impl Sfu {
             self.on_tick(now);
             self.next_tick = (self.next_tick + TICK).max(now.checked_sub(TICK * 4).unwrap_or(now));
         }
+        self.drain.release(now);
         self.settle();
         self.current = None;
     }
@@ -222,6 +223,7 @@ impl Sfu {
             return Some(Output::Notice(notice));
         }
         let wake = (!self.peers.is_empty()).then_some(self.next_tick);
+        let wake = wake.into_iter().chain(self.drain.next_release()).min();
         if wake.is_some() && wake != self.told_wake {
             self.told_wake = wake;
             return wake.map(Output::WakeAt);

@@ -367,3 +367,71 @@ fn a_pin_on_a_track_that_does_not_exist_changes_nothing() {
         20
     );
 }
+
+#[test]
+fn a_frame_leaves_as_one_run_and_an_incomplete_one_soon() {
+    let mut network = Network::new(10);
+    let publisher = network.join(PUBLISHER, ALL);
+    let viewer = network.join(VIEWER, ALL);
+    network.video(publisher, 5, true);
+    assert_eq!(network.runs, [5]);
+    network.video(publisher, 11, false);
+    assert_eq!(network.runs, [5, 8, 3]);
+    let address = network.nodes[publisher].address;
+    let packet = network.video_packet(publisher, false, true, false);
+    network.inject(address, packet);
+    assert_eq!(network.runs, [5, 8, 3], "its frame may go on");
+    network.run(Duration::from_millis(5));
+    assert_eq!(network.runs, [5, 8, 3, 1]);
+    assert_contiguous(&network.stream(viewer, network.nodes[viewer].slots[1].ssrc));
+}
+
+#[test]
+fn slots_keep_their_streams_over_a_renegotiation_and_an_ice_restart() {
+    let mut network = Network::new(11);
+    let publisher = network.join(PUBLISHER, ALL);
+    let viewer = network.join(VIEWER, ALL);
+    network.video(publisher, 5, true);
+    let slot = network.nodes[viewer].slots[1];
+    for restart in [false, true] {
+        if restart {
+            network.nodes[viewer].client.restart_ice();
+        }
+        let offer = network.nodes[viewer].client.offer();
+        network.renegotiate(viewer, offer);
+        network.run(Duration::from_millis(50));
+        assert_eq!(network.nodes[viewer].slots[1], slot);
+        frames(&mut network, publisher, 2);
+    }
+    let packets = network.stream(viewer, slot.ssrc);
+    assert_eq!(packets.len(), 25, "without a new key frame");
+    assert_contiguous(&packets);
+}
+
+#[test]
+fn a_stopped_m_line_takes_its_track_away() {
+    let mut network = Network::new(12);
+    let publisher = network.join(PUBLISHER, ALL);
+    network.video(publisher, 5, true);
+    network.audio(publisher, 30);
+    let offer = network.nodes[publisher].client.offer();
+    let stopped = offer
+        .replace("m=video 9", "m=video 0")
+        .replace("BUNDLE 0 1", "BUNDLE 0");
+    network.notices.clear();
+    network.renegotiate(publisher, stopped);
+    let tracks = network
+        .notices
+        .iter()
+        .rev()
+        .find_map(|notice| match notice {
+            Notice::Tracks { tracks, .. } => Some(tracks.clone()),
+            _ => None,
+        });
+    let kinds: Vec<Kind> = tracks
+        .expect("tracks were told")
+        .iter()
+        .map(|t| t.kind)
+        .collect();
+    assert_eq!(kinds, [Kind::Audio]);
+}

@@ -10,6 +10,7 @@ use rand::{Rng, RngExt, SeedableRng};
 
 use crate::api::{MemberId, Notice, Offer, Permit, RoomId, SessionId};
 use crate::client::{Client, ClientIdentity, OPUS, Received, SlotStreams, VP8, Wish};
+use crate::demux::{Packet, classify};
 use crate::negotiation::{Host, Negotiation, Random};
 use crate::rtp::OutHeader;
 use crate::transport::dtls::Identity;
@@ -50,6 +51,8 @@ pub struct Network {
     pub notices: Vec<Notice>,
     /// Bytes that left the core, and how often it sent.
     pub sent: (u64, u64),
+    /// Datagrams of every media output: how long the runs were.
+    pub runs: Vec<usize>,
     /// Share of media datagrams from the core that get lost.
     pub loss: f64,
     random: Seeded,
@@ -73,6 +76,7 @@ impl Network {
             nodes: Vec::new(),
             notices: Vec::new(),
             sent: (0, 0),
+            runs: Vec::new(),
             loss: 0.0,
             random: Seeded(SmallRng::seed_from_u64(seed)),
             host,
@@ -155,6 +159,29 @@ impl Network {
         self.drain();
     }
 
+    /// Renegotiates with a new offer; the client takes the answer.
+    pub fn renegotiate(&mut self, node: usize, sdp: String) {
+        let offer = Offer {
+            sdp,
+            tracks: Vec::new(),
+        };
+        let node = &mut self.nodes[node];
+        let answer = node
+            .negotiation
+            .answer(&offer, ALL, &self.host, &mut self.random);
+        let (answer, plan) = answer.expect("a fine offer");
+        let session = node.session;
+        let (_, slots) = node
+            .client
+            .accept(self.now, &answer.sdp)
+            .expect("a complete answer");
+        node.slots = slots;
+        self.command(Command::Update {
+            session,
+            plan: Box::new(plan),
+        });
+    }
+
     /// Sends what the clients have to send and lets time pass in steps of 5 ms.
     pub fn run(&mut self, span: Duration) {
         let end = self.now + span;
@@ -193,6 +220,10 @@ impl Network {
             match output {
                 Output::Send(transmit) => {
                     assert!(transmit.segment > 0, "a segment has a size");
+                    if is_media(transmit.data) {
+                        self.runs
+                            .push(transmit.data.len().div_ceil(transmit.segment));
+                    }
                     for datagram in transmit.data.chunks(transmit.segment) {
                         out.push((transmit.to, datagram.to_vec()));
                     }
@@ -203,8 +234,7 @@ impl Network {
         }
         for (to, mut datagram) in out {
             self.sent = (self.sent.0 + datagram.len() as u64, self.sent.1 + 1);
-            let media = datagram[0] >= 128 && !(192..=223).contains(&datagram[1]);
-            if media && self.random.0.random_bool(self.loss) {
+            if is_media(&datagram) && self.random.0.random_bool(self.loss) {
                 continue;
             }
             if let Some(node) = self.nodes.iter_mut().find(|node| node.address == to) {
@@ -294,6 +324,10 @@ impl Network {
         };
         received.filter(wanted).count()
     }
+}
+
+fn is_media(datagram: &[u8]) -> bool {
+    classify(datagram) == Some(Packet::Rtp)
 }
 
 pub const PUBLISHER: Wish = Wish {

@@ -7,7 +7,7 @@ use super::network::{ALL, Network, PUBLISHER, VIEWER};
 use crate::api::{CloseReason, Notice, Permit};
 use crate::transport::ice::MAX_ADDRESSES;
 use crate::transport::{CONSENT_TIMEOUT, srtp::Profile};
-use crate::{Command, TICK};
+use crate::{Command, Input, TICK};
 
 fn stranger(port: u16) -> SocketAddr {
     SocketAddr::from(([192, 0, 2, 66], port))
@@ -246,4 +246,43 @@ fn a_client_without_gcm_gets_the_old_profile() {
         network.stream(old, network.nodes[old].slots[1].ssrc).len(),
         5
     );
+}
+
+#[test]
+fn a_panic_costs_the_peer_it_happened_for_and_nobody_else() {
+    let mut network = Network::new(30);
+    let publisher = network.join(PUBLISHER, ALL);
+    let (broken, fine) = (network.join(VIEWER, ALL), network.join(VIEWER, ALL));
+    network.video(publisher, 5, true);
+    let session = network.nodes[broken].session;
+    let key = network.sfu.demux.by_session(session).expect("installed");
+    network.sfu.peers[key].lanes.push(usize::MAX);
+    let nack = network.nodes[broken]
+        .client
+        .control(|writer| writer.nack(1, 2, &[3]));
+    let (from, now) = (network.nodes[broken].address, network.now);
+    let mut data = nack.expect("connected");
+    let handled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        network.sfu.handle(
+            now,
+            Input::Packet {
+                from,
+                data: &mut data,
+            },
+        );
+    }));
+    assert!(handled.is_err(), "the state is broken");
+    network.sfu.recover(now);
+    network.video(publisher, 5, false);
+    assert!(network.notices.contains(&Notice::Closed {
+        session,
+        reason: CloseReason::Failed
+    }));
+    assert_eq!(
+        network
+            .stream(fine, network.nodes[fine].slots[1].ssrc)
+            .len(),
+        10
+    );
+    assert_eq!(network.sfu.totals().panics, 1);
 }
