@@ -171,6 +171,11 @@ impl Negotiation {
         }
     }
 
+    /// Our current ICE credentials.
+    pub fn local(&self) -> &Credentials {
+        &self.local
+    }
+
     /// Answers an offer, the first or a later one. On an error nothing has changed.
     ///
     /// # Errors

@@ -6,7 +6,19 @@
 mod server;
 
 mod api_auth;
+mod bus;
+mod deliveries;
+mod expiry;
+mod floods;
 mod gate_pages;
+mod live_chat;
+mod live_door;
+mod live_gate;
+mod live_guest;
+mod live_hostile;
+mod live_nodes;
+mod live_rights;
+mod live_whip;
 mod orders;
 mod quota_race;
 mod setup;

@@ -1,7 +1,7 @@
 //! A page for trying real browsers by hand: one peer connection publishes, another one plays, both against this process.
 //!
-//! `cargo run --example browser_page` prints the address to open. `window.figures()` on the page gives getStats of both ends.
-//! With `CORPUS=dir` it also writes the first datagrams of the browser there (material for the fuzz tests).
+//! `cargo run --example browser_page` prints the address to open. `window.figures()` on the page gives getStats of both
+//! ends, `/stats` ours.
 
 use std::error::Error;
 

@@ -12,7 +12,7 @@
 mod address;
 mod registry;
 mod shard;
-mod socket;
+pub mod socket;
 mod wake;
 
 use std::io;

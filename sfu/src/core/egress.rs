@@ -1,7 +1,7 @@
 //! Packets go out. Fresh packets of a track are copied, numbered and sealed per lane, in runs for one client.
 
 use std::net::SocketAddr;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::{Output, Sfu, Transmit};
 use crate::forward::lane::Lane;
@@ -14,10 +14,16 @@ use crate::rtp::{MAX_PACKET, OutHeader};
 /// Room for one packet with everything that is added to it.
 const SLOT: usize = MAX_PACKET + 64;
 
+/// A video frame that is not complete waits for its other packets, so that they leave as one run. Longer makes longer
+/// runs of frames that their publisher spreads over time, and adds as much delay.
+const HOLD: Duration = Duration::from_millis(1);
+
 /// Where the fan-out stands.
 pub(super) struct Drain {
-    /// Tracks with fresh packets.
+    /// Tracks whose fresh packets may leave.
     queue: Vec<usize>,
+    /// Tracks that wait for the rest of a frame, and until when.
+    held: Vec<(Instant, usize)>,
     /// The first track of the queue has its sizes equalised.
     prepared: bool,
     lane: usize,
@@ -34,6 +40,7 @@ impl Default for Drain {
     fn default() -> Self {
         Drain {
             queue: Vec::new(),
+            held: Vec::new(),
             prepared: false,
             lane: 0,
             packet: 0,
@@ -47,11 +54,33 @@ impl Default for Drain {
 }
 
 impl Drain {
-    /// A track has fresh packets.
+    /// A track has fresh packets that may leave.
     pub(super) fn add(&mut self, track: usize) {
+        self.held.retain(|(_, held)| *held != track);
         if !self.queue.contains(&track) {
             self.queue.push(track);
         }
+    }
+
+    /// A track has the beginning of a frame.
+    pub(super) fn hold(&mut self, now: Instant, track: usize) {
+        let known = self.held.iter().any(|(_, held)| *held == track) || self.queue.contains(&track);
+        if !known {
+            self.held.push((now + HOLD, track));
+        }
+    }
+
+    /// Lets go what has waited long enough.
+    pub(super) fn release(&mut self, now: Instant) {
+        while let Some(at) = self.held.iter().position(|(until, _)| now >= *until) {
+            let (_, track) = self.held.swap_remove(at);
+            self.add(track);
+        }
+    }
+
+    /// When something has waited long enough.
+    pub(super) fn next_release(&self) -> Option<Instant> {
+        self.held.iter().map(|(until, _)| *until).min()
     }
 
     /// A track is gone.
@@ -60,6 +89,7 @@ impl Drain {
             self.rewind();
         }
         self.queue.retain(|known| *known != track);
+        self.held.retain(|(_, held)| *held != track);
     }
 
     pub(super) fn pending(&self) -> bool {
@@ -100,6 +130,7 @@ impl Sfu {
                 self.drain.prepared = true;
             }
             while let Some(&lane) = track.lanes.get(self.drain.lane) {
+                self.current = Some(track.peer);
                 let lane = &mut self.lanes[lane];
                 self.current = Some(lane.peer);
                 let filled = fill(

@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 use super::Sfu;
-use crate::api::{CloseReason, Notice};
+use crate::api::{CloseReason, Kind, Notice};
 use crate::demux::{Packet, classify};
+use crate::forward::runs::MAX_RUN;
 use crate::peer::{Peer, Stream};
 use crate::receive::MAX_GAP;
 use crate::ring::Entry;
@@ -182,7 +183,16 @@ impl Sfu {
             return None;
         }
         track.fresh.push(entry.seq);
-        self.drain.add(key);
+        let late = track
+            .receiver
+            .highest()
+            .is_some_and(|highest| entry.seq < highest);
+        let complete = entry.marker || late || track.fresh.len() >= MAX_RUN;
+        if complete || track.kind() == Kind::Audio {
+            self.drain.add(key);
+        } else {
+            self.drain.hold(now, key);
+        }
         Some(())
     }
 
@@ -201,7 +211,10 @@ impl Sfu {
             .find(|payload| payload.payload_type == header.payload_type)?;
         let (codec, nack) = (payload.codec, payload.nack);
         let Some(track) = publication.track else {
-            return Some(self.start_track(now, key, index, header.ssrc, codec, nack));
+            let track = self.start_track(now, key, index, header.ssrc, codec, nack);
+            // Before its first packet is kept, which may well be a key frame that viewers can start with.
+            self.settle();
+            return Some(track);
         };
         if self.tracks[track].ssrc != header.ssrc {
             self.tracks[track].restart(header.ssrc);

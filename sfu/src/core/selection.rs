@@ -1,14 +1,12 @@
 //! Who hears whom: turns the order of a room's tracks into what plays in every slot, and tells it.
 
-use std::time::Instant;
-
 use super::Sfu;
 use crate::api::{Notice, RoomId, SlotState, TrackId};
 use crate::forward::select::{self, Candidate, Place};
 
 impl Sfu {
     /// Works off what inputs have touched: notices and new selections, once per input, however much it changed.
-    pub(super) fn settle(&mut self, now: Instant) {
+    pub(super) fn settle(&mut self) {
         while let Some(id) = self.touched.pop() {
             let Some(room) = self.rooms.get_mut(&id) else {
                 continue;
@@ -25,7 +23,7 @@ impl Sfu {
                 self.notices.push_back(Notice::Tracks { room: id, tracks });
             }
             if select {
-                self.select_room(now, id);
+                self.select_room(id);
             }
         }
     }
@@ -37,7 +35,7 @@ impl Sfu {
         self.touch(room);
     }
 
-    fn select_room(&mut self, now: Instant, id: RoomId) {
+    fn select_room(&mut self, id: RoomId) {
         let Some(room) = self.rooms.get(&id) else {
             return;
         };
@@ -46,7 +44,6 @@ impl Sfu {
         for peer in room.peers.clone() {
             self.select_peer(peer, &candidates);
         }
-        self.request_key_frames(now, id);
     }
 
     fn select_peer(&mut self, key: usize, candidates: &[Candidate]) {
@@ -146,14 +143,5 @@ impl Sfu {
             session: peer.session,
             slots: slots.collect(),
         });
-    }
-
-    fn request_key_frames(&mut self, now: Instant, id: RoomId) {
-        let Some(room) = self.rooms.get(&id) else {
-            return;
-        };
-        for track in room.tracks.clone() {
-            self.request_key_frame(now, track);
-        }
     }
 }

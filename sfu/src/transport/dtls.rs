@@ -25,6 +25,11 @@ use crate::negotiation::Fingerprint;
 const EXPORTER: &str = "EXTRACTOR-dtls_srtp";
 /// Datagrams of the first flight kept for the second attempt. A post-quantum ClientHello needs two.
 const MAX_FIRST_FLIGHT: usize = 4;
+/// Handshake fragments that one association may ever send. rtc-dtls puts fragments together recursively and keeps
+/// stray ones for ever; a real handshake with every flight repeated stays below a hundred.
+const MAX_FRAGMENTS: usize = 256;
+/// Datagrams taken before the handshake is complete; rtc-dtls queues what comes too early.
+const MAX_EARLY_DATAGRAMS: usize = 128;
 /// The name of the only remote in an endpoint: peers move between addresses, their association does not.
 const REMOTE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 9);
 
@@ -138,6 +143,8 @@ pub struct RtcDtls {
     /// What came before the first answer, while GCM is being tried.
     first_flight: Option<Vec<BytesMut>>,
     complete: bool,
+    fragments: usize,
+    datagrams: usize,
 }
 
 impl RtcDtls {
@@ -149,6 +156,8 @@ impl RtcDtls {
             endpoint,
             first_flight: Some(Vec::new()),
             complete: false,
+            fragments: 0,
+            datagrams: 0,
         }
     }
 
@@ -182,6 +191,12 @@ fn endpoint(config: &Arc<HandshakeConfig>) -> Endpoint {
 
 impl Dtls for RtcDtls {
     fn receive(&mut self, now: Instant, datagram: &[u8]) -> Result<(), DtlsError> {
+        self.datagrams += 1;
+        self.fragments += fragments(datagram);
+        let early = !self.complete && self.datagrams > MAX_EARLY_DATAGRAMS;
+        if early || self.fragments > MAX_FRAGMENTS {
+            return Ok(());
+        }
         let datagram = BytesMut::from(datagram);
         if let Some(flight) = self
             .first_flight
@@ -238,6 +253,25 @@ impl Dtls for RtcDtls {
     fn close(&mut self, now: Instant) {
         self.endpoint.stop(now, REMOTE);
     }
+}
+
+/// Handshake fragments in the plaintext records of a datagram (RFC 6347 4.1, 4.2.2), as rtc-dtls will read them.
+fn fragments(mut datagram: &[u8]) -> usize {
+    const HANDSHAKE: u8 = 22;
+    let mut count = 0;
+    while let Some((head, rest)) = datagram.split_first_chunk::<13>() {
+        let len = usize::from(u16::from_be_bytes([head[11], head[12]])).min(rest.len());
+        let (mut body, after) = rest.split_at(len);
+        while head[0] == HANDSHAKE && !body.is_empty() {
+            count += 1;
+            let message = body
+                .get(1..4)
+                .map_or(0, |len| u32::from_be_bytes([0, len[0], len[1], len[2]]));
+            body = body.get(12 + message as usize..).unwrap_or_default();
+        }
+        datagram = after;
+    }
+    count
 }
 
 /// Whether `certificate` (DER) is the one that the offer promised (RFC 8122 5).

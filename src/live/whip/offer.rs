@@ -43,6 +43,9 @@ async fn open(
     let hall = live.hall(organizer, &event).await.map_err(|failure| Problem::not_served(&failure))?;
     let epoch = hall.epoch();
     let admission = ask_gate(live, &token, &event, &room, direction).await?;
+    if !hall.state().room(room.id).is_ok_and(|place| place.has_place(token.person_id, &admission)) {
+        return Err(Refusal::Full.into());
+    }
     let Some(reservation) = live.desk().reserve(token.id, token.max_sessions) else {
         let detail = "This token holds as many sessions as it may. End one first.";
         return Err(Problem::new(StatusCode::CONFLICT, "too_many_sessions", detail));

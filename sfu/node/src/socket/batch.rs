@@ -46,6 +46,12 @@ pub struct Inbox {
 // SAFETY: the raw pointers inside are rewritten before every system call and point into the same struct.
 unsafe impl Send for Inbox {}
 
+impl Default for Inbox {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Inbox {
     /// Takes the memory.
     pub fn new() -> Self {
@@ -163,6 +169,12 @@ pub struct Outgoing {
 
 // SAFETY: the raw pointers inside are rewritten before every system call and point into the same struct.
 unsafe impl Send for Outgoing {}
+
+impl Default for Outgoing {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl Outgoing {
     /// Takes the memory.
