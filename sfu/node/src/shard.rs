@@ -157,6 +157,7 @@ impl Shard {
             let now = Instant::now();
             self.take_orders(now);
             self.receive(now);
+            let now = Instant::now();
             if self.wake_at.is_some_and(|at| now >= at) {
                 self.wake_at = None;
                 self.guarded(now, |sfu| sfu.handle(now, Input::Timeout));
@@ -231,7 +232,7 @@ impl Shard {
             });
             match received {
                 Ok(0) => return,
-                Ok(_) => {}
+                Ok(_) => self.drain(now),
                 Err(error) => {
                     tracing::warn!(media.error = %error, "receiving failed");
                     return;

@@ -92,7 +92,6 @@ fn codec(kind: RtpCodecKind) -> RTCRtpCodecParameters {
     RTCRtpCodecParameters {
         rtp_codec,
         payload_type,
-        ..Default::default()
     }
 }
 

@@ -435,3 +435,44 @@ fn a_stopped_m_line_takes_its_track_away() {
         .collect();
     assert_eq!(kinds, [Kind::Audio]);
 }
+
+#[test]
+fn a_silent_track_leaves_its_slot_to_another_and_comes_back_with_its_next_packet() {
+    let mut network = Network::new(13);
+    let (anna, ben) = (network.join(PUBLISHER, ALL), network.join(PUBLISHER, ALL));
+    let viewer = network.join(VIEWER, ALL);
+    network.video(anna, 5, true);
+    network.video(ben, 5, true);
+    let slot = network.nodes[viewer].slots[1].ssrc;
+    let told = |network: &Network| {
+        let tracks = network
+            .notices
+            .iter()
+            .rev()
+            .find_map(|notice| match notice {
+                Notice::Tracks { tracks, .. } => Some(tracks.len()),
+                _ => None,
+            });
+        tracks.expect("tracks were told")
+    };
+    assert_eq!(told(&network), 2);
+    for _ in 0..13 {
+        network.video(anna, 5, true);
+        network.run(Duration::from_secs(1));
+    }
+    assert_eq!(told(&network), 1);
+    let before = network.stream(viewer, slot).len();
+    network.video(anna, 5, false);
+    assert_eq!(
+        network.stream(viewer, slot).len(),
+        before + 5,
+        "the one that sends is seen"
+    );
+    network.video(ben, 5, true);
+    assert_eq!(told(&network), 2);
+    let packets = network.stream(viewer, slot);
+    assert!(
+        packets.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1),
+        "without a gap"
+    );
+}
