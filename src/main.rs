@@ -1,1 +1,266 @@
-fn main() {}
+//! The command line: what the program can be asked to do.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand};
+use eventyay::accounts::{links, users};
+use eventyay::app::{self, App, Options, Roles, demo};
+use eventyay::base::config::{self, Loaded, Sources};
+use eventyay::base::tx::Actor;
+use eventyay::orgs::organizers;
+use tracing_subscriber::EnvFilter;
+
+/// Tickets, talks and live rooms for events, in one program.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves pages, API, live rooms and media.
+    Serve(Serve),
+    /// Serves a demo conference and prints links into it.
+    Demo(DemoArgs),
+    /// Brings the database's schema up to date and ends.
+    Migrate(Common),
+    /// Accounts, from the server's own command line.
+    #[command(subcommand)]
+    Admin(Admin),
+    /// The configuration as this program sees it.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+#[derive(Args)]
+struct Common {
+    /// A TOML file; see config/default.toml for every key. Also EVENTYAY_CONFIG_FILE.
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// Where the embedded database and files live. Also EVENTYAY_DATA_DIR.
+    #[arg(long)]
+    data_dir: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct Listen {
+    /// Address and port of pages, API and WebSockets; port 0 picks a free one.
+    #[arg(long)]
+    listen: Option<SocketAddr>,
+    /// Address and first UDP port of the media shards; port 0 picks free ones.
+    #[arg(long)]
+    media: Option<SocketAddr>,
+}
+
+#[derive(Args)]
+struct Serve {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    listen: Listen,
+    /// Which parts this process runs: all, or some of web,live,worker.
+    #[arg(long, default_value = "all")]
+    roles: Roles,
+}
+
+#[derive(Args)]
+struct DemoArgs {
+    /// A fresh temporary directory unless given.
+    #[arg(long)]
+    data_dir: Option<PathBuf>,
+    #[command(flatten)]
+    listen: Listen,
+    /// One line of JSON on standard output as soon as it is ready, for scripts.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Admin {
+    /// Creates an account and prints its one-time sign-in link.
+    CreateUser {
+        #[command(flatten)]
+        common: Common,
+        email: String,
+        name: String,
+        /// Slug of an organizer that the account shall belong to.
+        #[arg(long)]
+        organizer: Option<String>,
+    },
+    /// Prints a one-time sign-in link for an account.
+    LoginLink {
+        #[command(flatten)]
+        common: Common,
+        email: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Every value with its origin; secrets are not shown.
+    Show(Common),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let outcome = runtime.map_err(Into::into).and_then(|runtime| runtime.block_on(run(cli.command)));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("eventyay: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve(args) => serve(args).await,
+        Command::Demo(args) => run_demo(args).await,
+        Command::Migrate(common) => migrate(&common).await,
+        Command::Admin(command) => admin(command).await,
+        Command::Config(ConfigCommand::Show(common)) => show_config(&common),
+    }
+}
+
+async fn serve(args: Serve) -> anyhow::Result<()> {
+    let loaded = load(&args.common, &args.listen)?;
+    start_logging(&loaded)?;
+    let app = App::start(Options { roles: args.roles, ..Options::new(loaded.config) }).await?;
+    tracing::info!(url = %app.base.public_url, "app.ready");
+    if let Some(link) = app.setup_link().await? {
+        println!("\nThis installation is empty. Open this one-time link to set it up:\n\n  {link}\n");
+    }
+    app.run(shutdown_signal()).await;
+    Ok(())
+}
+
+async fn run_demo(args: DemoArgs) -> anyhow::Result<()> {
+    let temporary = match &args.data_dir {
+        Some(_) => None,
+        None => Some(
+            tempfile::Builder::new().prefix("eventyay-demo-").tempdir().context("cannot make a temporary directory")?,
+        ),
+    };
+    let data_dir = args.data_dir.clone().or_else(|| temporary.as_ref().map(|dir| dir.path().to_owned()));
+    let common = Common { config: None, data_dir };
+    let listen =
+        Listen { listen: args.listen.listen.or(Some(free_port())), media: args.listen.media.or(Some(free_port())) };
+    let loaded = load(&common, &listen)?;
+    start_logging(&loaded)?;
+    let app = App::start(Options::new(loaded.config)).await?;
+    let demo = demo::prepare(&app).await?;
+    if args.json {
+        println!("{}", serde_json::to_string(&demo)?);
+    } else {
+        print_links(&demo);
+    }
+    app.run(shutdown_signal()).await;
+    drop(temporary);
+    Ok(())
+}
+
+fn free_port() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 0))
+}
+
+fn print_links(demo: &demo::Demo) {
+    let event = format!("{}/{}/{}/", demo.base_url, demo.organizer.slug, demo.event.slug);
+    println!("\nThe demo conference is open. Each person wants a browser (or a private window) of their own.\n");
+    println!("  Shop (free tickets)     {event}");
+    println!("  Schedule                {event}schedule/");
+    println!("  Organizer, one-time     {}", demo.organizer.login_link);
+    println!("  Speaker, personal       {}", demo.speaker.join_link);
+    for holder in &demo.holders {
+        println!(
+            "  {:<23} {}",
+            format!("Order of {}", holder.email.split('@').next().unwrap_or_default()),
+            holder.order_link
+        );
+    }
+    for room in &demo.rooms {
+        println!("  {:<23} {event}video/{}", format!("Room \"{}\"", room.name), room.slug);
+    }
+    println!("\nStop with Ctrl-C.\n");
+}
+
+async fn migrate(common: &Common) -> anyhow::Result<()> {
+    let loaded = load(common, &Listen { listen: None, media: None })?;
+    start_logging(&loaded)?;
+    app::open_database(&loaded.config).await?.close().await;
+    println!("The schema is up to date.");
+    Ok(())
+}
+
+async fn admin(command: Admin) -> anyhow::Result<()> {
+    let (Admin::CreateUser { common, .. } | Admin::LoginLink { common, .. }) = &command;
+    let loaded = load(common, &Listen { listen: Some(free_port()), media: Some(free_port()) })?;
+    let address = loaded.config.http.public_url.trim_end_matches('/').to_owned();
+    let app = App::start(Options::new(loaded.config)).await?;
+    let mut tx = app.base.begin(Actor::System).await?;
+    let user = match command {
+        Admin::CreateUser { email, name, organizer, .. } => {
+            let now = tx.now();
+            let user = users::store::insert(&mut tx, &email, &name, now).await.context("cannot create this account")?;
+            if let Some(slug) = organizer {
+                let organizer =
+                    organizers::store::by_slug(&mut tx, &slug).await?.context("there is no such organizer")?;
+                organizers::store::add_member(&mut tx, organizer.id, user.id).await?;
+            }
+            user
+        }
+        Admin::LoginLink { email, .. } => {
+            users::store::by_email(&mut tx, &email).await?.context("there is no account with this address")?
+        }
+    };
+    let secret = links::mint(&mut tx, Some(user.id)).await?;
+    tx.commit().await?;
+    println!("{address}/login/{secret}/");
+    Ok(())
+}
+
+fn show_config(common: &Common) -> anyhow::Result<()> {
+    let loaded = load(common, &Listen { listen: None, media: None })?;
+    for (key, value, origin) in loaded.origins {
+        println!("{key} = {value}  # {origin}");
+    }
+    Ok(())
+}
+
+fn load(common: &Common, listen: &Listen) -> anyhow::Result<Loaded> {
+    let mut sources = Sources::from_process();
+    sources.file = common.config.clone().or(sources.file);
+    let data_dir = common.data_dir.as_ref().map(|dir| ("data.dir".to_owned(), dir.display().to_string()));
+    let http = listen.listen.map(|address| ("http.listen".to_owned(), address.to_string()));
+    let media = listen.media.map(|address| ("media.listen".to_owned(), address.to_string()));
+    sources.flags.extend([data_dir, http, media].into_iter().flatten());
+    Ok(config::load(&sources)?)
+}
+
+/// Logs go to standard error: standard output is for what scripts read.
+fn start_logging(loaded: &Loaded) -> anyhow::Result<()> {
+    let filter = EnvFilter::try_new(&loaded.config.log.filter).context("log.filter")?;
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match loaded.config.log.format.as_str() {
+        "json" => logs.json().init(),
+        "text" => logs.with_ansi(false).init(),
+        other => anyhow::bail!("log.format is \"text\" or \"json\", not \"{other}\""),
+    }
+    Ok(())
+}
+
+/// SIGTERM or Ctrl-C.
+async fn shutdown_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate()).expect("the process may listen to its own signals");
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

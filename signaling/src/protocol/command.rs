@@ -1,0 +1,119 @@
+//! Commands: what a client can ask. [`Request`] is their closed list.
+
+use super::*;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+/// The payload of one command, knowing its action and the data of its reply.
+pub trait Command: Serialize + DeserializeOwned + TS {
+    const ACTION: &'static str;
+    type Data: Serialize + DeserializeOwned + TS;
+}
+
+/// Data of a command that has nothing to tell: `{}`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(type = "Record<string, never>")]
+pub struct Nothing {}
+
+macro_rules! requests {
+    ($($name:ident($payload:ident)),* $(,)?) => {
+        /// Everything that an authenticated client can ask for.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Request {
+            $($name($payload),)*
+        }
+
+        impl Request {
+            /// The name of this command on the wire.
+            pub fn action(&self) -> &'static str {
+                match self {
+                    $(Request::$name(_) => $payload::ACTION,)*
+                }
+            }
+
+            /// Reads a command. Errors: no such command, or a payload of the wrong shape.
+            pub fn read(action: &str, payload: &Value) -> Result<Request, Failure> {
+                match action {
+                    $($payload::ACTION => read_payload(payload).map(Request::$name),)*
+                    _ => Err(unknown(action)),
+                }
+            }
+
+            pub(super) fn describe(cfg: &ts_rs::Config) -> Vec<(&'static str, String, String)> {
+                vec![$(($payload::ACTION, $payload::name(cfg), <$payload as Command>::Data::name(cfg)),)*]
+            }
+        }
+    };
+}
+use serde::Deserialize;
+use ts_rs::TS;
+
+requests! {
+    UserUpdate(UpdateUser),
+    UserFetch(FetchUsers),
+    RoomEnter(EnterRoom),
+    RoomLeave(LeaveRoom),
+    RoomMembers(ListMembers),
+    RoomReact(React),
+    RoomRemove(RemoveFromRoom),
+    ChatSubscribe(SubscribeChat),
+    ChatUnsubscribe(UnsubscribeChat),
+    ChatJoin(JoinChat),
+    ChatLeave(LeaveChat),
+    ChatSend(SendChat),
+    ChatFetch(FetchChat),
+    MediaOffer(OfferMedia),
+    MediaClose(CloseMedia),
+    MediaMute(MuteMedia),
+    MediaPin(PinMedia),
+}
+
+/// Reads a payload strictly; the error names the field.
+pub fn read_payload<T: DeserializeOwned>(payload: &Value) -> Result<T, Failure> {
+    serde_path_to_error::deserialize(payload).map_err(|error| {
+        let field = error.path().to_string();
+        Failure::new(ErrorCode::InvalidInput).message(error.inner().to_string()).detail("field", field)
+    })
+}
+
+fn unknown(action: &str) -> Failure {
+    let code = match action.split_once('.') {
+        Some(("user", _)) => ErrorCode::UserUnsupportedCommand,
+        Some(("room", _)) => ErrorCode::RoomUnsupportedCommand,
+        Some(("chat", _)) => ErrorCode::ChatUnsupportedCommand,
+        Some(("media", _)) => ErrorCode::MediaUnsupportedCommand,
+        _ => ErrorCode::ProtocolUnknownCommand,
+    };
+    Failure::new(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_payload_of_the_wrong_shape_names_the_field() {
+        let failure = Request::read("room.remove", &json!({"room": 1, "user": 5})).unwrap_err();
+        assert_eq!(failure.code, ErrorCode::InvalidInput);
+        assert_eq!(failure.details["field"], "user");
+        let offer =
+            json!({"room": 1, "sdp": "", "tracks": [{"mid": "0", "source": "camera"}, {"mid": "1", "source": "hat"}]});
+        assert_eq!(Request::read("media.offer", &offer).unwrap_err().details["field"], "tracks[1].source");
+    }
+
+    #[test]
+    fn unknown_fields_are_ignored() {
+        let request = Request::read("room.enter", &json!({"room": "3", "later": true})).unwrap();
+        assert_eq!(request, Request::RoomEnter(EnterRoom { room: RoomId(3) }));
+        assert_eq!(request.action(), "room.enter");
+    }
+
+    #[test]
+    fn an_unknown_verb_is_told_from_an_unknown_namespace() {
+        let code = |action| Request::read(action, &Value::Null).unwrap_err().code;
+        assert_eq!(code("room.paint"), ErrorCode::RoomUnsupportedCommand);
+        assert_eq!(code("poker.deal"), ErrorCode::ProtocolUnknownCommand);
+        assert_eq!(code(""), ErrorCode::ProtocolUnknownCommand);
+    }
+}

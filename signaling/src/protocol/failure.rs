@@ -1,0 +1,154 @@
+//! Error codes. Their strings are the contract: clients branch on them, so none is ever renamed.
+
+use super::Refusal;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::fmt;
+use ts_rs::TS;
+
+/// Why a request was not done, as the error frame carries it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Failure {
+    pub code: ErrorCode,
+    /// In words, for a developer; clients show texts of their own by code.
+    pub message: String,
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    #[ts(as = "Option<std::collections::BTreeMap<String, Value>>", optional)]
+    pub details: Map<String, Value>,
+    /// Seconds after which the same request may succeed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub retry_after: Option<u32>,
+}
+
+impl Failure {
+    pub fn new(code: ErrorCode) -> Failure {
+        Failure { code, message: code.words().to_owned(), details: Map::new(), retry_after: None }
+    }
+
+    pub fn message(mut self, message: impl Into<String>) -> Failure {
+        self.message = message.into();
+        self
+    }
+
+    pub fn detail(mut self, key: &str, value: impl Into<Value>) -> Failure {
+        self.details.insert(key.to_owned(), value.into());
+        self
+    }
+
+    pub fn retry_after(mut self, seconds: u32) -> Failure {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// The gate said no: `details.refusal` has its answer.
+    pub fn refused(code: ErrorCode, refusal: &Refusal) -> Failure {
+        let details = serde_json::to_value(refusal).expect("a refusal is plain JSON");
+        Failure::new(code).message(refusal.message.clone()).detail("refusal", details)
+    }
+
+    /// The gate's answer in this failure, when it has one.
+    pub fn refusal(&self) -> Option<Refusal> {
+        self.details.get("refusal").and_then(|value| serde_json::from_value(value.clone()).ok())
+    }
+}
+
+impl From<ErrorCode> for Failure {
+    fn from(code: ErrorCode) -> Failure {
+        Failure::new(code)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code.as_str(), self.message)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+macro_rules! codes {
+    ($($variant:ident $code:literal $words:literal)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+        pub enum ErrorCode {
+            $(#[doc = $words] #[serde(rename = $code)] $variant,)*
+        }
+
+        impl ErrorCode {
+            pub const ALL: &'static [ErrorCode] = &[$(ErrorCode::$variant,)*];
+
+            /// The code on the wire.
+            pub fn as_str(self) -> &'static str {
+                match self { $(ErrorCode::$variant => $code,)* }
+            }
+
+            fn words(self) -> &'static str {
+                match self { $(ErrorCode::$variant => $words,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    ProtocolUnauthenticated "protocol.unauthenticated" "Authenticate first."
+    ProtocolUnknownCommand "protocol.unknown_command" "There is no such command."
+    ProtocolDenied "protocol.denied" "Permission denied."
+    ProtocolInvalidFrame "protocol.invalid_frame" "This is not a frame of the protocol."
+    ProtocolRateLimited "protocol.rate_limited" "Too many requests."
+    AuthMissingToken "auth.missing_token" "A token is needed."
+    AuthInvalidToken "auth.invalid_token" "This token is not valid."
+    AuthExpiredToken "auth.expired_token" "This token has expired."
+    AuthDenied "auth.denied" "You have no access to this event."
+    AuthResumeExpired "auth.resume_expired" "This session can no longer be resumed."
+    EventUnknownEvent "event.unknown_event" "There is no such event."
+    ConnectionReplaced "connection.replaced" "This event was opened in another window."
+    InvalidInput "invalid_input" "The payload has the wrong shape."
+    ServerFatal "server.fatal" "The server failed at this request."
+    UserUnsupportedCommand "user.unsupported_command" "There is no such command."
+    UserInvalidName "user.invalid_name" "This name cannot be used."
+    UserNotFound "user.not_found" "There is no such person."
+    RoomUnsupportedCommand "room.unsupported_command" "There is no such command."
+    RoomUnknown "room.unknown" "There is no such room."
+    RoomRefused "room.refused" "You cannot be in this room now."
+    RoomNotEntered "room.not_entered" "Enter the room first."
+    RoomUnknownReaction "room.unknown_reaction" "There is no such reaction."
+    ChatUnsupportedCommand "chat.unsupported_command" "There is no such command."
+    ChatUnknown "chat.unknown" "There is no such channel."
+    ChatDenied "chat.denied" "You cannot do this in this channel."
+    ChatEmpty "chat.empty" "The message is empty."
+    ChatUnsupportedEventType "chat.unsupported_event_type" "This type of event cannot be sent."
+    ChatUnsupportedContentType "chat.unsupported_content_type" "This type of content cannot be sent."
+    ChatInvalidBody "chat.invalid_body" "The message is no text, or too long."
+    ChatRateLimited "chat.rate_limited" "Too many messages."
+    ChannelJoinMissingProfile "channel.join.missing_profile" "Choose a display name first."
+    MediaUnsupportedCommand "media.unsupported_command" "There is no such command."
+    MediaDenied "media.denied" "You may not publish in this room."
+    MediaInvalidOffer "media.invalid_offer" "The offer cannot be read."
+    MediaUnsupported "media.unsupported" "The offer asks for something that is not spoken here."
+    MediaFull "media.full" "The media server has no place left."
+    MediaUnknownSession "media.unknown_session" "There is no such media session."
+    MediaUnknownTrack "media.unknown_track" "There is no such track."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_their_strings_on_the_wire_and_unique() {
+        let mut seen = std::collections::BTreeSet::new();
+        for code in ErrorCode::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+            assert!(seen.insert(code.as_str()), "{} twice", code.as_str());
+        }
+    }
+
+    #[test]
+    fn every_code_stands_in_the_protocol_document() {
+        let text = include_str!("../../PROTOCOL.md");
+        for code in ErrorCode::ALL {
+            let (_, verb) = code.as_str().rsplit_once('.').unwrap_or(("", code.as_str()));
+            assert!(text.contains(verb), "PROTOCOL.md does not tell of {}", code.as_str());
+        }
+    }
+}

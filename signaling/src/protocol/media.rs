@@ -1,0 +1,193 @@
+//! `media.*`: sound and picture. The client always offers, the server always answers; which track plays in which slot is
+//! told by [`SlotsChanged`], never by SDP.
+
+use super::{Command, MediaSessionId, Nothing, PushPayload, RoomId, Topic, TrackId, UserId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaKind {
+    Audio,
+    Video,
+}
+
+/// What a published track shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    Microphone,
+    Camera,
+    Screen,
+    ScreenAudio,
+}
+
+/// `media.offer`: publish and receive; with `session` it renegotiates that session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OfferMedia {
+    pub room: RoomId,
+    pub sdp: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub session: Option<MediaSessionId>,
+    /// What the sending m-lines show; by default a camera or a microphone.
+    #[serde(default)]
+    #[ts(as = "Option<Vec<OfferedTrack>>", optional)]
+    pub tracks: Vec<OfferedTrack>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct OfferedTrack {
+    pub mid: String,
+    pub source: Source,
+}
+
+impl Command for OfferMedia {
+    const ACTION: &'static str = "media.offer";
+    type Data = AnsweredMedia;
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AnsweredMedia {
+    pub session: MediaSessionId,
+    pub sdp: String,
+    pub slots: Vec<Slot>,
+}
+
+/// A receive-only m-line of the client, in which the server plays one track at a time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Slot {
+    pub mid: String,
+    pub kind: MediaKind,
+}
+
+/// `media.close`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CloseMedia {
+    pub session: MediaSessionId,
+}
+
+impl Command for CloseMedia {
+    const ACTION: &'static str = "media.close";
+    type Data = Nothing;
+}
+
+/// `media.mute`: says that a published m-line is silent or dark; the others see it in `media.tracks`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MuteMedia {
+    pub session: MediaSessionId,
+    pub mid: String,
+    pub muted: bool,
+}
+
+impl Command for MuteMedia {
+    const ACTION: &'static str = "media.mute";
+    type Data = Nothing;
+}
+
+/// `media.pin`: this video slot shows this track; without a track the server chooses again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PinMedia {
+    pub session: MediaSessionId,
+    pub mid: String,
+    pub track: Option<TrackId>,
+}
+
+impl Command for PinMedia {
+    const ACTION: &'static str = "media.pin";
+    type Data = Nothing;
+}
+
+/// `media.tracks`: all tracks of a room, on change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TracksChanged {
+    pub room: RoomId,
+    pub tracks: Vec<Track>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Track {
+    pub id: TrackId,
+    pub user: UserId,
+    pub session: MediaSessionId,
+    pub kind: MediaKind,
+    pub source: Source,
+    pub muted: bool,
+}
+
+impl PushPayload for TracksChanged {
+    const NAME: &'static str = "media.tracks";
+
+    fn topic(&self) -> Option<Topic> {
+        Some(Topic::of::<Self>(self.room))
+    }
+}
+
+/// `media.slots`: what plays where in one session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SlotsChanged {
+    pub session: MediaSessionId,
+    pub slots: Vec<SlotState>,
+}
+
+/// The last three are null while nothing plays.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SlotState {
+    pub mid: String,
+    pub kind: MediaKind,
+    pub track: Option<TrackId>,
+    pub user: Option<UserId>,
+    pub source: Option<Source>,
+}
+
+impl PushPayload for SlotsChanged {
+    const NAME: &'static str = "media.slots";
+
+    fn topic(&self) -> Option<Topic> {
+        Some(Topic::of::<Self>(&self.session))
+    }
+}
+
+/// `media.speaking`: who speaks now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Speaking {
+    pub room: RoomId,
+    pub users: Vec<Speaker>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Speaker {
+    pub id: UserId,
+    /// Decibels below full scale, 0 (loudest) to 127, as in RFC 6464.
+    pub level: u8,
+}
+
+impl PushPayload for Speaking {
+    const NAME: &'static str = "media.speaking";
+
+    fn topic(&self) -> Option<Topic> {
+        Some(Topic::of::<Self>(self.room))
+    }
+}
+
+/// `media.closed`: the server ended this media session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MediaClosed {
+    pub session: MediaSessionId,
+    pub code: MediaClosedCode,
+    pub message: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaClosedCode {
+    LostRight,
+    Replaced,
+    Timeout,
+    Failed,
+    Shutdown,
+}
+
+impl PushPayload for MediaClosed {
+    const NAME: &'static str = "media.closed";
+}

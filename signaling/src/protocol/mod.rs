@@ -1,0 +1,29 @@
+//! Every word of the protocol as a type: one module per namespace, with the commands, their data and the pushes of it.
+//!
+//! [`Request`] is the closed list of what a client can ask, [`Push`] wraps what the server tells unasked.
+//! Unknown fields of a payload are ignored, fields of a wrong type are not: the answer is `invalid_input`.
+
+mod authenticate;
+mod chat;
+mod command;
+mod connection;
+mod failure;
+mod gate;
+mod ids;
+mod media;
+mod people;
+mod push;
+mod rooms;
+pub mod typescript;
+
+pub use authenticate::*;
+pub use chat::*;
+pub use command::*;
+pub use connection::*;
+pub use failure::*;
+pub use gate::*;
+pub use ids::*;
+pub use media::*;
+pub use people::*;
+pub use push::*;
+pub use rooms::*;

@@ -1,0 +1,87 @@
+//! Pushes: what the server tells unasked. A push is written to text once and shared by everybody it goes to.
+
+use super::*;
+use serde::{Serialize, de::DeserializeOwned};
+use std::{fmt, sync::Arc};
+
+/// The payload of one kind of push.
+pub trait PushPayload: Serialize + DeserializeOwned + TS {
+    const NAME: &'static str;
+
+    /// Pushes of the same topic replace each other while they wait for a slow reader: only the newest value matters.
+    fn topic(&self) -> Option<Topic> {
+        None
+    }
+}
+
+/// What a state push is the state of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Topic(&'static str, Box<str>);
+
+impl Topic {
+    pub fn of<P: PushPayload>(subject: impl fmt::Display) -> Topic {
+        Topic(P::NAME, subject.to_string().into())
+    }
+}
+
+/// A push, ready to be sent to any number of sessions: cloning it shares its text.
+#[derive(Clone, Debug)]
+pub struct Push {
+    name: &'static str,
+    payload: Arc<str>,
+    topic: Option<Topic>,
+}
+
+impl Push {
+    pub fn new<P: PushPayload>(payload: &P) -> Push {
+        let text = serde_json::to_string(payload).expect("payloads are plain JSON");
+        Push { name: P::NAME, payload: text.into(), topic: payload.topic() }
+    }
+
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub fn topic(&self) -> Option<&Topic> {
+        self.topic.as_ref()
+    }
+
+    /// Bytes of its frame, within a few.
+    pub fn size(&self) -> usize {
+        self.name.len() + self.payload.len() + 16
+    }
+
+    /// The frame, with a version for clients that asked for resume.
+    pub fn frame(&self, version: Option<u64>) -> String {
+        match version {
+            Some(version) => format!("[\"{}\",{},{version}]", self.name, self.payload),
+            None => format!("[\"{}\",{}]", self.name, self.payload),
+        }
+    }
+}
+
+macro_rules! pushes {
+    ($($payload:ident),* $(,)?) => {
+        pub(super) fn describe_pushes(cfg: &ts_rs::Config) -> Vec<(&'static str, String)> {
+            vec![$(($payload::NAME, $payload::name(cfg)),)*]
+        }
+    };
+}
+use ts_rs::TS;
+
+pushes! {
+    UserUpdated, ViewerAdded, ViewerRemoved, CrowdChanged, Reactions, AdmissionChanged, Refused, ChatSaid, TracksChanged,
+    SlotsChanged, Speaking, MediaClosed, Reload, Drop,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_push_is_an_array_with_a_version_only_on_request() {
+        let push = Push::new(&CrowdChanged { room: RoomId(1), users: Crowd::Few });
+        assert_eq!(push.frame(None), r#"["event.user_count_change",{"room":1,"users":"few"}]"#);
+        assert_eq!(push.frame(Some(4)), r#"["event.user_count_change",{"room":1,"users":"few"},4]"#);
+    }
+}

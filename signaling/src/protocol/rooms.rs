@@ -1,0 +1,242 @@
+//! `room.*`: being in a room, who else is there, reactions.
+
+use super::{Admission, ChannelId, Command, Nothing, PushPayload, Refusal, RoomId, Topic, User, UserId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use ts_rs::TS;
+
+/// The reactions that a room knows.
+pub const REACTIONS: [&str; 5] = ["👏", "❤️", "👍", "🤣", "😮"];
+
+/// A room as `event.config` lists it. Exactly one of `admission` and `refusal` is there; while refused, `permissions` and
+/// `modules` are empty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Room {
+    pub id: RoomId,
+    pub slug: String,
+    pub name: String,
+    pub description: String,
+    pub permissions: Vec<Permission>,
+    pub modules: Vec<Module>,
+    pub users: Crowd,
+    pub admission: Option<Admission>,
+    pub refusal: Option<Refusal>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub enum Permission {
+    #[serde(rename = "event:view")]
+    EventView,
+    #[serde(rename = "room:view")]
+    RoomView,
+    #[serde(rename = "room:viewers")]
+    RoomViewers,
+    #[serde(rename = "room:publish")]
+    RoomPublish,
+    #[serde(rename = "room:moderate")]
+    RoomModerate,
+    #[serde(rename = "room:chat.read")]
+    RoomChatRead,
+    #[serde(rename = "room:chat.join")]
+    RoomChatJoin,
+    #[serde(rename = "room:chat.send")]
+    RoomChatSend,
+    #[serde(rename = "room:chat.moderate")]
+    RoomChatModerate,
+}
+
+/// What a room is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type")]
+pub enum Module {
+    #[serde(rename = "media.native")]
+    Media { config: MediaConfig },
+    #[serde(rename = "chat.native")]
+    Chat { channel_id: ChannelId },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct MediaConfig {
+    pub mode: MediaMode,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaMode {
+    /// Few present, many watch.
+    Stage,
+    /// Everybody may show themselves.
+    Meeting,
+}
+
+/// How many are in a room, without saying how many: exact counts to everybody would be a storm on a mass join.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Crowd {
+    None,
+    Few,
+    Many,
+}
+
+impl Crowd {
+    /// None is 0, few 1 to 10, many more than 10.
+    pub fn of(users: usize) -> Crowd {
+        match users {
+            0 => Crowd::None,
+            1..=10 => Crowd::Few,
+            _ => Crowd::Many,
+        }
+    }
+}
+
+/// `room.enter`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EnterRoom {
+    pub room: RoomId,
+}
+
+impl Command for EnterRoom {
+    const ACTION: &'static str = "room.enter";
+    type Data = EnteredRoom;
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct EnteredRoom {
+    pub room: RoomId,
+    pub admission: Admission,
+    pub users: Crowd,
+    /// Only for those with `room:viewers`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub viewers: Option<Vec<User>>,
+}
+
+/// `room.leave`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LeaveRoom {
+    pub room: RoomId,
+}
+
+impl Command for LeaveRoom {
+    const ACTION: &'static str = "room.leave";
+    type Data = Nothing;
+}
+
+/// `room.members`: who is there and visible.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ListMembers {
+    pub room: RoomId,
+}
+
+impl Command for ListMembers {
+    const ACTION: &'static str = "room.members";
+    type Data = Members;
+}
+
+/// At most 500 of them, and how many there are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Members {
+    pub results: Vec<User>,
+    pub total: usize,
+}
+
+/// `room.react`, with one of [`REACTIONS`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct React {
+    pub room: RoomId,
+    pub reaction: String,
+}
+
+impl Command for React {
+    const ACTION: &'static str = "room.react";
+    type Data = Nothing;
+}
+
+/// `room.remove`: a moderator puts a person out; with `ban` they stay out of the whole event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RemoveFromRoom {
+    pub room: RoomId,
+    pub user: UserId,
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub ban: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub reason: Option<String>,
+}
+
+impl Command for RemoveFromRoom {
+    const ACTION: &'static str = "room.remove";
+    type Data = Nothing;
+}
+
+/// `room.viewer.added`: a person's first socket came in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ViewerAdded {
+    pub room: RoomId,
+    pub user: User,
+}
+
+impl PushPayload for ViewerAdded {
+    const NAME: &'static str = "room.viewer.added";
+}
+
+/// `room.viewer.removed`: a person's last socket went out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ViewerRemoved {
+    pub room: RoomId,
+    pub user_id: UserId,
+}
+
+impl PushPayload for ViewerRemoved {
+    const NAME: &'static str = "room.viewer.removed";
+}
+
+/// `event.user_count_change`
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CrowdChanged {
+    pub room: RoomId,
+    pub users: Crowd,
+}
+
+impl PushPayload for CrowdChanged {
+    const NAME: &'static str = "event.user_count_change";
+
+    fn topic(&self) -> Option<Topic> {
+        Some(Topic::of::<Self>(self.room))
+    }
+}
+
+/// `room.reaction`: how often each was sent within the last second.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Reactions {
+    pub room: RoomId,
+    pub reactions: BTreeMap<String, u32>,
+}
+
+impl PushPayload for Reactions {
+    const NAME: &'static str = "room.reaction";
+}
+
+/// `room.admission`: the person's right to a room changed. Exactly one of the two is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct AdmissionChanged {
+    pub room: RoomId,
+    pub admission: Option<Admission>,
+    pub refusal: Option<Refusal>,
+}
+
+impl PushPayload for AdmissionChanged {
+    const NAME: &'static str = "room.admission";
+}
+
+/// `room.refused`: the person was inside, lost the right, and is out, media included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Refused {
+    pub room: RoomId,
+    pub refusal: Refusal,
+}
+
+impl PushPayload for Refused {
+    const NAME: &'static str = "room.refused";
+}

@@ -1,0 +1,221 @@
+//! The decision itself: a function of what is known and of the time. No SQL, no clock.
+//!
+//! Order of the answers: who are you, is it this event, are you banned; then the strongest right wins (team, presenter in
+//! the window of their own session, ticket while the room is open); and where no right helps, the refusal names what is
+//! nearest to one, so that the page can say what to do.
+
+use super::{Refusal, RoomRef};
+use crate::access::grants::{Capability, Grant};
+use crate::access::policies::{Audience, Policy, Timing, Window};
+use crate::base::time::Timestamp;
+
+/// Most moments at which an answer is tried to find when it changes. A person with more sessions than this in one room is
+/// asked again earlier than need be, nothing worse.
+const MOMENTS: usize = 128;
+
+/// What the gate knows.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    pub room: RoomRef,
+    /// The event that the person belongs to; `None`: nobody.
+    pub person_event: Option<i64>,
+    pub grants: Vec<Grant>,
+    pub banned: bool,
+    /// `None`: a room without a policy is the team's.
+    pub policy: Option<Policy>,
+    pub products: Vec<i64>,
+    pub windows: Vec<Window>,
+}
+
+/// What an admission allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    pub view: bool,
+    pub publish: bool,
+    pub moderate: bool,
+    pub until: Option<Timestamp>,
+    pub capacity: Option<i64>,
+}
+
+/// The answer now, and until when it holds.
+pub fn decide(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
+    let mut terms = answer(facts, now)?;
+    let same = |later: &Timestamp| matches!(answer(facts, *later), Ok(then) if then == terms);
+    let until = moments(facts, now).into_iter().find(|later| !same(later));
+    terms.until = until;
+    Ok(terms)
+}
+
+/// The answer at one moment, without `until`.
+fn answer(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
+    match facts.person_event {
+        None => return anonymous(facts, now),
+        Some(event) if event != facts.room.event_id => return Err(Refusal::WrongEvent),
+        Some(_) if facts.banned => return Err(Refusal::Banned),
+        Some(_) => {}
+    }
+    if facts.grants.iter().any(|grant| is_team(grant) && is_active(grant, facts.room, now)) {
+        return Ok(Terms { view: true, publish: true, moderate: true, until: None, capacity: None });
+    }
+    let Some(policy) = &facts.policy else { return Err(Refusal::WrongTicket) };
+    let presenting = present(facts, policy, now);
+    if presenting.is_ok() {
+        return Ok(Terms { view: true, publish: true, moderate: false, until: None, capacity: None });
+    }
+    match attend(facts, policy, now) {
+        Ok(()) => Ok(Terms {
+            view: true,
+            publish: policy.everyone_publishes,
+            moderate: false,
+            until: None,
+            capacity: policy.capacity,
+        }),
+        Err(refusal) => Err(nearer(presenting.err().flatten(), refusal)),
+    }
+}
+
+fn anonymous(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
+    let policy = facts.policy.as_ref().filter(|policy| policy.audience == Audience::Public);
+    let policy = policy.ok_or(Refusal::NotLoggedIn)?;
+    open(facts, policy, now)?;
+    Ok(Terms { view: true, publish: false, moderate: false, until: None, capacity: policy.capacity })
+}
+
+/// The window of one's own session in this room. The refusal says when it opens; `None`: there is none.
+fn present(facts: &Facts, policy: &Policy, now: Timestamp) -> Result<(), Option<Refusal>> {
+    let own = facts.grants.iter().filter(|grant| grant.capability == Capability::Present && grant.revoked_at.is_none());
+    let own: Vec<Window> =
+        own.filter(|grant| grant.room_id == Some(facts.room.room_id)).filter_map(window_of).collect();
+    if own.is_empty() {
+        return Err(None);
+    }
+    within(&own, policy.presenters_before(), policy.closes_after(), now).map_err(Some)
+}
+
+fn window_of(grant: &Grant) -> Option<Window> {
+    Some(Window { starts_at: grant.valid_from?, ends_at: grant.valid_until? })
+}
+
+/// A ticket that admits to this room, while the room is open.
+fn attend(facts: &Facts, policy: &Policy, now: Timestamp) -> Result<(), Refusal> {
+    let tickets: Vec<&Grant> = facts.grants.iter().filter(|grant| grant.capability == Capability::Attend).collect();
+    let admits = |grant: &&&Grant| match policy.audience {
+        Audience::Public | Audience::Attendees => true,
+        Audience::Products => grant.product_id.is_some_and(|product| facts.products.contains(&product)),
+        Audience::Team => false,
+    };
+    let admitting: Vec<&Grant> = tickets.iter().filter(admits).copied().collect();
+    if policy.audience != Audience::Public && !admitting.iter().any(|grant| is_good(grant)) {
+        return Err(without_right(&admitting, &tickets));
+    }
+    let valid = admitting.iter().filter(|grant| is_good(grant)).any(|grant| is_active(grant, facts.room, now));
+    if policy.audience != Audience::Public && !valid {
+        return Err(outside_validity(&admitting, now));
+    }
+    open(facts, policy, now)
+}
+
+/// No ticket helps: what is the nearest to one?
+fn without_right(admitting: &[&Grant], tickets: &[&Grant]) -> Refusal {
+    let standing = |grants: &[&Grant]| {
+        let unpaid = grants.iter().any(|grant| grant.held && grant.revoked_at.is_none());
+        let canceled = grants.iter().any(|grant| grant.revoked_at.is_some());
+        if unpaid {
+            Some(Refusal::Unpaid)
+        } else if canceled {
+            Some(Refusal::Canceled)
+        } else {
+            None
+        }
+    };
+    let other_is_good = tickets.iter().any(|grant| is_good(grant));
+    let fallback = if other_is_good { Some(Refusal::WrongTicket) } else { standing(tickets) };
+    standing(admitting).or(fallback).unwrap_or(Refusal::NoTicket)
+}
+
+/// A ticket for other days.
+fn outside_validity(admitting: &[&Grant], now: Timestamp) -> Refusal {
+    let next = admitting.iter().filter(|grant| is_good(grant)).filter_map(|grant| grant.valid_from);
+    match next.filter(|from| *from > now).min() {
+        Some(opens_at) => Refusal::TooEarly { opens_at },
+        None => Refusal::Ended,
+    }
+}
+
+fn open(facts: &Facts, policy: &Policy, now: Timestamp) -> Result<(), Refusal> {
+    match policy.timing {
+        Timing::Always => Ok(()),
+        Timing::Sessions => within(&facts.windows, policy.opens_before(), policy.closes_after(), now),
+    }
+}
+
+/// Whether `now` lies in one of the windows, each with its margins; else when the next opens.
+fn within(
+    windows: &[Window],
+    before: std::time::Duration,
+    after: std::time::Duration,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    let inside = |window: &Window| window.starts_at.minus(before) <= now && now < window.ends_at.plus(after);
+    if windows.iter().any(inside) {
+        return Ok(());
+    }
+    let next = windows.iter().map(|window| window.starts_at.minus(before)).filter(|opens_at| *opens_at > now).min();
+    Err(next.map_or(Refusal::Ended, |opens_at| Refusal::TooEarly { opens_at }))
+}
+
+/// Of two refusals, the one that says more about what to do: an opening time beats everything, the earlier the better.
+fn nearer(presenting: Option<Refusal>, attending: Refusal) -> Refusal {
+    match (presenting, attending) {
+        (Some(Refusal::TooEarly { opens_at: one }), Refusal::TooEarly { opens_at: other }) => {
+            Refusal::TooEarly { opens_at: one.min(other) }
+        }
+        (Some(early @ Refusal::TooEarly { .. }), _) => early,
+        (Some(Refusal::Ended), Refusal::NoTicket | Refusal::WrongTicket) => Refusal::Ended,
+        (_, attending) => attending,
+    }
+}
+
+fn is_team(grant: &Grant) -> bool {
+    matches!(grant.capability, Capability::Moderate | Capability::Organize)
+}
+
+/// Neither waiting for payment nor taken back.
+fn is_good(grant: &Grant) -> bool {
+    !grant.held && grant.revoked_at.is_none()
+}
+
+/// Good, for this room, and now.
+fn is_active(grant: &Grant, room: RoomRef, now: Timestamp) -> bool {
+    is_good(grant)
+        && grant.room_id.is_none_or(|id| id == room.room_id)
+        && grant.valid_from.is_none_or(|from| from <= now)
+        && grant.valid_until.is_none_or(|until| now < until)
+}
+
+/// Every later moment at which an answer may change, in order.
+fn moments(facts: &Facts, now: Timestamp) -> Vec<Timestamp> {
+    let mut moments = Vec::new();
+    for grant in &facts.grants {
+        moments.extend(grant.valid_from);
+        moments.extend(grant.valid_until);
+    }
+    if let Some(policy) = &facts.policy {
+        for window in &facts.windows {
+            moments.extend([window.starts_at.minus(policy.opens_before()), window.ends_at.plus(policy.closes_after())]);
+        }
+        for window in facts.grants.iter().filter_map(window_of) {
+            let opens_at = window.starts_at.minus(policy.presenters_before());
+            moments.extend([opens_at, window.ends_at.plus(policy.closes_after())]);
+        }
+    }
+    moments.retain(|moment| *moment > now);
+    moments.sort();
+    moments.dedup();
+    moments.truncate(MOMENTS);
+    moments
+}
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;

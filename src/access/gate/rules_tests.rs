@@ -1,0 +1,129 @@
+use super::*;
+
+const EVENT: i64 = 1;
+const ROOM: i64 = 10;
+const MINUTE: i64 = 60_000_000;
+
+fn at(minute: i64) -> Timestamp {
+    Timestamp(minute * MINUTE)
+}
+
+fn policy(audience: Audience) -> Policy {
+    Policy {
+        audience,
+        timing: Timing::Sessions,
+        opens_before: 600,
+        presenters_before: 3600,
+        closes_after: 300,
+        everyone_publishes: false,
+        capacity: None,
+    }
+}
+
+/// One session from minute 100 to minute 130.
+fn facts(audience: Audience, grants: Vec<Grant>) -> Facts {
+    Facts {
+        room: RoomRef { room_id: ROOM, event_id: EVENT },
+        person_event: Some(EVENT),
+        grants,
+        banned: false,
+        policy: Some(policy(audience)),
+        products: vec![7],
+        windows: vec![Window { starts_at: at(100), ends_at: at(130) }],
+    }
+}
+
+fn ticket(product: i64) -> Grant {
+    Grant {
+        capability: Capability::Attend,
+        room_id: None,
+        product_id: Some(product),
+        valid_from: None,
+        valid_until: None,
+        held: false,
+        revoked_at: None,
+    }
+}
+
+fn speaker() -> Grant {
+    Grant {
+        capability: Capability::Present,
+        room_id: Some(ROOM),
+        product_id: None,
+        valid_from: Some(at(100)),
+        valid_until: Some(at(130)),
+        held: false,
+        revoked_at: None,
+    }
+}
+
+#[test]
+fn a_ticket_admits_while_the_room_is_open() {
+    let facts = facts(Audience::Attendees, vec![ticket(1)]);
+    assert_eq!(decide(&facts, at(89)), Err(Refusal::TooEarly { opens_at: at(90) }));
+    let terms = decide(&facts, at(90)).unwrap();
+    assert_eq!((terms.view, terms.publish, terms.until), (true, false, Some(at(135))));
+    assert_eq!(decide(&facts, at(135)), Err(Refusal::Ended));
+}
+
+#[test]
+fn a_speaker_presents_around_their_own_session_and_not_beyond() {
+    let facts = facts(Audience::Attendees, vec![speaker()]);
+    assert_eq!(decide(&facts, at(39)), Err(Refusal::TooEarly { opens_at: at(40) }));
+    let terms = decide(&facts, at(40)).unwrap();
+    assert_eq!((terms.publish, terms.until), (true, Some(at(135))));
+    assert_eq!(decide(&facts, at(135)), Err(Refusal::Ended));
+}
+
+#[test]
+fn a_speaker_with_a_ticket_is_demoted_when_their_session_is_over() {
+    let mut facts = facts(Audience::Attendees, vec![ticket(1), speaker()]);
+    facts.windows.push(Window { starts_at: at(140), ends_at: at(170) });
+    let on_stage = decide(&facts, at(100)).unwrap();
+    assert_eq!((on_stage.publish, on_stage.until), (true, Some(at(135))));
+    let seated = decide(&facts, at(135)).unwrap();
+    assert_eq!((seated.view, seated.publish, seated.until), (true, false, Some(at(175))));
+}
+
+#[test]
+fn the_refusal_names_what_is_nearest_to_a_right() {
+    let held = Grant { held: true, ..ticket(7) };
+    let revoked = Grant { revoked_at: Some(at(1)), ..ticket(7) };
+    let table = [
+        (vec![], Refusal::NoTicket),
+        (vec![ticket(1)], Refusal::WrongTicket),
+        (vec![held.clone()], Refusal::Unpaid),
+        (vec![ticket(1), held], Refusal::Unpaid),
+        (vec![revoked.clone()], Refusal::Canceled),
+        (vec![ticket(1), revoked], Refusal::Canceled),
+    ];
+    for (grants, refusal) in table {
+        assert_eq!(decide(&facts(Audience::Products, grants.clone()), at(100)), Err(refusal), "{grants:?}");
+    }
+    assert!(decide(&facts(Audience::Products, vec![ticket(7)]), at(100)).is_ok());
+}
+
+#[test]
+fn bans_and_other_events_beat_every_right() {
+    let mut facts = facts(Audience::Public, vec![Grant { capability: Capability::Organize, ..ticket(7) }]);
+    facts.banned = true;
+    assert_eq!(decide(&facts, at(100)), Err(Refusal::Banned));
+    facts.person_event = Some(EVENT + 1);
+    assert_eq!(decide(&facts, at(100)), Err(Refusal::WrongEvent));
+}
+
+#[test]
+fn strangers_enter_public_rooms_only() {
+    let mut facts = facts(Audience::Attendees, vec![]);
+    facts.person_event = None;
+    assert_eq!(decide(&facts, at(100)), Err(Refusal::NotLoggedIn));
+    facts.policy = Some(policy(Audience::Public));
+    assert!(!decide(&facts, at(100)).unwrap().publish);
+}
+
+#[test]
+fn the_team_comes_and_goes_as_it_likes() {
+    let facts = facts(Audience::Team, vec![Grant { capability: Capability::Moderate, ..ticket(7) }]);
+    let terms = decide(&facts, at(100_000)).unwrap();
+    assert_eq!((terms.moderate, terms.until), (true, None));
+}

@@ -1,0 +1,69 @@
+//! People of an event: a ticket's holder, a speaker, somebody of the organizer's team. The subject of every right.
+
+pub mod store;
+
+use uuid::Uuid;
+
+use super::grants::{self, Capability, NewGrant};
+use crate::base::tx::Tx;
+
+/// In which role somebody is known to an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Attendee,
+    Speaker,
+    Organizer,
+}
+
+impl Kind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Attendee => "attendee",
+            Kind::Speaker => "speaker",
+            Kind::Organizer => "organizer",
+        }
+    }
+}
+
+impl TryFrom<String> for Kind {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match text.as_str() {
+            "attendee" => Ok(Kind::Attendee),
+            "speaker" => Ok(Kind::Speaker),
+            "organizer" => Ok(Kind::Organizer),
+            _ => Err(format!("`{text}` is not a kind of person")),
+        }
+    }
+}
+
+/// A person of one event.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Person {
+    pub id: Uuid,
+    pub event_id: i64,
+    #[sqlx(try_from = "String")]
+    pub kind: Kind,
+    pub display_name: String,
+    pub user_id: Option<i64>,
+}
+
+/// A new person of an event.
+pub async fn create(tx: &mut Tx, event_id: i64, kind: Kind, display_name: &str) -> Result<Person, sqlx::Error> {
+    let now = tx.now();
+    store::insert(tx, Uuid::now_v7(), event_id, kind, display_name, None, now).await
+}
+
+/// The organizer's person for an account of the team, made at its first visit, with the right to moderate.
+pub async fn of_team(tx: &mut Tx, event_id: i64, user_id: i64, name: &str) -> Result<Person, sqlx::Error> {
+    if let Some(person) = store::of_user(tx, event_id, user_id).await? {
+        return Ok(person);
+    }
+    let now = tx.now();
+    let person = store::insert(tx, Uuid::now_v7(), event_id, Kind::Organizer, name, Some(user_id), now).await?;
+    let grant =
+        NewGrant { source: &format!("user:{user_id}"), ..NewGrant::new(event_id, person.id, Capability::Organize) };
+    grants::store::insert(tx, &grant, now).await?;
+    Ok(person)
+}

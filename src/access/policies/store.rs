@@ -1,0 +1,86 @@
+use super::{Policy, Window};
+use crate::base::db::Conn;
+use crate::base::time::Timestamp;
+use crate::{execute, query_all, query_opt};
+
+pub async fn of_room(conn: &mut Conn, room_id: i64) -> Result<Option<Policy>, sqlx::Error> {
+    query_opt!(
+        conn,
+        Policy,
+        "SELECT audience, timing, opens_before, presenters_before, closes_after, everyone_publishes, capacity
+         FROM room_policies WHERE room_id = $1",
+        room_id,
+    )
+}
+
+pub async fn put(conn: &mut Conn, room_id: i64, policy: &Policy) -> Result<(), sqlx::Error> {
+    execute!(
+        conn,
+        "INSERT INTO room_policies (room_id, audience, timing, opens_before, presenters_before, closes_after,
+             everyone_publishes, capacity)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (room_id) DO UPDATE SET audience = excluded.audience, timing = excluded.timing,
+             opens_before = excluded.opens_before, presenters_before = excluded.presenters_before,
+             closes_after = excluded.closes_after, everyone_publishes = excluded.everyone_publishes,
+             capacity = excluded.capacity",
+        room_id,
+        policy.audience.as_str(),
+        policy.timing.as_str(),
+        policy.opens_before,
+        policy.presenters_before,
+        policy.closes_after,
+        policy.everyone_publishes,
+        policy.capacity,
+    )?;
+    Ok(())
+}
+
+pub async fn products(conn: &mut Conn, room_id: i64) -> Result<Vec<i64>, sqlx::Error> {
+    let rows = query_all!(
+        conn,
+        (i64,),
+        "SELECT product_id FROM room_products WHERE room_id = $1 ORDER BY product_id",
+        room_id,
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+pub async fn add_product(conn: &mut Conn, room_id: i64, product_id: i64) -> Result<(), sqlx::Error> {
+    execute!(
+        conn,
+        "INSERT INTO room_products (room_id, product_id) VALUES ($1, $2) ON CONFLICT (room_id, product_id) DO NOTHING",
+        room_id,
+        product_id,
+    )?;
+    Ok(())
+}
+
+/// Sessions that are not long over, first ones first.
+pub async fn windows(conn: &mut Conn, room_id: i64) -> Result<Vec<Window>, sqlx::Error> {
+    query_all!(
+        conn,
+        Window,
+        "SELECT starts_at, ends_at FROM room_windows WHERE room_id = $1 ORDER BY starts_at",
+        room_id,
+    )
+}
+
+pub async fn put_window(
+    conn: &mut Conn,
+    slot_id: i64,
+    room_id: i64,
+    starts_at: Timestamp,
+    ends_at: Timestamp,
+) -> Result<(), sqlx::Error> {
+    execute!(
+        conn,
+        "INSERT INTO room_windows (slot_id, room_id, starts_at, ends_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (slot_id) DO UPDATE SET room_id = excluded.room_id, starts_at = excluded.starts_at,
+             ends_at = excluded.ends_at",
+        slot_id,
+        room_id,
+        starts_at,
+        ends_at,
+    )?;
+    Ok(())
+}

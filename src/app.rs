@@ -1,0 +1,203 @@
+//! The program put together: services, areas, background work, and the way down.
+
+pub mod demo;
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use sfu_node::{Node, NodeConfig};
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::base::bus::{Bus, MemoryBus, RedisBus};
+use crate::base::clock::Clock;
+use crate::base::config::Config;
+use crate::base::db::{Db, Locking};
+use crate::base::metrics::Metrics;
+use crate::base::tx::Actor;
+use crate::base::web::server::{self, Limits};
+use crate::base::{Base, deliveries};
+use crate::live::Live;
+use crate::live::door::OriginCheck;
+use crate::live::rooms::consumer::Rooms;
+use crate::tickets::orders;
+use crate::{accounts, http};
+
+/// Which parts of the program this process runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Roles {
+    /// Pages and API.
+    pub web: bool,
+    /// WebSockets, WHIP, WHEP and the media shards behind them.
+    pub live: bool,
+    /// Deliveries: what follows from facts.
+    pub worker: bool,
+}
+
+impl Roles {
+    pub const ALL: Roles = Roles { web: true, live: true, worker: true };
+}
+
+impl std::str::FromStr for Roles {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut roles = Roles { web: false, live: false, worker: false };
+        for name in text.split(',').map(str::trim) {
+            match name {
+                "all" => roles = Roles::ALL,
+                "web" => roles.web = true,
+                // Rooms and their media live in one process: a room's right and its packets must not drift apart.
+                "live" | "media" => roles.live = true,
+                "worker" => roles.worker = true,
+                "streaming" => {
+                    return Err("this build has no streaming role yet; use web, live, worker or all".to_owned());
+                }
+                other => return Err(format!("`{other}` is not a role; use all, or some of web, live, worker")),
+            }
+        }
+        Ok(roles)
+    }
+}
+
+/// How a program is started.
+pub struct Options {
+    pub config: Config,
+    pub roles: Roles,
+    pub clock: Clock,
+    /// `Off` only in the negative control of the race tests.
+    pub locking: Locking,
+    /// `Off` only in the negative control of the WebSocket's Origin test.
+    pub origins: OriginCheck,
+}
+
+impl Options {
+    pub fn new(config: Config) -> Self {
+        Options { config, roles: Roles::ALL, clock: Clock::system(), locking: Locking::On, origins: OriginCheck::On }
+    }
+}
+
+/// A started program, ready to serve.
+pub struct App {
+    pub base: Base,
+    pub roles: Roles,
+    /// Cancelled when the program begins to end.
+    pub ending: CancellationToken,
+    /// The media shards and the rooms on them, where this process has the role.
+    pub live: Option<(Live, Node)>,
+    listener: TcpListener,
+}
+
+impl App {
+    /// Opens everything, migrates, binds the ports. When this returns, clients can connect.
+    pub async fn start(options: Options) -> anyhow::Result<App> {
+        let Options { config, roles, clock, locking, origins } = options;
+        check_debug(&config)?;
+        let db = open_database(&config).await?.with_locking(locking);
+        let bus = open_bus(&config).await?;
+        let listen = config.http.listen;
+        let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+        let public_url = public_url(&config, listener.local_addr()?);
+        let config = Arc::new(config);
+        let base = Base { db, bus, clock, config, metrics: Metrics::default(), public_url: public_url.into() };
+        let live = if roles.live { Some(start_live(&base, origins)?) } else { None };
+        Ok(App { base, roles, ending: CancellationToken::new(), live, listener })
+    }
+
+    pub fn local_addr(&self) -> SocketAddr {
+        self.listener.local_addr().expect("a bound listener has an address")
+    }
+
+    /// The one-time link of an installation without any account; `None` once there is one.
+    pub async fn setup_link(&self) -> anyhow::Result<Option<String>> {
+        let mut tx = self.base.begin(Actor::System).await?;
+        if accounts::users::store::count(&mut tx).await? > 0 {
+            return Ok(None);
+        }
+        let now = tx.now();
+        accounts::links::store::withdraw_setup(&mut tx, now).await?;
+        let secret = accounts::links::mint(&mut tx, None).await?;
+        tx.commit().await?;
+        Ok(Some(format!("{}/setup/{secret}/", self.base.public_url)))
+    }
+
+    /// Serves until `shutdown` resolves, then drains.
+    pub async fn run(self, shutdown: impl Future<Output = ()>) {
+        let App { base, roles, ending, live, listener } = self;
+        let consumers: Vec<Arc<dyn deliveries::Consumer>> = vec![Arc::new(Rooms::new(base.clone()))];
+        let mut background = JoinSet::new();
+        if roles.worker {
+            background.spawn(deliveries::run(base.clone(), consumers));
+            background.spawn(orders::expire::run(base.clone()));
+        }
+        let limits = Limits {
+            max_connections: base.config.http.max_connections,
+            header_timeout: Duration::from_secs(base.config.http.header_timeout),
+            drain_timeout: Duration::from_secs(base.config.http.drain_timeout),
+        };
+        let router = http::router(&base, roles, live.as_ref().map(|(live, _)| live), ending.clone());
+        let (end, leaving) = (ending.clone(), live.clone());
+        server::serve(listener, router, limits, async move {
+            shutdown.await;
+            tracing::info!("app.draining");
+            end.cancel();
+            if let Some((live, _)) = leaving {
+                live.drain();
+            }
+        })
+        .await;
+        background.shutdown().await;
+        if let Some((_, media)) = live {
+            media.shutdown().await;
+        }
+        base.db.close().await;
+    }
+}
+
+fn start_live(base: &Base, origins: OriginCheck) -> anyhow::Result<(Live, Node)> {
+    let media = &base.config.media;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let shards = if media.shards == 0 { (cores / 2).max(1) } else { media.shards };
+    let config = NodeConfig { listen: media.listen, shards, advertise: media.advertise.clone() };
+    let (node, notices) = Node::start(config).with_context(|| format!("cannot start media on {}", media.listen))?;
+    Ok((Live::start(base.clone(), node.clone(), notices, origins), node))
+}
+
+/// Debug shows internals: never beyond this machine.
+fn check_debug(config: &Config) -> anyhow::Result<()> {
+    let exposed = config.debug.enabled && !config.http.listen.ip().is_loopback();
+    anyhow::ensure!(!exposed, "debug.enabled is for this machine only: listen on 127.0.0.1, or switch it off");
+    Ok(())
+}
+
+/// Opens and migrates the database that the configuration names.
+pub async fn open_database(config: &Config) -> anyhow::Result<Db> {
+    let url = if config.database.url.is_empty() {
+        std::fs::create_dir_all(&config.data.dir)
+            .with_context(|| format!("cannot create the data directory {}", config.data.dir.display()))?;
+        format!("sqlite:{}", config.data.dir.join("eventyay.sqlite").display())
+    } else {
+        config.database.url.clone()
+    };
+    let db = Db::open(&url).await.context("cannot open the database")?;
+    db.migrate(crate::migrations()).await.context("cannot migrate the database")?;
+    Ok(db)
+}
+
+async fn open_bus(config: &Config) -> anyhow::Result<Arc<dyn Bus>> {
+    if config.redis.url.is_empty() {
+        return Ok(Arc::new(MemoryBus::default()));
+    }
+    Ok(Arc::new(RedisBus::connect(&config.redis.url).await?))
+}
+
+fn public_url(config: &Config, bound: SocketAddr) -> String {
+    match config.http.public_url.trim_end_matches('/') {
+        "" => format!("http://{bound}"),
+        url => url.to_owned(),
+    }
+}

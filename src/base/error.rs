@@ -1,0 +1,109 @@
+//! Errors by audience. Clients of the API get [`ApiError`]: a status, a sentence and a stable code.
+//!
+//! Areas have their own `Refusal` enums and turn them into this at the door. What we did not foresee is logged with its
+//! cause and answered with 500 and nothing else.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+/// The one error of the REST API.
+#[derive(Debug)]
+pub enum ApiError {
+    /// 401 `{"detail"}`
+    Unauthenticated(&'static str),
+    /// 403 `{"detail"}`
+    Forbidden(&'static str),
+    /// 404 `{"detail"}`
+    NotFound,
+    /// 400 `{"field": ["msg"]}`
+    Invalid(BTreeMap<String, Vec<String>>),
+    /// Any other refusal: status, stable code, sentence.
+    Refused(StatusCode, &'static str, String),
+    /// 409 with Retry-After: somebody else holds the lock.
+    Busy,
+    /// 500; the cause is logged, not told.
+    Internal(anyhow::Error),
+}
+
+impl ApiError {
+    /// One wrong field.
+    pub fn field(name: &str, message: impl Into<String>) -> Self {
+        ApiError::Invalid(BTreeMap::from([(name.to_owned(), vec![message.into()])]))
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            ApiError::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
+            ApiError::Forbidden(_) => StatusCode::FORBIDDEN,
+            ApiError::NotFound => StatusCode::NOT_FOUND,
+            ApiError::Invalid(_) => StatusCode::BAD_REQUEST,
+            ApiError::Refused(status, ..) => *status,
+            ApiError::Busy => StatusCode::CONFLICT,
+            ApiError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status = self.status();
+        let body = match self {
+            ApiError::Unauthenticated(detail) => json!({"detail": detail, "code": "not_authenticated"}),
+            ApiError::Forbidden(detail) => json!({"detail": detail, "code": "permission_denied"}),
+            ApiError::NotFound => json!({"detail": "Not found.", "code": "not_found"}),
+            ApiError::Invalid(fields) => json!(fields),
+            ApiError::Refused(_, code, detail) => json!({"detail": detail, "code": code}),
+            ApiError::Busy => {
+                json!({"detail": "The server was too busy to take this; please try again in a moment.", "code": "busy"})
+            }
+            ApiError::Internal(error) => {
+                tracing::error!(error = format!("{error:#}"), "api.internal_error");
+                json!({"detail": "Something went wrong on our side. Nothing was changed.", "code": "internal"})
+            }
+        };
+        let mut response = (status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        match status {
+            StatusCode::CONFLICT => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+            }
+            StatusCode::UNAUTHORIZED => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Token"));
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+impl From<sqlx::Error> for ApiError {
+    fn from(error: sqlx::Error) -> Self {
+        if is_busy(&error) { ApiError::Busy } else { ApiError::Internal(error.into()) }
+    }
+}
+
+impl From<anyhow::Error> for ApiError {
+    fn from(error: anyhow::Error) -> Self {
+        ApiError::Internal(error)
+    }
+}
+
+/// A lock or a connection that was not free in time: PostgreSQL's 55P03 and 40P01, SQLite's BUSY (5) and its kin, the pool.
+pub fn is_busy(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::PoolTimedOut => true,
+        sqlx::Error::Database(error) => {
+            matches!(error.code().as_deref(), Some("55P03" | "40P01" | "5" | "261" | "517"))
+        }
+        _ => false,
+    }
+}
+
+/// True when a unique constraint refused the row.
+pub fn is_duplicate(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.is_unique_violation())
+}

@@ -1,0 +1,66 @@
+//! The journal: what happened, in order, once. Written by `Tx::record` alone, in the use case's transaction.
+//!
+//! Audit page, webhooks, mail, timed work and pushes to rooms all follow from these lines (see `deliveries`).
+
+use serde_json::Value;
+use sqlx::types::Json;
+
+use super::db::Conn;
+use super::time::Timestamp;
+use super::tx::Fact;
+
+/// Every kind of fact with a sentence. A kind that is not listed here does not pass `tests/tidy`.
+pub const KINDS: &[(&str, &str)] = &[
+    ("order.placed", "an order was created, paid or not; body: code, status"),
+    ("order.paid", "an order's payments cover its total; body: code, persons"),
+    ("order.expired", "the time to pay is over and the places are free again; body: code"),
+    ("order.canceled", "an order was canceled and its tickets revoked; body: code, persons"),
+    ("slot.changed", "a session was moved, shortened or prolonged; body: slot, rooms (before and after), persons"),
+    ("room.policy_changed", "who may enter a room, or when, was changed; body: rooms"),
+    ("ban.created", "a moderator put a person out; body: persons, room or null for the whole event"),
+    ("ban.lifted", "a ban was taken back; body: persons, room"),
+    ("chat.message_deleted", "a moderator deleted what somebody else said; body: channel, sender"),
+    ("member.removed", "a moderator put a person out of a room, who may enter again; body: persons, room"),
+    ("media_token.minted", "a WHIP or WHEP token was made for a person; body: room, direction"),
+    ("api_token.created", "an organizer's API token was made; body: name"),
+    ("event.created", "an event was created; body: slug"),
+    ("user.signed_in", "an account signed in by a one-time link"),
+    ("setup.completed", "the first organizer was created through the set-up link"),
+];
+
+/// A line as the dispatcher reads it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Line {
+    pub id: i64,
+    pub at: Timestamp,
+    pub organizer_id: Option<i64>,
+    pub event_id: Option<i64>,
+    pub actor: String,
+    pub kind: String,
+    pub subject: String,
+    pub body: Json<Value>,
+}
+
+impl Line {
+    /// The people whose rights this fact touches.
+    pub fn persons(&self) -> Vec<uuid::Uuid> {
+        let persons = self.body.get("persons").and_then(Value::as_array);
+        persons.into_iter().flatten().filter_map(|id| id.as_str()?.parse().ok()).collect()
+    }
+}
+
+pub(super) async fn append(conn: &mut Conn, at: Timestamp, actor: &str, fact: &Fact) -> Result<(), sqlx::Error> {
+    debug_assert!(KINDS.iter().any(|(kind, _)| *kind == fact.kind), "{} is not a listed kind of fact", fact.kind);
+    crate::execute!(
+        conn,
+        "INSERT INTO journal (at, organizer_id, event_id, actor, kind, subject, body) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        at,
+        fact.organizer_id,
+        fact.event_id,
+        actor,
+        fact.kind,
+        fact.subject.as_str(),
+        Json(&fact.body),
+    )?;
+    Ok(())
+}

@@ -1,0 +1,10 @@
+//! Events (conferences) and their rooms.
+
+pub mod api;
+pub mod model;
+pub mod rooms;
+pub mod scope;
+pub mod store;
+
+pub use model::Event;
+pub use scope::{EventScope, public_event};

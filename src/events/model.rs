@@ -1,0 +1,37 @@
+use jiff::tz::TimeZone;
+
+use crate::base::time::Timestamp;
+
+/// A conference.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Event {
+    pub id: i64,
+    pub organizer_id: i64,
+    pub slug: String,
+    pub name: String,
+    pub description: String,
+    /// IANA name.
+    pub timezone: String,
+    /// ISO 4217.
+    pub currency: String,
+    pub locale: String,
+    pub date_from: Timestamp,
+    pub date_to: Timestamp,
+    /// Whether the shop is open to the public.
+    pub live: bool,
+    pub testmode: bool,
+    /// How to pay an invoice, shown on the order page.
+    pub payment_instructions: String,
+}
+
+impl Event {
+    /// The event's clocks; UTC when the name means nothing to us.
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.timezone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// A moment as the event's clocks show it: "Mon, 23 Nov, 09:30".
+    pub fn clock_time(&self, at: Timestamp) -> String {
+        at.in_zone(&self.zone()).strftime("%a, %d %b, %H:%M").to_string()
+    }
+}

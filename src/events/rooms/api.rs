@@ -1,0 +1,151 @@
+//! `.../rooms/`: rooms with the rules of who may enter and when.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, State};
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{Room, store};
+use crate::access::policies::{self, Audience, Policy, Timing};
+use crate::base::Base;
+use crate::base::db::Conn;
+use crate::base::error::ApiError;
+use crate::base::page::Page;
+use crate::base::tx::Fact;
+use crate::base::web::body::JsonBody;
+use crate::events::EventScope;
+
+/// Most seconds that a room may open before or stay open after a session: a day.
+const MAX_MARGIN: i64 = 86_400;
+
+#[derive(Serialize)]
+struct View {
+    id: i64,
+    slug: String,
+    name: BTreeMap<String, String>,
+    description: BTreeMap<String, String>,
+    position: i64,
+    mode: &'static str,
+    audience: Option<&'static str>,
+    timing: Option<&'static str>,
+    products: Vec<i64>,
+    opens_before: Option<i64>,
+    presenters_before: Option<i64>,
+    closes_after: Option<i64>,
+    capacity: Option<i64>,
+}
+
+pub fn routes() -> Router<Base> {
+    const ROOMS: &str = "/api/v1/organizers/{organizer}/events/{event}/rooms/";
+    Router::new().route(ROOMS, get(list)).route(&format!("{ROOMS}{{id}}/"), get(retrieve).patch(update))
+}
+
+async fn list(State(base): State<Base>, scope: EventScope) -> Result<Json<Page<View>>, ApiError> {
+    let mut conn = base.read().await?;
+    let mut views = Vec::new();
+    for room in store::of_event(&mut conn, scope.event.id).await? {
+        views.push(view(&mut conn, &scope, room).await?);
+    }
+    Ok(Json(Page::whole(views)))
+}
+
+async fn retrieve(
+    State(base): State<Base>,
+    scope: EventScope,
+    Path((_, _, id)): Path<(String, String, i64)>,
+) -> Result<Json<View>, ApiError> {
+    let mut conn = base.read().await?;
+    let room = store::by_id(&mut conn, scope.event.id, id).await?.ok_or(ApiError::NotFound)?;
+    Ok(Json(view(&mut conn, &scope, room).await?))
+}
+
+/// What stays out of the body stays as it is.
+#[derive(Deserialize)]
+struct UpdateBody {
+    audience: Option<String>,
+    timing: Option<String>,
+    opens_before: Option<i64>,
+    presenters_before: Option<i64>,
+    closes_after: Option<i64>,
+    /// A number sets it, `null` takes the limit away.
+    #[serde(default, deserialize_with = "present")]
+    capacity: Option<Option<i64>>,
+}
+
+fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
+    Option::<i64>::deserialize(deserializer).map(Some)
+}
+
+async fn update(
+    State(base): State<Base>,
+    scope: EventScope,
+    Path((_, _, id)): Path<(String, String, i64)>,
+    JsonBody(body): JsonBody<UpdateBody>,
+) -> Result<Json<View>, ApiError> {
+    let mut tx = base.begin(scope.caller.actor()).await?;
+    let room = store::by_id(&mut tx, scope.event.id, id).await?.ok_or(ApiError::NotFound)?;
+    let before = policies::store::of_room(&mut tx, id).await?.ok_or(ApiError::NotFound)?;
+    policies::store::put(&mut tx, id, &changed(before, body)?).await?;
+    tx.record(Fact {
+        kind: "room.policy_changed",
+        organizer_id: Some(scope.organizer.id),
+        event_id: Some(scope.event.id),
+        subject: format!("room:{id}"),
+        body: json!({"rooms": [id]}),
+    })
+    .await?;
+    let view = view(&mut tx, &scope, room).await?;
+    tx.commit().await?;
+    Ok(Json(view))
+}
+
+fn changed(mut policy: Policy, body: UpdateBody) -> Result<Policy, ApiError> {
+    if let Some(audience) = body.audience {
+        policy.audience = Audience::try_from(audience).map_err(|error| ApiError::field("audience", error))?;
+    }
+    if let Some(timing) = body.timing {
+        policy.timing = Timing::try_from(timing).map_err(|error| ApiError::field("timing", error))?;
+    }
+    margin("opens_before", body.opens_before, &mut policy.opens_before)?;
+    margin("presenters_before", body.presenters_before, &mut policy.presenters_before)?;
+    margin("closes_after", body.closes_after, &mut policy.closes_after)?;
+    if let Some(capacity) = body.capacity {
+        if capacity.is_some_and(|capacity| capacity < 1) {
+            return Err(ApiError::field("capacity", "At least one, or null for no limit."));
+        }
+        policy.capacity = capacity;
+    }
+    Ok(policy)
+}
+
+fn margin(name: &str, value: Option<i64>, target: &mut i64) -> Result<(), ApiError> {
+    let Some(value) = value else { return Ok(()) };
+    if !(0..=MAX_MARGIN).contains(&value) {
+        return Err(ApiError::field(name, format!("Between 0 and {MAX_MARGIN} seconds.")));
+    }
+    *target = value;
+    Ok(())
+}
+
+async fn view(conn: &mut Conn, scope: &EventScope, room: Room) -> Result<View, sqlx::Error> {
+    let policy = policies::store::of_room(conn, room.id).await?;
+    let text = |text: String| BTreeMap::from([(scope.event.locale.clone(), text)]);
+    Ok(View {
+        id: room.id,
+        slug: room.slug,
+        name: text(room.name),
+        description: text(room.description),
+        position: room.position,
+        mode: room.mode.as_str(),
+        audience: policy.as_ref().map(|policy| policy.audience.as_str()),
+        timing: policy.as_ref().map(|policy| policy.timing.as_str()),
+        products: policies::store::products(conn, room.id).await?,
+        opens_before: policy.as_ref().map(|policy| policy.opens_before),
+        presenters_before: policy.as_ref().map(|policy| policy.presenters_before),
+        closes_after: policy.as_ref().map(|policy| policy.closes_after),
+        capacity: policy.and_then(|policy| policy.capacity),
+    })
+}

@@ -1,0 +1,54 @@
+use super::{Mode, Room};
+use crate::base::db::Conn;
+use crate::{query_all, query_one, query_opt};
+
+pub async fn insert(
+    conn: &mut Conn,
+    event_id: i64,
+    slug: &str,
+    name: &str,
+    position: i64,
+    mode: Mode,
+) -> Result<Room, sqlx::Error> {
+    query_one!(
+        conn,
+        Room,
+        "INSERT INTO rooms (event_id, slug, name, position, mode) VALUES ($1, $2, $3, $4, $5)
+         RETURNING id, event_id, slug, name, description, position, mode",
+        event_id,
+        slug,
+        name,
+        position,
+        mode.as_str(),
+    )
+}
+
+pub async fn of_event(conn: &mut Conn, event_id: i64) -> Result<Vec<Room>, sqlx::Error> {
+    query_all!(
+        conn,
+        Room,
+        "SELECT id, event_id, slug, name, description, position, mode FROM rooms WHERE event_id = $1
+         ORDER BY position, id",
+        event_id,
+    )
+}
+
+pub async fn by_id(conn: &mut Conn, event_id: i64, id: i64) -> Result<Option<Room>, sqlx::Error> {
+    query_opt!(
+        conn,
+        Room,
+        "SELECT id, event_id, slug, name, description, position, mode FROM rooms WHERE event_id = $1 AND id = $2",
+        event_id,
+        id,
+    )
+}
+
+pub async fn by_slug(conn: &mut Conn, event_id: i64, slug: &str) -> Result<Option<Room>, sqlx::Error> {
+    query_opt!(
+        conn,
+        Room,
+        "SELECT id, event_id, slug, name, description, position, mode FROM rooms WHERE event_id = $1 AND slug = $2",
+        event_id,
+        slug,
+    )
+}

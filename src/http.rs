@@ -1,0 +1,84 @@
+//! The routes, to be read aloud, and what lies around all of them.
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tokio_util::sync::CancellationToken;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+use crate::app::Roles;
+use crate::base::Base;
+use crate::base::error::ApiError;
+use crate::base::web::page::PageError;
+use crate::base::web::{assets, headers};
+use crate::live::Live;
+use crate::{admin, events, live, orgs, talks, tickets};
+
+/// Everything that this process answers.
+pub fn router(base: &Base, roles: Roles, live: Option<&Live>, ending: CancellationToken) -> Router {
+    let mut router = Router::new().merge(probes(ending));
+    if roles.web {
+        router = router.merge(pages_and_api());
+    }
+    if let Some(live) = live {
+        router = router.merge(live.routes());
+    }
+    router
+        .layer(DefaultBodyLimit::max(base.config.http.max_body))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(headers::secure))
+        .layer(CatchPanicLayer::custom(panicked))
+        .with_state(base.clone())
+}
+
+fn pages_and_api() -> Router<Base> {
+    Router::new()
+        .merge(admin::routes())
+        .merge(orgs::organizers::api::routes())
+        .merge(events::api::routes())
+        .merge(events::rooms::api::routes())
+        .merge(tickets::routes())
+        .merge(talks::routes())
+        .merge(live::entrance::routes())
+        .route("/assets/{*path}", get(assets::serve))
+        .route("/api/{*rest}", get(unknown_api).fallback(unknown_api))
+        .fallback(|| async { PageError::NotFound })
+}
+
+async fn unknown_api() -> ApiError {
+    ApiError::NotFound
+}
+
+fn probes(ending: CancellationToken) -> Router<Base> {
+    Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(move |State(base): State<Base>| ready(base, ending.clone())))
+        .route("/metrics", get(metrics))
+}
+
+/// Ready: the database answers and the program is not about to end.
+async fn ready(base: Base, ending: CancellationToken) -> Response {
+    if ending.is_cancelled() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "draining").into_response();
+    }
+    match base.read().await {
+        Ok(_) => "ready".into_response(),
+        Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("database: {error}")).into_response(),
+    }
+}
+
+async fn metrics(State(base): State<Base>) -> Response {
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    ([(axum::http::header::CONTENT_TYPE, kind)], base.metrics.render()).into_response()
+}
+
+/// A panic is our bug; it ends one request, not the program.
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
+    let text = panic.downcast_ref::<String>().cloned();
+    let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| text.to_string())).unwrap_or_default();
+    ApiError::Internal(anyhow::anyhow!("panic: {text}")).into_response()
+}

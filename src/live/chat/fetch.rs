@@ -1,0 +1,59 @@
+//! `chat.fetch`: what was said.
+
+use signaling::protocol::{ChannelId, ChatContent, ChatEvent, ChatSaid, FetchChat, FetchedChat, MAX_FETCH};
+
+use super::{Row, admission_to, senders, store};
+use crate::live::answer::{Answer, fatal};
+use crate::live::door::Seat;
+use crate::live::hall::Hall;
+
+/// Bytes of text in one answer, well below what a socket may have waiting.
+const MAX_BYTES: usize = 256 * 1024;
+
+pub async fn fetch(seat: &Seat, asked: FetchChat) -> Answer<FetchedChat> {
+    admission_to(&seat.hall.state(), seat.person, asked.channel)?;
+    let count = i64::from(asked.count.min(MAX_FETCH));
+    let mut conn = seat.hall.live().base().read().await.map_err(fatal)?;
+    let results = match asked.after_id {
+        Some(after) => {
+            let rows = store::above(&mut conn, asked.channel, after, count).await.map_err(fatal)?;
+            fitting(rows)
+        }
+        None => {
+            let before = asked.before_id.unwrap_or(i64::MAX);
+            let rows = store::below(&mut conn, asked.channel, before, count).await.map_err(fatal)?;
+            fitting(rows).into_iter().rev().collect()
+        }
+    };
+    let users = senders(&seat.hall, &mut conn, &results).await?;
+    Ok(FetchedChat { results, users })
+}
+
+/// What was committed after `after`, for a node that missed news of it.
+pub async fn after(hall: &Hall, channel: ChannelId, after: i64) -> Answer<Vec<ChatSaid>> {
+    let mut conn = hall.live().base().read().await.map_err(fatal)?;
+    let rows = store::above(&mut conn, channel, after, i64::from(MAX_FETCH)).await.map_err(fatal)?;
+    let events: Vec<ChatEvent> = rows.into_iter().map(Row::view).collect();
+    let users = senders(hall, &mut conn, &events).await?;
+    let said = |event: ChatEvent| {
+        let users = users.iter().filter(|(id, _)| **id == event.sender).map(|(id, user)| (*id, user.clone())).collect();
+        ChatSaid { event, users }
+    };
+    Ok(events.into_iter().map(said).collect())
+}
+
+/// The first of them, as many as fit; at least one.
+fn fitting(rows: Vec<Row>) -> Vec<ChatEvent> {
+    let mut bytes = 0;
+    let mut events = Vec::with_capacity(rows.len());
+    for event in rows.into_iter().map(Row::view) {
+        if let ChatContent::Text { body } = &event.content {
+            bytes += body.len();
+        }
+        if bytes > MAX_BYTES && !events.is_empty() {
+            break;
+        }
+        events.push(event);
+    }
+    events
+}

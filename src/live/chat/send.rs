@@ -1,0 +1,72 @@
+//! `chat.send`: say something, or change what was said.
+
+use serde_json::json;
+use signaling::protocol::{ChannelId, ChatSaid, ErrorCode, Failure, SendChat, SentChat};
+
+use super::{Row, admission_to, rules, senders, store};
+use crate::access::Admission;
+use crate::base::tx::{Actor, Fact, Tx};
+use crate::live::answer::{Answer, fail, fatal};
+use crate::live::door::Seat;
+use crate::live::hall::News;
+
+pub async fn send(seat: &Seat, asked: SendChat) -> Answer<SentChat> {
+    let admission = may_write(seat, asked.channel)?;
+    let body = rules::content(&asked.event_type, &asked.content, asked.replaces.is_some())?;
+    let base = seat.hall.live().base();
+    let mut tx = base.begin(Actor::Person(seat.person)).await.map_err(fatal)?;
+    if let Some(id) = asked.replaces {
+        change(seat, &mut tx, asked.channel, id, body.as_deref(), admission.moderate()).await?;
+    }
+    let now = tx.now();
+    let row = store::insert(&mut tx, asked.channel, seat.person, body.as_deref(), asked.replaces, now).await;
+    let event = row.map(Row::view).map_err(fatal)?;
+    let users = senders(&seat.hall, &mut tx, std::slice::from_ref(&event)).await?;
+    tx.commit().await.map_err(fatal)?;
+    seat.hall.live().meters().chat_messages.inc();
+    seat.hall.tell(&News::Said(Box::new(ChatSaid { event: event.clone(), users }))).await;
+    Ok(SentChat { event })
+}
+
+fn may_write(seat: &Seat, channel: ChannelId) -> Answer<Admission> {
+    let now = seat.hall.live().base().now();
+    let mut state = seat.hall.state();
+    let (_, admission) = admission_to(&state, seat.person, channel)?;
+    if state.seats.user(seat.person).is_none_or(|user| user.profile.display_name.is_empty()) {
+        return fail(ErrorCode::ChannelJoinMissingProfile);
+    }
+    match state.chat_pace.admit(seat.person, now) {
+        Ok(()) => Ok(admission),
+        Err(seconds) => Err(Failure::new(ErrorCode::ChatRateLimited).retry_after(seconds)),
+    }
+}
+
+/// Gives a message its new text. What a moderator deletes of another is a fact, so that it can be answered for.
+async fn change(
+    seat: &Seat,
+    tx: &mut Tx,
+    channel: ChannelId,
+    id: i64,
+    body: Option<&str>,
+    moderates: bool,
+) -> Answer<()> {
+    let Some(original) = store::by_id(tx, channel, id).await.map_err(fatal)? else {
+        return fail(ErrorCode::ChatDenied);
+    };
+    if !rules::may_change(original.sender_id, original.replaces.is_some(), seat.person, body.is_none(), moderates) {
+        return fail(ErrorCode::ChatDenied);
+    }
+    let now = tx.now();
+    store::change(tx, id, body, now).await.map_err(fatal)?;
+    if original.sender_id == seat.person {
+        return Ok(());
+    }
+    let fact = Fact {
+        kind: "chat.message_deleted",
+        organizer_id: Some(seat.hall.event.organizer_id),
+        event_id: Some(seat.hall.event.id),
+        subject: format!("chat_event:{id}"),
+        body: json!({"channel": channel, "sender": original.sender_id}),
+    };
+    tx.record(fact).await.map_err(fatal)
+}

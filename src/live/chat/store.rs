@@ -1,0 +1,95 @@
+use uuid::Uuid;
+
+use super::Row;
+use crate::base::db::Conn;
+use crate::base::time::Timestamp;
+use crate::{execute, query_all, query_one, query_opt, scalar};
+
+pub async fn channels(conn: &mut Conn, event_id: i64) -> Result<Vec<(Uuid, i64)>, sqlx::Error> {
+    query_all!(conn, (Uuid, i64), "SELECT id, room_id FROM chat_channels WHERE event_id = $1", event_id)
+}
+
+/// Two nodes may open the same room's channel at once: the first one stays.
+pub async fn open_channel(conn: &mut Conn, event_id: i64, room_id: i64, now: Timestamp) -> Result<(), sqlx::Error> {
+    execute!(
+        conn,
+        "INSERT INTO chat_channels (id, event_id, room_id, created_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (room_id) DO NOTHING",
+        Uuid::now_v7(),
+        event_id,
+        room_id,
+        now,
+    )?;
+    Ok(())
+}
+
+pub async fn insert(
+    conn: &mut Conn,
+    channel_id: Uuid,
+    sender_id: Uuid,
+    body: Option<&str>,
+    replaces: Option<i64>,
+    now: Timestamp,
+) -> Result<Row, sqlx::Error> {
+    query_one!(
+        conn,
+        Row,
+        "INSERT INTO chat_events (channel_id, sender_id, at, body, replaces) VALUES ($1, $2, $3, $4, $5)
+         RETURNING id, channel_id, sender_id, at, body, edited_at, replaces",
+        channel_id,
+        sender_id,
+        now,
+        body,
+        replaces,
+    )
+}
+
+pub async fn by_id(conn: &mut Conn, channel_id: Uuid, id: i64) -> Result<Option<Row>, sqlx::Error> {
+    query_opt!(
+        conn,
+        Row,
+        "SELECT id, channel_id, sender_id, at, body, edited_at, replaces FROM chat_events
+         WHERE channel_id = $1 AND id = $2",
+        channel_id,
+        id,
+    )
+}
+
+/// The newest text of a message. With none, older versions of it are wiped too: deleted is deleted.
+pub async fn change(conn: &mut Conn, id: i64, body: Option<&str>, now: Timestamp) -> Result<(), sqlx::Error> {
+    execute!(conn, "UPDATE chat_events SET body = $2, edited_at = $3 WHERE id = $1", id, body, now)?;
+    if body.is_none() {
+        execute!(conn, "UPDATE chat_events SET body = NULL WHERE replaces = $1", id)?;
+    }
+    Ok(())
+}
+
+/// The newest messages below `before`, newest first, each with its newest text.
+pub async fn below(conn: &mut Conn, channel_id: Uuid, before: i64, count: i64) -> Result<Vec<Row>, sqlx::Error> {
+    query_all!(
+        conn,
+        Row,
+        "SELECT id, channel_id, sender_id, at, body, edited_at, replaces FROM chat_events
+         WHERE channel_id = $1 AND id < $2 AND replaces IS NULL ORDER BY id DESC LIMIT $3",
+        channel_id,
+        before,
+        count,
+    )
+}
+
+/// What happened after `after`, edits as events of their own, oldest first.
+pub async fn above(conn: &mut Conn, channel_id: Uuid, after: i64, count: i64) -> Result<Vec<Row>, sqlx::Error> {
+    query_all!(
+        conn,
+        Row,
+        "SELECT id, channel_id, sender_id, at, body, edited_at, replaces FROM chat_events
+         WHERE channel_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+        channel_id,
+        after,
+        count,
+    )
+}
+
+pub async fn newest(conn: &mut Conn, channel_id: Uuid) -> Result<i64, sqlx::Error> {
+    scalar!(conn, i64, "SELECT COALESCE(MAX(id), 0) FROM chat_events WHERE channel_id = $1", channel_id)
+}

@@ -1,0 +1,177 @@
+//! From a token to a seat, or from a resume token back to one. The gate is asked about every room, each time.
+
+use std::sync::Arc;
+
+use signaling::protocol::{Authenticate, Authenticated, ErrorCode, Failure, ResumeFrom};
+use signaling::session::Farewell;
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+use super::connection::Target;
+use super::welcome::welcome;
+use super::{Handover, Seat};
+use crate::access::people::{self, Person};
+use crate::access::tokens::{self, Purpose, Token};
+use crate::access::{AdmitError, Refusal, admit};
+use crate::base::secret;
+use crate::base::tx::Actor;
+use crate::events::rooms::Room as Place;
+use crate::live::Live;
+use crate::live::answer::{Answer, fail, fatal, refusal_view};
+use crate::live::hall::{Hall, Mail, Mailbox, Verdict};
+use crate::live::people::{own_view, view};
+
+/// A conversation that may begin, or go on.
+pub struct Entry {
+    pub welcome: Box<Authenticated>,
+    pub resume_token: String,
+    /// What outlives the socket; with the session when it is a resumed one.
+    pub handover: Begin,
+}
+
+pub enum Begin {
+    New { seat: Arc<Seat>, mailbox: Mailbox, mail: tokio::sync::mpsc::Receiver<Mail>, resumable: bool },
+    Resumed(Box<Handover>),
+}
+
+pub async fn authenticate(live: &Live, target: &Target, asked: Authenticate) -> Answer<Entry> {
+    let hall = live.hall(&target.organizer, &target.event).await?;
+    match asked.resume {
+        Some(from) => resume(live, &hall, &from).await,
+        None => enter(live, &hall, &asked.token.unwrap_or_default(), asked.resumable).await,
+    }
+}
+
+async fn enter(live: &Live, hall: &Arc<Hall>, secret: &str, resumable: bool) -> Answer<Entry> {
+    let person = person_behind(live, hall, secret).await?;
+    let epoch = hall.epoch();
+    let verdicts = verdicts(hall, person.id).await?;
+    let welcome = welcome_of(hall, &person, &verdicts).await?;
+    let seat = Arc::new(Seat { id: live.next_seat(), person: person.id, hall: hall.clone() });
+    let (mailbox, mail) = Mailbox::new();
+    take_seat(&seat, &person, &mailbox, &verdicts);
+    live.meters().seats.inc();
+    ask_again_if_stale(hall, person.id, epoch).await;
+    let handover = Begin::New { seat, mailbox, mail, resumable };
+    Ok(Entry { welcome: Box::new(welcome), resume_token: secret::token(), handover })
+}
+
+async fn resume(live: &Live, hall: &Arc<Hall>, from: &ResumeFrom) -> Answer<Entry> {
+    let Some(mailbox) = live.0.resumables.find(&from.token, hall.event.id) else {
+        return fail(ErrorCode::AuthResumeExpired);
+    };
+    let (heir, inheritance) = oneshot::channel();
+    mailbox.post(Mail::TakeOver { version: from.version, heir });
+    let Ok(handover) = inheritance.await else { return fail(ErrorCode::AuthResumeExpired) };
+    match welcome_back(hall, handover.seat.person).await {
+        Ok(welcome) => {
+            live.meters().resumes.inc();
+            let welcome = Box::new(welcome);
+            Ok(Entry { welcome, resume_token: secret::token(), handover: Begin::Resumed(Box::new(handover)) })
+        }
+        Err(failure) => {
+            live.0.resumables.strike(&handover.tokens);
+            hall.vacate(handover.seat.id);
+            Err(failure)
+        }
+    }
+}
+
+async fn welcome_back(hall: &Arc<Hall>, person: Uuid) -> Answer<Authenticated> {
+    let person = person_by_id(hall, person).await?;
+    for place in hall.refresh_places().await.map_err(fatal)? {
+        hall.ask_again(person.id, place.id).await;
+    }
+    let verdicts = verdicts(hall, person.id).await?;
+    welcome_of(hall, &person, &verdicts).await
+}
+
+/// Whose token it is.
+async fn person_behind(live: &Live, hall: &Hall, secret: &str) -> Answer<Person> {
+    let token = redeem(live, secret).await?;
+    if token.event_id != hall.event.id {
+        return Err(Failure::refused(ErrorCode::AuthDenied, &refusal_view(Refusal::WrongEvent)));
+    }
+    person_by_id(hall, token.person_id).await
+}
+
+/// A page's ticket is used up, a program's token stays.
+async fn redeem(live: &Live, secret: &str) -> Answer<Token> {
+    let mut conn = live.base().read().await.map_err(fatal)?;
+    let now = live.base().now();
+    if let Some(token) = tokens::store::find(&mut conn, secret, Purpose::Socket, now).await.map_err(fatal)? {
+        return Ok(token);
+    }
+    if !tokens::store::is_known(&mut conn, secret).await.map_err(fatal)? {
+        return fail(ErrorCode::AuthInvalidToken);
+    }
+    drop(conn);
+    let mut tx = live.base().begin(Actor::Visitor).await.map_err(fatal)?;
+    let token = tokens::redeem_ticket(&mut tx, secret).await.map_err(fatal)?;
+    tx.commit().await.map_err(fatal)?;
+    token.ok_or(Failure::new(ErrorCode::AuthExpiredToken))
+}
+
+async fn person_by_id(hall: &Hall, id: Uuid) -> Answer<Person> {
+    let mut conn = hall.live().base().read().await.map_err(fatal)?;
+    let person = people::store::by_id(&mut conn, id).await.map_err(fatal)?;
+    person.ok_or(Failure::new(ErrorCode::AuthInvalidToken))
+}
+
+/// The gate's answer for every room. An error when none of them can let the person in, now or by waiting.
+async fn verdicts(hall: &Hall, person: Uuid) -> Answer<Vec<(Place, Verdict)>> {
+    let mut verdicts = Vec::new();
+    for place in hall.refresh_places().await.map_err(fatal)? {
+        let verdict = match admit(hall.live().base(), Some(person), hall.room_ref(place.id)).await {
+            Ok(admission) => Ok(admission),
+            Err(AdmitError::Refused(refusal)) => Err(refusal),
+            Err(AdmitError::Database(error)) => return Err(fatal(error)),
+        };
+        verdicts.push((place, verdict));
+    }
+    let refusals: Vec<Refusal> = verdicts.iter().filter_map(|(_, verdict)| verdict.as_ref().err().copied()).collect();
+    match refusals.iter().find(|refusal| **refusal == Refusal::Banned).or(refusals.first()) {
+        Some(first) if refusals.len() == verdicts.len() && refusals.iter().all(|refusal| is_final(*refusal)) => {
+            hall.live().meters().refusals.inc();
+            Err(Failure::refused(ErrorCode::AuthDenied, &refusal_view(*first)))
+        }
+        _ => Ok(verdicts),
+    }
+}
+
+/// Waiting in the lobby would not help.
+fn is_final(refusal: Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::NotLoggedIn | Refusal::NoTicket | Refusal::Canceled | Refusal::Banned | Refusal::WrongEvent
+    )
+}
+
+async fn welcome_of(hall: &Hall, person: &Person, verdicts: &[(Place, Verdict)]) -> Answer<Authenticated> {
+    let mut conn = hall.live().base().read().await.map_err(fatal)?;
+    let user = own_view(&mut conn, person).await.map_err(fatal)?;
+    Ok(welcome(hall, user, verdicts))
+}
+
+/// Seats the person; with too many seats the oldest ones go.
+fn take_seat(seat: &Seat, person: &Person, mailbox: &Mailbox, verdicts: &[(Place, Verdict)]) {
+    let most = seat.hall.live().base().config.live.sockets_per_person;
+    let mut state = seat.hall.state();
+    for (place, verdict) in verdicts {
+        state.standings.put(person.id, place.id, verdict.clone());
+    }
+    for oldest in state.seats.take(seat.id, &view(person), mailbox.clone(), most) {
+        oldest.post(Mail::End(Farewell::Error(Failure::new(ErrorCode::ConnectionReplaced))));
+    }
+}
+
+/// Something touched rights while the gate was asked: the pushes about it found no seat yet.
+async fn ask_again_if_stale(hall: &Hall, person: Uuid, epoch: u64) {
+    if hall.epoch() == epoch {
+        return;
+    }
+    let rooms = hall.state().standings.rooms_of(person);
+    for room in rooms {
+        hall.ask_again(person, room).await;
+    }
+}

@@ -1,0 +1,35 @@
+//! Every command and who answers it.
+
+use serde::Serialize;
+use serde_json::Value;
+use signaling::protocol::Request;
+
+use super::Seat;
+use crate::live::answer::{Answer, fatal};
+use crate::live::{chat, media, people, rooms};
+
+pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
+    match request {
+        Request::UserUpdate(asked) => data(people::update::update(seat, asked).await),
+        Request::UserFetch(asked) => data(people::fetch::fetch(seat, asked).await),
+        Request::RoomEnter(asked) => data(rooms::enter::enter(seat, asked).await),
+        Request::RoomLeave(asked) => data(rooms::leave::leave(seat, asked)),
+        Request::RoomMembers(asked) => data(rooms::members::list(seat, asked)),
+        Request::RoomReact(asked) => data(rooms::react::react(seat, asked)),
+        Request::RoomRemove(asked) => data(rooms::remove::remove(seat, asked).await),
+        Request::ChatSubscribe(asked) => data(chat::subscribe::subscribe(seat, asked.channel).await),
+        Request::ChatUnsubscribe(asked) => data(chat::subscribe::unsubscribe(seat, asked.channel)),
+        Request::ChatJoin(asked) => data(chat::subscribe::join(seat, asked.channel).await),
+        Request::ChatLeave(asked) => data(chat::subscribe::unsubscribe(seat, asked.channel)),
+        Request::ChatSend(asked) => data(chat::send::send(seat, asked).await),
+        Request::ChatFetch(asked) => data(chat::fetch::fetch(seat, asked).await),
+        Request::MediaOffer(asked) => data(media::offer::offer(seat, asked).await),
+        Request::MediaClose(asked) => data(media::control::close(seat, asked)),
+        Request::MediaMute(asked) => data(media::control::mute(seat, asked)),
+        Request::MediaPin(asked) => data(media::control::pin(seat, asked)),
+    }
+}
+
+fn data(answer: Answer<impl Serialize>) -> Answer<Value> {
+    serde_json::to_value(answer?).map_err(fatal)
+}

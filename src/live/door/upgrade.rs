@@ -1,0 +1,61 @@
+//! `/ws/event/{organizer}/{event}/`: from HTTP to a socket.
+
+use axum::Extension;
+use axum::extract::Path;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use signaling::protocol::{ErrorCode, Failure};
+use signaling::session::{Farewell, Input, Output, Session};
+use signaling::ws::{Socket, bounded};
+
+use super::connection::{self, Target};
+use super::origin::{OriginCheck, is_own};
+use crate::base::error::ApiError;
+use crate::events;
+use crate::live::Live;
+
+pub async fn upgrade(
+    Extension(live): Extension<Live>,
+    Path((organizer, event)): Path<(String, String)>,
+    headers: HeaderMap,
+    socket: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Result<Response, ApiError> {
+    if !may_connect(&live, &headers) {
+        let detail = "This page is not one of ours: sockets are opened from our own pages only.";
+        return Err(ApiError::Refused(StatusCode::FORBIDDEN, "foreign_origin", detail.to_owned()));
+    }
+    let socket = match socket {
+        Ok(socket) => bounded(socket),
+        Err(rejection) => return Ok(rejection.into_response()),
+    };
+    let mut conn = live.base().read().await?;
+    let found = events::store::by_slugs(&mut conn, &organizer, &event).await?;
+    drop(conn);
+    Ok(match found {
+        Some(event) => socket.on_upgrade(move |socket| {
+            let target = Target { organizer, event };
+            connection::run(live, target, Socket::new(socket))
+        }),
+        None => socket.on_upgrade(|socket| turn_away(Socket::new(socket))),
+    })
+}
+
+fn may_connect(live: &Live, headers: &HeaderMap) -> bool {
+    match headers.get(header::ORIGIN) {
+        None => true,
+        Some(_) if live.0.origins == OriginCheck::Off => true,
+        Some(origin) => origin.to_str().is_ok_and(|origin| is_own(origin, &live.base().public_url)),
+    }
+}
+
+/// There is no such event: say so and close.
+async fn turn_away(socket: Socket) {
+    let now = std::time::Instant::now();
+    let mut session = Session::new(now, Default::default());
+    session.handle(now, Input::End(Farewell::Error(Failure::new(ErrorCode::EventUnknownEvent))));
+    if let Some(Output::Close { close, .. }) = session.poll() {
+        socket.close(session.take_frames(), close).await;
+    }
+}

@@ -1,0 +1,240 @@
+//! An event's live side on this node: who is connected, what the gate said about them, who is in which room.
+//!
+//! One lock around plain values, never held over an await; two tasks beside it: [`news`] hears the other nodes, [`warden`]
+//! keeps every right true.
+
+mod news;
+mod seats;
+mod standings;
+mod warden;
+pub mod wire;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use signaling::protocol::{
+    ChannelId, CrowdChanged, Drop as Goodbye, ErrorCode, Failure, Push, User, ViewerAdded, ViewerRemoved,
+};
+use signaling::session::Farewell;
+use uuid::Uuid;
+
+use super::Live;
+use super::chat::pace::ChatPace;
+use super::rooms::room::{MAX_LISTED, Room};
+use crate::access::RoomRef;
+use crate::events::Event;
+use crate::events::rooms::Room as Place;
+
+pub use seats::{Mail, Mailbox, SeatId, Seats};
+pub use standings::{Standings, Verdict};
+pub use wire::News;
+
+/// After a restart clients come back within this many seconds, spread over the jitter.
+const RECONNECT_AFTER: u32 = 1;
+const RECONNECT_JITTER: u32 = 5;
+
+pub struct Hall {
+    live: Live,
+    pub organizer: String,
+    pub event: Event,
+    state: Mutex<State>,
+}
+
+/// Everything that changes while the event is on.
+#[derive(Default)]
+pub struct State {
+    pub seats: Seats,
+    pub standings: Standings,
+    pub rooms: HashMap<i64, Room>,
+    /// The channel of each room, both ways.
+    pub channels: HashMap<ChannelId, i64>,
+    pub places: Vec<Place>,
+    pub chat_pace: ChatPace,
+    /// The newest chat event that was pushed here, by channel.
+    pub newest_said: HashMap<ChannelId, i64>,
+    /// Rooms whose people changed here since the other nodes were told.
+    pub untold: HashSet<i64>,
+}
+
+impl Hall {
+    /// Subscribes to the bus first: from then on nothing is missed.
+    pub(super) async fn open(live: Live, organizer: &str, event: &Event) -> anyhow::Result<Arc<Hall>> {
+        let bus = &live.base().bus;
+        let news = bus.subscribe(&wire::news_topic(event.id)).await?;
+        let touched = bus.subscribe(&wire::access_topic(event.id)).await?;
+        let hall = Arc::new(Hall {
+            live: live.clone(),
+            organizer: organizer.to_owned(),
+            event: event.clone(),
+            state: Mutex::default(),
+        });
+        hall.refresh_places().await?;
+        tokio::spawn(news::follow(hall.clone(), news));
+        tokio::spawn(warden::follow(hall.clone(), touched));
+        hall.tell(&News::Hello { node: hall.live.node() }).await;
+        Ok(hall)
+    }
+
+    pub fn live(&self) -> &Live {
+        &self.live
+    }
+
+    /// The state, for a moment: never keep it over an await.
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("no holder of this lock panics")
+    }
+
+    pub fn room_ref(&self, room_id: i64) -> RoomRef {
+        RoomRef { room_id, event_id: self.event.id }
+    }
+
+    /// Reads the event's rooms and their channels anew.
+    pub async fn refresh_places(&self) -> Result<Vec<Place>, sqlx::Error> {
+        let (places, channels) = super::chat::channels::of_event(self.live.base(), self.event.id).await?;
+        let mut state = self.state();
+        state.places = places.clone();
+        state.channels = channels.into_iter().collect();
+        Ok(places)
+    }
+
+    /// Publishes news; the bus may lose them, and then the next ones repair it.
+    pub async fn tell(&self, news: &News) {
+        let published = self.live.base().bus.publish(&wire::news_topic(self.event.id), wire::encode(news)).await;
+        if let Err(error) = published {
+            tracing::warn!(%error, event.id = self.event.id, "live.news_not_published");
+        }
+    }
+
+    /// Asks the gate about one person and room, and acts on the answer here.
+    pub async fn ask_again(&self, person: Uuid, room_id: i64) {
+        warden::ask(self, person, room_id).await;
+    }
+
+    /// Rises whenever somebody's rights may have changed.
+    pub fn epoch(&self) -> u64 {
+        self.state().standings.epoch()
+    }
+
+    /// A session is over: its seat, rooms and media go.
+    pub fn vacate(&self, seat: SeatId) {
+        let rooms: Vec<i64> = {
+            let state = self.state();
+            state.rooms.iter().filter(|(_, room)| room.admission(seat).is_some()).map(|(id, _)| *id).collect()
+        };
+        for room_id in rooms {
+            self.let_out(seat, room_id);
+        }
+        let last = {
+            let mut state = self.state();
+            state.seats.give_up(seat)
+        };
+        if let Some(person) = last {
+            self.forget_if_gone(person);
+        }
+        self.live.close_media_of_seat(seat, None);
+        self.live.meters().seats.dec();
+    }
+
+    /// Nobody needs to be asked about a person without a seat and without programs.
+    pub fn forget_if_gone(&self, person: Uuid) {
+        let has_programs = self.live.desk().has_programs(person);
+        let mut state = self.state();
+        if !has_programs && state.seats.user(person).is_none() {
+            state.standings.forget(person);
+        }
+    }
+
+    /// A seat leaves a room; those inside learn it, and the other nodes.
+    pub fn let_out(&self, seat: SeatId, room_id: i64) {
+        let turned_away = {
+            let mut state = self.state();
+            let Some(room) = state.rooms.get_mut(&room_id) else { return };
+            let before = room.crowd();
+            let Some((person, change)) = room.leave(seat) else { return };
+            let turned_away = if change.person { room.take_turned_away() } else { Vec::new() };
+            if change.person {
+                state.announce_gone(room_id, person);
+                state.announce_crowd(room_id, before);
+                state.untold.insert(room_id);
+            }
+            turned_away
+        };
+        self.live.close_media_of_seat(seat, Some(room_id));
+        for person in turned_away {
+            // They learn that the door is open again.
+            let push = self.admission_push(person, room_id);
+            let state = self.state();
+            if let Some(push) = push {
+                state.seats.push_to_all(state.seats.of_person(person), &push);
+            }
+        }
+    }
+
+    /// Ends every socket with a hint when to come back.
+    pub fn send_everybody_away(&self) {
+        let state = self.state();
+        for mailbox in state.seats.everybody() {
+            let goodbye = Goodbye { reconnect_after: RECONNECT_AFTER, jitter: RECONNECT_JITTER };
+            mailbox.post(Mail::End(Farewell::Push(Push::new(&goodbye))));
+        }
+    }
+
+    /// The user as this node knows them.
+    pub fn user(&self, person: Uuid) -> Option<User> {
+        self.state().seats.user(person).cloned()
+    }
+
+    /// `room.admission` with what is known now.
+    fn admission_push(&self, person: Uuid, room_id: i64) -> Option<Push> {
+        let state = self.state();
+        state.standings.get(person, room_id).map(|verdict| warden::admission_push(room_id, verdict))
+    }
+}
+
+impl State {
+    /// The room with this id, when the event has it.
+    pub fn room(&mut self, room_id: i64) -> Result<&mut Room, Failure> {
+        if self.places.iter().any(|place| place.id == room_id) {
+            Ok(self.rooms.entry(room_id).or_default())
+        } else {
+            Err(Failure::new(ErrorCode::RoomUnknown))
+        }
+    }
+
+    pub fn channel_of(&self, room_id: i64) -> Option<ChannelId> {
+        self.channels.iter().find(|(_, room)| **room == room_id).map(|(channel, _)| *channel)
+    }
+
+    /// Tells everybody at the event when a room's bucket changed.
+    pub fn announce_crowd(&self, room_id: i64, before: signaling::protocol::Crowd) {
+        let Some(users) = self.rooms.get(&room_id).map(Room::crowd) else { return };
+        if users != before {
+            let push = Push::new(&CrowdChanged { room: signaling::protocol::RoomId(room_id), users });
+            self.seats.push_to_everybody(&push);
+        }
+    }
+
+    pub fn announce_came(&self, room_id: i64, user: &User) {
+        let push = Push::new(&ViewerAdded { room: signaling::protocol::RoomId(room_id), user: user.clone() });
+        self.announce_one(room_id, &push);
+    }
+
+    pub fn announce_gone(&self, room_id: i64, person: Uuid) {
+        let push = Push::new(&ViewerRemoved { room: signaling::protocol::RoomId(room_id), user_id: person });
+        self.announce_one(room_id, &push);
+    }
+
+    /// Everybody who is in this room.
+    pub fn push_to_room(&self, room_id: i64, push: &Push) {
+        if let Some(room) = self.rooms.get(&room_id) {
+            self.seats.push_to_all(room.seats(), push);
+        }
+    }
+
+    /// In a large room people are not announced one by one: each coming would cost a push to everybody.
+    fn announce_one(&self, room_id: i64, push: &Push) {
+        if self.rooms.get(&room_id).is_some_and(|room| room.total() <= MAX_LISTED) {
+            self.push_to_room(room_id, push);
+        }
+    }
+}

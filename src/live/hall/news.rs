@@ -1,0 +1,176 @@
+//! News between the nodes of one event: presence, reactions, chat. What is lost on the way is repaired: presence by the
+//! next beat, chat by reading what was committed.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use signaling::protocol::{ChatSaid, Push, Reactions, RoomId, User, UserUpdated};
+use tokio::time::{Instant, MissedTickBehavior, interval};
+
+use super::wire::decode;
+use super::{Hall, News, SeatId, State};
+use crate::base::bus::{Received, Subscription};
+use crate::live::chat;
+use crate::live::rooms::room::{MAX_LISTED, Room};
+
+/// Reactions and changes of presence are gathered this long.
+const GATHER: Duration = Duration::from_secs(1);
+/// How often a node says that it is there.
+const BEAT: Duration = Duration::from_secs(10);
+/// Another node counts as gone after three beats in silence.
+const LOST: Duration = Duration::from_secs(35);
+
+/// Runs as long as the bus does.
+pub(super) async fn follow(hall: Arc<Hall>, mut news: Subscription) {
+    let mut nodes = HashMap::new();
+    let mut gather = interval(GATHER);
+    let mut beat = interval(BEAT);
+    gather.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            received = news.next() => match received {
+                Some(Received::Message(message)) => {
+                    if let Some(news) = decode(&message) {
+                        hear(&hall, &mut nodes, news).await;
+                    }
+                }
+                Some(Received::Missed) => catch_up(&hall).await,
+                None => break,
+            },
+            _ = gather.tick() => {
+                tell_reactions(&hall).await;
+                tell_changes(&hall).await;
+            }
+            _ = beat.tick() => {
+                tell_alive(&hall).await;
+                forget_lost(&hall, &mut nodes);
+            }
+        }
+    }
+}
+
+async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
+    match news {
+        News::Hello { node } if node != hall.live.node() => tell_everything(hall).await,
+        News::Present { node, room, users } if node != hall.live.node() => {
+            nodes.insert(node, Instant::now());
+            set_elsewhere(&mut hall.state(), room, node, users);
+        }
+        News::Alive { node, rooms } if node != hall.live.node() => {
+            nodes.insert(node, Instant::now());
+            empty_all_but(&mut hall.state(), node, &rooms);
+        }
+        News::Hello { .. } | News::Present { .. } | News::Alive { .. } => {}
+        News::Said(said) => say(&mut hall.state(), &said),
+        News::Reacted { room, reactions } => {
+            hall.state().push_to_room(room, &Push::new(&Reactions { room: RoomId(room), reactions }));
+        }
+        News::Renamed { node, seat, user } => {
+            let mut state = hall.state();
+            let origin = (node == hall.live.node()).then_some(SeatId(seat));
+            rename(&mut state, &user.user);
+            let own = state.seats.of_person(user.user.id).into_iter().filter(|seat| Some(*seat) != origin);
+            let push = Push::new(&UserUpdated { user: *user });
+            state.seats.push_to_all(own, &push);
+        }
+    }
+}
+
+/// A chat event goes to those who listen, once: what was pushed already is passed over.
+fn say(state: &mut State, said: &ChatSaid) {
+    let newest = state.newest_said.entry(said.event.channel).or_default();
+    *newest = said.event.event_id.max(*newest);
+    state.seats.push_to_channel(said.event.channel, &Push::new(said));
+}
+
+/// A new name is shown wherever the person is: `room.viewer.added` of somebody who is there says what changed.
+fn rename(state: &mut State, user: &User) {
+    state.seats.rename(user);
+    let rooms: Vec<i64> = state.rooms.iter_mut().filter_map(|(id, room)| room.rename(user).then_some(*id)).collect();
+    for room in rooms {
+        state.announce_came(room, user);
+    }
+}
+
+fn set_elsewhere(state: &mut State, room_id: i64, node: u64, users: Vec<User>) {
+    let room = state.rooms.entry(room_id).or_default();
+    let before = room.crowd();
+    let (came, gone) = room.set_elsewhere(node, users);
+    came.iter().for_each(|user| state.announce_came(room_id, user));
+    gone.iter().for_each(|person| state.announce_gone(room_id, *person));
+    state.announce_crowd(room_id, before);
+}
+
+fn empty_all_but(state: &mut State, node: u64, rooms: &[i64]) {
+    let emptied: Vec<i64> = state.rooms.keys().filter(|room| !rooms.contains(room)).copied().collect();
+    emptied.into_iter().for_each(|room| set_elsewhere(state, room, node, Vec::new()));
+}
+
+fn forget_lost(hall: &Hall, nodes: &mut HashMap<u64, Instant>) {
+    let lost: HashSet<u64> = nodes.iter().filter(|(_, heard)| heard.elapsed() > LOST).map(|(node, _)| *node).collect();
+    for node in lost {
+        nodes.remove(&node);
+        empty_all_but(&mut hall.state(), node, &[]);
+    }
+}
+
+/// The bus lost something: presence comes with the next beat, chat is read from where it was committed.
+async fn catch_up(hall: &Hall) {
+    hall.tell(&News::Hello { node: hall.live.node() }).await;
+    let behind: Vec<_> = {
+        let state = hall.state();
+        let subscribed = state.seats.subscribed();
+        subscribed.into_iter().filter_map(|channel| Some((channel, *state.newest_said.get(&channel)?))).collect()
+    };
+    for (channel, newest) in behind {
+        match chat::fetch::after(hall, channel, newest).await {
+            Ok(missed) => missed.iter().for_each(|said| say(&mut hall.state(), said)),
+            Err(error) => tracing::warn!(%error, "live.chat_not_caught_up"),
+        }
+    }
+}
+
+async fn tell_reactions(hall: &Hall) {
+    let gathered: Vec<News> = {
+        let mut state = hall.state();
+        let rooms = state.rooms.iter_mut().map(|(id, room)| (*id, room.take_reactions()));
+        rooms
+            .filter(|(_, reactions)| !reactions.is_empty())
+            .map(|(room, reactions)| News::Reacted { room, reactions })
+            .collect()
+    };
+    for news in gathered {
+        hall.tell(&news).await;
+    }
+}
+
+async fn tell_alive(hall: &Hall) {
+    let rooms = occupied(hall);
+    hall.tell(&News::Alive { node: hall.live.node(), rooms }).await;
+}
+
+async fn tell_everything(hall: &Hall) {
+    for room in occupied(hall) {
+        tell_presence(hall, room).await;
+    }
+}
+
+async fn tell_changes(hall: &Hall) {
+    let untold = std::mem::take(&mut hall.state().untold);
+    for room in untold {
+        tell_presence(hall, room).await;
+    }
+}
+
+async fn tell_presence(hall: &Hall, room_id: i64) {
+    let mut users = hall.state().rooms.get(&room_id).map(Room::local).unwrap_or_default();
+    users.truncate(MAX_LISTED);
+    hall.tell(&News::Present { node: hall.live.node(), room: room_id, users }).await;
+}
+
+fn occupied(hall: &Hall) -> Vec<i64> {
+    let state = hall.state();
+    state.rooms.iter().filter(|(_, room)| room.seats().next().is_some()).map(|(id, _)| *id).collect()
+}

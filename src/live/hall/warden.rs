@@ -1,0 +1,163 @@
+//! The warden keeps rights true: on every fact that touches them and whenever a window opens or closes, the gate is asked
+//! anew and the answer is acted on, on this node, within milliseconds.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::{StreamExt, stream};
+use signaling::protocol::{self, AdmissionChanged, Push, Refused, RoomId};
+use tokio::time::{MissedTickBehavior, interval};
+use uuid::Uuid;
+
+use super::wire::{Touched, decode};
+use super::{Hall, Verdict};
+use crate::access::{self, AdmitError};
+use crate::base::bus::{Received, Subscription};
+use crate::live::answer::{admission_view, refusal_view, removed};
+
+/// How often the agenda is looked at. Shorter: rooms open and close more exactly.
+const LOOK: Duration = Duration::from_millis(200);
+/// Questions to the gate at once. More: a mass change is acted on sooner and loads the database more.
+const AT_ONCE: usize = 8;
+/// A question that failed is asked again after this long.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// Runs as long as the bus does.
+pub(super) async fn follow(hall: Arc<Hall>, mut touched: Subscription) {
+    let mut looks = interval(LOOK);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            received = touched.next() => match received {
+                Some(Received::Message(message)) => {
+                    if let Some(touched) = decode::<Touched>(&message) {
+                        act(&hall, &touched).await;
+                    }
+                }
+                Some(Received::Missed) => ask_about_everybody(&hall).await,
+                None => break,
+            },
+            _ = looks.tick() => ask_what_is_due(&hall).await,
+        }
+    }
+}
+
+/// Asks the gate about one person and room, and acts on the answer.
+pub(super) async fn ask(hall: &Hall, person: Uuid, room_id: i64) {
+    let verdict = match access::admit(hall.live.base(), Some(person), hall.room_ref(room_id)).await {
+        Ok(admission) => Ok(admission),
+        Err(AdmitError::Refused(refusal)) => Err(refusal),
+        Err(AdmitError::Database(error)) => {
+            tracing::warn!(%error, "live.gate_not_asked");
+            let at = hall.live.base().now().plus(RETRY);
+            return hall.state().standings.remind(at, person, room_id);
+        }
+    };
+    apply(hall, person, room_id, verdict);
+}
+
+/// `room.admission` as the person gets it.
+pub(super) fn admission_push(room_id: i64, verdict: &Verdict) -> Push {
+    Push::new(&AdmissionChanged {
+        room: RoomId(room_id),
+        admission: verdict.as_ref().ok().map(admission_view),
+        refusal: verdict.as_ref().err().map(|refusal| refusal_view(*refusal)),
+    })
+}
+
+async fn act(hall: &Hall, touched: &Touched) {
+    hall.state().standings.bump();
+    match touched.kind.as_str() {
+        "member.removed" => {
+            for person in &touched.persons {
+                if let Some(room_id) = touched.room {
+                    put_out(hall, *person, room_id, removed());
+                }
+            }
+        }
+        "room.policy_changed" | "slot.changed" => ask_about_everybody(hall).await,
+        _ => ask_about(hall, &touched.persons).await,
+    }
+}
+
+async fn ask_about(hall: &Hall, people: &[Uuid]) {
+    let questions = {
+        let state = hall.state();
+        let rooms = people.iter().map(|person| (*person, state.standings.rooms_of(*person)));
+        rooms.flat_map(|(person, rooms)| rooms.into_iter().map(move |room| (person, room))).collect()
+    };
+    ask_all(hall, questions).await;
+}
+
+async fn ask_about_everybody(hall: &Hall) {
+    let people: Vec<Uuid> = hall.state().standings.people().into_iter().collect();
+    ask_about(hall, &people).await;
+}
+
+async fn ask_what_is_due(hall: &Hall) {
+    let now = hall.live.base().now();
+    let due = {
+        let mut state = hall.state();
+        let due = state.standings.take_due(now);
+        if !due.is_empty() {
+            state.standings.bump();
+        }
+        due
+    };
+    ask_all(hall, due).await;
+    hall.live.end_expired_programs(now);
+}
+
+/// Those who are inside come first: they are the ones who may have to stop.
+async fn ask_all(hall: &Hall, mut questions: Vec<(Uuid, i64)>) {
+    {
+        let state = hall.state();
+        let inside = |person: Uuid, room: i64| {
+            let seated = state.rooms.get(&room).is_some_and(|room| room.since(person).is_some());
+            seated || hall.live.desk().has_media(person, room)
+        };
+        questions.sort_by_cached_key(|(person, room)| !inside(*person, *room));
+    }
+    stream::iter(questions).for_each_concurrent(AT_ONCE, |(person, room_id)| ask(hall, person, room_id)).await;
+}
+
+fn apply(hall: &Hall, person: Uuid, room_id: i64, verdict: Verdict) {
+    {
+        let mut state = hall.state();
+        let push = admission_push(room_id, &verdict);
+        let changed = state.standings.put(person, room_id, verdict.clone());
+        if let (Ok(admission), Some(room)) = (&verdict, state.rooms.get_mut(&room_id)) {
+            room.readmit(admission);
+        }
+        if changed {
+            state.seats.push_to_all(state.seats.of_person(person), &push);
+        }
+    }
+    match &verdict {
+        Ok(admission) => hall.live.permit_media(person, room_id, admission),
+        Err(refusal) => put_out(hall, person, room_id, refusal_view(*refusal)),
+    }
+}
+
+/// The right is gone: media first, then the room and its chat, then the words.
+fn put_out(hall: &Hall, person: Uuid, room_id: i64, refusal: protocol::Refusal) {
+    hall.live.close_media_of_person(person, room_id);
+    let inside = {
+        let mut state = hall.state();
+        if let Some(channel) = state.channel_of(room_id) {
+            for seat in state.seats.of_person(person) {
+                state.seats.unsubscribe(seat, channel);
+            }
+        }
+        state.rooms.get(&room_id).map(|room| room.seats_of(person)).unwrap_or_default()
+    };
+    if inside.is_empty() {
+        return;
+    }
+    hall.live.meters().lost_rights.inc();
+    let push = Push::new(&Refused { room: RoomId(room_id), refusal });
+    for seat in inside {
+        hall.let_out(seat, room_id);
+        hall.state().seats.push(seat, &push);
+    }
+}

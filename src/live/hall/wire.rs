@@ -1,0 +1,51 @@
+//! What halls of one event tell each other over the bus, and what tells them that rights have changed.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use signaling::protocol::{ChatSaid, OwnUser, User};
+use uuid::Uuid;
+
+/// News between nodes, on the topic [`news_topic`]. The sender hears itself too.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum News {
+    /// A node has come: the others tell who is with them.
+    Hello { node: u64 },
+    /// Everybody who is in this room on this node.
+    Present { node: u64, room: i64, users: Vec<User> },
+    /// A node is alive; the rooms in which somebody is.
+    Alive { node: u64, rooms: Vec<i64> },
+    /// A chat event was committed.
+    Said(Box<ChatSaid>),
+    /// Reactions of one second.
+    Reacted { room: i64, reactions: BTreeMap<String, u32> },
+    /// A person changed themselves from this seat of this node.
+    Renamed { node: u64, seat: u64, user: Box<OwnUser> },
+}
+
+/// Rights were touched, on the topic [`access_topic`].
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Touched {
+    /// The fact behind it.
+    pub kind: String,
+    /// Whose rights; nobody named means everybody's.
+    pub persons: Vec<Uuid>,
+    pub room: Option<i64>,
+}
+
+pub fn news_topic(event_id: i64) -> String {
+    format!("live:{event_id}")
+}
+
+pub fn access_topic(event_id: i64) -> String {
+    format!("access:{event_id}")
+}
+
+pub fn encode(message: &impl Serialize) -> Bytes {
+    serde_json::to_vec(message).expect("bus messages are plain JSON").into()
+}
+
+pub fn decode<'a, T: Deserialize<'a>>(message: &'a [u8]) -> Option<T> {
+    serde_json::from_slice(message).inspect_err(|error| tracing::warn!(%error, "live.bus_message_unreadable")).ok()
+}

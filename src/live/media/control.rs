@@ -1,0 +1,47 @@
+//! `media.close`, `media.mute`, `media.pin`: for one's own sessions only.
+
+use sfu_node::{CloseReason, SessionId, TrackId};
+use signaling::protocol::{CloseMedia, ErrorCode, MuteMedia, Nothing, PinMedia};
+
+use super::desk::Owner;
+use crate::live::answer::{Answer, fail};
+use crate::live::door::Seat;
+
+pub fn close(seat: &Seat, asked: CloseMedia) -> Answer<Nothing> {
+    seat.hall.live().media().close(own(seat, &asked.session)?, CloseReason::Left);
+    Ok(Nothing {})
+}
+
+pub fn mute(seat: &Seat, asked: MuteMedia) -> Answer<Nothing> {
+    seat.hall.live().media().mute(own(seat, &asked.session)?, asked.mid, asked.muted);
+    Ok(Nothing {})
+}
+
+pub fn pin(seat: &Seat, asked: PinMedia) -> Answer<Nothing> {
+    let session = own(seat, &asked.session)?;
+    let track = match &asked.track {
+        Some(track) => Some(track_of_room(seat, session, track)?),
+        None => None,
+    };
+    seat.hall.live().media().pin(session, asked.mid, track);
+    Ok(Nothing {})
+}
+
+/// The session, if this seat holds it.
+pub fn own(seat: &Seat, session: &str) -> Answer<SessionId> {
+    let id: SessionId = session.parse().map_err(|_| ErrorCode::MediaUnknownSession)?;
+    match seat.hall.live().desk().get(id) {
+        Some(entry) if entry.owner == Owner::Seat(seat.id) => Ok(id),
+        _ => fail(ErrorCode::MediaUnknownSession),
+    }
+}
+
+fn track_of_room(seat: &Seat, session: SessionId, track: &str) -> Answer<TrackId> {
+    let desk = seat.hall.live().desk();
+    let tracks = desk.get(session).and_then(|entry| desk.tracks_of(entry.room_id));
+    let is_there = tracks.is_some_and(|tracks| tracks.tracks.iter().any(|known| known.id == track));
+    match track.parse() {
+        Ok(id) if is_there => Ok(id),
+        _ => fail(ErrorCode::MediaUnknownTrack),
+    }
+}

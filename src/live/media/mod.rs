@@ -1,0 +1,12 @@
+//! The glue to the media node: offers in, answers out, and its notices to those whom they concern.
+
+pub mod control;
+mod desk;
+pub mod notices;
+pub mod offer;
+mod rights;
+mod words;
+
+pub use desk::{Desk, Direction, Entry, Owner, Reservation};
+pub(in crate::live) use words::failure;
+pub(in crate::live) use words::media_room;

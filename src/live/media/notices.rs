@@ -1,0 +1,75 @@
+//! The media node's notices, as pushes to those whom they concern.
+
+use sfu_node::{CloseReason, Notice, RoomId, SessionId};
+use signaling::protocol::{self, MediaClosed, Push, SlotsChanged, Speaker, Speaking, TracksChanged};
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+use super::desk::{Entry, Owner};
+use super::words::{closed, slot_state, track};
+use crate::live::Live;
+
+/// Runs as long as the node does.
+pub(in crate::live) async fn follow(live: Live, mut notices: mpsc::Receiver<Notice>) {
+    while let Some(notice) = notices.recv().await {
+        handle(&live, notice);
+    }
+}
+
+pub(super) fn handle(live: &Live, notice: Notice) {
+    match notice {
+        Notice::Connected { .. } => {}
+        Notice::Tracks { room, tracks } => {
+            let tracks = tracks.iter().map(track).collect();
+            tell_tracks(live, room, tracks);
+        }
+        Notice::Slots { session, ref slots } => {
+            if let Some(entry) = live.desk().find(session, &notice) {
+                let slots = slots.iter().map(slot_state).collect();
+                tell_owner(&entry, &Push::new(&SlotsChanged { session: session.to_string(), slots }));
+            }
+        }
+        Notice::Speaking { room, members } => {
+            let users = members.into_iter().map(|(member, level)| Speaker { id: Uuid::from_u128(member.0), level });
+            tell_room(live, room, &Push::new(&Speaking { room: protocol_room(room), users: users.collect() }));
+        }
+        Notice::Closed { session, reason } => {
+            if let Some(entry) = live.desk().strike(session, &notice) {
+                after_close(live, session, reason, &entry);
+            }
+        }
+    }
+}
+
+fn tell_tracks(live: &Live, room: RoomId, tracks: Vec<protocol::Track>) {
+    let changed = TracksChanged { room: protocol_room(room), tracks };
+    let push = Push::new(&changed);
+    live.desk().set_tracks(changed.room.0, changed);
+    tell_room(live, room, &push);
+}
+
+fn tell_room(live: &Live, room: RoomId, push: &Push) {
+    let room_id = protocol_room(room).0;
+    for hall in live.open_halls() {
+        hall.state().push_to_room(room_id, push);
+    }
+}
+
+fn tell_owner(entry: &Entry, push: &Push) {
+    if let Owner::Seat(seat) = entry.owner {
+        entry.hall.state().seats.push(seat, push);
+    }
+}
+
+fn after_close(live: &Live, session: SessionId, reason: CloseReason, entry: &Entry) {
+    live.meters().media_sessions.set(live.desk().count() as i64);
+    if let Some((code, message)) = closed(reason) {
+        let push = MediaClosed { session: session.to_string(), code, message: message.to_owned() };
+        tell_owner(entry, &Push::new(&push));
+    }
+    entry.hall.forget_if_gone(entry.person);
+}
+
+fn protocol_room(room: RoomId) -> protocol::RoomId {
+    protocol::RoomId(room.0 as i64)
+}

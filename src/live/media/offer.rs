@@ -1,0 +1,73 @@
+//! `media.offer`: the gate is asked again, and its answer is the permit that the media node checks for every packet.
+
+use sfu_node::{CloseReason, Join, MemberId, Offer, Permit, SessionId};
+use signaling::protocol::{AnsweredMedia, ErrorCode, OfferMedia};
+
+use super::desk::{Entry, Owner};
+use super::words::{failure, media_room, offered_source, slots};
+use crate::access::{Admission, admit};
+use crate::live::answer::{Answer, fail, refused_room};
+use crate::live::door::Seat;
+
+pub async fn offer(seat: &Seat, asked: OfferMedia) -> Answer<AnsweredMedia> {
+    let room_id = asked.room.0;
+    if seat.hall.state().room(room_id)?.admission(seat.id).is_none() {
+        return fail(ErrorCode::RoomNotEntered);
+    }
+    let epoch = seat.hall.epoch();
+    let admission = admit(seat.hall.live().base(), Some(seat.person), seat.hall.room_ref(room_id)).await;
+    let admission = admission.map_err(refused_room)?;
+    let permit = permit_of(&admission);
+    let tracks = asked.tracks.into_iter().map(|track| (track.mid, offered_source(track.source))).collect();
+    let offer = Offer { sdp: asked.sdp, tracks };
+    let (session, answer) = match asked.session {
+        Some(session) => renegotiate(seat, room_id, &session, permit, offer).await?,
+        None => join(seat, room_id, permit, offer).await?,
+    };
+    if seat.hall.epoch() != epoch {
+        // Something touched rights while this went on: act on the newest answer.
+        seat.hall.ask_again(seat.person, room_id).await;
+    }
+    Ok(AnsweredMedia { session: session.to_string(), sdp: answer.sdp, slots: slots(&answer.slots) })
+}
+
+/// What the gate's answer means to the media node.
+pub fn permit_of(admission: &Admission) -> Permit {
+    Permit { view: admission.view(), publish: admission.publish() }
+}
+
+async fn join(seat: &Seat, room_id: i64, permit: Permit, offer: Offer) -> Answer<(SessionId, sfu_node::Answer)> {
+    let live = seat.hall.live();
+    let owner = Owner::Seat(seat.id);
+    let before = live.desk().sessions_where(|entry| entry.owner == owner && entry.room_id == room_id);
+    let join = Join { room: media_room(room_id), member: MemberId(seat.person.as_u128()), permit, offer };
+    let joined = live.media().join(join).await.map_err(|error| failure(&error))?;
+    for (session, _) in before {
+        live.media().close(session, CloseReason::Replaced);
+    }
+    let entry = Entry { hall: seat.hall.clone(), room_id, person: seat.person, owner };
+    live.enter_media(joined.session, entry);
+    if !seat.is_inside(room_id) {
+        // Out of the room, or gone altogether, while the node was at work.
+        live.media().close(joined.session, CloseReason::LostRight);
+        return fail(ErrorCode::RoomNotEntered);
+    }
+    Ok((joined.session, joined.answer))
+}
+
+async fn renegotiate(
+    seat: &Seat,
+    room_id: i64,
+    session: &str,
+    permit: Permit,
+    offer: Offer,
+) -> Answer<(SessionId, sfu_node::Answer)> {
+    let live = seat.hall.live();
+    let session = super::control::own(seat, session)?;
+    if live.desk().get(session).is_none_or(|entry| entry.room_id != room_id) {
+        return fail(ErrorCode::MediaUnknownSession);
+    }
+    live.media().set_permit(session, permit);
+    let answer = live.media().renegotiate(session, offer).await.map_err(|error| failure(&error))?;
+    Ok((session, answer))
+}

@@ -1,0 +1,88 @@
+//! The media node's words in the words of the protocol.
+
+use sfu_node::{CloseReason, Kind, MediaError, Slot, SlotState, Source, Track};
+use signaling::protocol::{self, ErrorCode, Failure, MediaClosedCode, MediaKind};
+use uuid::Uuid;
+
+/// A room as the media node names it.
+pub fn media_room(room_id: i64) -> sfu_node::RoomId {
+    sfu_node::RoomId(room_id as u64)
+}
+
+pub fn failure(error: &MediaError) -> Failure {
+    let words = error.to_string();
+    match error {
+        MediaError::InvalidOffer(reason) => {
+            Failure::new(ErrorCode::MediaInvalidOffer).message(words).detail("reason", reason.as_str())
+        }
+        MediaError::Unsupported(reason) => {
+            Failure::new(ErrorCode::MediaUnsupported).message(words).detail("reason", reason.as_str())
+        }
+        MediaError::Denied => Failure::new(ErrorCode::MediaDenied),
+        MediaError::Full => Failure::new(ErrorCode::MediaFull),
+        MediaError::UnknownSession => Failure::new(ErrorCode::MediaUnknownSession),
+        MediaError::Stopped => Failure::new(ErrorCode::MediaFull).message(words).retry_after(2),
+    }
+}
+
+pub fn slots(slots: &[Slot]) -> Vec<protocol::Slot> {
+    slots.iter().map(|slot| protocol::Slot { mid: slot.mid.clone(), kind: kind(slot.kind) }).collect()
+}
+
+pub fn slot_state(slot: &SlotState) -> protocol::SlotState {
+    protocol::SlotState {
+        mid: slot.mid.clone(),
+        kind: kind(slot.kind),
+        track: slot.track.as_ref().map(|track| track.id.to_string()),
+        user: slot.track.as_ref().map(|track| Uuid::from_u128(track.member.0)),
+        source: slot.track.as_ref().map(|track| source(track.source)),
+    }
+}
+
+pub fn track(track: &Track) -> protocol::Track {
+    protocol::Track {
+        id: track.id.to_string(),
+        user: Uuid::from_u128(track.member.0),
+        session: track.session.to_string(),
+        kind: kind(track.kind),
+        source: source(track.source),
+        muted: track.muted,
+    }
+}
+
+pub fn offered_source(source: protocol::Source) -> Source {
+    match source {
+        protocol::Source::Microphone => Source::Microphone,
+        protocol::Source::Camera => Source::Camera,
+        protocol::Source::Screen => Source::Screen,
+        protocol::Source::ScreenAudio => Source::ScreenAudio,
+    }
+}
+
+/// What to tell the owner; nothing when they said goodbye themselves.
+pub fn closed(reason: CloseReason) -> Option<(MediaClosedCode, &'static str)> {
+    match reason {
+        CloseReason::LostRight => Some((MediaClosedCode::LostRight, "The right to be here has ended.")),
+        CloseReason::Replaced => Some((MediaClosedCode::Replaced, "Another media session took its place.")),
+        CloseReason::Timeout => Some((MediaClosedCode::Timeout, "Nothing was heard from you for 30 seconds.")),
+        CloseReason::Failed => Some((MediaClosedCode::Failed, "The media connection failed.")),
+        CloseReason::Shutdown => Some((MediaClosedCode::Shutdown, "The media server is restarting.")),
+        CloseReason::Left => None,
+    }
+}
+
+fn kind(kind: Kind) -> MediaKind {
+    match kind {
+        Kind::Audio => MediaKind::Audio,
+        Kind::Video => MediaKind::Video,
+    }
+}
+
+fn source(source: Source) -> protocol::Source {
+    match source {
+        Source::Microphone => protocol::Source::Microphone,
+        Source::Camera => protocol::Source::Camera,
+        Source::Screen => protocol::Source::Screen,
+        Source::ScreenAudio => protocol::Source::ScreenAudio,
+    }
+}

@@ -1,0 +1,125 @@
+//! Live: the sockets, rooms, chat and media of events that are on.
+//!
+//! - [`door`] lets a browser or program in: Origin, one-time ticket, authentication, resume; one task per socket.
+//! - [`entrance`] has the web's doors: the live app's page, the refusal page, personal links.
+//! - [`hall`] is an event's live side on this node: who is connected, what the gate said about them, who is in which
+//!   room. Its two tasks listen to other nodes and keep every right true while time passes and facts happen.
+//! - [`rooms`], [`chat`], [`people`] and [`media`] are what a seated person can ask for, one file per command.
+//! - [`whip`] has the doors for media programs (RFC 9725 and WHEP).
+//!
+//! Nothing here decides a right: every door asks `access::gate`, and a room takes the `Admission` it gave.
+
+mod answer;
+pub mod chat;
+pub mod door;
+pub mod entrance;
+pub mod hall;
+pub mod media;
+mod meters;
+pub mod people;
+pub mod rooms;
+pub mod whip;
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use axum::{Extension, Router};
+use sfu_node::{Node, Notice};
+use tokio::sync::{OnceCell, mpsc};
+
+use crate::base::Base;
+use crate::events::Event;
+use answer::{Answer, fatal};
+use door::{OriginCheck, Resumables};
+use hall::Hall;
+use media::Desk;
+use meters::Meters;
+
+/// The live area of this process. Cheap to clone.
+#[derive(Clone)]
+pub struct Live(Arc<Inner>);
+
+struct Inner {
+    base: Base,
+    media: Node,
+    /// Tells this process from others on the bus.
+    node: u64,
+    origins: OriginCheck,
+    halls: Mutex<HashMap<i64, Arc<OnceCell<Arc<Hall>>>>>,
+    desk: Desk,
+    resumables: Resumables,
+    meters: Meters,
+    next_seat: AtomicU64,
+}
+
+impl Live {
+    /// Starts the area on a running media node.
+    pub fn start(base: Base, media: Node, notices: mpsc::Receiver<Notice>, origins: OriginCheck) -> Live {
+        let meters = Meters::register(&base.metrics);
+        let live = Live(Arc::new(Inner {
+            base,
+            media,
+            node: rand::random(),
+            origins,
+            halls: Mutex::default(),
+            desk: Desk::default(),
+            resumables: Resumables::default(),
+            meters,
+            next_seat: AtomicU64::new(1),
+        }));
+        tokio::spawn(media::notices::follow(live.clone(), notices));
+        live
+    }
+
+    /// Every route of this area.
+    pub fn routes(&self) -> Router<Base> {
+        door::routes().merge(rooms::api::routes()).merge(whip::routes()).layer(Extension(self.clone()))
+    }
+
+    /// Tells every socket to come back later, with a jitter so that they do not come together.
+    pub fn drain(&self) {
+        for hall in self.open_halls() {
+            hall.send_everybody_away();
+        }
+    }
+
+    fn open_halls(&self) -> Vec<Arc<Hall>> {
+        let halls = self.0.halls.lock().expect("no holder of this lock panics");
+        halls.values().filter_map(|cell| cell.get().cloned()).collect()
+    }
+
+    /// The live side of an event, opened at its first use. It stays for the life of the process: an idle one is two
+    /// sleeping tasks.
+    pub(crate) async fn hall(&self, organizer: &str, event: &Event) -> Answer<Arc<Hall>> {
+        let cell = {
+            let mut halls = self.0.halls.lock().expect("no holder of this lock panics");
+            halls.entry(event.id).or_default().clone()
+        };
+        cell.get_or_try_init(|| Hall::open(self.clone(), organizer, event)).await.cloned().map_err(fatal)
+    }
+
+    fn base(&self) -> &Base {
+        &self.0.base
+    }
+
+    fn media(&self) -> &Node {
+        &self.0.media
+    }
+
+    fn desk(&self) -> &Desk {
+        &self.0.desk
+    }
+
+    fn meters(&self) -> &Meters {
+        &self.0.meters
+    }
+
+    fn node(&self) -> u64 {
+        self.0.node
+    }
+
+    fn next_seat(&self) -> hall::SeatId {
+        hall::SeatId(self.0.next_seat.fetch_add(1, Ordering::Relaxed))
+    }
+}

@@ -1,0 +1,55 @@
+//! From facts to rooms: whatever touches a right is told to every node where people of that event are.
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use serde_json::Value;
+
+use crate::base::Base;
+use crate::base::deliveries::Consumer;
+use crate::base::journal::Line;
+use crate::live::hall::wire::{Touched, access_topic, encode};
+
+/// Kinds of facts after which somebody's right may be another.
+const KINDS: [&str; 7] = [
+    "order.paid",
+    "order.canceled",
+    "slot.changed",
+    "room.policy_changed",
+    "ban.created",
+    "ban.lifted",
+    "member.removed",
+];
+
+/// The consumer `rooms`.
+pub struct Rooms {
+    base: Base,
+}
+
+impl Rooms {
+    pub fn new(base: Base) -> Rooms {
+        Rooms { base }
+    }
+
+    async fn tell(&self, line: &Line) -> anyhow::Result<()> {
+        let Some(event_id) = line.event_id else { return Ok(()) };
+        let room = line.body.get("room").and_then(Value::as_i64);
+        let touched = Touched { kind: line.kind.clone(), persons: line.persons(), room };
+        // An error here is tried again: a lost right must not stay.
+        self.base.bus.publish(&access_topic(event_id), encode(&touched)).await?;
+        Ok(())
+    }
+}
+
+impl Consumer for Rooms {
+    fn name(&self) -> &'static str {
+        "rooms"
+    }
+
+    fn wants(&self, kind: &str) -> bool {
+        KINDS.contains(&kind)
+    }
+
+    fn deliver<'a>(&'a self, line: &'a Line) -> BoxFuture<'a, anyhow::Result<()>> {
+        self.tell(line).boxed()
+    }
+}

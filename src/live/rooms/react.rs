@@ -1,0 +1,19 @@
+//! `room.react`: gathered for a second, then told to everybody in the room.
+
+use signaling::protocol::{ErrorCode, Nothing, REACTIONS, React};
+
+use crate::live::answer::{Answer, fail};
+use crate::live::door::Seat;
+
+pub fn react(seat: &Seat, asked: React) -> Answer<Nothing> {
+    if !REACTIONS.contains(&asked.reaction.as_str()) {
+        return fail(ErrorCode::RoomUnknownReaction);
+    }
+    let mut state = seat.hall.state();
+    let room = state.room(asked.room.0)?;
+    if room.admission(seat.id).is_none() {
+        return fail(ErrorCode::RoomNotEntered);
+    }
+    room.react(&asked.reaction);
+    Ok(Nothing {})
+}

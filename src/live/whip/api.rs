@@ -1,0 +1,89 @@
+//! `POST .../rooms/{room}/media_tokens/`: a token for a person's media program.
+
+use std::time::Duration;
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::routing::post;
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::bearer::purpose;
+use crate::access::people;
+use crate::access::tokens::{self, NewToken};
+use crate::base::Base;
+use crate::base::error::ApiError;
+use crate::base::time::Timestamp;
+use crate::base::tx::Fact;
+use crate::events::EventScope;
+use crate::live::media::Direction;
+use crate::live::rooms::api::room_of;
+
+/// How long a token is good when nobody says otherwise.
+const LIFETIME: Duration = Duration::from_secs(24 * 3600);
+
+pub fn routes() -> Router<Base> {
+    Router::new().route("/api/v1/organizers/{organizer}/events/{event}/rooms/{room}/media_tokens/", post(mint))
+}
+
+#[derive(Deserialize)]
+struct Wanted {
+    direction: Wire,
+    user: Uuid,
+    valid_until: Option<Timestamp>,
+    /// How many sessions at once; one by default.
+    max_sessions: Option<i64>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Wire {
+    Whip,
+    Whep,
+}
+
+async fn mint(
+    State(base): State<Base>,
+    scope: EventScope,
+    Path((_, _, room)): Path<(String, String, i64)>,
+    Json(wanted): Json<Wanted>,
+) -> Result<(StatusCode, Json<Value>), ApiError> {
+    let room = room_of(&base, &scope, room).await?;
+    let valid_until = wanted.valid_until.unwrap_or(base.now().plus(LIFETIME));
+    if valid_until <= base.now() {
+        return Err(ApiError::field("valid_until", "This moment has passed."));
+    }
+    let max_sessions = wanted.max_sessions.unwrap_or(1);
+    if max_sessions < 1 {
+        return Err(ApiError::field("max_sessions", "At least one session."));
+    }
+    let (direction, name) = match wanted.direction {
+        Wire::Whip => (Direction::Send, "whip"),
+        Wire::Whep => (Direction::Receive, "whep"),
+    };
+    let mut tx = base.begin(scope.caller.actor()).await?;
+    let person = people::store::by_id(&mut tx, wanted.user).await?.filter(|person| person.event_id == scope.event.id);
+    let person = person.ok_or_else(|| ApiError::field("user", "Nobody at this event has this id."))?;
+    let new = NewToken {
+        event_id: scope.event.id,
+        person_id: person.id,
+        purpose: purpose(direction),
+        room_id: Some(room.id),
+        valid_until: Some(valid_until),
+        max_sessions: Some(max_sessions),
+    };
+    let bearer = tokens::mint(&mut tx, &new).await?;
+    let fact = Fact {
+        kind: "media_token.minted",
+        organizer_id: Some(scope.organizer.id),
+        event_id: Some(scope.event.id),
+        subject: format!("person:{}", person.id),
+        body: json!({"room": room.id, "direction": name}),
+    };
+    tx.record(fact).await?;
+    tx.commit().await?;
+    let url = format!("{}/{name}/{}/{}/{}", base.public_url, scope.organizer.slug, scope.event.slug, room.slug);
+    Ok((StatusCode::CREATED, Json(json!({"url": url, "bearer": bearer, "valid_until": valid_until}))))
+}

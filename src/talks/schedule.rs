@@ -1,0 +1,106 @@
+//! The public schedule page.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+
+use super::{slots, speakers};
+use crate::base::Base;
+use crate::base::web::page::{Frame, Link, PageError, render};
+use crate::events::{Event, public_event, rooms};
+
+#[derive(Template)]
+#[template(path = "schedule.html")]
+struct SchedulePage {
+    frame: Frame,
+    timezone: String,
+    days: Vec<Day>,
+}
+
+struct Day {
+    title: String,
+    sessions: Vec<Session>,
+}
+
+struct Session {
+    title: String,
+    summary: String,
+    speakers: String,
+    room: String,
+    room_href: String,
+    from: String,
+    from_iso: String,
+    until: String,
+    until_iso: String,
+    running: bool,
+    over: bool,
+}
+
+pub fn routes() -> Router<Base> {
+    Router::new().route("/{organizer}/{event}/schedule/", get(show))
+}
+
+async fn show(
+    State(base): State<Base>,
+    Path((organizer, slug)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    let event = public_event(&base, &organizer, &slug).await?.ok_or(PageError::NotFound)?;
+    let path = format!("/{organizer}/{slug}/");
+    let links = vec![
+        Link::new("Tickets", path.as_str()),
+        Link::new("Schedule", format!("{path}schedule/")),
+        Link::new("Live", format!("{path}video/")),
+    ];
+    let page = SchedulePage {
+        days: days(&base, &event, &path).await?,
+        timezone: event.timezone.clone(),
+        frame: Frame {
+            title: "Schedule".to_owned(),
+            lang: event.locale.clone(),
+            place: Some(Link::new(event.name.clone(), path)),
+            links,
+            refresh_seconds: None,
+        },
+    };
+    Ok(render(StatusCode::OK, &page, []))
+}
+
+async fn days(base: &Base, event: &Event, path: &str) -> Result<Vec<Day>, sqlx::Error> {
+    let mut conn = base.read().await?;
+    let slots = slots::store::of_event(&mut conn, event.id).await?;
+    let rooms = rooms::store::of_event(&mut conn, event.id).await?;
+    let mut names: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+    for (talk, name, _) in speakers::store::of_event(&mut conn, event.id).await? {
+        names.entry(talk).or_default().push(name);
+    }
+    let (now, zone) = (base.now(), event.zone());
+    let mut days: Vec<Day> = Vec::new();
+    for slot in slots {
+        let title = slot.starts_at.in_zone(&zone).strftime("%A, %d %B").to_string();
+        let room = rooms.iter().find(|room| room.id == slot.room_id);
+        let clock = |at: crate::base::time::Timestamp| at.in_zone(&zone).strftime("%H:%M").to_string();
+        let session = Session {
+            speakers: names.get(&slot.talk_id).map(|names| names.join(", ")).unwrap_or_default(),
+            room: room.map(|room| room.name.clone()).unwrap_or_default(),
+            room_href: room.map(|room| format!("{path}video/{}", room.slug)).unwrap_or_default(),
+            from: clock(slot.starts_at),
+            from_iso: slot.starts_at.to_string(),
+            until: clock(slot.ends_at),
+            until_iso: slot.ends_at.to_string(),
+            running: slot.starts_at <= now && now < slot.ends_at,
+            over: slot.ends_at <= now,
+            title: slot.title,
+            summary: slot.summary,
+        };
+        match days.last_mut().filter(|day| day.title == title) {
+            Some(day) => day.sessions.push(session),
+            None => days.push(Day { title, sessions: vec![session] }),
+        }
+    }
+    Ok(days)
+}

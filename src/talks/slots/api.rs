@@ -1,0 +1,106 @@
+//! `.../slots/`: the schedule, readable by everybody while the event is public; organizers move sessions.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, State};
+use axum::routing::{get, patch};
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+
+use super::change::{self, Change, ChangeError};
+use super::{Slot, store};
+use crate::base::Base;
+use crate::base::db::Conn;
+use crate::base::error::ApiError;
+use crate::base::page::Page;
+use crate::base::time::Timestamp;
+use crate::base::web::body::JsonBody;
+use crate::events::{EventScope, public_event};
+use crate::talks::speakers;
+
+#[derive(Serialize)]
+struct View {
+    id: i64,
+    room: i64,
+    start: Timestamp,
+    end: Timestamp,
+    /// Minutes.
+    duration: i64,
+    submission: String,
+    code: String,
+    title: String,
+    description: String,
+    speakers: Vec<SpeakerView>,
+}
+
+#[derive(Clone, Serialize)]
+struct SpeakerView {
+    code: String,
+    name: String,
+}
+
+pub fn routes() -> Router<Base> {
+    const SLOTS: &str = "/api/v1/organizers/{organizer}/events/{event}/slots/";
+    Router::new().route(SLOTS, get(list)).route(&format!("{SLOTS}{{id}}/"), patch(update))
+}
+
+async fn list(
+    State(base): State<Base>,
+    Path((organizer, event)): Path<(String, String)>,
+) -> Result<Json<Page<View>>, ApiError> {
+    let event = public_event(&base, &organizer, &event).await?.ok_or(ApiError::NotFound)?;
+    let mut conn = base.read().await?;
+    let slots = store::of_event(&mut conn, event.id).await?;
+    let views = views(&mut conn, event.id, slots).await?;
+    Ok(Json(Page::whole(views)))
+}
+
+#[derive(Deserialize)]
+struct UpdateBody {
+    room: Option<i64>,
+    start: Option<Timestamp>,
+    end: Option<Timestamp>,
+}
+
+async fn update(
+    State(base): State<Base>,
+    scope: EventScope,
+    Path((_, _, id)): Path<(String, String, i64)>,
+    JsonBody(body): JsonBody<UpdateBody>,
+) -> Result<Json<View>, ApiError> {
+    let change = Change { room_id: body.room, starts_at: body.start, ends_at: body.end };
+    let slot =
+        change::change(&base, &scope.event, scope.caller.actor(), id, change).await?.ok_or(ApiError::NotFound)?;
+    let views = views(&mut base.read().await?, scope.event.id, vec![slot]).await?;
+    views.into_iter().next().map(Json).ok_or(ApiError::NotFound)
+}
+
+impl From<ChangeError> for ApiError {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::EndsBeforeStart => ApiError::field("end", error.to_string()),
+            ChangeError::UnknownRoom => ApiError::field("room", error.to_string()),
+            ChangeError::Database(error) => error.into(),
+        }
+    }
+}
+
+async fn views(conn: &mut Conn, event_id: i64, slots: Vec<Slot>) -> Result<Vec<View>, sqlx::Error> {
+    let mut speakers: BTreeMap<i64, Vec<SpeakerView>> = BTreeMap::new();
+    for (talk, name, code) in speakers::store::of_event(conn, event_id).await? {
+        speakers.entry(talk).or_default().push(SpeakerView { code, name });
+    }
+    let view = |slot: Slot| View {
+        id: slot.id,
+        room: slot.room_id,
+        start: slot.starts_at,
+        end: slot.ends_at,
+        duration: (slot.ends_at.micros() - slot.starts_at.micros()) / 60_000_000,
+        speakers: speakers.get(&slot.talk_id).cloned().unwrap_or_default(),
+        submission: slot.code.clone(),
+        code: slot.code,
+        title: slot.title,
+        description: slot.summary,
+    };
+    Ok(slots.into_iter().map(view).collect())
+}

@@ -1,0 +1,239 @@
+//! `.../orders/`: list, create, mark paid, mark canceled.
+
+use axum::extract::{OriginalUri, Path, Query, State};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+
+use super::rules::{Choice, Request};
+use super::{Order, Payment, Position, cancel, pay, place, store};
+use crate::base::db::Conn;
+use crate::base::error::ApiError;
+use crate::base::money::Money;
+use crate::base::page::{Page, PageQuery};
+use crate::base::time::Timestamp;
+use crate::base::web::body::JsonBody;
+use crate::base::{Base, codes};
+use crate::events::EventScope;
+
+#[derive(Serialize)]
+struct View {
+    code: String,
+    event: String,
+    status: &'static str,
+    testmode: bool,
+    secret: String,
+    email: String,
+    locale: String,
+    datetime: Timestamp,
+    expires: Timestamp,
+    last_modified: Timestamp,
+    cancellation_date: Option<Timestamp>,
+    total: Money,
+    currency: String,
+    url: String,
+    positions: Vec<PositionView>,
+    payments: Vec<PaymentView>,
+}
+
+#[derive(Serialize)]
+struct PositionView {
+    id: i64,
+    positionid: i64,
+    product: i64,
+    product_name: String,
+    price: Money,
+    attendee_name: Option<String>,
+    attendee_email: Option<String>,
+    addon_to: Option<i64>,
+    secret: String,
+    canceled: bool,
+    person: Option<uuid::Uuid>,
+}
+
+#[derive(Serialize)]
+struct PaymentView {
+    local_id: i64,
+    state: String,
+    amount: Money,
+    provider: String,
+    created: Timestamp,
+    payment_date: Option<Timestamp>,
+}
+
+pub fn routes() -> Router<Base> {
+    const ORDERS: &str = "/api/v1/organizers/{organizer}/events/{event}/orders/";
+    Router::new()
+        .route(ORDERS, get(list).post(create))
+        .route(&format!("{ORDERS}{{code}}/"), get(retrieve))
+        .route(&format!("{ORDERS}{{code}}/mark_paid/"), post(mark_paid))
+        .route(&format!("{ORDERS}{{code}}/mark_canceled/"), post(mark_canceled))
+}
+
+#[derive(Deserialize)]
+struct ListQuery {
+    status: Option<String>,
+    email: Option<String>,
+    code: Option<String>,
+    search: Option<String>,
+    ordering: Option<String>,
+    page: Option<i64>,
+    page_size: Option<i64>,
+}
+
+async fn list(
+    State(base): State<Base>,
+    scope: EventScope,
+    OriginalUri(uri): OriginalUri,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<Page<View>>, ApiError> {
+    let page = PageQuery { page: query.page, page_size: query.page_size };
+    let filter = store::Filter {
+        status: query.status,
+        email: query.email,
+        code: query.code.map(|code| codes::normalize_order_code(&code)),
+        search: query.search.filter(|text| !text.is_empty()),
+        oldest_first: oldest_first(query.ordering.as_deref())?,
+    };
+    let mut conn = base.read().await?;
+    let (orders, count) = store::list(&mut conn, scope.event.id, &filter, page.limit(), page.offset()).await?;
+    let mut views = Vec::with_capacity(orders.len());
+    for order in orders {
+        views.push(view(&base, &mut conn, &scope, order).await?);
+    }
+    Ok(Json(Page::new(page, uri.path(), count, views)))
+}
+
+fn oldest_first(ordering: Option<&str>) -> Result<bool, ApiError> {
+    match ordering {
+        None | Some("-datetime") => Ok(false),
+        Some("datetime") => Ok(true),
+        Some(_) => Err(ApiError::field("ordering", "Order by `datetime` or `-datetime`.")),
+    }
+}
+
+async fn retrieve(
+    State(base): State<Base>,
+    scope: EventScope,
+    Path((_, _, code)): Path<(String, String, String)>,
+) -> Result<Json<View>, ApiError> {
+    let mut conn = base.read().await?;
+    let order = store::by_code(&mut conn, scope.event.id, &code).await?.ok_or(ApiError::NotFound)?;
+    Ok(Json(view(&base, &mut conn, &scope, order).await?))
+}
+
+#[derive(Deserialize)]
+struct CreateBody {
+    email: String,
+    positions: Vec<CreatePosition>,
+}
+
+/// `price` and everything else that the client may not decide is not read.
+#[derive(Deserialize)]
+struct CreatePosition {
+    #[serde(alias = "item")]
+    product: i64,
+    positionid: Option<i64>,
+    attendee_name: Option<String>,
+    attendee_email: Option<String>,
+    /// `positionid` of an earlier position of this body.
+    addon_to: Option<i64>,
+}
+
+async fn create(
+    State(base): State<Base>,
+    scope: EventScope,
+    JsonBody(body): JsonBody<CreateBody>,
+) -> Result<(StatusCode, Json<View>), ApiError> {
+    let request = Request { email: body.email.trim().to_owned(), choices: choices(body.positions)? };
+    let order = place::place(&base, &scope.event, scope.caller.actor(), &request).await?;
+    let mut conn = base.read().await?;
+    Ok((StatusCode::CREATED, Json(view(&base, &mut conn, &scope, order).await?)))
+}
+
+fn choices(positions: Vec<CreatePosition>) -> Result<Vec<Choice>, ApiError> {
+    let numbers: Vec<i64> =
+        positions.iter().enumerate().map(|(at, position)| position.positionid.unwrap_or(at as i64 + 1)).collect();
+    let unknown = || ApiError::field("positions", "`addon_to` names the `positionid` of an earlier position.");
+    let choice = |(at, position): (usize, CreatePosition)| {
+        let base = position.addon_to.map(|number| numbers[..at].iter().position(|other| *other == number));
+        Ok(Choice {
+            product_id: position.product,
+            attendee_name: position.attendee_name.unwrap_or_default(),
+            attendee_email: position.attendee_email,
+            addon_to: base.map(|found| found.ok_or_else(unknown)).transpose()?,
+        })
+    };
+    positions.into_iter().enumerate().map(choice).collect()
+}
+
+async fn mark_paid(
+    State(base): State<Base>,
+    scope: EventScope,
+    Path((_, _, code)): Path<(String, String, String)>,
+) -> Result<Json<View>, ApiError> {
+    let order = pay::mark_paid(&base, &scope.event, scope.caller.actor(), &code).await?.ok_or(ApiError::NotFound)?;
+    Ok(Json(view(&base, &mut base.read().await?, &scope, order).await?))
+}
+
+async fn mark_canceled(
+    State(base): State<Base>,
+    scope: EventScope,
+    Path((_, _, code)): Path<(String, String, String)>,
+) -> Result<Json<View>, ApiError> {
+    let order = cancel::cancel(&base, &scope.event, scope.caller.actor(), &code).await?.ok_or(ApiError::NotFound)?;
+    Ok(Json(view(&base, &mut base.read().await?, &scope, order).await?))
+}
+
+async fn view(base: &Base, conn: &mut Conn, scope: &EventScope, order: Order) -> Result<View, ApiError> {
+    let positions = store::positions(conn, order.id).await?;
+    let payments = store::payments(conn, order.id).await?;
+    let number_of = |id: i64| positions.iter().find(|position| position.id == id).map(|base| base.positionid);
+    let path = format!("{}/{}/order/{}/{}/", scope.organizer.slug, scope.event.slug, order.code, order.secret);
+    Ok(View {
+        url: format!("{}/{path}", base.public_url),
+        positions: positions.iter().map(|position| position_view(position, number_of)).collect(),
+        payments: payments.into_iter().map(payment_view).collect(),
+        event: scope.event.slug.clone(),
+        currency: scope.event.currency.clone(),
+        code: order.code,
+        status: order.status.letter(),
+        testmode: order.testmode,
+        secret: order.secret,
+        email: order.email,
+        locale: order.locale,
+        datetime: order.created_at,
+        expires: order.expires_at,
+        last_modified: order.modified_at,
+        cancellation_date: order.canceled_at,
+        total: order.total,
+    })
+}
+
+fn position_view(position: &Position, number_of: impl Fn(i64) -> Option<i64>) -> PositionView {
+    PositionView {
+        id: position.id,
+        positionid: position.positionid,
+        product: position.product_id,
+        product_name: position.product_name.clone(),
+        price: position.price,
+        attendee_name: position.attendee_name.clone(),
+        attendee_email: position.attendee_email.clone(),
+        addon_to: position.addon_to.and_then(number_of),
+        secret: position.secret.clone(),
+        canceled: position.canceled,
+        person: position.person_id,
+    }
+}
+
+fn payment_view(payment: Payment) -> PaymentView {
+    PaymentView {
+        local_id: payment.local_id,
+        state: payment.state,
+        amount: payment.amount,
+        provider: payment.provider,
+        created: payment.created_at,
+        payment_date: payment.paid_at,
+    }
+}

@@ -1,0 +1,64 @@
+use super::{Addon, Catalog, Product};
+use crate::base::db::Conn;
+use crate::base::money::Money;
+use crate::{execute, query_all, query_one};
+
+/// What a new product needs.
+pub struct NewProduct<'a> {
+    pub name: &'a str,
+    pub description: &'a str,
+    pub price: Money,
+    pub admission: bool,
+    pub is_addon: bool,
+    pub position: i64,
+}
+
+pub async fn insert(conn: &mut Conn, event_id: i64, new: &NewProduct<'_>) -> Result<Product, sqlx::Error> {
+    query_one!(
+        conn,
+        Product,
+        "INSERT INTO products (event_id, name, description, price, admission, is_addon, position)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         RETURNING id, name, description, price, admission, is_addon, active, position, max_per_order",
+        event_id,
+        new.name,
+        new.description,
+        new.price,
+        new.admission,
+        new.is_addon,
+        new.position,
+    )
+}
+
+pub async fn add_addon(conn: &mut Conn, product_id: i64, addon_id: i64, max_count: i64) -> Result<(), sqlx::Error> {
+    execute!(
+        conn,
+        "INSERT INTO product_addons (product_id, addon_id, max_count) VALUES ($1, $2, $3)",
+        product_id,
+        addon_id,
+        max_count,
+    )?;
+    Ok(())
+}
+
+pub async fn of_event(conn: &mut Conn, event_id: i64) -> Result<Vec<Product>, sqlx::Error> {
+    query_all!(
+        conn,
+        Product,
+        "SELECT id, name, description, price, admission, is_addon, active, position, max_per_order FROM products
+         WHERE event_id = $1 ORDER BY position, id",
+        event_id,
+    )
+}
+
+pub async fn catalog(conn: &mut Conn, event_id: i64) -> Result<Catalog, sqlx::Error> {
+    let products = of_event(conn, event_id).await?;
+    let addons = query_all!(
+        conn,
+        Addon,
+        "SELECT a.product_id, a.addon_id, a.max_count FROM product_addons a JOIN products p ON p.id = a.product_id
+         WHERE p.event_id = $1 ORDER BY a.product_id, a.addon_id",
+        event_id,
+    )?;
+    Ok(Catalog { products, addons })
+}

@@ -1,0 +1,188 @@
+//! Checkout: who comes, which add-ons, one look at the total when it costs something, and the order is placed.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+
+use super::form::{self, Fields, Ticket};
+use super::{event_of, frame, landing, note, price};
+use crate::base::Base;
+use crate::base::money::Money;
+use crate::base::tx::Actor;
+use crate::base::web::csrf;
+use crate::base::web::page::{Frame, PageError, render, see_other};
+use crate::events::Event;
+use crate::tickets::orders::refusal::OrderError;
+use crate::tickets::orders::{place, rules};
+use crate::tickets::products::{self, Catalog};
+use crate::tickets::quotas::Availability;
+
+#[derive(Template)]
+#[template(path = "checkout.html")]
+struct Checkout {
+    frame: Frame,
+    path: String,
+    csrf: String,
+    error: Option<String>,
+    tickets: Vec<TicketFields>,
+    email: String,
+    /// Nothing chosen so far costs anything, add-ons included.
+    free: bool,
+    /// The last look before an order that costs something.
+    review: bool,
+    total: String,
+    total_plain: Money,
+}
+
+struct TicketFields {
+    at: usize,
+    product_id: i64,
+    name: String,
+    price: String,
+    attendee: String,
+    addons: Vec<AddonField>,
+}
+
+struct AddonField {
+    id: i64,
+    name: String,
+    description: String,
+    price: String,
+    note: String,
+    available: bool,
+    chosen: i64,
+}
+
+/// Where a visitor stands: the event and what was sent.
+struct Visit<'a> {
+    base: &'a Base,
+    headers: &'a HeaderMap,
+    organizer: String,
+    event: Event,
+    fields: Fields,
+}
+
+pub async fn show(
+    State(base): State<Base>,
+    Path((organizer, slug)): Path<(String, String)>,
+    headers: HeaderMap,
+    Query(fields): Query<Fields>,
+) -> Result<Response, PageError> {
+    let event = event_of(&base, &organizer, &slug).await?;
+    let visit = Visit { base: &base, headers: &headers, organizer, event, fields };
+    if form::tickets(&visit.fields).is_empty() {
+        let error = Some("Choose at least one ticket.".to_owned());
+        return landing::page(&base, visit.event, &visit.organizer, &visit.fields, error).await;
+    }
+    visit.page(StatusCode::OK, None, false).await
+}
+
+pub async fn submit(
+    State(base): State<Base>,
+    Path((organizer, slug)): Path<(String, String)>,
+    headers: HeaderMap,
+    Form(fields): Form<Fields>,
+) -> Result<Response, PageError> {
+    if !csrf::holds(&headers, base.is_secure(), fields.get("csrf").map_or("", String::as_str)) {
+        return Err(PageError::Forged);
+    }
+    let event = event_of(&base, &organizer, &slug).await?;
+    Visit { base: &base, headers: &headers, organizer, event, fields }.submit().await
+}
+
+impl Visit<'_> {
+    async fn submit(self) -> Result<Response, PageError> {
+        let request = form::request(&self.fields);
+        let catalog = products::store::catalog(&mut self.base.read().await?, self.event.id).await?;
+        let total = match rules::draft(&catalog, &request) {
+            Ok(draft) => draft.total,
+            Err(refusal) => return self.page(StatusCode::BAD_REQUEST, Some(refusal.to_string()), false).await,
+        };
+        if self.fields.contains_key("back") {
+            return self.page(StatusCode::OK, None, false).await;
+        }
+        // What the buyer agreed to is the price that we ask now; a changed price is shown again instead of charged.
+        let confirmed = self.fields.get("confirmed").and_then(|text| text.parse::<Money>().ok());
+        if total > Money::ZERO && confirmed != Some(total) {
+            return self.page(StatusCode::OK, None, true).await;
+        }
+        match place::place(self.base, &self.event, Actor::Visitor, &request).await {
+            Ok(order) => {
+                let path =
+                    format!("/{}/{}/order/{}/{}/?placed=1", self.organizer, self.event.slug, order.code, order.secret);
+                Ok(see_other(&path, []))
+            }
+            Err(OrderError::Refused(refusal)) => {
+                self.page(StatusCode::CONFLICT, Some(refusal.to_string()), false).await
+            }
+            Err(OrderError::Database(error)) => Err(error.into()),
+        }
+    }
+
+    async fn page(self, status: StatusCode, error: Option<String>, review: bool) -> Result<Response, PageError> {
+        let mut conn = self.base.read().await?;
+        let catalog = products::store::catalog(&mut conn, self.event.id).await?;
+        let stock = landing::stock(&mut conn, self.event.id).await?;
+        let csrf = csrf::issue(self.headers, self.base.is_secure());
+        let path = format!("/{}/{}/", self.organizer, self.event.slug);
+        let chosen = form::tickets(&self.fields);
+        let fields = |(at, ticket): (usize, &Ticket)| ticket_fields(&self.event, &catalog, &stock, at, ticket);
+        let tickets: Vec<TicketFields> = chosen.iter().enumerate().filter_map(fields).collect();
+        let total = rules::draft(&catalog, &form::request(&self.fields)).map_or(Money::ZERO, |draft| draft.total);
+        let page = Checkout {
+            frame: frame(&self.event, &path, if review { "Check your order" } else { "Checkout" }),
+            path,
+            csrf: csrf.token,
+            error,
+            free: tickets_are_free(&catalog, &chosen),
+            tickets,
+            email: self.fields.get("email").cloned().unwrap_or_default(),
+            review,
+            total: price(total, &self.event.currency),
+            total_plain: total,
+        };
+        Ok(render(status, &page, csrf.set_cookie))
+    }
+}
+
+/// Whether neither the tickets nor anything that can be added to them costs anything.
+fn tickets_are_free(catalog: &Catalog, tickets: &[Ticket]) -> bool {
+    let free = |id: i64| catalog.product(id).is_none_or(|product| product.price == Money::ZERO);
+    tickets.iter().all(|ticket| {
+        free(ticket.product_id) && catalog.addons_of(ticket.product_id).all(|(addon, _)| free(addon.addon_id))
+    })
+}
+
+fn ticket_fields(
+    event: &Event,
+    catalog: &Catalog,
+    stock: &BTreeMap<i64, Availability>,
+    at: usize,
+    ticket: &Ticket,
+) -> Option<TicketFields> {
+    let product = catalog.product(ticket.product_id)?;
+    let addons = catalog.addons_of(product.id).filter(|(_, addon)| addon.active).map(|(_, addon)| {
+        let left = stock.get(&addon.id).copied().unwrap_or(Availability::Gone);
+        AddonField {
+            id: addon.id,
+            name: addon.name.clone(),
+            description: addon.description.clone(),
+            price: price(addon.price, &event.currency),
+            note: note(left),
+            available: left.has(1),
+            chosen: ticket.addons.get(&addon.id).copied().unwrap_or(0),
+        }
+    });
+    Some(TicketFields {
+        at,
+        product_id: product.id,
+        name: product.name.clone(),
+        price: price(product.price, &event.currency),
+        attendee: ticket.attendee.clone(),
+        addons: addons.collect(),
+    })
+}

@@ -1,0 +1,25 @@
+//! The program from outside: HTTP and WebSockets against a started server, on both databases.
+//!
+//! `both! { async fn name(server: Server) { ... } }` makes two tests, `name::sqlite` and `name::postgres`. PostgreSQL is
+//! found at `EVENTYAY_TEST_POSTGRES` (`make test` starts one); every test gets a database of its own.
+
+mod server;
+
+mod api_auth;
+mod bus;
+mod deliveries;
+mod expiry;
+mod floods;
+mod gate_pages;
+mod live_chat;
+mod live_door;
+mod live_gate;
+mod live_guest;
+mod live_hostile;
+mod live_nodes;
+mod live_rights;
+mod live_whip;
+mod orders;
+mod quota_race;
+mod setup;
+mod shop;

@@ -1,0 +1,30 @@
+/** How a page looks to everybody: axe finds nothing, nothing hangs over the edge; and a picture for people to look at. */
+
+import assert from 'node:assert/strict'
+import { mkdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+
+const require = createRequire(new URL('../../../web/package.json', import.meta.url))
+const axe = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8')
+const directory = process.env.SCREENSHOT_DIR
+
+export async function isAccessible(page, name) {
+  // Evaluated by the browser itself, not as a script of the page: the Content-Security-Policy stays as it is.
+  await page.evaluate(axe)
+  const violations = await page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    return violations.map(({ id, help, nodes }) => `${id}: ${help}\n    ${nodes.slice(0, 4).map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join('\n    ')}`)
+  })
+  assert.deepEqual(violations, [], `${name}:\n${violations.join('\n')}`)
+}
+
+export async function fits(page, name) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  assert.ok(over <= 0, `${name} hangs ${over} px over the edge`)
+}
+
+export async function picture(page, name) {
+  if (!directory) return
+  await mkdir(directory, { recursive: true })
+  await page.screenshot({ path: `${directory}/${name}.png` })
+}

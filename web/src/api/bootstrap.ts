@@ -1,0 +1,25 @@
+/** What the server puts into the page's shell, so that the first picture needs no further question. */
+export function readBootstrap<T>(root: Document): T {
+  const text = root.getElementById('bootstrap')?.textContent
+  if (!text) throw new Error('The page came without its data: it must be served by eventyay.')
+  return JSON.parse(text) as T
+}
+
+export interface LiveBootstrap {
+  organizer: string
+  event: { slug: string; title: string; timezone: string; locale: string }
+  person: { id: string; display_name: string; role: string } | null
+  csrf: string
+  ws_url: string
+  ticket_url: string
+  shop_url: string
+  order_url?: string | null
+  /** The slug of the room that was asked for. */
+  room: string | null
+}
+
+export interface ControlBootstrap {
+  user: { name: string; email: string }
+  csrf: string
+  organizers: { slug: string; name: string; events: { slug: string; name: string; timezone?: string }[] }[]
+}

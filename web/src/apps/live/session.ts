@@ -1,0 +1,82 @@
+/** Everything that lives as long as the page: the connection, the event, the devices. Made once, handed down by provide. */
+
+import { inject } from 'vue'
+import type { InjectionKey } from 'vue'
+import { errorOf } from '@/api/client'
+import type { LiveBootstrap } from '@/api/bootstrap'
+import { systemClock } from '@/core/clock'
+import { createConnection } from '@/core/connection/connection'
+import type { Connection, SocketLike, TicketAnswer } from '@/core/connection/connection'
+import { createEvent } from '@/core/event/event'
+import type { EventState } from '@/core/event/event'
+import type { RoomInfo } from '@/core/protocol/types'
+import { createRoom } from '@/core/room/room'
+import type { Room } from '@/core/room/room'
+import { createDevices } from '@/core/rtc/devices'
+import type { Devices } from '@/core/rtc/devices'
+import { createPeer } from '@/core/rtc/peer'
+import type { Readable } from '@/core/store'
+import { expose } from './inspect'
+
+export interface Session {
+  bootstrap: LiveBootstrap
+  connection: Connection
+  event: Readable<EventState>
+  devices: Devices
+  openRoom(info: () => RoomInfo, me: string): Room
+}
+
+export const SESSION: InjectionKey<Session> = Symbol('session')
+
+export function useSession(): Session {
+  const session = inject(SESSION)
+  if (!session) throw new Error('the app provides its session')
+  return session
+}
+
+export function createSession(bootstrap: LiveBootstrap): Session {
+  const connection = createConnection({
+    clock: systemClock,
+    random: Math.random,
+    // TypeScript sees the handlers' `this`; nobody here uses it.
+    openSocket: () => new WebSocket(bootstrap.ws_url) as unknown as SocketLike,
+    fetchTicket: () => fetchTicket(bootstrap),
+    reload: () => { location.reload() },
+  })
+  const event = createEvent(connection, systemClock, Math.random)
+  const devices = createDevices(navigator.mediaDevices as MediaDevices | undefined, localStorage)
+  addEventListener('online', () => { connection.networkChanged() })
+
+  return {
+    bootstrap,
+    connection,
+    event,
+    devices,
+    openRoom(info, me) {
+      const peer = createPeer({
+        room: info().id,
+        signal: connection,
+        clock: systemClock,
+        createConnection: () => new RTCPeerConnection({ bundlePolicy: 'max-bundle' }),
+        codecs: (kind) => RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [],
+      })
+      addEventListener('online', peer.restart)
+      expose(peer)
+      const room = createRoom({ signal: connection, devices, clock: systemClock, peer, info, me })
+      return { ...room, stop: () => { removeEventListener('online', peer.restart); room.stop() } }
+    },
+  }
+}
+
+async function fetchTicket({ ticket_url, csrf }: LiveBootstrap): Promise<TicketAnswer> {
+  try {
+    const response = await fetch(ticket_url, { method: 'POST', credentials: 'same-origin', headers: { 'X-CSRF-Token': csrf, Accept: 'application/json' } })
+    const body = (await response.json().catch(() => null)) as { token?: string; ticket?: string } | null
+    const ticket = body?.token ?? body?.ticket
+    if (response.ok && ticket) return { ok: true, ticket }
+    const { message, code } = errorOf(response.status, body)
+    return { ok: false, retry: response.status >= 500 || response.status === 429, error: { code: code ?? String(response.status), message } }
+  } catch {
+    return { ok: false, retry: true, error: { code: 'connection.lost', message: 'No network' } }
+  }
+}

@@ -1,0 +1,435 @@
+// Made from signaling/src/protocol by `UPDATE=1 cargo nextest run -E 'test(typescript)'`. Do not edit.
+
+/**
+ * What the person may do in a room now.
+ */
+export type Admission = { view: boolean, publish: boolean, moderate: boolean, 
+/**
+ * When the gate is asked again by itself.
+ */
+until: string | null, };
+
+/**
+ * `room.admission`: the person's right to a room changed. Exactly one of the two is there.
+ */
+export type AdmissionChanged = { room: RoomId, admission: Admission | null, refusal: Refusal | null, };
+
+export type AnsweredMedia = { session: string, sdp: string, slots: Array<Slot>, };
+
+/**
+ * `authenticate`: a ticket or program token, or the resume of a dropped socket.
+ */
+export type Authenticate = { token?: string, 
+/**
+ * Number the pushes and keep them for a resume.
+ */
+resumable?: boolean, resume?: ResumeFrom, };
+
+/**
+ * What `authenticated` carries.
+ */
+export type Authenticated = { "user.config": OwnUser, "event.config": EventConfig, "chat.channels": unknown[], "chat.read_pointers": Record<string, number>, "chat.notification_counts": Record<string, number>, announcements: unknown[], server_time: string, 
+/**
+ * Null unless the client asked for resume.
+ */
+resume: ResumePoint | null, 
+/**
+ * Seconds between two pings of the client.
+ */
+ping_interval: number, };
+
+export type ChatContent = { "type": "text", body: string, } | { "type": "deleted" };
+
+export type ChatEvent = { event_id: number, channel: string, sender: string, timestamp: string, event_type: ChatEventType, content: ChatContent, 
+/**
+ * When it was last changed.
+ */
+edited: string | null, 
+/**
+ * The event whose content this one replaces.
+ */
+replaces: number | null, reactions: { [key in string]: Array<string> }, };
+
+export type ChatEventType = "channel.message";
+
+/**
+ * `chat.event`
+ */
+export type ChatSaid = { users: Record<string, User>, event_id: number, channel: string, sender: string, timestamp: string, event_type: ChatEventType, content: ChatContent, 
+/**
+ * When it was last changed.
+ */
+edited: string | null, 
+/**
+ * The event whose content this one replaces.
+ */
+replaces: number | null, reactions: { [key in string]: Array<string> }, };
+
+/**
+ * `media.close`
+ */
+export type CloseMedia = { session: string, };
+
+/**
+ * How many are in a room, without saying how many: exact counts to everybody would be a storm on a mass join.
+ */
+export type Crowd = "none" | "few" | "many";
+
+/**
+ * `event.user_count_change`
+ */
+export type CrowdChanged = { room: RoomId, users: Crowd, };
+
+/**
+ * `connection.drop`: the server goes away; come back after `reconnect_after` plus a random part of `jitter` seconds.
+ */
+export type Drop = { reconnect_after: number, jitter: number, };
+
+/**
+ * `room.enter`
+ */
+export type EnterRoom = { room: RoomId, };
+
+export type EnteredRoom = { room: RoomId, admission: Admission, users: Crowd, 
+/**
+ * Only for those with `room:viewers`.
+ */
+viewers?: Array<User>, };
+
+export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.invalid_body" | "chat.rate_limited" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track";
+
+/**
+ * The conference.
+ */
+export type Event = { 
+/**
+ * `{organizer}/{event}`
+ */
+id: string, slug: string, organizer: string, title: string, 
+/**
+ * An IANA time zone.
+ */
+timezone: string, };
+
+export type EventConfig = { event: Event, permissions: Array<Permission>, rooms: Array<Room>, };
+
+/**
+ * Why a request was not done, as the error frame carries it.
+ */
+export type Failure = { code: ErrorCode, 
+/**
+ * In words, for a developer; clients show texts of their own by code.
+ */
+message: string, details?: { [key in string]: JsonValue }, 
+/**
+ * Seconds after which the same request may succeed.
+ */
+retry_after?: number, };
+
+/**
+ * `chat.fetch`: the newest events, before `before_id` or after `after_id`; `count` is at most [`MAX_FETCH`].
+ */
+export type FetchChat = { channel: string, count: number, before_id?: number, after_id?: number, };
+
+/**
+ * `user.fetch`: one user by `id`, or a map of up to 100 by `ids`; ids that nobody has are left out of the map.
+ */
+export type FetchUsers = { id?: string, ids?: Array<string>, };
+
+/**
+ * Oldest first, and who said it. Fewer than asked for when they are long: only an empty answer is the end.
+ */
+export type FetchedChat = { results: Array<ChatEvent>, users: Record<string, User>, };
+
+export type FetchedUsers = User | { [key in string]: User };
+
+/**
+ * `chat.join`: subscribe in order to write; needs a display name.
+ */
+export type JoinChat = { channel: string, };
+
+export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+/**
+ * `chat.leave`
+ */
+export type LeaveChat = { channel: string, };
+
+/**
+ * `room.leave`
+ */
+export type LeaveRoom = { room: RoomId, };
+
+/**
+ * `room.members`: who is there and visible.
+ */
+export type ListMembers = { room: RoomId, };
+
+/**
+ * `media.closed`: the server ended this media session.
+ */
+export type MediaClosed = { session: string, code: MediaClosedCode, message: string, };
+
+export type MediaClosedCode = "lost_right" | "replaced" | "timeout" | "failed" | "shutdown";
+
+export type MediaConfig = { mode: MediaMode, };
+
+export type MediaKind = "audio" | "video";
+
+export type MediaMode = "stage" | "meeting";
+
+/**
+ * At most 500 of them, and how many there are.
+ */
+export type Members = { results: Array<User>, total: number, };
+
+/**
+ * What a room is made of.
+ */
+export type Module = { "type": "media.native", config: MediaConfig, } | { "type": "chat.native", channel_id: string, };
+
+/**
+ * `media.mute`: says that a published m-line is silent or dark; the others see it in `media.tracks`.
+ */
+export type MuteMedia = { session: string, mid: string, muted: boolean, };
+
+/**
+ * Data of a command that has nothing to tell: `{}`.
+ */
+export type Nothing = Record<string, never>;
+
+/**
+ * `media.offer`: publish and receive; with `session` it renegotiates that session.
+ */
+export type OfferMedia = { room: RoomId, sdp: string, session?: string, 
+/**
+ * What the sending m-lines show; by default a camera or a microphone.
+ */
+tracks?: Array<OfferedTrack>, };
+
+export type OfferedTrack = { mid: string, source: Source, };
+
+/**
+ * The person of this socket, as only they see themselves (`user.config`).
+ */
+export type OwnUser = { 
+/**
+ * Empty, or what a moderator did to the person.
+ */
+moderation_state: string, 
+/**
+ * Whatever the client keeps here; at most 8 KiB of JSON.
+ */
+client_state: Record<string, unknown>, id: string, profile: Profile, role: Role, };
+
+export type Permission = "event:view" | "room:view" | "room:viewers" | "room:publish" | "room:moderate" | "room:chat.read" | "room:chat.join" | "room:chat.send" | "room:chat.moderate";
+
+/**
+ * `media.pin`: this video slot shows this track; without a track the server chooses again.
+ */
+export type PinMedia = { session: string, mid: string, track: string | null, };
+
+export type Profile = { 
+/**
+ * Empty until the person has chosen one.
+ */
+display_name: string, };
+
+/**
+ * `room.react`, with one of [`REACTIONS`].
+ */
+export type React = { room: RoomId, reaction: string, };
+
+/**
+ * `room.reaction`: how often each was sent within the last second.
+ */
+export type Reactions = { room: RoomId, reactions: { [key in string]: number }, };
+
+export type Refusal = { code: RefusalCode, 
+/**
+ * In words, for the person.
+ */
+message: string, opens_at?: string, 
+/**
+ * When the answer may change by itself.
+ */
+changes_at?: string, };
+
+export type RefusalCode = "not_logged_in" | "no_ticket" | "wrong_ticket" | "unpaid" | "canceled" | "too_early" | "ended" | "banned" | "full" | "wrong_event" | "removed";
+
+/**
+ * `room.refused`: the person was inside, lost the right, and is out, media included.
+ */
+export type Refused = { room: RoomId, refusal: Refusal, };
+
+/**
+ * `connection.reload`: fetch the page anew.
+ */
+export type Reload = Record<symbol, never>;
+
+/**
+ * `room.remove`: a moderator puts a person out; with `ban` they stay out of the whole event.
+ */
+export type RemoveFromRoom = { room: RoomId, user: string, ban?: boolean, reason?: string, };
+
+export type ResumeFrom = { token: string, 
+/**
+ * The last push that the client has seen; 0 for none.
+ */
+version: number, };
+
+export type ResumePoint = { 
+/**
+ * For one resume; the answer to it has the next.
+ */
+token: string, version: number, resumed: boolean, 
+/**
+ * How long the server keeps this session after the socket dropped.
+ */
+window_seconds: number, };
+
+export type Role = "attendee" | "speaker" | "organizer";
+
+/**
+ * A room as `event.config` lists it. Exactly one of `admission` and `refusal` is there; while refused, `permissions` and
+ * `modules` are empty.
+ */
+export type Room = { id: RoomId, slug: string, name: string, description: string, permissions: Array<Permission>, modules: Array<Module>, users: Crowd, admission: Admission | null, refusal: Refusal | null, };
+
+/**
+ * A room of the event. Written as a number, read from a number or a string of one (older clients send strings).
+ */
+export type RoomId = number;
+
+/**
+ * `chat.send`: a message, or with `replaces` the new content of an own one (deleted: also another's, for moderators).
+ *
+ * Its types and body are read loosely, because each has an error code of its own.
+ */
+export type SendChat = { channel: string, event_type: ChatEventType, content: ChatContent, replaces?: number, };
+
+export type SentChat = { event: ChatEvent, };
+
+/**
+ * A receive-only m-line of the client, in which the server plays one track at a time.
+ */
+export type Slot = { mid: string, kind: MediaKind, };
+
+/**
+ * The last three are null while nothing plays.
+ */
+export type SlotState = { mid: string, kind: MediaKind, track: string | null, user: string | null, source: Source | null, };
+
+/**
+ * `media.slots`: what plays where in one session.
+ */
+export type SlotsChanged = { session: string, slots: Array<SlotState>, };
+
+/**
+ * What a published track shows.
+ */
+export type Source = "microphone" | "camera" | "screen" | "screen_audio";
+
+export type Speaker = { id: string, 
+/**
+ * Decibels below full scale, 0 (loudest) to 127, as in RFC 6464.
+ */
+level: number, };
+
+/**
+ * `media.speaking`: who speaks now.
+ */
+export type Speaking = { room: RoomId, users: Array<Speaker>, };
+
+/**
+ * `chat.subscribe`: from now on `chat.event` of this channel comes.
+ */
+export type SubscribeChat = { channel: string, };
+
+export type SubscribedChat = { state: null, 
+/**
+ * Above every event so far: fetch with `before_id` from here.
+ */
+next_event_id: number, unread_pointer: number, 
+/**
+ * Empty in a room's channel: there the members are the room's viewers.
+ */
+members: Array<User>, };
+
+export type Track = { id: string, user: string, session: string, kind: MediaKind, source: Source, muted: boolean, };
+
+/**
+ * `media.tracks`: all tracks of a room, on change.
+ */
+export type TracksChanged = { room: RoomId, tracks: Array<Track>, };
+
+/**
+ * `chat.unsubscribe`
+ */
+export type UnsubscribeChat = { channel: string, };
+
+/**
+ * `user.update`: changes the own profile. Own other sockets get [`UserUpdated`].
+ */
+export type UpdateUser = { profile?: Profile, client_state?: Record<string, unknown>, };
+
+/**
+ * What everybody may see of a person.
+ */
+export type User = { id: string, profile: Profile, role: Role, };
+
+/**
+ * `user.updated`: the own profile was changed in another tab.
+ */
+export type UserUpdated = { user: OwnUser, };
+
+/**
+ * `room.viewer.added`: a person's first socket came in.
+ */
+export type ViewerAdded = { room: RoomId, user: User, };
+
+/**
+ * `room.viewer.removed`: a person's last socket went out.
+ */
+export type ViewerRemoved = { room: RoomId, user_id: string, };
+
+/** Every command: what it takes and what it gives. */
+export interface Commands {
+  "user.update": { payload: UpdateUser; data: Nothing };
+  "user.fetch": { payload: FetchUsers; data: FetchedUsers };
+  "room.enter": { payload: EnterRoom; data: EnteredRoom };
+  "room.leave": { payload: LeaveRoom; data: Nothing };
+  "room.members": { payload: ListMembers; data: Members };
+  "room.react": { payload: React; data: Nothing };
+  "room.remove": { payload: RemoveFromRoom; data: Nothing };
+  "chat.subscribe": { payload: SubscribeChat; data: SubscribedChat };
+  "chat.unsubscribe": { payload: UnsubscribeChat; data: Nothing };
+  "chat.join": { payload: JoinChat; data: SubscribedChat };
+  "chat.leave": { payload: LeaveChat; data: Nothing };
+  "chat.send": { payload: SendChat; data: SentChat };
+  "chat.fetch": { payload: FetchChat; data: FetchedChat };
+  "media.offer": { payload: OfferMedia; data: AnsweredMedia };
+  "media.close": { payload: CloseMedia; data: Nothing };
+  "media.mute": { payload: MuteMedia; data: Nothing };
+  "media.pin": { payload: PinMedia; data: Nothing };
+}
+
+/** Every push and its payload. */
+export interface Pushes {
+  "user.updated": UserUpdated;
+  "room.viewer.added": ViewerAdded;
+  "room.viewer.removed": ViewerRemoved;
+  "event.user_count_change": CrowdChanged;
+  "room.reaction": Reactions;
+  "room.admission": AdmissionChanged;
+  "room.refused": Refused;
+  "chat.event": ChatSaid;
+  "media.tracks": TracksChanged;
+  "media.slots": SlotsChanged;
+  "media.speaking": Speaking;
+  "media.closed": MediaClosed;
+  "connection.reload": Reload;
+  "connection.drop": Drop;
+}
+
+export const REACTIONS = ["👏", "❤️", "👍", "🤣", "😮"] as const;

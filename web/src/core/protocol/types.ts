@@ -1,0 +1,21 @@
+/** The generated types of signaling/PROTOCOL.md, and the few that TypeScript needs on top. */
+
+import type { Failure, Pushes, REACTIONS, Room } from './generated'
+
+export type {
+  Admission, AnsweredMedia, Authenticated, ChatEvent, ChatSaid, Commands, Crowd, Drop, Failure, MediaMode, OfferMedia,
+  Pushes, Refusal, RefusalCode, SlotState, Source, Speaker, Track, User,
+} from './generated'
+export type { MediaKind as Kind } from './generated'
+export { REACTIONS } from './generated'
+
+export type Reaction = (typeof REACTIONS)[number]
+
+/** A room as the event lists it; what happens inside is core/room. */
+export type RoomInfo = Room
+
+/** A push as one value, so that a switch over `name` knows the payload. */
+export type Push = { [Name in keyof Pushes]: { name: Name; payload: Pushes[Name] } }[keyof Pushes]
+
+/** What can go wrong, told by the server or by the connection itself (`connection.*`). */
+export type Problem = Omit<Failure, 'code'> & { code: string }

@@ -1,0 +1,251 @@
+/**
+ * One room as a visitor lives it: enter, hear and see, talk, go on stage, be put out.
+ * `state` is for looking, `commands` are what a person can do, `stop` leaves. No Vue, no DOM.
+ */
+
+import type { Clock } from '../clock'
+import { RequestError } from '../connection/connection'
+import type { Signal } from '../connection/connection'
+import type { MediaMode, Push, Reaction, Refusal, RoomInfo, Source, User } from '../protocol/types'
+import type { DeviceKind, Devices } from '../rtc/devices'
+import type { Peer, PeerState } from '../rtc/peer'
+import { slotsFor } from '../rtc/slots'
+import { createStore } from '../store'
+import type { Readable } from '../store'
+import { NO_CHAT, withMessages } from './chat'
+import { afterPush, emptyRoom, out, withMembers, withPeople } from './state'
+import type { RoomState } from './state'
+
+/** What is read of the chat on entering; enough to catch up with a talk's last minutes. */
+const CHAT_ON_ENTRY = 100
+/** The door opens a moment after it said it would: clocks differ, and the push usually comes first. */
+const KNOCK_AGAIN_MS = 1_500
+
+export interface RoomCommands {
+  /** Resolves once inside or refused; both are in the state. */
+  enter(): Promise<void>
+  refreshMembers(): Promise<void>
+  /** Rejects with the server's words when it was not taken. */
+  say(text: string): Promise<void>
+  react(reaction: Reaction): Promise<void>
+  remove(user: string, ban: boolean, reason?: string): Promise<void>
+  /** Publishes what is given; rejects when the server does not allow it. */
+  goOnStage(tracks: Partial<Record<DeviceKind, MediaStreamTrack | null>>): Promise<void>
+  leaveStage(): Promise<void>
+  toggle(kind: DeviceKind): Promise<void>
+  shareScreen(): Promise<void>
+  stopSharing(): Promise<void>
+}
+
+export interface Room {
+  state: Readable<RoomState>
+  media: Readable<PeerState>
+  commands: RoomCommands
+  /** Leaves the room and lets go of camera and microphone. */
+  stop(): void
+}
+
+export interface RoomOptions {
+  signal: Signal
+  devices: Devices
+  clock: Clock
+  peer: Peer
+  /** As the event lists it now: a refused room does not tell what is in it. */
+  info: () => RoomInfo
+  /** The visitor's own id. */
+  me: string
+}
+
+export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptions): Room {
+  const state = createStore<RoomState>(emptyRoom(info().id, modeOf(info())))
+  let cancelKnock: () => void = () => undefined
+  let stopped = false
+
+  const room = info().id
+  const isInside = () => state.get().presence.at === 'inside'
+
+  async function enter() {
+    cancelKnock()
+    try {
+      const entered = await signal.request('room.enter', { room }, { repeatable: true })
+      if (stopped) return
+      state.update((now) => withMembers({ ...now, mode: modeOf(info()), presence: { at: 'inside', admission: entered.admission }, users: entered.users }, entered.viewers ?? now.members))
+      await Promise.all([refreshMembers(), openChat(), openMedia()])
+    } catch (error) {
+      failed(error)
+    }
+  }
+
+  /** The server kept nothing: not the room, not the media session. */
+  async function enterAnew() {
+    await enter()
+    if (isInside()) await peer.rebuild().catch(() => undefined)
+  }
+
+  function failed(error: unknown) {
+    if (stopped) return
+    const refusal = error instanceof RequestError ? error.refusal : null
+    if (refusal) return refuse(refusal)
+    const message = error instanceof Error ? error.message : String(error)
+    if (!isInside()) state.update((now) => ({ ...now, presence: { at: 'failed', message } }))
+  }
+
+  function refuse(refusal: Refusal) {
+    state.update((now) => out(now, refusal))
+    peer.close()
+    knockAt(refusal.opens_at ?? refusal.changes_at)
+  }
+
+  /** The server tells when the door opens; should that get lost, we knock by ourselves. */
+  function knockAt(time: string | null | undefined) {
+    cancelKnock()
+    const at = Date.parse(time ?? '')
+    if (!Number.isNaN(at)) cancelKnock = clock.after(Math.max(0, at - clock.now()) + KNOCK_AGAIN_MS, () => void enter())
+  }
+
+  async function refreshMembers() {
+    const { results } = await signal.request('room.members', { room }, { repeatable: true })
+    state.update((now) => withMembers(now, results))
+  }
+
+  async function openChat() {
+    const channel = channelOf(info())
+    if (!channel) return
+    state.update((now) => ({ ...now, chat: { ...NO_CHAT, lines: now.chat.lines, channel, status: 'loading' } }))
+    try {
+      await joinOrRead(channel)
+      const history = await signal.request('chat.fetch', { channel, count: CHAT_ON_ENTRY }, { repeatable: true })
+      state.update((now) => withPeople({ ...now, chat: withMessages({ ...now.chat, status: 'ready' }, history.results) }, Object.values(history.users)))
+    } catch {
+      state.update((now) => ({ ...now, chat: { ...now.chat, status: 'denied' } }))
+    }
+  }
+
+  /** Without a name one may read. */
+  async function joinOrRead(channel: string) {
+    try {
+      await signal.request('chat.join', { channel }, { repeatable: true })
+    } catch (error) {
+      if (!(error instanceof RequestError) || error.code !== 'channel.join.missing_profile') throw error
+      await signal.request('chat.subscribe', { channel }, { repeatable: true })
+    }
+  }
+
+  async function openMedia() {
+    if (!info().modules.some((module) => module.type === 'media.native')) return
+    await peer.receive(slotsFor(state.get().tracks, me, { audio: 0, video: 0 })).catch(() => undefined) // its problem is in the peer's state
+  }
+
+  function pushed(push: Push) {
+    if (push.name === 'media.slots') return peer.slotsChanged(push.payload.session, push.payload.slots)
+    if (push.name === 'media.closed') return mediaClosed(push.payload)
+    const before = state.get()
+    state.set(afterPush(before, push))
+    if (push.name === 'media.tracks' && push.payload.room === room) tracksChanged()
+    followPresence(before)
+    if (push.name === 'room.admission' && push.payload.room === room && push.payload.admission && !isInside()) welcomed()
+  }
+
+  /** The door opened by itself. Where the room's content is not known yet, the event asks anew and we enter after that. */
+  function welcomed() {
+    state.update((now) => ({ ...now, presence: { at: 'entering' } }))
+    if (info().modules.length > 0) void enter()
+  }
+
+  /** What a changed right means for the media. */
+  function followPresence(before: RoomState) {
+    const { presence } = state.get()
+    if (presence === before.presence) return
+    if (presence.at === 'out' || presence.at === 'refused') refuse(presence.refusal)
+    else if (presence.at === 'inside' && !presence.admission.publish) void commands.leaveStage()
+  }
+
+  function tracksChanged() {
+    const { tracks, people } = state.get()
+    const unknown = [...new Set(tracks.map(({ user }) => user))].filter((id) => !people[id])
+    if (unknown.length > 0) void fetchPeople(unknown)
+    if (isInside()) void peer.receive(slotsFor(tracks, me, { audio: 0, video: 0 })).catch(() => undefined)
+  }
+
+  async function fetchPeople(ids: string[]) {
+    const found = await signal.request('user.fetch', { ids }, { repeatable: true }).catch(() => ({}))
+    state.update((now) => withPeople(now, Object.values(found as Record<string, User>)))
+  }
+
+  function mediaClosed({ session, code }: { session: string; code: string }) {
+    if (session !== peer.state.get().session) return
+    if (code === 'lost_right' || code === 'replaced') peer.close()
+    else void peer.rebuild().catch(() => undefined)
+  }
+
+  async function publishAll(tracks: [Source, MediaStreamTrack][]) {
+    try {
+      await peer.publish(tracks)
+    } catch (error) {
+      await peer.unpublish(...tracks.map(([source]) => source)).catch(() => undefined)
+      throw error
+    }
+  }
+
+  const commands: RoomCommands = {
+    enter,
+    refreshMembers,
+    async say(body) {
+      const { channel } = state.get().chat
+      if (!channel) throw new Error('This room has no chat.')
+      await signal.request('chat.send', { channel, event_type: 'channel.message', content: { type: 'text', body } })
+    },
+    react: async (reaction) => { await signal.request('room.react', { room, reaction }) },
+    remove: async (user, ban, reason) => { await signal.request('room.remove', { room, user, ban, reason }) },
+    async goOnStage({ microphone, camera }) {
+      const given: [Source, MediaStreamTrack | null | undefined][] = [['microphone', microphone], ['camera', camera]]
+      await publishAll(given.flatMap(([source, track]) => (track ? [[source, track]] : [])))
+    },
+    leaveStage: () => peer.unpublish(...peer.state.get().publications.map(({ source }) => source)),
+    async toggle(kind) {
+      const publication = peer.state.get().publications.find(({ source }) => source === kind)
+      if (!publication?.track) {
+        const track = await devices.capture(kind)
+        if (!track) return
+        if (publication) peer.setMuted(kind, false, track)
+        else await publishAll([[kind, track]])
+      } else if (kind === 'camera') peer.setMuted(kind, true, null)
+      else peer.setMuted(kind, !publication.muted, publication.track)
+    },
+    async shareScreen() {
+      const captured = await devices.captureScreen()
+      for (const track of captured) track.addEventListener('ended', () => void commands.stopSharing())
+      await publishAll(captured.map((track) => [track.kind === 'video' ? 'screen' : 'screen_audio', track]))
+    },
+    stopSharing: () => peer.unpublish('screen', 'screen_audio'),
+  }
+
+  const endings = [
+    signal.onPush(pushed),
+    signal.onOnline((_, resumed) => {
+      if (!resumed && state.get().presence.at !== 'out') void enterAnew()
+    }),
+  ]
+
+  return {
+    state,
+    media: peer.state,
+    commands,
+    stop() {
+      stopped = true
+      cancelKnock()
+      for (const end of endings) end()
+      peer.close()
+      if (isInside()) void signal.request('room.leave', { room }).catch(() => undefined)
+      state.update((now) => ({ ...now, presence: { at: 'left' } }))
+    },
+  }
+}
+
+function modeOf(info: RoomInfo): MediaMode {
+  return info.modules.find((module) => module.type === 'media.native')?.config.mode ?? 'stage'
+}
+
+function channelOf(info: RoomInfo): string | null {
+  return info.modules.find((module) => module.type === 'chat.native')?.channel_id ?? null
+}

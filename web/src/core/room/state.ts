@@ -1,0 +1,104 @@
+/** What is known of one room, and how each push of the server changes it: a pure function, tested as a timeline. */
+
+import type { Admission, Push, Refusal, MediaMode, Speaker, Track, User, Crowd } from '../protocol/types'
+import { NO_CHAT, peopleOf, withMessages } from './chat'
+import type { ChatState } from './chat'
+
+export type Presence =
+  | { at: 'entering' }
+  | { at: 'inside'; admission: Admission }
+  /** At the door. */
+  | { at: 'refused'; refusal: Refusal }
+  /** Was inside, and the right was lost. */
+  | { at: 'out'; refusal: Refusal }
+  | { at: 'failed'; message: string }
+  | { at: 'left' }
+
+export interface RoomState {
+  id: number
+  mode: MediaMode
+  presence: Presence
+  users: Crowd
+  /** Who is here and visible, by name. */
+  members: User[]
+  /** Everybody whose name we have heard, also of those who left. */
+  people: Record<string, User>
+  tracks: Track[]
+  /** Who speaks now, loudest first. */
+  speaking: string[]
+  chat: ChatState
+  /** The latest burst of reactions; `at` tells one burst from the next. */
+  reactions: { at: number; counts: Record<string, number> }
+}
+
+/** Softer than this below full scale is breath and fans. */
+const SPEAKING_LEVEL = 60
+
+export function emptyRoom(id: number, mode: MediaMode): RoomState {
+  return {
+    id, mode, presence: { at: 'entering' }, users: 'none', members: [], people: {},
+    tracks: [], speaking: [], chat: NO_CHAT, reactions: { at: 0, counts: {} },
+  }
+}
+
+export function afterPush(state: RoomState, push: Push): RoomState {
+  switch (push.name) {
+    case 'chat.event': return heard(state, push)
+    case 'user.updated': return withPeople(state, [push.payload.user])
+    case 'media.slots':
+    case 'media.closed':
+    case 'connection.reload':
+    case 'connection.drop': return state
+  }
+  if (push.payload.room !== state.id) return state
+  switch (push.name) {
+    case 'room.viewer.added': return withMembers(state, [...state.members, push.payload.user])
+    case 'room.viewer.removed': return { ...state, members: state.members.filter(({ id }) => id !== push.payload.user_id) }
+    case 'event.user_count_change': return { ...state, users: push.payload.users }
+    case 'room.reaction': return { ...state, reactions: { at: state.reactions.at + 1, counts: push.payload.reactions } }
+    case 'room.admission': return admitted(state, push.payload)
+    case 'room.refused': return out(state, push.payload.refusal)
+    case 'media.tracks': return { ...state, tracks: push.payload.tracks }
+    case 'media.speaking': return { ...state, speaking: loudest(push.payload.users) }
+  }
+}
+
+export function withMembers(state: RoomState, members: User[]): RoomState {
+  const unique = [...new Map(members.map((user) => [user.id, user])).values()]
+  return { ...withPeople(state, unique), members: unique.sort(byName) }
+}
+
+export function withPeople(state: RoomState, people: User[]): RoomState {
+  const known = { ...state.people }
+  for (const user of people) known[user.id] = user
+  return { ...state, people: known, members: state.members.map((member) => known[member.id] ?? member) }
+}
+
+/** Out of the room nothing plays and nobody is heard. */
+export function out(state: RoomState, refusal: Refusal): RoomState {
+  const at = state.presence.at === 'inside' || state.presence.at === 'out' ? 'out' : 'refused'
+  return { ...state, presence: { at, refusal }, tracks: [], speaking: [], members: [] }
+}
+
+function heard(state: RoomState, { payload }: Extract<Push, { name: 'chat.event' }>): RoomState {
+  if (payload.channel !== state.chat.channel) return state
+  const named = withPeople(state, Object.values(peopleOf([payload])))
+  return { ...named, chat: withMessages(state.chat, [payload]) }
+}
+
+/** Inside, a new admission replaces the old one; a refusal of somebody inside comes as `room.refused` as well. */
+function admitted(state: RoomState, news: { admission: Admission | null; refusal: Refusal | null }): RoomState {
+  if (news.refusal) return out(state, news.refusal)
+  if (!news.admission || state.presence.at !== 'inside') return state
+  return { ...state, presence: { at: 'inside', admission: news.admission } }
+}
+
+function loudest(users: Speaker[]): string[] {
+  return users.filter(({ level }) => level < SPEAKING_LEVEL).sort((a, b) => a.level - b.level).map(({ id }) => id)
+}
+
+const byName = (a: User, b: User) => nameOf(a).localeCompare(nameOf(b))
+
+export function nameOf(user: User | undefined): string {
+  return user?.profile.display_name.trim() || 'Guest'
+}

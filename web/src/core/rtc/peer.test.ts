@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest'
+import { createFakeSignal } from '../connection/fake_signal'
+import { createFakeClock } from '../fake_clock'
+import type { OfferMedia } from '../protocol/types'
+import { createPeer } from './peer'
+
+/** As much of a browser's peer connection as the peer uses. */
+class FakeConnection {
+  transceivers: FakeTransceiver[] = []
+  connectionState: RTCPeerConnectionState = 'new'
+  signalingState: RTCSignalingState = 'stable'
+  localDescription: { sdp: string } | null = null
+  onconnectionstatechange: (() => void) | null = null
+  ontrack: ((event: { transceiver: FakeTransceiver; track: unknown }) => void) | null = null
+  closed = false
+  restarts = 0
+
+  addTransceiver(_: unknown, { direction }: { direction: RTCRtpTransceiverDirection }) {
+    const transceiver = new FakeTransceiver(direction)
+    this.transceivers.push(transceiver)
+    return transceiver
+  }
+
+  createOffer({ iceRestart }: { iceRestart: boolean }) {
+    if (iceRestart) this.restarts += 1
+    return Promise.resolve({ type: 'offer', sdp: `offer of ${this.transceivers.length}` })
+  }
+
+  setLocalDescription(description: { type: string; sdp: string }) {
+    this.signalingState = description.type === 'rollback' ? 'stable' : 'have-local-offer'
+    this.localDescription = description
+    for (const [index, transceiver] of this.transceivers.entries()) transceiver.mid ??= String(index)
+    return Promise.resolve()
+  }
+
+  setRemoteDescription() {
+    this.signalingState = 'stable'
+    return Promise.resolve()
+  }
+
+  becomes(state: RTCPeerConnectionState) {
+    this.connectionState = state
+    this.onconnectionstatechange?.()
+  }
+
+  close() { this.closed = true }
+}
+
+class FakeTransceiver {
+  mid: string | null = null
+  sent: unknown = null
+  sender = { replaceTrack: (track: unknown) => { this.sent = track; return Promise.resolve() } }
+  constructor(public direction: RTCRtpTransceiverDirection) {}
+  setCodecPreferences() { return undefined }
+}
+
+function fakeTrack() {
+  const track = { enabled: true, stopped: false, stop: () => { track.stopped = true } }
+  return track as unknown as MediaStreamTrack & { stopped: boolean }
+}
+
+function setUp() {
+  const signal = createFakeSignal()
+  const clock = createFakeClock()
+  const made: FakeConnection[] = []
+  signal.answer('media.offer', { session: 's1', sdp: 'answer', slots: [] })
+  const peer = createPeer({
+    room: 7, signal, clock, codecs: () => [],
+    createConnection: () => { made.push(new FakeConnection()); return made.at(-1) as unknown as RTCPeerConnection },
+  })
+  const offers = () => signal.asked.filter(({ action }) => action === 'media.offer').map(({ payload }) => payload as OfferMedia)
+  const settle = async () => { for (let turn = 0; turn < 30; turn += 1) await Promise.resolve() }
+  return { signal, clock, made, peer, offers, settle }
+}
+
+describe('peer', () => {
+  it('opens with receive-only slots and says nothing of tracks', async () => {
+    const { peer, made, offers } = setUp()
+    await peer.receive({ audio: 3, video: 4 })
+    expect(made[0]!.transceivers.map(({ direction }) => direction)).toEqual(Array(7).fill('recvonly'))
+    expect(offers()).toEqual([{ room: 7, sdp: 'offer of 7', tracks: [] }])
+    expect(peer.state.get().session).toBe('s1')
+  })
+
+  it('adds slots by offering again in the same session, and never takes any away', async () => {
+    const { peer, offers } = setUp()
+    await peer.receive({ audio: 3, video: 4 })
+    await peer.receive({ audio: 3, video: 6 })
+    await peer.receive({ audio: 1, video: 1 })
+    expect(offers().map(({ sdp, session }) => [sdp, session])).toEqual([['offer of 7', undefined], ['offer of 9', 's1']])
+  })
+
+  it('publishes voice and face in one offer that names their sources', async () => {
+    const { peer, offers } = setUp()
+    await peer.receive({ audio: 1, video: 1 })
+    await peer.publish([['microphone', fakeTrack()], ['camera', fakeTrack()]])
+    expect(offers().at(-1)?.tracks).toEqual([{ mid: '2', source: 'microphone' }, { mid: '3', source: 'camera' }])
+    expect(offers()).toHaveLength(2)
+  })
+
+  it('gathers what changes during an exchange into the next one', async () => {
+    const { peer, offers } = setUp()
+    await Promise.all([peer.receive({ audio: 1, video: 1 }), peer.receive({ audio: 2, video: 2 }), peer.receive({ audio: 3, video: 3 })])
+    expect(offers().map(({ sdp }) => sdp)).toEqual(['offer of 2', 'offer of 6'])
+  })
+
+  it('lets go of the camera when it is switched off, and keeps its m-line for later', async () => {
+    const { peer, made, signal, offers } = setUp()
+    const [first, second] = [fakeTrack(), fakeTrack()]
+    await peer.publish([['camera', first]])
+    peer.setMuted('camera', true, null)
+    expect(first.stopped).toBe(true)
+    peer.setMuted('camera', false, second)
+    expect(made[0]!.transceivers[0]!.sent).toBe(second)
+    expect(offers()).toHaveLength(1)
+    expect(signal.asked.filter(({ action }) => action === 'media.mute').map(({ payload }) => payload)).toMatchObject([{ muted: true }, { muted: false }])
+  })
+
+  it('uses the same m-line when somebody comes back on stage', async () => {
+    const { peer, made, offers } = setUp()
+    await peer.publish([['camera', fakeTrack()]])
+    await peer.unpublish('camera')
+    expect(offers().at(-1)?.tracks).toEqual([])
+    await peer.publish([['camera', fakeTrack()]])
+    expect(offers().at(-1)?.tracks).toEqual([{ mid: '0', source: 'camera' }])
+    expect(made[0]!.transceivers).toHaveLength(1)
+  })
+
+  it('takes slots that were told before the answer named the session', async () => {
+    const { peer } = setUp()
+    const slots = [{ mid: '0', kind: 'audio', track: 't', user: 'u', source: 'microphone' }] as const
+    peer.slotsChanged('s1', [...slots])
+    await peer.receive({ audio: 1, video: 0 })
+    expect(peer.state.get().slots).toEqual(slots)
+    peer.slotsChanged('another', [])
+    expect(peer.state.get().slots).toEqual(slots)
+  })
+
+  it('asks for new paths when the connection stays away, and at once when it failed', async () => {
+    const { peer, made, clock, settle } = setUp()
+    await peer.receive({ audio: 1, video: 1 })
+    made[0]!.becomes('connected')
+    made[0]!.becomes('disconnected')
+    clock.pass(2_000)
+    made[0]!.becomes('connected')
+    clock.pass(10_000)
+    expect(made[0]!.restarts).toBe(0)
+    made[0]!.becomes('failed')
+    expect(peer.state.get().status).toBe('interrupted')
+    clock.pass(500)
+    await settle()
+    expect(made[0]!.restarts).toBe(1)
+  })
+
+  it('begins a new session with what there is when the server has forgotten the old one', async () => {
+    const { peer, made, signal, offers } = setUp()
+    await peer.receive({ audio: 1, video: 1 })
+    await peer.publish([['microphone', fakeTrack()]])
+    signal.answer('media.offer', { session: 's2', sdp: 'answer', slots: [] })
+    signal.refuseOnce('media.offer', { code: 'media.unknown_session', message: '' })
+    await peer.receive({ audio: 2, video: 1 })
+    expect(made).toHaveLength(2)
+    expect(made[0]!.closed).toBe(true)
+    expect(offers().at(-1)).toMatchObject({ sdp: 'offer of 4', tracks: [{ source: 'microphone' }] })
+    expect(offers().at(-1)?.session).toBeUndefined()
+    expect(peer.state.get().session).toBe('s2')
+  })
+
+  it('rolls back what the server would not have and tells why', async () => {
+    const { peer, made, signal } = setUp()
+    await peer.receive({ audio: 1, video: 1 })
+    signal.refuse('media.offer', { code: 'media.denied', message: 'not on stage' })
+    await expect(peer.publish([['camera', fakeTrack()]])).rejects.toMatchObject({ code: 'media.denied' })
+    expect(made[0]!.signalingState).toBe('stable')
+    expect(peer.state.get()).toMatchObject({ problem: 'not on stage', status: 'connecting' })
+  })
+
+  it('lets go of everything when it closes', async () => {
+    const { peer, made, signal } = setUp()
+    const track = fakeTrack()
+    await peer.publish([['microphone', track]])
+    peer.close()
+    expect([made[0]!.closed, track.stopped, peer.state.get().status]).toEqual([true, true, 'idle'])
+    expect(signal.asked.at(-1)).toEqual({ action: 'media.close', payload: { session: 's1' } })
+  })
+})

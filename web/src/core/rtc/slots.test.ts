@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import type { SlotState, Source, Track } from '../protocol/types'
+import { forwarded } from './codecs'
+import { levelOf } from './level'
+import { mergeSlots, playingIn, slotsFor } from './slots'
+import { summarize } from './stats'
+
+function tracks(count: number, user: string, source: Source = 'camera'): Track[] {
+  const kind = source === 'camera' || source === 'screen' ? 'video' : 'audio'
+  return Array.from({ length: count }, (_, n) => ({ id: `${user}${n}`, user, session: 's', kind, source, muted: false }))
+}
+
+const empty = (mid: string): SlotState => ({ mid, kind: 'video', track: null, user: null, source: null })
+const filled = (mid: string, user: string): SlotState => ({ mid, kind: 'video', track: `t-${user}`, user, source: 'camera' })
+
+describe('slots', () => {
+  it('start few, grow with the tracks of others, have a limit and never shrink', () => {
+    const none = { audio: 0, video: 0 }
+    expect(slotsFor([], 'me', none)).toEqual({ audio: 3, video: 4 })
+    expect(slotsFor(tracks(9, 'me'), 'me', none)).toEqual({ audio: 3, video: 4 })
+    expect(slotsFor(tracks(6, 'ada'), 'me', none)).toEqual({ audio: 3, video: 6 })
+    expect(slotsFor(tracks(40, 'ada'), 'me', none)).toEqual({ audio: 3, video: 9 })
+    expect(slotsFor(tracks(40, 'ada', 'microphone'), 'me', none)).toEqual({ audio: 4, video: 4 })
+    expect(slotsFor([], 'me', { audio: 4, video: 9 })).toEqual({ audio: 4, video: 9 })
+  })
+
+  it('play what the server says in the m-line where it says', () => {
+    const media = {} as MediaStreamTrack
+    const playing = playingIn([empty('0'), filled('1', 'ada'), filled('2', 'bob')], new Map([['1', media]]))
+    expect(playing).toEqual([
+      { mid: '1', kind: 'video', track: 't-ada', user: 'ada', source: 'camera', media },
+      { mid: '2', kind: 'video', track: 't-bob', user: 'bob', source: 'camera', media: null },
+    ])
+  })
+
+  it('take news of some slots over what was known of all', () => {
+    const merged = mergeSlots([filled('0', 'ada'), filled('10', 'bob'), filled('2', 'eve')], [empty('10')])
+    expect(merged.map(({ mid, user }) => [mid, user])).toEqual([['0', 'ada'], ['2', 'eve'], ['10', null]])
+  })
+})
+
+describe('what is offered and measured', () => {
+  it('offers only what the server forwards, VP8 first', () => {
+    const codec = (mimeType: string, sdpFmtpLine = '') => ({ mimeType, sdpFmtpLine })
+    const browser = [
+      codec('video/H264', 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f'), codec('video/H264', 'packetization-mode=0;profile-level-id=42e01f'),
+      codec('video/rtx'), codec('video/AV1'), codec('video/VP8'), codec('video/VP9', 'profile-id=0'),
+    ]
+    expect(forwarded(browser, 'video').map(({ mimeType }) => mimeType)).toEqual(['video/VP8', 'video/H264', 'video/rtx'])
+    expect(forwarded([codec('audio/PCMU'), codec('audio/opus')], 'audio')).toHaveLength(1)
+  })
+
+  it('reads loudness between silence and full scale', () => {
+    expect(levelOf(new Float32Array(64))).toBe(0)
+    expect(levelOf(new Float32Array(64).fill(1))).toBe(1)
+    expect(levelOf(new Float32Array(64).fill(0.03))).toBeCloseTo(0.49, 1)
+  })
+
+  it('sums what all m-lines received', () => {
+    const stats = summarize([
+      { type: 'inbound-rtp', framesDecoded: 10, packetsReceived: 50 },
+      { type: 'inbound-rtp', totalAudioEnergy: 0.5, packetsReceived: 50 },
+      { type: 'outbound-rtp', packetsSent: 7 },
+      { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.02 },
+    ])
+    expect(stats).toMatchObject({ framesDecoded: 10, packetsReceived: 100, totalAudioEnergy: 0.5, packetsSent: 7, roundTripTime: 0.02 })
+  })
+})

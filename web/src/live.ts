@@ -1,0 +1,28 @@
+/** The live app: rooms of one event, at `/{organizer}/{event}/video/`. */
+
+import { createApp } from 'vue'
+import { createRouter, createWebHistory } from 'vue-router'
+import { readBootstrap } from '@/api/bootstrap'
+import type { LiveBootstrap } from '@/api/bootstrap'
+import LiveApp from '@/apps/live/LiveApp.vue'
+import LobbyPage from '@/apps/live/LobbyPage.vue'
+import RoomPage from '@/apps/live/RoomPage.vue'
+import { createSession, SESSION } from '@/apps/live/session'
+
+const bootstrap = readBootstrap<LiveBootstrap>(document)
+const session = createSession(bootstrap)
+const router = createRouter({
+  history: createWebHistory(`/${bootstrap.organizer}/${bootstrap.event.slug}/video/`),
+  routes: [
+    { path: '/', component: LobbyPage },
+    { path: '/:slug', component: RoomPage, props: true },
+  ],
+})
+
+// The address may have named the room in a way of its own.
+router.isReady().then(() => bootstrap.room && router.currentRoute.value.path === '/' ? router.replace(`/${bootstrap.room}`) : undefined).catch(() => undefined)
+
+document.title = bootstrap.event.title
+document.documentElement.lang = bootstrap.event.locale || 'en'
+createApp(LiveApp).provide(SESSION, session).use(router).mount('#app')
+session.connection.start()

@@ -1,0 +1,8 @@
+/** What JavaScript adds to a server-rendered page; without it, everything still works. */
+
+import { startCountdowns } from './site/countdown'
+import { guardForms, submitPersonalLinks } from './site/forms'
+
+startCountdowns(document)
+guardForms(document)
+submitPersonalLinks(document)
