@@ -26,12 +26,8 @@ impl Sfu {
             self.request_key_frame(now, track);
         }
         let bucket = (self.ticks % ROUND) as usize;
-        let due: Vec<usize> = self
-            .peers
-            .iter()
-            .map(|(key, _)| key)
-            .filter(|key| key % ROUND as usize == bucket)
-            .collect();
+        let due: Vec<usize> =
+            self.peers.iter().map(|(key, _)| key).filter(|key| key % ROUND as usize == bucket).collect();
         due.into_iter().for_each(|peer| self.serve(now, peer));
         if self.ticks.is_multiple_of(SPEAKING) {
             for room in self.rooms.keys().copied().collect::<Vec<_>>() {
@@ -42,10 +38,7 @@ impl Sfu {
 
     /// A viewer that waits needs a key frame, also when the last request got lost.
     fn want_for_waiting(&mut self, track: usize) {
-        let waiting = self.tracks[track]
-            .lanes
-            .iter()
-            .any(|lane| self.lanes[*lane].is_waiting());
+        let waiting = self.tracks[track].lanes.iter().any(|lane| self.lanes[*lane].is_waiting());
         if waiting {
             self.tracks[track].keyframes.want();
         }
@@ -99,10 +92,7 @@ impl Sfu {
                 let key = self.by_track.get(&track)?;
                 Some((self.tracks[*key].member, level))
             });
-            self.notices.push_back(Notice::Speaking {
-                room: id,
-                members: members.collect(),
-            });
+            self.notices.push_back(Notice::Speaking { room: id, members: members.collect() });
         }
     }
 }
