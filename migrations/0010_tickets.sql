@@ -54,6 +54,7 @@ CREATE TABLE orders (
     modified_at BIGINT NOT NULL,
     UNIQUE (organizer_id, code)
 );
+CREATE INDEX orders_due ON orders (expires_at) WHERE status = 'n';
 CREATE INDEX orders_of_event ON orders (event_id, created_at);
 
 CREATE TABLE order_positions (

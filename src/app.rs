@@ -10,6 +10,7 @@ use std::time::Duration;
 use anyhow::Context;
 use sfu_node::{Node, NodeConfig};
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::base::bus::{Bus, MemoryBus, RedisBus};
@@ -23,6 +24,7 @@ use crate::base::{Base, deliveries};
 use crate::live::Live;
 use crate::live::door::OriginCheck;
 use crate::live::rooms::consumer::Rooms;
+use crate::tickets::orders;
 use crate::{accounts, http};
 
 /// Which parts of the program this process runs.
@@ -127,7 +129,11 @@ impl App {
     pub async fn run(self, shutdown: impl Future<Output = ()>) {
         let App { base, roles, ending, live, listener } = self;
         let consumers: Vec<Arc<dyn deliveries::Consumer>> = vec![Arc::new(Rooms::new(base.clone()))];
-        let worker = roles.worker.then(|| tokio::spawn(deliveries::run(base.clone(), consumers)));
+        let mut background = JoinSet::new();
+        if roles.worker {
+            background.spawn(deliveries::run(base.clone(), consumers));
+            background.spawn(orders::expire::run(base.clone()));
+        }
         let limits = Limits {
             max_connections: base.config.http.max_connections,
             header_timeout: Duration::from_secs(base.config.http.header_timeout),
@@ -144,9 +150,7 @@ impl App {
             }
         })
         .await;
-        if let Some(worker) = worker {
-            worker.abort();
-        }
+        background.shutdown().await;
         if let Some((_, media)) = live {
             media.shutdown().await;
         }

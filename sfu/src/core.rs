@@ -205,7 +205,8 @@ impl Sfu {
             self.on_tick(now);
             self.next_tick = (self.next_tick + TICK).max(now.checked_sub(TICK * 4).unwrap_or(now));
         }
-        self.settle(now);
+        self.drain.release(now);
+        self.settle();
         self.current = None;
     }
 
@@ -222,6 +223,7 @@ impl Sfu {
             return Some(Output::Notice(notice));
         }
         let wake = (!self.peers.is_empty()).then_some(self.next_tick);
+        let wake = wake.into_iter().chain(self.drain.next_release()).min();
         if wake.is_some() && wake != self.told_wake {
             self.told_wake = wake;
             return wake.map(Output::WakeAt);
@@ -237,15 +239,14 @@ impl Sfu {
         if let Some(peer) = self.current.take() {
             self.close_peer(now, peer, CloseReason::Failed);
         }
-        self.settle(now);
+        self.settle();
     }
 
     /// Ends every session.
     pub fn shutdown(&mut self, now: Instant) {
         let all: Vec<usize> = self.peers.iter().map(|(key, _)| key).collect();
-        all.into_iter()
-            .for_each(|peer| self.close_peer(now, peer, CloseReason::Shutdown));
-        self.settle(now);
+        all.into_iter().for_each(|peer| self.close_peer(now, peer, CloseReason::Shutdown));
+        self.settle();
     }
 
     /// Totals so far.
@@ -261,26 +262,16 @@ impl Sfu {
     /// Figures of every session.
     pub fn stats(&self) -> Vec<SessionStats> {
         let sessions = self.peers.iter().map(|(_, peer)| {
-            let tracks = peer
-                .publications
-                .iter()
-                .filter_map(|publication| publication.track);
-            let tracks = tracks
-                .filter_map(|key| self.tracks.get(key))
-                .map(Track::view)
-                .collect();
-            SessionStats {
-                tracks,
-                ..peer.stats()
-            }
+            let tracks = peer.publications.iter().filter_map(|publication| publication.track);
+            let tracks = tracks.filter_map(|key| self.tracks.get(key)).map(Track::view).collect();
+            SessionStats { tracks, ..peer.stats() }
         });
         sessions.collect()
     }
 
     /// Our NTP time.
     fn ntp(&self, now: Instant) -> NtpTime {
-        self.started_ntp
-            .plus(now.saturating_duration_since(self.started))
+        self.started_ntp.plus(now.saturating_duration_since(self.started))
     }
 
     fn touch(&mut self, room: RoomId) {

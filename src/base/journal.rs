@@ -13,6 +13,7 @@ use super::tx::Fact;
 pub const KINDS: &[(&str, &str)] = &[
     ("order.placed", "an order was created, paid or not; body: code, status"),
     ("order.paid", "an order's payments cover its total; body: code, persons"),
+    ("order.expired", "the time to pay is over and the places are free again; body: code"),
     ("order.canceled", "an order was canceled and its tickets revoked; body: code, persons"),
     ("slot.changed", "a session was moved, shortened or prolonged; body: slot, rooms (before and after), persons"),
     ("room.policy_changed", "who may enter a room, or when, was changed; body: rooms"),

@@ -6,6 +6,10 @@
 mod server;
 
 mod api_auth;
+mod bus;
+mod deliveries;
+mod expiry;
+mod floods;
 mod gate_pages;
 mod live_chat;
 mod live_door;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use eventyay::app::demo::{self, Demo};
-use eventyay::app::{App, Options};
+use eventyay::app::{App, Options, Roles};
 use eventyay::base::Base;
 use eventyay::base::clock::Clock;
 use eventyay::base::config::{self, Config, Sources};
@@ -31,11 +31,12 @@ pub struct Server {
     _data: tempfile::TempDir,
 }
 
-/// Makes the two tests of one behaviour.
+/// Makes the two tests of one behaviour; `#[start_without_worker]` before it starts the server that way.
 #[macro_export]
 macro_rules! both {
-    ($(#[$meta:meta])* async fn $name:ident($server:ident: Server) $body:block) => {
-        $(#[$meta])*
+    (@start $database:ident) => { Server::start(Database::$database).await };
+    (@start $database:ident $start:ident) => { Server::$start(Database::$database).await };
+    ($(#[$start:ident])? async fn $name:ident($server:ident: Server) $body:block) => {
         mod $name {
             #[allow(unused_imports, reason = "not every behaviour needs its file's imports")]
             use super::*;
@@ -45,14 +46,14 @@ macro_rules! both {
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn sqlite() {
-                let server = Server::start(Database::Sqlite).await;
+                let server = $crate::both!(@start Sqlite $($start)?);
                 behaviour(&server).await;
                 server.stop().await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn postgres() {
-                let server = Server::start(Database::Postgres).await;
+                let server = $crate::both!(@start Postgres $($start)?);
                 behaviour(&server).await;
                 server.stop().await;
             }
@@ -68,14 +69,24 @@ impl Server {
     /// On a bus that other processes can share.
     pub async fn start_shared(database: Database) -> Server {
         let redis = std::env::var("EVENTYAY_TEST_REDIS").expect("EVENTYAY_TEST_REDIS names a server: run `make test`");
-        Server::prepare(database, Locking::On, |config| config.redis.url = redis).await
+        Server::start_configured_with(database, |config| config.redis.url = redis).await
     }
 
     pub async fn start_with(database: Database, locking: Locking) -> Server {
-        Server::prepare(database, locking, |_| {}).await
+        Server::start_as(database, locking, Roles::ALL, |_| {}).await
     }
 
-    async fn prepare(database: Database, locking: Locking, adapt: impl FnOnce(&mut Config)) -> Server {
+    /// With the configuration changed by `change`.
+    pub async fn start_configured_with(database: Database, change: impl FnOnce(&mut Config)) -> Server {
+        Server::start_as(database, Locking::On, Roles::ALL, change).await
+    }
+
+    /// A server whose facts nobody delivers: for tests that bring their own consumers.
+    pub async fn start_without_worker(database: Database) -> Server {
+        Server::start_as(database, Locking::On, Roles { worker: false, ..Roles::ALL }, |_| {}).await
+    }
+
+    async fn start_as(database: Database, locking: Locking, roles: Roles, change: impl FnOnce(&mut Config)) -> Server {
         let data = tempfile::tempdir().expect("a temporary directory");
         let postgres = match database {
             Database::Sqlite => None,
@@ -84,12 +95,13 @@ impl Server {
         let mut config = config::load(&Sources::default()).expect("the defaults are valid").config;
         config.data.dir = data.path().to_owned();
         config.database.url = postgres.as_ref().map(|(url, _)| url.clone()).unwrap_or_default();
-        adapt(&mut config);
-        Server::start_configured(locking, config, data, postgres).await
+        change(&mut config);
+        Server::start_configured(locking, roles, config, data, postgres).await
     }
 
     async fn start_configured(
         locking: Locking,
+        roles: Roles,
         mut config: Config,
         data: tempfile::TempDir,
         postgres: Option<(String, String)>,
@@ -97,7 +109,7 @@ impl Server {
         config.http.listen = "127.0.0.1:0".parse().expect("an address");
         config.media.listen = "127.0.0.1:0".parse().expect("an address");
         config.http.drain_timeout = 1;
-        let options = Options { locking, clock: Clock::system(), ..Options::new(config) };
+        let options = Options { locking, roles, clock: Clock::system(), ..Options::new(config) };
         let app = App::start(options).await.expect("the server starts");
         let demo = demo::prepare(&app).await.expect("the demo conference is made");
         let base = app.base.clone();

@@ -1,7 +1,7 @@
 //! Packets go out. Fresh packets of a track are copied, numbered and sealed per lane, in runs for one client.
 
 use std::net::SocketAddr;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::{Output, Sfu, Transmit};
 use crate::forward::lane::Lane;
@@ -14,10 +14,16 @@ use crate::rtp::{MAX_PACKET, OutHeader};
 /// Room for one packet with everything that is added to it.
 const SLOT: usize = MAX_PACKET + 64;
 
+/// A video frame that is not complete waits for its other packets, so that they leave as one run. Longer makes longer
+/// runs of frames that their publisher spreads over time, and adds as much delay.
+const HOLD: Duration = Duration::from_millis(1);
+
 /// Where the fan-out stands.
 pub(super) struct Drain {
-    /// Tracks with fresh packets.
+    /// Tracks whose fresh packets may leave.
     queue: Vec<usize>,
+    /// Tracks that wait for the rest of a frame, and until when.
+    held: Vec<(Instant, usize)>,
     /// The first track of the queue has its sizes equalised.
     prepared: bool,
     lane: usize,
@@ -34,6 +40,7 @@ impl Default for Drain {
     fn default() -> Self {
         Drain {
             queue: Vec::new(),
+            held: Vec::new(),
             prepared: false,
             lane: 0,
             packet: 0,
@@ -47,11 +54,33 @@ impl Default for Drain {
 }
 
 impl Drain {
-    /// A track has fresh packets.
+    /// A track has fresh packets that may leave.
     pub(super) fn add(&mut self, track: usize) {
+        self.held.retain(|(_, held)| *held != track);
         if !self.queue.contains(&track) {
             self.queue.push(track);
         }
+    }
+
+    /// A track has the beginning of a frame.
+    pub(super) fn hold(&mut self, now: Instant, track: usize) {
+        let known = self.held.iter().any(|(_, held)| *held == track) || self.queue.contains(&track);
+        if !known {
+            self.held.push((now + HOLD, track));
+        }
+    }
+
+    /// Lets go what has waited long enough.
+    pub(super) fn release(&mut self, now: Instant) {
+        while let Some(at) = self.held.iter().position(|(until, _)| now >= *until) {
+            let (_, track) = self.held.swap_remove(at);
+            self.add(track);
+        }
+    }
+
+    /// When something has waited long enough.
+    pub(super) fn next_release(&self) -> Option<Instant> {
+        self.held.iter().map(|(until, _)| *until).min()
     }
 
     /// A track is gone.
@@ -60,6 +89,7 @@ impl Drain {
             self.rewind();
         }
         self.queue.retain(|known| *known != track);
+        self.held.retain(|(_, held)| *held != track);
     }
 
     pub(super) fn pending(&self) -> bool {
@@ -67,11 +97,7 @@ impl Drain {
     }
 
     pub(super) fn transmit(&self) -> Transmit<'_> {
-        Transmit {
-            to: self.to,
-            data: &self.run[..self.run_len],
-            segment: self.segment,
-        }
+        Transmit { to: self.to, data: &self.run[..self.run_len], segment: self.segment }
     }
 
     fn rewind(&mut self) {
@@ -84,11 +110,7 @@ impl Sfu {
         let (to, datagram) = self.outbox.pop_front()?;
         self.drain.control = datagram;
         let data = self.drain.control.as_slice();
-        Some(Output::Send(Transmit {
-            to,
-            data,
-            segment: data.len(),
-        }))
+        Some(Output::Send(Transmit { to, data, segment: data.len() }))
     }
 
     /// Seals the next run. `false` when nothing fresh is left.
@@ -100,16 +122,10 @@ impl Sfu {
                 self.drain.prepared = true;
             }
             while let Some(&lane) = track.lanes.get(self.drain.lane) {
+                self.current = Some(track.peer);
                 let lane = &mut self.lanes[lane];
                 self.current = Some(lane.peer);
-                let filled = fill(
-                    &mut self.drain,
-                    now,
-                    lane,
-                    &mut self.peers[lane.peer],
-                    &track.ring,
-                    &track.fresh,
-                );
+                let filled = fill(&mut self.drain, now, lane, &mut self.peers[lane.peer], &track.ring, &track.fresh);
                 self.totals.packets_out += filled;
                 if self.drain.packet >= track.fresh.len() {
                     (self.drain.lane, self.drain.packet) = (self.drain.lane + 1, 0);
@@ -141,11 +157,7 @@ impl Sfu {
         let Some((epoch, original)) = lane.rewriter.find(seq) else {
             return;
         };
-        let Some(track) = self
-            .by_track
-            .get(&epoch.track)
-            .and_then(|key| self.tracks.get(*key))
-        else {
+        let Some(track) = self.by_track.get(&epoch.track).and_then(|key| self.tracks.get(*key)) else {
             return;
         };
         let Some((entry, payload)) = track.ring.get(original) else {
@@ -155,8 +167,7 @@ impl Sfu {
             return;
         };
         let peer = &mut self.peers[key];
-        let (Some(to), Some(srtp)) = (peer.transport.address(), peer.transport.srtp.as_mut())
-        else {
+        let (Some(to), Some(srtp)) = (peer.transport.address(), peer.transport.srtp.as_mut()) else {
             return;
         };
         let mut packet = vec![0; SLOT];
@@ -164,8 +175,7 @@ impl Sfu {
             Some((header, index)) => {
                 let front = header.write(&mut packet);
                 packet[front..front + 2].copy_from_slice(&(numbers.seq as u16).to_be_bytes());
-                let len =
-                    front + 2 + write_payload(&mut packet[front + 2..], entry, payload, numbers);
+                let len = front + 2 + write_payload(&mut packet[front + 2..], entry, payload, numbers);
                 srtp.seal(&mut packet, front, len, header.ssrc, index)
             }
             None => lane.again(entry, numbers).and_then(|header| {
@@ -184,14 +194,7 @@ impl Sfu {
 }
 
 /// Seals packets of `fresh` for one lane into the run, as long as their sizes fit. Returns how many.
-fn fill(
-    drain: &mut Drain,
-    now: Instant,
-    lane: &mut Lane,
-    peer: &mut Peer,
-    ring: &Ring,
-    fresh: &[u64],
-) -> u64 {
+fn fill(drain: &mut Drain, now: Instant, lane: &mut Lane, peer: &mut Peer, ring: &Ring, fresh: &[u64]) -> u64 {
     (drain.run_len, drain.segment) = (0, 0);
     let address = peer.transport.address().filter(|_| peer.permit.view);
     let (Some(to), Some(srtp)) = (address, peer.transport.srtp.as_mut()) else {
@@ -205,11 +208,7 @@ fn fill(
             drain.packet += 1;
             continue;
         };
-        let header_len = if lane.plan.level_extension.is_some() && entry.level.is_some() {
-            OutHeader::MAX
-        } else {
-            12
-        };
+        let header_len = if lane.plan.level_extension.is_some() && entry.level.is_some() { OutHeader::MAX } else { 12 };
         let size = header_len + usize::from(entry.padded) + srtp.overhead();
         if filled > 0 && size > drain.segment {
             break;
@@ -237,13 +236,7 @@ fn fill(
 }
 
 /// Writes a whole packet: header, payload with the lane's numbers, padding. Returns header length and length.
-fn write_packet(
-    out: &mut [u8],
-    header: &OutHeader,
-    entry: &Entry,
-    payload: &[u8],
-    numbers: Numbers,
-) -> (usize, usize) {
+fn write_packet(out: &mut [u8], header: &OutHeader, entry: &Entry, payload: &[u8], numbers: Numbers) -> (usize, usize) {
     let front = header.write(out);
     let mut len = front + write_payload(&mut out[front..], entry, payload, numbers);
     let padding = usize::from(entry.padded) - payload.len();

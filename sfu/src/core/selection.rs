@@ -1,14 +1,12 @@
 //! Who hears whom: turns the order of a room's tracks into what plays in every slot, and tells it.
 
-use std::time::Instant;
-
 use super::Sfu;
 use crate::api::{Notice, RoomId, SlotState, TrackId};
 use crate::forward::select::{self, Candidate, Place};
 
 impl Sfu {
     /// Works off what inputs have touched: notices and new selections, once per input, however much it changed.
-    pub(super) fn settle(&mut self, now: Instant) {
+    pub(super) fn settle(&mut self) {
         while let Some(id) = self.touched.pop() {
             let Some(room) = self.rooms.get_mut(&id) else {
                 continue;
@@ -25,7 +23,7 @@ impl Sfu {
                 self.notices.push_back(Notice::Tracks { room: id, tracks });
             }
             if select {
-                self.select_room(now, id);
+                self.select_room(id);
             }
         }
     }
@@ -37,16 +35,14 @@ impl Sfu {
         self.touch(room);
     }
 
-    fn select_room(&mut self, now: Instant, id: RoomId) {
+    fn select_room(&mut self, id: RoomId) {
         let Some(room) = self.rooms.get(&id) else {
             return;
         };
-        let candidates =
-            room.candidates(room.tracks.iter().filter_map(|key| self.tracks.get(*key)));
+        let candidates = room.candidates(room.tracks.iter().filter_map(|key| self.tracks.get(*key)));
         for peer in room.peers.clone() {
             self.select_peer(peer, &candidates);
         }
-        self.request_key_frames(now, id);
     }
 
     fn select_peer(&mut self, key: usize, candidates: &[Candidate]) {
@@ -58,12 +54,8 @@ impl Sfu {
         let places: Vec<Place<'_>> = peer.lanes.iter().map(|lane| self.place(*lane)).collect();
         let wanted = select::assign(peer.session, &places, candidates);
         let wanted = peer.lanes.iter().copied().zip(wanted);
-        let changed: Vec<_> = wanted
-            .filter(|(lane, track)| self.playing(*lane) != *track)
-            .collect();
-        changed
-            .into_iter()
-            .for_each(|(lane, track)| self.plug(lane, track));
+        let changed: Vec<_> = wanted.filter(|(lane, track)| self.playing(*lane) != *track).collect();
+        changed.into_iter().for_each(|(lane, track)| self.plug(lane, track));
         self.tell_slots(key);
     }
 
@@ -97,12 +89,7 @@ impl Sfu {
 
     /// Takes a lane off its track. The lane's numbers stay, so what plays next goes on from there.
     pub(super) fn unplug(&mut self, lane: usize) {
-        let Some(key) = self
-            .lanes
-            .get(lane)
-            .and_then(|lane| lane.feed())
-            .map(|feed| feed.key)
-        else {
+        let Some(key) = self.lanes.get(lane).and_then(|lane| lane.feed()).map(|feed| feed.key) else {
             return;
         };
         if let Some(track) = self.tracks.get_mut(key) {
@@ -132,28 +119,9 @@ impl Sfu {
         }
         let slots = peer.lanes.iter().map(|lane| {
             let lane = &self.lanes[*lane];
-            let track = lane
-                .feed()
-                .and_then(|feed| self.tracks.get(feed.key))
-                .map(|track| track.view());
-            SlotState {
-                mid: lane.plan.mid.clone(),
-                kind: lane.plan.kind,
-                track,
-            }
+            let track = lane.feed().and_then(|feed| self.tracks.get(feed.key)).map(|track| track.view());
+            SlotState { mid: lane.plan.mid.clone(), kind: lane.plan.kind, track }
         });
-        self.notices.push_back(Notice::Slots {
-            session: peer.session,
-            slots: slots.collect(),
-        });
-    }
-
-    fn request_key_frames(&mut self, now: Instant, id: RoomId) {
-        let Some(room) = self.rooms.get(&id) else {
-            return;
-        };
-        for track in room.tracks.clone() {
-            self.request_key_frame(now, track);
-        }
+        self.notices.push_back(Notice::Slots { session: peer.session, slots: slots.collect() });
     }
 }

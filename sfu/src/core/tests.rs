@@ -1,1 +1,5 @@
-//! The core as a whole.
+//! The core as a whole, with several clients on a simulated network: stepped clock, seeded loss, no sockets.
+
+mod forwarding;
+mod network;
+mod safety;

@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod cancel;
+pub mod expire;
 pub mod model;
 pub mod pay;
 pub mod place;

@@ -238,3 +238,22 @@ pub async fn confirm_payments(conn: &mut Conn, order_id: i64, now: Timestamp) ->
     )?;
     Ok(confirmed > 0)
 }
+
+pub async fn any_due(conn: &mut Conn, now: Timestamp) -> Result<bool, sqlx::Error> {
+    let due = scalar!(conn, i64, "SELECT COUNT(*) FROM orders WHERE status = 'n' AND expires_at < $1", now)?;
+    Ok(due > 0)
+}
+
+/// The status in the `WHERE` keeps a payment that came at the same moment.
+pub async fn expire_due(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<Order>, sqlx::Error> {
+    query_all!(
+        conn,
+        Order,
+        "UPDATE orders SET status = 'e', modified_at = $1
+         WHERE status = 'n' AND id IN (SELECT id FROM orders WHERE status = 'n' AND expires_at < $1 ORDER BY id LIMIT $2)
+         RETURNING id, organizer_id, event_id, code, secret, status, testmode, email, locale, total, created_at,
+             expires_at, canceled_at, modified_at",
+        now,
+        limit,
+    )
+}

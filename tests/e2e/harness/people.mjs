@@ -19,12 +19,13 @@ export const NARROW = { width: 390, height: 844 }
 
 /**
  * `soundNeedsGesture`: as browsers are by default; otherwise sound plays at once, because most tests are not about that.
+ * `script` runs before the page's own; `storageState` is what another browser of the same person left behind.
  * What the page logs as an error fails the test through `problems`.
  */
-export async function arrive({ viewport = WIDE, colorScheme = 'light', soundNeedsGesture = false, script } = {}) {
-  const args = soundNeedsGesture ? FLAGS : [...FLAGS, '--autoplay-policy=no-user-gesture-required']
+export async function arrive({ viewport = WIDE, colorScheme = 'light', soundNeedsGesture = false, script, storageState } = {}) {
+  const args = [...FLAGS, `--autoplay-policy=${soundNeedsGesture ? 'document-user-activation-required' : 'no-user-gesture-required'}`]
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args })
-  const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB', permissions: ['clipboard-read', 'clipboard-write'] })
+  const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB', storageState, permissions: ['clipboard-read', 'clipboard-write'] })
   context.setDefaultTimeout(PATIENCE_MS)
   if (script) await context.addInitScript(script)
   const page = await context.newPage()
@@ -46,7 +47,7 @@ export async function arrive({ viewport = WIDE, colorScheme = 'light', soundNeed
 
 /** A refused page and a reconnecting socket are part of some tests; the browser reports both as errors. */
 function isExpected(message) {
-  return /favicon|status of 40[13]|status of 503|WebSocket connection|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION/.test(`${message.text()} ${message.location().url}`)
+  return /status of 40[13]|status of 503|WebSocket connection|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION/.test(`${message.text()} ${message.location().url}`)
 }
 
 /** Pictures are decoded and there is sound, both still growing; resolves with the statistics. */

@@ -1,0 +1,46 @@
+# make run    sets up what is missing, builds, and opens the demo conference
+# make test   sets up what is missing, and runs every check and test
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) $(wildcard web/*.html web/*.json web/*.ts web/*.js)
+DATA_DIR ?= data/demo
+
+.PHONY: help run test web release lint clean
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+run: web
+	@tests/setup/packages.sh run
+	cargo build --workspace --bin eventyay
+	@mkdir -p $(DATA_DIR)
+	"$${CARGO_TARGET_DIR:-target}/debug/eventyay" demo --data-dir $(DATA_DIR) --listen 127.0.0.1:8080 --media 127.0.0.1:3478
+
+test:
+	tests/setup/packages.sh test
+	$(MAKE) web
+	tests/setup/test.sh
+
+web: web/dist/.built
+
+web/dist/.built: web/node_modules/.installed $(WEB_SOURCES)
+	cd web && npm run --silent build -- --logLevel warn
+	@touch $@
+
+web/node_modules/.installed: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# An optimised program with the web app inside: target/release/eventyay
+release: web
+	cargo build --workspace --release
+
+lint: web
+	cargo fmt --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cd web && npm run --silent typecheck && npm run --silent lint
+
+clean:
+	cargo clean
+	rm -rf web/dist web/node_modules

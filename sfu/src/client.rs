@@ -1,0 +1,419 @@
+//! The other end, as light as possible: a client for tests and load, not for people.
+//!
+//! It does what a browser does on the wire (ICE checks, a DTLS client, SRTP both ways) and nothing of what a browser
+//! does with media. Pure like the core: datagrams in, datagrams out, time as an argument.
+
+use std::collections::VecDeque;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bytes::BytesMut;
+use ring::digest;
+use rtc_dtls::config::{ConfigBuilder, ExtendedMasterSecretType, HandshakeConfig};
+use rtc_dtls::crypto::Certificate;
+use rtc_dtls::crypto_provider::providers::RingProvider;
+use rtc_dtls::crypto_provider::{RTCCrypto, RTCCryptoProvider};
+use rtc_dtls::endpoint::{Endpoint, EndpointEvent};
+use rtc_dtls::extension::extension_use_srtp::SrtpProtectionProfile;
+use rtc_shared::TransportProtocol;
+use rtc_stun::attributes::{ATTR_USE_CANDIDATE, ATTR_USERNAME};
+use rtc_stun::fingerprint::FINGERPRINT;
+use rtc_stun::integrity::MessageIntegrity;
+use rtc_stun::message::{BINDING_REQUEST, Message, Setter, TransactionId};
+use rtc_stun::textattrs::TextAttribute;
+
+use crate::demux::{Packet, classify};
+use crate::negotiation::Credentials;
+use crate::rtp::rtcp::{self, Item, Writer};
+use crate::rtp::{Header, OutHeader};
+use crate::transport::srtp::{Keys, Profile, Srtp};
+
+/// Time between two checks: keeps the consent alive.
+const CHECK_EVERY: Duration = Duration::from_secs(5);
+/// Until the first answer, checks are repeated this often.
+const CHECK_AGAIN: Duration = Duration::from_millis(100);
+
+/// Payload type of Opus in offers.
+pub const OPUS: u8 = 111;
+/// Payload type of VP8 in offers.
+pub const VP8: u8 = 96;
+/// Payload type of VP8 repairs in offers.
+pub const VP8_REPAIR: u8 = 97;
+
+/// A certificate that many clients may share, because making one costs a millisecond.
+pub struct ClientIdentity {
+    provider: Arc<dyn RTCCryptoProvider>,
+    config: Arc<HandshakeConfig>,
+    fingerprint: String,
+}
+
+impl ClientIdentity {
+    /// Makes a certificate and offers `profiles` in this order.
+    ///
+    /// # Errors
+    /// When the crypto provider refuses.
+    pub fn generate(profiles: &[SrtpProtectionProfile]) -> Result<Arc<Self>, rtc_shared::error::Error> {
+        let provider: Arc<dyn RTCCryptoProvider> = Arc::new(RingProvider::new());
+        let certificate = Certificate::generate_self_signed(vec!["client".to_owned()], provider.crypto())?;
+        let hash = digest::digest(&digest::SHA256, &certificate.certificate[0]);
+        let hex: Vec<String> = hash.as_ref().iter().map(|byte| format!("{byte:02X}")).collect();
+        let config = ConfigBuilder::default()
+            .with_crypto_provider(provider.clone())
+            .with_certificates(vec![certificate])
+            .with_srtp_protection_profiles(profiles.to_vec())
+            .with_extended_master_secret(ExtendedMasterSecretType::Require)
+            .with_insecure_skip_verify(true)
+            .build(true, None)?;
+        let fingerprint = hex.join(":");
+        Ok(Arc::new(ClientIdentity { provider, config: Arc::new(config), fingerprint }))
+    }
+
+    /// As Chromium lists them: GCM last.
+    ///
+    /// # Errors
+    /// When the crypto provider refuses.
+    pub fn like_chromium() -> Result<Arc<Self>, rtc_shared::error::Error> {
+        Self::generate(&[
+            SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80,
+            SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm,
+        ])
+    }
+}
+
+/// What a client wants.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wish {
+    /// Sends one Opus track.
+    pub send_audio: bool,
+    /// Sends one VP8 track.
+    pub send_video: bool,
+    /// Audio slots.
+    pub audio_slots: usize,
+    /// Video slots.
+    pub video_slots: usize,
+    /// Video with RTX.
+    pub repairs: bool,
+}
+
+/// A slot as the answer names it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SlotStreams {
+    /// Its media stream.
+    pub ssrc: u32,
+    /// Its repair stream.
+    pub repair: Option<u32>,
+}
+
+/// Something the client received.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Received {
+    /// A media packet: header, extended sequence number and decrypted payload (without padding).
+    Rtp(Header, u64, Vec<u8>),
+    /// An RTCP item.
+    Control(Item),
+}
+
+/// One light client.
+pub struct Client {
+    identity: Arc<ClientIdentity>,
+    wish: Wish,
+    local: Credentials,
+    remote: Option<Credentials>,
+    server: Option<SocketAddr>,
+    endpoint: Endpoint,
+    handshaking: bool,
+    checked: bool,
+    next_check: Option<Instant>,
+    srtp: Option<Srtp>,
+    outbox: VecDeque<Vec<u8>>,
+    ssrc: u32,
+    fingerprint: String,
+}
+
+impl Client {
+    /// A client; `number` makes its names different from others'.
+    pub fn new(identity: Arc<ClientIdentity>, wish: Wish, number: u32) -> Self {
+        let fingerprint = identity.fingerprint.clone();
+        Client {
+            identity,
+            wish,
+            local: Credentials { ufrag: format!("c{number:07}"), password: format!("password-of-the-client-{number}") },
+            remote: None,
+            server: None,
+            endpoint: Endpoint::new(unspecified(), TransportProtocol::UDP, None),
+            handshaking: false,
+            checked: false,
+            next_check: None,
+            srtp: None,
+            outbox: VecDeque::new(),
+            ssrc: 1_000 + number * 16,
+            fingerprint,
+        }
+    }
+
+    /// Lies about the certificate.
+    pub fn with_wrong_fingerprint(mut self) -> Self {
+        self.fingerprint = ["00"; 32].join(":");
+        self
+    }
+
+    /// Other ICE credentials for the next offer: an ICE restart.
+    pub fn restart_ice(&mut self) {
+        self.local.ufrag.push('r');
+    }
+
+    /// The offer: audio then video to send, then slots; mids are `0`, `1`, ... in this order.
+    pub fn offer(&self) -> String {
+        let wish = &self.wish;
+        let mut lines = Vec::new();
+        lines.extend(wish.send_audio.then_some((false, true)));
+        lines.extend(wish.send_video.then_some((true, true)));
+        lines.extend(std::iter::repeat_n((false, false), wish.audio_slots));
+        lines.extend(std::iter::repeat_n((true, false), wish.video_slots));
+        let mids: Vec<String> = (0..lines.len()).map(|mid| mid.to_string()).collect();
+        let mut sdp =
+            format!("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE {}\r\n", mids.join(" "));
+        for (mid, (video, sends)) in lines.into_iter().enumerate() {
+            sdp += &self.media_section(mid, video, sends);
+        }
+        sdp
+    }
+
+    fn media_section(&self, mid: usize, video: bool, sends: bool) -> String {
+        let (kind, formats) = match (video, self.wish.repairs) {
+            (false, _) => ("audio", OPUS.to_string()),
+            (true, true) => ("video", format!("{VP8} {VP8_REPAIR}")),
+            (true, false) => ("video", VP8.to_string()),
+        };
+        let Credentials { ufrag, password } = &self.local;
+        let direction = if sends { "sendonly" } else { "recvonly" };
+        let mut section = format!(
+            "m={kind} 9 UDP/TLS/RTP/SAVPF {formats}\r\nc=IN IP4 0.0.0.0\r\na=mid:{mid}\r\na=ice-ufrag:{ufrag}\r\n\
+             a=ice-pwd:{password}\r\na=fingerprint:sha-256 {}\r\na=setup:actpass\r\na=rtcp-mux\r\na={direction}\r\n",
+            self.fingerprint
+        );
+        if video {
+            section += &format!(
+                "a=rtpmap:{VP8} VP8/90000\r\na=rtcp-fb:{VP8} nack\r\na=rtcp-fb:{VP8} nack pli\r\na=rtcp-fb:{VP8} goog-remb\r\n"
+            );
+            if self.wish.repairs {
+                section += &format!("a=rtpmap:{VP8_REPAIR} rtx/90000\r\na=fmtp:{VP8_REPAIR} apt={VP8}\r\n");
+            }
+        } else {
+            section +=
+                &format!("a=rtpmap:{OPUS} opus/48000/2\r\na=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\n");
+        }
+        if sends {
+            section += &format!("a=ssrc:{} cname:c\r\n", self.ssrc(video));
+        }
+        section
+    }
+
+    /// The stream of what it sends.
+    pub fn ssrc(&self, video: bool) -> u32 {
+        self.ssrc + u32::from(video)
+    }
+
+    /// Takes the answer and starts checking. Returns the server's address and the slots, or `None` when the answer
+    /// lacks something.
+    pub fn accept(&mut self, now: Instant, answer: &str) -> Option<(SocketAddr, Vec<SlotStreams>)> {
+        let value = |key: &str| answer.lines().find_map(|line| line.strip_prefix(key));
+        self.remote =
+            Some(Credentials { ufrag: value("a=ice-ufrag:")?.to_owned(), password: value("a=ice-pwd:")?.to_owned() });
+        let mut candidate = value("a=candidate:")?.split(' ').skip(4);
+        let server = SocketAddr::new(candidate.next()?.parse().ok()?, candidate.next()?.parse().ok()?);
+        self.server = Some(server);
+        self.next_check = Some(now);
+        self.on_timeout(now);
+        let sections = answer.split("\r\nm=").skip(1).filter(|section| section.contains("a=sendonly"));
+        Some((server, sections.map(slot_streams).collect()))
+    }
+
+    /// Time has passed: checks, handshake repeats.
+    pub fn on_timeout(&mut self, now: Instant) {
+        if self.next_check.is_some_and(|at| now >= at) {
+            self.next_check = Some(now + if self.checked { CHECK_EVERY } else { CHECK_AGAIN });
+            let check = self.check(true);
+            self.outbox.push_back(check);
+        }
+        if self.handshaking
+            && let Some(server) = self.server
+        {
+            // A failed handshake shows as a client that never connects.
+            let _ = self.endpoint.handle_timeout(server, now);
+            self.take_handshake();
+        }
+    }
+
+    /// A connectivity check, with a right or a wrong MESSAGE-INTEGRITY.
+    pub fn check(&self, authentic: bool) -> Vec<u8> {
+        let Some(remote) = &self.remote else {
+            return Vec::new();
+        };
+        let password = if authentic { remote.password.clone() } else { "a wrong guess of it".to_owned() };
+        let crypto: &dyn RTCCrypto = self.identity.provider.crypto();
+        let username = format!("{}:{}", remote.ufrag, self.local.ufrag);
+        let setters: Vec<Box<dyn Setter + '_>> = vec![
+            Box::new(BINDING_REQUEST),
+            Box::new(TransactionId::new()),
+            Box::new(TextAttribute::new(ATTR_USERNAME, username)),
+            Box::new(UseCandidate),
+            Box::new(MessageIntegrity::new_short_term_integrity_with_provider(password, crypto)),
+            Box::new(FINGERPRINT),
+        ];
+        let mut message = Message::new();
+        message.build(&setters).expect("a check is far below the limit of STUN");
+        message.raw
+    }
+
+    /// Takes a datagram from the server and hands out what it holds.
+    pub fn receive(&mut self, now: Instant, data: &mut [u8], mut take: impl FnMut(Received)) {
+        match classify(data) {
+            Some(Packet::Stun) if !self.checked => {
+                self.checked = true;
+                self.next_check = Some(now + CHECK_EVERY);
+                self.start_handshake(now);
+            }
+            Some(Packet::Dtls) => self.on_dtls(now, data),
+            Some(Packet::Rtp) => {
+                if let Some(received) = self.open(data) {
+                    take(received);
+                }
+            }
+            Some(Packet::Rtcp) => {
+                if let Some(opened) = self.srtp.as_mut().and_then(|srtp| srtp.open_rtcp(data)) {
+                    rtcp::read(&opened, |item| take(Received::Control(item)));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, data: &mut [u8]) -> Option<Received> {
+        let header = Header::parse(data)?;
+        let (seq, len) = self.srtp.as_mut()?.open(data, &header)?;
+        let payload = header.unpadded(&data[header.len..len])?.to_vec();
+        Some(Received::Rtp(header, seq, payload))
+    }
+
+    /// Starts the handshake, normally after the first answered check.
+    pub fn start_handshake(&mut self, now: Instant) {
+        let Some(server) = self.server.filter(|_| !self.handshaking) else {
+            return;
+        };
+        self.handshaking = true;
+        let config = self.identity.config.clone();
+        self.endpoint.connect(now, server, config, None).expect("the server has a port");
+        self.take_handshake();
+    }
+
+    fn on_dtls(&mut self, now: Instant, data: &[u8]) {
+        let Some(server) = self.server else { return };
+        let Ok(events) = self.endpoint.read(now, server, None, BytesMut::from(data)) else {
+            return;
+        };
+        self.take_handshake();
+        if events.iter().any(|event| matches!(event, EndpointEvent::HandshakeComplete)) {
+            self.srtp = self.keys(server);
+        }
+    }
+
+    fn keys(&self, server: SocketAddr) -> Option<Srtp> {
+        let state = self.endpoint.get_connection_state(server)?;
+        let profile = match state.srtp_protection_profile() {
+            SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm => Profile::Gcm128,
+            _ => Profile::CmSha1,
+        };
+        let label = "EXTRACTOR-dtls_srtp";
+        let material = state.export_keying_material(label, &[], profile.material_len()).ok()?;
+        Srtp::new(&Keys::split(profile, material.as_ref()).swapped()).ok()
+    }
+
+    fn take_handshake(&mut self) {
+        while let Some(transmit) = self.endpoint.poll_transmit() {
+            self.outbox.push_back(transmit.message.to_vec());
+        }
+    }
+
+    /// The next datagram to send to the server.
+    pub fn poll_send(&mut self) -> Option<Vec<u8>> {
+        self.outbox.pop_front()
+    }
+
+    /// Media can flow.
+    pub fn is_connected(&self) -> bool {
+        self.srtp.is_some()
+    }
+
+    /// The negotiated protection.
+    pub fn profile(&self) -> Option<Profile> {
+        self.srtp.as_ref().map(Srtp::profile)
+    }
+
+    /// A protected media packet with the extended sequence number `seq`.
+    pub fn media(&mut self, header: OutHeader, seq: u64, payload: &[u8]) -> Option<Vec<u8>> {
+        let srtp = self.srtp.as_mut()?;
+        let mut packet = vec![0; OutHeader::MAX + payload.len() + srtp.overhead()];
+        let front = header.write(&mut packet);
+        packet[front..front + payload.len()].copy_from_slice(payload);
+        let len = srtp.seal(&mut packet, front, front + payload.len(), header.ssrc, seq)?;
+        packet.truncate(len);
+        Some(packet)
+    }
+
+    /// Protects a whole RTP packet as it is, with the extended sequence number `seq`; for hostile clients.
+    pub fn protect(&mut self, packet: &[u8], seq: u64) -> Option<Vec<u8>> {
+        let header = Header::parse(packet)?;
+        let srtp = self.srtp.as_mut()?;
+        let mut sealed = packet.to_vec();
+        sealed.resize(packet.len() + srtp.overhead(), 0);
+        srtp.seal(&mut sealed, header.len, packet.len(), header.ssrc, seq)?;
+        Some(sealed)
+    }
+
+    /// Protects a compound RTCP packet as it is; for hostile clients.
+    pub fn protect_control(&mut self, packet: &[u8]) -> Option<Vec<u8>> {
+        self.srtp.as_mut()?.seal_rtcp(packet)
+    }
+
+    /// A protected RTCP packet.
+    pub fn control(&mut self, write: impl FnOnce(&mut Writer)) -> Option<Vec<u8>> {
+        let mut writer = Writer::default();
+        writer.receiver_report(1, &[]);
+        write(&mut writer);
+        self.srtp.as_mut()?.seal_rtcp(&writer.take())
+    }
+
+    /// Says goodbye: close_notify.
+    pub fn close(&mut self, now: Instant) {
+        if let Some(server) = self.server {
+            self.endpoint.stop(now, server);
+            self.take_handshake();
+        }
+        self.next_check = None;
+    }
+}
+
+struct UseCandidate;
+
+impl Setter for UseCandidate {
+    fn add_to(&self, message: &mut Message) -> rtc_shared::error::Result<()> {
+        message.add(ATTR_USE_CANDIDATE, &[]);
+        Ok(())
+    }
+}
+
+fn unspecified() -> SocketAddr {
+    SocketAddr::from(([0, 0, 0, 0], 0))
+}
+
+fn slot_streams(section: &str) -> SlotStreams {
+    let group = section.lines().find_map(|line| line.strip_prefix("a=ssrc-group:FID "));
+    if let Some((media, repair)) = group.and_then(|group| group.split_once(' ')) {
+        return SlotStreams { ssrc: media.parse().unwrap_or_default(), repair: repair.trim().parse().ok() };
+    }
+    let ssrc = section.lines().find_map(|line| line.strip_prefix("a=ssrc:"));
+    let ssrc = ssrc.and_then(|line| line.split(' ').next()).and_then(|ssrc| ssrc.parse().ok());
+    SlotStreams { ssrc: ssrc.unwrap_or_default(), repair: None }
+}

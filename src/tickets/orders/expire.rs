@@ -1,0 +1,50 @@
+//! Expiry: a pending order whose time to pay is over gives its places back. Its rights stay held, so that a late payment can
+//! still be accepted while there is room (`pay`).
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::store;
+use crate::base::Base;
+use crate::base::tx::{Actor, Fact};
+
+/// How often the program looks. More often frees places sooner; once a minute is what the field does.
+const LOOK: Duration = Duration::from_secs(60);
+/// Most orders of one transaction.
+const BATCH: i64 = 200;
+
+/// Expires what is due, again and again, until the future is dropped.
+pub async fn run(base: Base) {
+    loop {
+        if let Err(error) = expire_due(&base).await {
+            tracing::warn!(%error, "orders.expiry_failed");
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Expires all pending orders whose time is over; how many there were.
+pub async fn expire_due(base: &Base) -> Result<usize, sqlx::Error> {
+    let mut expired = 0;
+    loop {
+        if !store::any_due(&mut base.read().await?, base.now()).await? {
+            return Ok(expired);
+        }
+        let mut tx = base.begin(Actor::System).await?;
+        let now = tx.now();
+        let orders = store::expire_due(&mut tx, now, BATCH).await?;
+        for order in &orders {
+            tx.record(Fact {
+                kind: "order.expired",
+                organizer_id: Some(order.organizer_id),
+                event_id: Some(order.event_id),
+                subject: format!("order:{}", order.code),
+                body: json!({"code": order.code}),
+            })
+            .await?;
+        }
+        tx.commit().await?;
+        expired += orders.len();
+    }
+}

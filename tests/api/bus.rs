@@ -1,0 +1,66 @@
+//! The contract of the bus, the same on both: in process and over Redis.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use eventyay::base::bus::{Bus, MemoryBus, Received, RedisBus};
+
+async fn redis() -> RedisBus {
+    let url = std::env::var("EVENTYAY_TEST_REDIS").expect("EVENTYAY_TEST_REDIS names a server: run `make test`");
+    RedisBus::connect(&url).await.expect("Redis answers")
+}
+
+/// Topics of this run alone: Redis is shared by all tests.
+fn topic(name: &str) -> String {
+    format!("{name}-{}", uuid::Uuid::new_v4())
+}
+
+async fn contract(one: &dyn Bus, other: &dyn Bus) {
+    let (own, foreign) = (topic("own"), topic("foreign"));
+    let mut here = one.subscribe(&own).await.unwrap();
+    let mut there = other.subscribe(&own).await.unwrap();
+    for number in 0..100 {
+        one.publish(&foreign, Bytes::from("not for us")).await.unwrap();
+        one.publish(&own, Bytes::from(format!("message {number}"))).await.unwrap();
+    }
+    for subscription in [&mut here, &mut there] {
+        for number in 0..100 {
+            let received = tokio::time::timeout(Duration::from_secs(5), subscription.next()).await.expect("in time");
+            assert_eq!(received, Some(Received::Message(Bytes::from(format!("message {number}")))));
+        }
+    }
+    drop(there);
+    one.publish(&own, Bytes::from("still heard")).await.unwrap();
+    let received = tokio::time::timeout(Duration::from_secs(5), here.next()).await.expect("in time");
+    assert_eq!(received, Some(Received::Message(Bytes::from("still heard"))));
+}
+
+/// Who does not read is told that something was missed, and nobody waits for them.
+async fn slow_subscribers_are_told(bus: &dyn Bus) {
+    let topic = topic("slow");
+    let mut slow = bus.subscribe(&topic).await.unwrap();
+    let mut quick = bus.subscribe(&topic).await.unwrap();
+    for number in 0..3_000 {
+        bus.publish(&topic, Bytes::from(format!("{number}"))).await.unwrap();
+        if number % 500 == 499 {
+            for _ in 0..500 {
+                let received = tokio::time::timeout(Duration::from_secs(5), quick.next()).await.expect("in time");
+                assert!(matches!(received, Some(Received::Message(_))));
+            }
+        }
+    }
+    assert_eq!(slow.next().await, Some(Received::Missed));
+}
+
+#[tokio::test]
+async fn in_process_the_contract_holds() {
+    let bus = MemoryBus::default();
+    contract(&bus, &bus).await;
+    slow_subscribers_are_told(&bus).await;
+}
+
+#[tokio::test]
+async fn over_redis_the_contract_holds_between_processes() {
+    contract(&redis().await, &redis().await).await;
+    slow_subscribers_are_told(&redis().await).await;
+}

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Every check and test, with servers of their own. Called by `make test`.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+step() { printf '\n== %s\n' "$*"; }
+
+step "format and lints"
+cargo fmt --check
+cargo clippy --workspace --all-targets -- -D warnings
+(cd web && npm run --silent typecheck && npm run --silent lint)
+
+step "web unit tests"
+(cd web && npm run --silent test)
+
+services=$(mktemp -d)
+trap 'tests/setup/services.sh stop "$services"' EXIT
+eval "$(tests/setup/services.sh start "$services")"
+
+step "Rust, on SQLite and PostgreSQL"
+if cargo nextest --version >/dev/null 2>&1; then
+  cargo nextest run --workspace --no-fail-fast
+else
+  cargo test --workspace --no-fail-fast
+fi
+
+step "end to end, in Chromium"
+cargo build --workspace
+export EVENTYAY_BIN="${CARGO_TARGET_DIR:-$PWD/target}/debug/eventyay"
+(cd web && npm run --silent e2e)
