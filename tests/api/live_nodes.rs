@@ -4,7 +4,9 @@ use eventyay::app::demo::Demo;
 use eventyay::app::{App, Options};
 use eventyay::base::config::{self, Sources};
 use signaling::client::Client;
-use signaling::protocol::{ChatSaid, EnterRoom, JoinChat, Module, RefusalCode, Refused, RoomId, SendChat, ViewerAdded};
+use signaling::protocol::{
+    ChatContent, ChatSaid, EnterRoom, JoinChat, Module, RefusalCode, Refused, RoomId, SendChat, ViewerAdded,
+};
 
 use crate::server::{Database, Server};
 
@@ -29,6 +31,25 @@ async fn two_nodes_share_chat_presence_and_lost_rights() {
     let gone = wait::<signaling::protocol::ViewerRemoved>(&mut ada).await;
     assert_eq!(gone.user_id, bo_id);
     second.running.abort();
+    server.stop().await;
+}
+
+/// The bus may lose messages, the chat may not: what a node missed is read from where it was committed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_broken_bus_loses_no_chat() {
+    let server = Server::start_shared(Database::Sqlite).await;
+    let (mut ada, channel) = enter(&server.demo.ws_url, &server.demo, 0).await;
+    let (bo, _) = enter(&server.demo.ws_url, &server.demo, 1).await;
+    let redis = redis::Client::open(server.base.config.redis.url.as_str()).unwrap();
+    let mut redis = redis.get_multiplexed_async_connection().await.unwrap();
+    let _: i64 = redis::cmd("CLIENT").arg("KILL").arg("TYPE").arg("pubsub").query_async(&mut redis).await.unwrap();
+    for word in ["one", "two", "three"] {
+        bo.call(&SendChat::text(channel, word)).await.unwrap();
+    }
+    for word in ["one", "two", "three"] {
+        let said = wait::<ChatSaid>(&mut ada).await;
+        assert_eq!(said.event.content, ChatContent::Text { body: word.to_owned() });
+    }
     server.stop().await;
 }
 
