@@ -68,36 +68,18 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     // What is under way arrives, so that it does not count as loss.
     tokio::time::sleep(Duration::from_millis(200)).await;
     let seen = subscribers.finish();
-    Report::new(
-        arguments.subs,
-        published,
-        &seen,
-        &Window {
-            idle,
-            before,
-            after,
-            span,
-        },
-    )
-    .print()
+    Report::new(arguments.subs, published, &seen, &Window { idle, before, after, span }).print()
 }
 
 impl Arguments {
     fn target(&self) -> anyhow::Result<Target> {
-        let door = |url: &Option<String>, bearer: &Option<String>| {
-            Some(Door {
-                url: url.clone()?,
-                bearer: bearer.clone()?,
-            })
-        };
+        let door =
+            |url: &Option<String>, bearer: &Option<String>| Some(Door { url: url.clone()?, bearer: bearer.clone()? });
         let whip = door(&self.whip, &self.whip_bearer);
         match (whip, door(&self.whep, &self.whep_bearer)) {
-            (Some(whip), Some(whep)) => Ok(Target::Server {
-                http: reqwest::Client::new(),
-                whip,
-                whep,
-                pid: self.server_pid,
-            }),
+            (Some(whip), Some(whep)) => {
+                Ok(Target::Server { http: reqwest::Client::new(), whip, whep, pid: self.server_pid })
+            }
             (None, None) => Target::child(),
             _ => bail!("--whip, --whip-bearer, --whep and --whep-bearer belong together"),
         }
@@ -109,23 +91,14 @@ async fn subscribe(
     identity: &Arc<ClientIdentity>,
     count: usize,
 ) -> anyhow::Result<Vec<Subscriber>> {
-    let wish = Wish {
-        audio_slots: 1,
-        video_slots: 1,
-        repairs: true,
-        ..Wish::default()
-    };
+    let wish = Wish { audio_slots: 1, video_slots: 1, repairs: true, ..Wish::default() };
     let mut subscribers = Vec::new();
     for number in 0..count as u32 {
         let mut client = Client::new(identity.clone(), wish, number + 2);
         let answer = target.join(client.offer(), false).await?;
         let accepted = client.accept(Instant::now(), &answer);
         let (server, slots) = accepted.context("the answer lacks something")?;
-        let local = if server.is_ipv4() {
-            "0.0.0.0:0"
-        } else {
-            "[::]:0"
-        };
+        let local = if server.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" };
         let udp = Udp::bind(local.parse()?).context("one more socket")?;
         subscribers.push(Subscriber::new(udp, server, client, &slots));
     }
@@ -133,33 +106,18 @@ async fn subscribe(
 }
 
 /// Connects the publisher, then lets it run in its thread.
-async fn publish(
-    target: &mut Target,
-    identity: &Arc<ClientIdentity>,
-    epoch: Instant,
-) -> anyhow::Result<Publisher> {
-    let wish = Wish {
-        send_audio: true,
-        send_video: true,
-        ..Wish::default()
-    };
+async fn publish(target: &mut Target, identity: &Arc<ClientIdentity>, epoch: Instant) -> anyhow::Result<Publisher> {
+    let wish = Wish { send_audio: true, send_video: true, ..Wish::default() };
     let mut client = Client::new(identity.clone(), wish, 1);
     let answer = target.join(client.offer(), true).await?;
     let accepted = client.accept(Instant::now(), &answer);
     let (server, _) = accepted.context("the answer lacks something")?;
-    let socket = UdpSocket::bind(if server.is_ipv4() {
-        "0.0.0.0:0"
-    } else {
-        "[::]:0"
-    })?;
+    let socket = UdpSocket::bind(if server.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" })?;
     socket.set_read_timeout(Some(Duration::from_millis(20)))?;
     let start = Instant::now();
     let mut buffer = [0; 2_048];
     while !client.is_connected() {
-        ensure!(
-            start.elapsed() < PATIENCE,
-            "the publisher does not get connected"
-        );
+        ensure!(start.elapsed() < PATIENCE, "the publisher does not get connected");
         client.on_timeout(Instant::now());
         while let Some(datagram) = client.poll_send() {
             socket.send_to(&datagram, server)?;
@@ -177,10 +135,7 @@ async fn publish(
 async fn wait_for(subscribers: &Subscribers) -> anyhow::Result<()> {
     let start = Instant::now();
     while !subscribers.all_connected() {
-        ensure!(
-            start.elapsed() < PATIENCE,
-            "not every subscriber gets connected"
-        );
+        ensure!(start.elapsed() < PATIENCE, "not every subscriber gets connected");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     Ok(())
@@ -188,10 +143,7 @@ async fn wait_for(subscribers: &Subscribers) -> anyhow::Result<()> {
 
 /// A socket per subscriber: as many as the system allows. Best effort; binding tells when it is not enough.
 fn raise_file_limit() {
-    let mut limit = libc::rlimit {
-        rlim_cur: 0,
-        rlim_max: 0,
-    };
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
     // SAFETY: the struct lives over both calls.
     unsafe {
         if libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) == 0 {

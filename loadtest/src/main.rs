@@ -33,9 +33,7 @@ enum Scenario {
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match arguments.scenario {
         Scenario::Fanout(arguments) => runtime.block_on(fanout::run(arguments)),
         Scenario::Node => runtime.block_on(node::run()),

@@ -42,11 +42,7 @@ pub struct Figures {
 
 /// Serves until standard input ends.
 pub async fn run() -> anyhow::Result<()> {
-    let config = NodeConfig {
-        listen: "127.0.0.1:0".parse()?,
-        shards: 1,
-        advertise: Vec::new(),
-    };
+    let config = NodeConfig { listen: "127.0.0.1:0".parse()?, shards: 1, advertise: Vec::new() };
     let (node, mut notices) = Node::start(config).context("starting the node")?;
     tokio::spawn(async move { while notices.recv().await.is_some() {} });
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
@@ -57,35 +53,16 @@ pub async fn run() -> anyhow::Result<()> {
             Ask::Join { sdp } => {
                 let member = MemberId(members.len() as u128 + 1);
                 members.insert(member, ());
-                let permit = Permit {
-                    view: true,
-                    publish: true,
-                };
-                let offer = Offer {
-                    sdp,
-                    tracks: Vec::new(),
-                };
-                match node
-                    .join(Join {
-                        room: RoomId(1),
-                        member,
-                        permit,
-                        offer,
-                    })
-                    .await
-                {
-                    Ok(joined) => Reply::Joined {
-                        sdp: joined.answer.sdp,
-                    },
-                    Err(error) => Reply::Refused {
-                        reason: error.to_string(),
-                    },
+                let permit = Permit { view: true, publish: true };
+                let offer = Offer { sdp, tracks: Vec::new() };
+                match node.join(Join { room: RoomId(1), member, permit, offer }).await {
+                    Ok(joined) => Reply::Joined { sdp: joined.answer.sdp },
+                    Err(error) => Reply::Refused { reason: error.to_string() },
                 }
             }
             Ask::Stats => Reply::Stats(figures(&node).await),
         };
-        out.write_all(format!("{}\n", serde_json::to_string(&reply)?).as_bytes())
-            .await?;
+        out.write_all(format!("{}\n", serde_json::to_string(&reply)?).as_bytes()).await?;
         out.flush().await?;
     }
     node.shutdown().await;

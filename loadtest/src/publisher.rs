@@ -41,19 +41,8 @@ struct Stream {
 impl Publisher {
     /// Starts sending with a connected client.
     pub fn start(socket: UdpSocket, server: SocketAddr, client: Client, epoch: Instant) -> Self {
-        let (stop, sent) = (
-            Arc::new(AtomicBool::new(false)),
-            Arc::new(AtomicU64::new(0)),
-        );
-        let mut stream = Stream {
-            socket,
-            server,
-            client,
-            epoch,
-            video: 0,
-            audio: 0,
-            key_wanted: true,
-        };
+        let (stop, sent) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
+        let mut stream = Stream { socket, server, client, epoch, video: 0, audio: 0, key_wanted: true };
         let thread = thread::spawn({
             let (stop, sent) = (stop.clone(), sent.clone());
             move || stream.run(&stop, &sent)
@@ -76,9 +65,7 @@ impl Publisher {
 impl Stream {
     /// Every 20 ms one audio packet, every other time a frame.
     fn run(&mut self, stop: &AtomicBool, sent: &AtomicU64) {
-        self.socket
-            .set_nonblocking(true)
-            .expect("a UDP socket can be non-blocking");
+        self.socket.set_nonblocking(true).expect("a UDP socket can be non-blocking");
         let start = Instant::now();
         for beat in 0.. {
             let due = start + Duration::from_millis(20) * beat;
@@ -145,10 +132,7 @@ impl Stream {
     }
 
     fn send(&mut self, header: OutHeader, seq: u64, payload: &[u8]) {
-        let datagram = self
-            .client
-            .media(header, seq, payload)
-            .expect("the publisher is connected");
+        let datagram = self.client.media(header, seq, payload).expect("the publisher is connected");
         // A full send buffer loses the packet, as it would in a browser.
         let _ = self.socket.send_to(&datagram, self.server);
     }

@@ -61,16 +61,8 @@ pub struct Window {
 impl Report {
     /// Puts the figures together.
     pub fn new(subscribers: usize, published: u64, seen: &Seen, window: &Window) -> Self {
-        let Window {
-            idle,
-            before,
-            after,
-            span,
-        } = window;
-        let known = after
-            .forwarded
-            .zip(before.forwarded)
-            .map(|(after, before)| after - before);
+        let Window { idle, before, after, span } = window;
+        let known = after.forwarded.zip(before.forwarded).map(|(after, before)| after - before);
         let forwarded = known.unwrap_or(seen.received);
         let cpu = (after.cpu > before.cpu).then(|| (after.cpu - before.cpu).as_secs_f64());
         let percentile = |share: f64| {
@@ -88,18 +80,14 @@ impl Report {
             received: seen.received,
             lost: seen.lost,
             silent_streams: seen.silent,
-            refused: after
-                .dropped
-                .zip(before.dropped)
-                .map(|(after, before)| after - before),
+            refused: after.dropped.zip(before.dropped).map(|(after, before)| after - before),
             broken: seen.broken,
             latency_p50_us: percentile(0.5),
             latency_p99_us: percentile(0.99),
             cpu_per_packet_us: cpu.map(|cpu| cpu * 1e6 / forwarded.max(1) as f64),
             cpu_share: cpu.map(|cpu| cpu / span.as_secs_f64()),
-            memory_per_subscriber_kib: memory.map(|memory| {
-                memory.saturating_sub(idle.memory) / 1024 / subscribers.max(1) as u64
-            }),
+            memory_per_subscriber_kib: memory
+                .map(|memory| memory.saturating_sub(idle.memory) / 1024 / subscribers.max(1) as u64),
             memory_mib: memory.map(|memory| memory / 1024 / 1024),
         }
     }
@@ -114,35 +102,15 @@ impl Report {
         line("forwarded packets", self.forwarded.to_string());
         line("forwarded packets/s", self.packets_per_second.to_string());
         line("lost packets", self.lost.to_string());
-        line(
-            "refused by the kernel",
-            or_dash(self.refused.map(|n| n.to_string())),
-        );
+        line("refused by the kernel", or_dash(self.refused.map(|n| n.to_string())));
         line("silent streams", self.silent_streams.to_string());
-        line(
-            "latency p50",
-            or_dash(self.latency_p50_us.map(|us| format!("{us} us"))),
-        );
-        line(
-            "latency p99",
-            or_dash(self.latency_p99_us.map(|us| format!("{us} us"))),
-        );
-        line(
-            "CPU per forwarded packet",
-            or_dash(self.cpu_per_packet_us.map(|us| format!("{us:.2} us"))),
-        );
-        line(
-            "share of one core",
-            or_dash(self.cpu_share.map(|s| format!("{:.1} %", s * 100.0))),
-        );
-        let memory = self
-            .memory_per_subscriber_kib
-            .map(|kib| format!("{kib} KiB"));
+        line("latency p50", or_dash(self.latency_p50_us.map(|us| format!("{us} us"))));
+        line("latency p99", or_dash(self.latency_p99_us.map(|us| format!("{us} us"))));
+        line("CPU per forwarded packet", or_dash(self.cpu_per_packet_us.map(|us| format!("{us:.2} us"))));
+        line("share of one core", or_dash(self.cpu_share.map(|s| format!("{:.1} %", s * 100.0))));
+        let memory = self.memory_per_subscriber_kib.map(|kib| format!("{kib} KiB"));
         line("memory per subscriber", or_dash(memory));
-        line(
-            "memory",
-            or_dash(self.memory_mib.map(|mib| format!("{mib} MiB"))),
-        );
+        line("memory", or_dash(self.memory_mib.map(|mib| format!("{mib} MiB"))));
         println!("{}", serde_json::to_string(self)?);
         Ok(())
     }

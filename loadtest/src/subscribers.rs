@@ -69,16 +69,8 @@ pub struct Subscribers {
 impl Subscriber {
     /// A subscriber with the slots of its answer.
     pub fn new(udp: Udp, server: SocketAddr, client: Client, slots: &[SlotStreams]) -> Self {
-        let streams = slots.iter().map(|slot| Stream {
-            ssrc: slot.ssrc,
-            ..Stream::default()
-        });
-        Subscriber {
-            udp,
-            server,
-            client,
-            streams: streams.collect(),
-        }
+        let streams = slots.iter().map(|slot| Stream { ssrc: slot.ssrc, ..Stream::default() });
+        Subscriber { udp, server, client, streams: streams.collect() }
     }
 }
 
@@ -89,20 +81,9 @@ impl Subscribers {
         let connected = Arc::new(AtomicBool::new(false));
         let thread = thread::spawn({
             let (phase, connected) = (phase.clone(), connected.clone());
-            move || {
-                Loop {
-                    subscribers,
-                    epoch,
-                    seen: Seen::default(),
-                }
-                .run(&phase, &connected)
-            }
+            move || Loop { subscribers, epoch, seen: Seen::default() }.run(&phase, &connected)
         });
-        Subscribers {
-            phase,
-            connected,
-            thread,
-        }
+        Subscribers { phase, connected, thread }
     }
 
     /// Everybody is connected.
@@ -131,11 +112,7 @@ struct Loop {
 impl Loop {
     fn run(mut self, phase: &AtomicU8, connected: &AtomicBool) -> Seen {
         let (mut inbox, mut outgoing) = (Inbox::new(), Outgoing::new());
-        let poll = |s: &Subscriber| libc::pollfd {
-            fd: s.udp.fd(),
-            events: libc::POLLIN,
-            revents: 0,
-        };
+        let poll = |s: &Subscriber| libc::pollfd { fd: s.udp.fd(), events: libc::POLLIN, revents: 0 };
         let mut fds: Vec<libc::pollfd> = self.subscribers.iter().map(poll).collect();
         let mut timers = Instant::now();
         let mut measuring = false;
@@ -158,29 +135,15 @@ impl Loop {
             if timers.elapsed() > Duration::from_millis(20) {
                 timers = Instant::now();
                 (0..self.subscribers.len()).for_each(|index| self.tick(index, &mut outgoing));
-                let all = self
-                    .subscribers
-                    .iter()
-                    .all(|subscriber| subscriber.client.is_connected());
+                let all = self.subscribers.iter().all(|subscriber| subscriber.client.is_connected());
                 connected.store(all, Ordering::Relaxed);
             }
         }
     }
 
-    fn receive(
-        &mut self,
-        index: usize,
-        inbox: &mut Inbox,
-        outgoing: &mut Outgoing,
-        measuring: bool,
-    ) {
+    fn receive(&mut self, index: usize, inbox: &mut Inbox, outgoing: &mut Outgoing, measuring: bool) {
         let (now, epoch) = (Instant::now(), self.epoch);
-        let Subscriber {
-            udp,
-            client,
-            streams,
-            ..
-        } = &mut self.subscribers[index];
+        let Subscriber { udp, client, streams, .. } = &mut self.subscribers[index];
         let seen = &mut self.seen;
         let received = inbox.receive(udp, |_, datagram| {
             if classify(datagram) != Some(Packet::Rtp) {
@@ -214,12 +177,7 @@ impl Loop {
     }
 
     fn send(&mut self, index: usize, outgoing: &mut Outgoing) {
-        let Subscriber {
-            udp,
-            server,
-            client,
-            ..
-        } = &mut self.subscribers[index];
+        let Subscriber { udp, server, client, .. } = &mut self.subscribers[index];
         while let Some(datagram) = client.poll_send() {
             outgoing.push(udp, *server, &datagram, datagram.len());
         }
@@ -227,21 +185,13 @@ impl Loop {
     }
 
     fn forget(&mut self) {
-        for stream in self
-            .subscribers
-            .iter_mut()
-            .flat_map(|subscriber| &mut subscriber.streams)
-        {
+        for stream in self.subscribers.iter_mut().flat_map(|subscriber| &mut subscriber.streams) {
             (stream.first, stream.received) = (None, 0);
         }
     }
 
     fn sum(mut self) -> Seen {
-        for stream in self
-            .subscribers
-            .iter()
-            .flat_map(|subscriber| &subscriber.streams)
-        {
+        for stream in self.subscribers.iter().flat_map(|subscriber| &subscriber.streams) {
             self.seen.received += stream.received;
             match (stream.first, stream.extender.highest()) {
                 (Some(first), Some(highest)) => {
@@ -266,9 +216,5 @@ impl Stream {
 
 fn latency(epoch: Instant, payload: &[u8]) -> Option<u32> {
     let sent = u64::from_be_bytes(payload.get(TIME_AT..TIME_AT + 8)?.try_into().ok()?);
-    Some(
-        (epoch.elapsed().as_micros() as u64)
-            .saturating_sub(sent)
-            .min(u64::from(u32::MAX)) as u32,
-    )
+    Some((epoch.elapsed().as_micros() as u64).saturating_sub(sent).min(u64::from(u32::MAX)) as u32)
 }

@@ -37,12 +37,7 @@ pub enum Target {
     /// A child process of our own.
     Child(Box<ChildNode>),
     /// Somebody else's process.
-    Server {
-        http: reqwest::Client,
-        whip: Door,
-        whep: Door,
-        pid: Option<u32>,
-    },
+    Server { http: reqwest::Client, whip: Door, whep: Door, pid: Option<u32> },
 }
 
 /// The child and its pipes.
@@ -65,11 +60,7 @@ impl Target {
             .context("starting the node")?;
         let ask = child.stdin.take().context("the child's input")?;
         let replies = BufReader::new(child.stdout.take().context("the child's output")?).lines();
-        Ok(Target::Child(Box::new(ChildNode {
-            child,
-            ask,
-            replies,
-        })))
+        Ok(Target::Child(Box::new(ChildNode { child, ask, replies })))
     }
 
     /// Joins: the answer to an offer.
@@ -79,15 +70,10 @@ impl Target {
                 Reply::Joined { sdp } => Ok(sdp),
                 other => bail!("the node did not take the offer: {other:?}"),
             },
-            Target::Server {
-                http, whip, whep, ..
-            } => {
+            Target::Server { http, whip, whep, .. } => {
                 let door = if publishes { whip } else { whep };
-                let request = http
-                    .post(&door.url)
-                    .bearer_auth(&door.bearer)
-                    .header("content-type", "application/sdp")
-                    .body(sdp);
+                let request =
+                    http.post(&door.url).bearer_auth(&door.bearer).header("content-type", "application/sdp").body(sdp);
                 let response = request.send().await.with_context(|| door.url.clone())?;
                 let status = response.status();
                 let text = response.text().await?;
@@ -106,11 +92,7 @@ impl Target {
                 let Reply::Stats(figures) = node.ask(&Ask::Stats).await? else {
                     bail!("the node did not tell its figures")
                 };
-                let Figures {
-                    forwarded,
-                    dropped,
-                    cpu_ns,
-                } = figures;
+                let Figures { forwarded, dropped, cpu_ns } = figures;
                 let pid = node.child.id().context("the node has ended")?;
                 Ok(Usage {
                     cpu: Duration::from_nanos(cpu_ns),
@@ -119,11 +101,9 @@ impl Target {
                     dropped: Some(dropped),
                 })
             }
-            Target::Server { pid: Some(pid), .. } => Ok(Usage {
-                cpu: cpu(*pid)?,
-                memory: resident(*pid)?,
-                ..Usage::default()
-            }),
+            Target::Server { pid: Some(pid), .. } => {
+                Ok(Usage { cpu: cpu(*pid)?, memory: resident(*pid)?, ..Usage::default() })
+            }
             Target::Server { pid: None, .. } => Ok(Usage::default()),
         }
     }
@@ -132,15 +112,8 @@ impl Target {
 impl ChildNode {
     async fn ask(&mut self, ask: &Ask) -> anyhow::Result<Reply> {
         let line = format!("{}\n", serde_json::to_string(ask)?);
-        self.ask
-            .write_all(line.as_bytes())
-            .await
-            .context("asking the node")?;
-        let reply = self
-            .replies
-            .next_line()
-            .await?
-            .context("the node has ended")?;
+        self.ask.write_all(line.as_bytes()).await.context("asking the node")?;
+        let reply = self.replies.next_line().await?.context("the node has ended")?;
         Ok(serde_json::from_str(&reply)?)
     }
 }
@@ -148,10 +121,7 @@ impl ChildNode {
 /// Resident memory of a process, from `/proc`.
 fn resident(pid: u32) -> anyhow::Result<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))
-        .context("VmRSS")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("VmRSS")?;
     let kib: u64 = line.trim().trim_end_matches("kB").trim().parse()?;
     Ok(kib * 1024)
 }

@@ -53,18 +53,11 @@ impl ClientIdentity {
     ///
     /// # Errors
     /// When the crypto provider refuses.
-    pub fn generate(
-        profiles: &[SrtpProtectionProfile],
-    ) -> Result<Arc<Self>, rtc_shared::error::Error> {
+    pub fn generate(profiles: &[SrtpProtectionProfile]) -> Result<Arc<Self>, rtc_shared::error::Error> {
         let provider: Arc<dyn RTCCryptoProvider> = Arc::new(RingProvider::new());
-        let certificate =
-            Certificate::generate_self_signed(vec!["client".to_owned()], provider.crypto())?;
+        let certificate = Certificate::generate_self_signed(vec!["client".to_owned()], provider.crypto())?;
         let hash = digest::digest(&digest::SHA256, &certificate.certificate[0]);
-        let hex: Vec<String> = hash
-            .as_ref()
-            .iter()
-            .map(|byte| format!("{byte:02X}"))
-            .collect();
+        let hex: Vec<String> = hash.as_ref().iter().map(|byte| format!("{byte:02X}")).collect();
         let config = ConfigBuilder::default()
             .with_crypto_provider(provider.clone())
             .with_certificates(vec![certificate])
@@ -73,11 +66,7 @@ impl ClientIdentity {
             .with_insecure_skip_verify(true)
             .build(true, None)?;
         let fingerprint = hex.join(":");
-        Ok(Arc::new(ClientIdentity {
-            provider,
-            config: Arc::new(config),
-            fingerprint,
-        }))
+        Ok(Arc::new(ClientIdentity { provider, config: Arc::new(config), fingerprint }))
     }
 
     /// As Chromium lists them: GCM last.
@@ -149,10 +138,7 @@ impl Client {
         Client {
             identity,
             wish,
-            local: Credentials {
-                ufrag: format!("c{number:07}"),
-                password: format!("password-of-the-client-{number}"),
-            },
+            local: Credentials { ufrag: format!("c{number:07}"), password: format!("password-of-the-client-{number}") },
             remote: None,
             server: None,
             endpoint: Endpoint::new(unspecified(), TransportProtocol::UDP, None),
@@ -186,10 +172,8 @@ impl Client {
         lines.extend(std::iter::repeat_n((false, false), wish.audio_slots));
         lines.extend(std::iter::repeat_n((true, false), wish.video_slots));
         let mids: Vec<String> = (0..lines.len()).map(|mid| mid.to_string()).collect();
-        let mut sdp = format!(
-            "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE {}\r\n",
-            mids.join(" ")
-        );
+        let mut sdp =
+            format!("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE {}\r\n", mids.join(" "));
         for (mid, (video, sends)) in lines.into_iter().enumerate() {
             sdp += &self.media_section(mid, video, sends);
         }
@@ -214,14 +198,11 @@ impl Client {
                 "a=rtpmap:{VP8} VP8/90000\r\na=rtcp-fb:{VP8} nack\r\na=rtcp-fb:{VP8} nack pli\r\na=rtcp-fb:{VP8} goog-remb\r\n"
             );
             if self.wish.repairs {
-                section += &format!(
-                    "a=rtpmap:{VP8_REPAIR} rtx/90000\r\na=fmtp:{VP8_REPAIR} apt={VP8}\r\n"
-                );
+                section += &format!("a=rtpmap:{VP8_REPAIR} rtx/90000\r\na=fmtp:{VP8_REPAIR} apt={VP8}\r\n");
             }
         } else {
-            section += &format!(
-                "a=rtpmap:{OPUS} opus/48000/2\r\na=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\n"
-            );
+            section +=
+                &format!("a=rtpmap:{OPUS} opus/48000/2\r\na=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\n");
         }
         if sends {
             section += &format!("a=ssrc:{} cname:c\r\n", self.ssrc(video));
@@ -238,35 +219,21 @@ impl Client {
     /// lacks something.
     pub fn accept(&mut self, now: Instant, answer: &str) -> Option<(SocketAddr, Vec<SlotStreams>)> {
         let value = |key: &str| answer.lines().find_map(|line| line.strip_prefix(key));
-        self.remote = Some(Credentials {
-            ufrag: value("a=ice-ufrag:")?.to_owned(),
-            password: value("a=ice-pwd:")?.to_owned(),
-        });
+        self.remote =
+            Some(Credentials { ufrag: value("a=ice-ufrag:")?.to_owned(), password: value("a=ice-pwd:")?.to_owned() });
         let mut candidate = value("a=candidate:")?.split(' ').skip(4);
-        let server = SocketAddr::new(
-            candidate.next()?.parse().ok()?,
-            candidate.next()?.parse().ok()?,
-        );
+        let server = SocketAddr::new(candidate.next()?.parse().ok()?, candidate.next()?.parse().ok()?);
         self.server = Some(server);
         self.next_check = Some(now);
         self.on_timeout(now);
-        let sections = answer
-            .split("\r\nm=")
-            .skip(1)
-            .filter(|section| section.contains("a=sendonly"));
+        let sections = answer.split("\r\nm=").skip(1).filter(|section| section.contains("a=sendonly"));
         Some((server, sections.map(slot_streams).collect()))
     }
 
     /// Time has passed: checks, handshake repeats.
     pub fn on_timeout(&mut self, now: Instant) {
         if self.next_check.is_some_and(|at| now >= at) {
-            self.next_check = Some(
-                now + if self.checked {
-                    CHECK_EVERY
-                } else {
-                    CHECK_AGAIN
-                },
-            );
+            self.next_check = Some(now + if self.checked { CHECK_EVERY } else { CHECK_AGAIN });
             let check = self.check(true);
             self.outbox.push_back(check);
         }
@@ -284,11 +251,7 @@ impl Client {
         let Some(remote) = &self.remote else {
             return Vec::new();
         };
-        let password = if authentic {
-            remote.password.clone()
-        } else {
-            "a wrong guess of it".to_owned()
-        };
+        let password = if authentic { remote.password.clone() } else { "a wrong guess of it".to_owned() };
         let crypto: &dyn RTCCrypto = self.identity.provider.crypto();
         let username = format!("{}:{}", remote.ufrag, self.local.ufrag);
         let setters: Vec<Box<dyn Setter + '_>> = vec![
@@ -296,15 +259,11 @@ impl Client {
             Box::new(TransactionId::new()),
             Box::new(TextAttribute::new(ATTR_USERNAME, username)),
             Box::new(UseCandidate),
-            Box::new(MessageIntegrity::new_short_term_integrity_with_provider(
-                password, crypto,
-            )),
+            Box::new(MessageIntegrity::new_short_term_integrity_with_provider(password, crypto)),
             Box::new(FINGERPRINT),
         ];
         let mut message = Message::new();
-        message
-            .build(&setters)
-            .expect("a check is far below the limit of STUN");
+        message.build(&setters).expect("a check is far below the limit of STUN");
         message.raw
     }
 
@@ -345,9 +304,7 @@ impl Client {
         };
         self.handshaking = true;
         let config = self.identity.config.clone();
-        self.endpoint
-            .connect(now, server, config, None)
-            .expect("the server has a port");
+        self.endpoint.connect(now, server, config, None).expect("the server has a port");
         self.take_handshake();
     }
 
@@ -357,10 +314,7 @@ impl Client {
             return;
         };
         self.take_handshake();
-        if events
-            .iter()
-            .any(|event| matches!(event, EndpointEvent::HandshakeComplete))
-        {
+        if events.iter().any(|event| matches!(event, EndpointEvent::HandshakeComplete)) {
             self.srtp = self.keys(server);
         }
     }
@@ -372,9 +326,7 @@ impl Client {
             _ => Profile::CmSha1,
         };
         let label = "EXTRACTOR-dtls_srtp";
-        let material = state
-            .export_keying_material(label, &[], profile.material_len())
-            .ok()?;
+        let material = state.export_keying_material(label, &[], profile.material_len()).ok()?;
         Srtp::new(&Keys::split(profile, material.as_ref()).swapped()).ok()
     }
 
@@ -457,23 +409,11 @@ fn unspecified() -> SocketAddr {
 }
 
 fn slot_streams(section: &str) -> SlotStreams {
-    let group = section
-        .lines()
-        .find_map(|line| line.strip_prefix("a=ssrc-group:FID "));
+    let group = section.lines().find_map(|line| line.strip_prefix("a=ssrc-group:FID "));
     if let Some((media, repair)) = group.and_then(|group| group.split_once(' ')) {
-        return SlotStreams {
-            ssrc: media.parse().unwrap_or_default(),
-            repair: repair.trim().parse().ok(),
-        };
+        return SlotStreams { ssrc: media.parse().unwrap_or_default(), repair: repair.trim().parse().ok() };
     }
-    let ssrc = section
-        .lines()
-        .find_map(|line| line.strip_prefix("a=ssrc:"));
-    let ssrc = ssrc
-        .and_then(|line| line.split(' ').next())
-        .and_then(|ssrc| ssrc.parse().ok());
-    SlotStreams {
-        ssrc: ssrc.unwrap_or_default(),
-        repair: None,
-    }
+    let ssrc = section.lines().find_map(|line| line.strip_prefix("a=ssrc:"));
+    let ssrc = ssrc.and_then(|line| line.split(' ').next()).and_then(|ssrc| ssrc.parse().ok());
+    SlotStreams { ssrc: ssrc.unwrap_or_default(), repair: None }
 }

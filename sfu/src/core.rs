@@ -245,8 +245,7 @@ impl Sfu {
     /// Ends every session.
     pub fn shutdown(&mut self, now: Instant) {
         let all: Vec<usize> = self.peers.iter().map(|(key, _)| key).collect();
-        all.into_iter()
-            .for_each(|peer| self.close_peer(now, peer, CloseReason::Shutdown));
+        all.into_iter().for_each(|peer| self.close_peer(now, peer, CloseReason::Shutdown));
         self.settle();
     }
 
@@ -263,26 +262,16 @@ impl Sfu {
     /// Figures of every session.
     pub fn stats(&self) -> Vec<SessionStats> {
         let sessions = self.peers.iter().map(|(_, peer)| {
-            let tracks = peer
-                .publications
-                .iter()
-                .filter_map(|publication| publication.track);
-            let tracks = tracks
-                .filter_map(|key| self.tracks.get(key))
-                .map(Track::view)
-                .collect();
-            SessionStats {
-                tracks,
-                ..peer.stats()
-            }
+            let tracks = peer.publications.iter().filter_map(|publication| publication.track);
+            let tracks = tracks.filter_map(|key| self.tracks.get(key)).map(Track::view).collect();
+            SessionStats { tracks, ..peer.stats() }
         });
         sessions.collect()
     }
 
     /// Our NTP time.
     fn ntp(&self, now: Instant) -> NtpTime {
-        self.started_ntp
-            .plus(now.saturating_duration_since(self.started))
+        self.started_ntp.plus(now.saturating_duration_since(self.started))
     }
 
     fn touch(&mut self, room: RoomId) {

@@ -80,18 +80,10 @@ impl Demux {
     }
 
     /// A peer is gone.
-    pub fn remove(
-        &mut self,
-        session: SessionId,
-        ufrag: &str,
-        addresses: &[SocketAddr],
-        peer: usize,
-    ) {
+    pub fn remove(&mut self, session: SessionId, ufrag: &str, addresses: &[SocketAddr], peer: usize) {
         self.sessions.remove(&session);
         self.ufrags.remove(ufrag);
-        addresses
-            .iter()
-            .for_each(|address| self.unbind(address, peer));
+        addresses.iter().for_each(|address| self.unbind(address, peer));
     }
 
     /// Number of bound addresses.

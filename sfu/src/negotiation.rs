@@ -46,10 +46,7 @@ pub struct Credentials {
 
 impl Credentials {
     fn random(random: &mut dyn Random) -> Self {
-        Credentials {
-            ufrag: random_text(random, 12),
-            password: random_text(random, 24),
-        }
+        Credentials { ufrag: random_text(random, 12), password: random_text(random, 24) }
     }
 }
 
@@ -58,10 +55,7 @@ fn random_text(random: &mut dyn Random, len: usize) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut bytes = vec![0; len];
     random.fill(&mut bytes);
-    bytes
-        .iter()
-        .map(|byte| char::from(ALPHABET[usize::from(byte & 63)]))
-        .collect()
+    bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 63)])).collect()
 }
 
 /// A certificate's hash as SDP carries it (RFC 8122).
@@ -198,20 +192,12 @@ impl Negotiation {
         let lines = next.plan_lines(&session, offer, permit, random)?;
         let sdp = answer::write(&next, &session, &lines, host);
         let slots = lines.iter().filter_map(|line| line.slot.as_ref());
-        let slots = slots
-            .map(|slot| Slot {
-                mid: slot.mid.clone(),
-                kind: slot.kind,
-            })
-            .collect();
+        let slots = slots.map(|slot| Slot { mid: slot.mid.clone(), kind: slot.kind }).collect();
         let plan = Plan {
             local: next.local.clone(),
             remote: session.ice.clone(),
             fingerprint: session.fingerprint.clone(),
-            publishes: lines
-                .iter()
-                .filter_map(|line| line.publish.clone())
-                .collect(),
+            publishes: lines.iter().filter_map(|line| line.publish.clone()).collect(),
             slots: lines.into_iter().filter_map(|line| line.slot).collect(),
         };
         *self = next;
@@ -237,14 +223,8 @@ impl Negotiation {
         for media in &session.media {
             lines.push(self.plan_line(media, offer, permit, random)?);
         }
-        if lines
-            .iter()
-            .all(|line| line.publish.is_none() && line.slot.is_none())
-            && self.version <= 1
-        {
-            return Err(MediaError::Unsupported(
-                "the offer has no audio or video that we can serve".into(),
-            ));
+        if lines.iter().all(|line| line.publish.is_none() && line.slot.is_none()) && self.version <= 1 {
+            return Err(MediaError::Unsupported("the offer has no audio or video that we can serve".into()));
         }
         Ok(lines)
     }
@@ -260,52 +240,29 @@ impl Negotiation {
             return Ok(Line::default());
         };
         if !(media.sends || media.receives) {
-            return Ok(Line {
-                accepted: true,
-                ..Line::default()
-            });
+            return Ok(Line { accepted: true, ..Line::default() });
         }
         if media.sends && !permit.publish {
             return Err(MediaError::Denied);
         }
         let payloads = codec::choose(media);
         if payloads.is_empty() {
-            return Err(MediaError::Unsupported(format!(
-                "no common codec for {} (mid {})",
-                kind.as_str(),
-                media.mid
-            )));
+            return Err(MediaError::Unsupported(format!("no common codec for {} (mid {})", kind.as_str(), media.mid)));
         }
-        let source = offer
-            .tracks
-            .iter()
-            .find(|(mid, _)| *mid == media.mid)
-            .map(|(_, source)| *source);
+        let source = offer.tracks.iter().find(|(mid, _)| *mid == media.mid).map(|(_, source)| *source);
         let source = source.unwrap_or(match kind {
             Kind::Audio => Source::Microphone,
             Kind::Video => Source::Camera,
         });
         if source.kind() != kind {
-            let reason = format!(
-                "mid {} is {}, a {} is not",
-                media.mid,
-                kind.as_str(),
-                source.as_str()
-            );
+            let reason = format!("mid {} is {}, a {} is not", media.mid, kind.as_str(), source.as_str());
             return Err(MediaError::InvalidOffer(reason));
         }
-        let stream = *self
-            .streams
-            .entry(media.mid.clone())
-            .or_insert_with(|| Stream::random(random));
+        let stream = *self.streams.entry(media.mid.clone()).or_insert_with(|| Stream::random(random));
         Ok(Line {
             accepted: true,
-            publish: media
-                .sends
-                .then(|| publish_plan(media, stream.track, source, &payloads)),
-            slot: media
-                .receives
-                .then(|| slot_plan(media, kind, stream, payloads)),
+            publish: media.sends.then(|| publish_plan(media, stream.track, source, &payloads)),
+            slot: media.receives.then(|| slot_plan(media, kind, stream, payloads)),
         })
     }
 }
@@ -331,12 +288,7 @@ impl Stream {
     }
 }
 
-fn publish_plan(
-    media: &Media,
-    track: TrackId,
-    source: Source,
-    payloads: &[PayloadPlan],
-) -> PublishPlan {
+fn publish_plan(media: &Media, track: TrackId, source: Source, payloads: &[PayloadPlan]) -> PublishPlan {
     PublishPlan {
         track,
         mid: media.mid.clone(),
@@ -358,9 +310,7 @@ fn slot_plan(media: &Media, kind: Kind, stream: Stream, payloads: Vec<PayloadPla
         first_seq: stream.first_seq,
         first_timestamp: stream.first_timestamp,
         payloads,
-        level_extension: media
-            .extension(codec::AUDIO_LEVEL_URI)
-            .filter(|id| *id < 15),
+        level_extension: media.extension(codec::AUDIO_LEVEL_URI).filter(|id| *id < 15),
     }
 }
 

@@ -72,13 +72,7 @@ pub struct Peer {
 
 impl Peer {
     /// A peer that waits for its client.
-    pub fn new(
-        session: SessionId,
-        member: MemberId,
-        room: RoomId,
-        permit: Permit,
-        transport: Transport,
-    ) -> Self {
+    pub fn new(session: SessionId, member: MemberId, room: RoomId, permit: Permit, transport: Transport) -> Self {
         Peer {
             session,
             member,
@@ -99,29 +93,14 @@ impl Peer {
     pub fn set_publications(&mut self, plan: &Plan) -> Vec<usize> {
         let mut old = std::mem::take(&mut self.publications);
         for plan in &plan.publishes {
-            let known = old
-                .iter()
-                .position(|publication| publication.plan.mid == plan.mid)
-                .map(|at| old.remove(at));
+            let known = old.iter().position(|publication| publication.plan.mid == plan.mid).map(|at| old.remove(at));
             let (track, muted) = known.map_or((None, false), |known| (known.track, known.muted));
-            self.publications.push(Publication {
-                plan: plan.clone(),
-                track,
-                muted,
-            });
+            self.publications.push(Publication { plan: plan.clone(), track, muted });
         }
         self.streams.clear();
         for (index, publication) in self.publications.iter().enumerate() {
-            let media = publication
-                .plan
-                .ssrcs
-                .iter()
-                .map(|ssrc| (*ssrc, Stream::Media(index)));
-            let repair = publication
-                .plan
-                .repairs
-                .iter()
-                .map(|(_, repair)| (*repair, Stream::Repair(index)));
+            let media = publication.plan.ssrcs.iter().map(|ssrc| (*ssrc, Stream::Media(index)));
+            let repair = publication.plan.repairs.iter().map(|(_, repair)| (*repair, Stream::Repair(index)));
             self.streams.extend(media.chain(repair));
         }
         old.into_iter().filter_map(|gone| gone.track).collect()
@@ -133,20 +112,12 @@ impl Peer {
         if let Some(stream) = self.streams.get(&header.ssrc) {
             return Some(*stream);
         }
-        let index = self
-            .publication_by_mid(packet, header)
-            .or_else(|| self.publication_by_type(header))?;
+        let index = self.publication_by_mid(packet, header).or_else(|| self.publication_by_type(header))?;
         let payloads = &self.publications[index].plan.payloads;
-        if payloads
-            .iter()
-            .any(|payload| payload.payload_type == header.payload_type)
-        {
+        if payloads.iter().any(|payload| payload.payload_type == header.payload_type) {
             return Some(Stream::Media(index));
         }
-        payloads
-            .iter()
-            .any(|payload| payload.repair == Some(header.payload_type))
-            .then_some(Stream::Repair(index))
+        payloads.iter().any(|payload| payload.repair == Some(header.payload_type)).then_some(Stream::Repair(index))
     }
 
     /// Remembers the stream of an authentic packet.
@@ -158,25 +129,16 @@ impl Peer {
 
     fn publication_by_mid(&self, packet: &[u8], header: &Header) -> Option<usize> {
         self.publications.iter().position(|publication| {
-            let mid = publication
-                .plan
-                .mid_extension
-                .and_then(|id| header.element(packet, id));
+            let mid = publication.plan.mid_extension.and_then(|id| header.element(packet, id));
             mid == Some(publication.plan.mid.as_bytes())
         })
     }
 
     fn publication_by_type(&self, header: &Header) -> Option<usize> {
-        let mut matches = self
-            .publications
-            .iter()
-            .enumerate()
-            .filter(|(_, publication)| {
-                let payloads = &publication.plan.payloads;
-                payloads.iter().any(|p| {
-                    p.payload_type == header.payload_type || p.repair == Some(header.payload_type)
-                })
-            });
+        let mut matches = self.publications.iter().enumerate().filter(|(_, publication)| {
+            let payloads = &publication.plan.payloads;
+            payloads.iter().any(|p| p.payload_type == header.payload_type || p.repair == Some(header.payload_type))
+        });
         let (index, _) = matches.next()?;
         matches.next().is_none().then_some(index)
     }
@@ -197,11 +159,7 @@ impl Peer {
             room: self.room,
             member: self.member,
             connected: self.transport.srtp.is_some(),
-            srtp: self
-                .transport
-                .srtp
-                .as_ref()
-                .map(|srtp| srtp.profile().as_str()),
+            srtp: self.transport.srtp.as_ref().map(|srtp| srtp.profile().as_str()),
             packets_in: counters.packets_in,
             bytes_in: counters.bytes_in,
             packets_out: counters.packets_out,

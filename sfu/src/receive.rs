@@ -43,14 +43,7 @@ impl Receiver {
     }
 
     /// Takes note of a packet that arrived. `elapsed` is the core's running time.
-    pub fn on_packet(
-        &mut self,
-        now: Instant,
-        elapsed: Duration,
-        seq: u64,
-        timestamp: u32,
-        clock_rate: u32,
-    ) {
+    pub fn on_packet(&mut self, now: Instant, elapsed: Duration, seq: u64, timestamp: u32, clock_rate: u32) {
         self.received += 1;
         self.measure_jitter(elapsed, timestamp, clock_rate);
         match self.highest {
@@ -75,11 +68,7 @@ impl Receiver {
             if self.missing.len() == MAX_MISSING {
                 self.missing.remove(0);
             }
-            self.missing.push(Missing {
-                seq: missing,
-                due: now + REORDER_TIME,
-                requests: 0,
-            });
+            self.missing.push(Missing { seq: missing, due: now + REORDER_TIME, requests: 0 });
         }
     }
 
@@ -107,8 +96,7 @@ impl Receiver {
     /// Collects the sequence numbers to ask for now, oldest first. Returns whether a packet was given up.
     pub fn due(&mut self, now: Instant, out: &mut Vec<u16>) -> bool {
         let before = self.missing.len();
-        self.missing
-            .retain(|missing| missing.requests < MAX_REQUESTS);
+        self.missing.retain(|missing| missing.requests < MAX_REQUESTS);
         for missing in self.missing.iter_mut().filter(|missing| missing.due <= now) {
             missing.requests += 1;
             missing.due = now + REPEAT_TIME;
@@ -132,10 +120,7 @@ impl Receiver {
         });
         Block {
             ssrc,
-            fraction_lost: (lost_now * 256)
-                .checked_div(expected_now)
-                .unwrap_or(0)
-                .min(255) as u8,
+            fraction_lost: (lost_now * 256).checked_div(expected_now).unwrap_or(0).min(255) as u8,
             lost: expected.saturating_sub(self.received).min(0x7f_ffff) as u32,
             highest: highest as u32,
             jitter: self.jitter as u32,
@@ -154,12 +139,8 @@ mod tests {
     fn a_gap_is_asked_for_again_and_again_until_it_is_filled_or_given_up() {
         let start = Instant::now();
         let mut receiver = Receiver::default();
-        let packet = |receiver: &mut Receiver, seq| {
-            receiver.on_packet(start, Duration::ZERO, seq, 0, 90_000)
-        };
-        [1, 2, 5]
-            .into_iter()
-            .for_each(|seq| packet(&mut receiver, seq));
+        let packet = |receiver: &mut Receiver, seq| receiver.on_packet(start, Duration::ZERO, seq, 0, 90_000);
+        [1, 2, 5].into_iter().for_each(|seq| packet(&mut receiver, seq));
         let mut due = Vec::new();
         receiver.due(start, &mut due);
         assert!(due.is_empty(), "merely reordered, perhaps");
@@ -181,10 +162,7 @@ mod tests {
             receiver.on_packet(now, Duration::ZERO, seq, 0, 90_000);
         }
         let block = receiver.report(now, 7);
-        assert_eq!(
-            (block.lost, block.fraction_lost, block.highest),
-            (25, 64, 99)
-        );
+        assert_eq!((block.lost, block.fraction_lost, block.highest), (25, 64, 99));
         assert_eq!(receiver.report(now, 7).fraction_lost, 0, "a new interval");
     }
 }

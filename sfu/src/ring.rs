@@ -35,36 +35,15 @@ pub struct Entry {
 
 impl Entry {
     /// An entry for `payload`.
-    pub fn new(
-        seq: u64,
-        timestamp: u32,
-        marker: bool,
-        codec: Codec,
-        level: Option<u8>,
-        payload: &[u8],
-    ) -> Self {
-        let vp8 = if codec == Codec::Vp8 {
-            Descriptor::parse(payload)
-        } else {
-            None
-        };
+    pub fn new(seq: u64, timestamp: u32, marker: bool, codec: Codec, level: Option<u8>, payload: &[u8]) -> Self {
+        let vp8 = if codec == Codec::Vp8 { Descriptor::parse(payload) } else { None };
         let key_frame = match codec {
             Codec::Opus => true,
             Codec::Vp8 => vp8.is_some_and(|descriptor| descriptor.key_frame),
             Codec::H264(_) => crate::rtp::h264::starts_key_frame(payload),
         };
         let len = payload.len().min(MAX_PACKET) as u16;
-        Entry {
-            seq,
-            timestamp,
-            marker,
-            codec,
-            level,
-            key_frame,
-            vp8,
-            padded: len,
-            len,
-        }
+        Entry { seq, timestamp, marker, codec, level, key_frame, vp8, padded: len, len }
     }
 
     /// Payload length without padding.
@@ -88,18 +67,13 @@ impl Ring {
     /// An empty ring. `packets` is a power of two.
     pub fn new(packets: usize) -> Self {
         debug_assert!(packets.is_power_of_two());
-        Ring {
-            entries: vec![None; packets].into(),
-            payloads: vec![0; packets * MAX_PACKET].into(),
-        }
+        Ring { entries: vec![None; packets].into(), payloads: vec![0; packets * MAX_PACKET].into() }
     }
 
     /// Keeps a packet. `false` when it is known already or older than everything kept in its place.
     pub fn insert(&mut self, entry: Entry, payload: &[u8]) -> bool {
         let at = self.index(entry.seq);
-        if self.entries[at].is_some_and(|known| known.seq >= entry.seq)
-            || payload.len() > MAX_PACKET
-        {
+        if self.entries[at].is_some_and(|known| known.seq >= entry.seq) || payload.len() > MAX_PACKET {
             return false;
         }
         self.payloads[at * MAX_PACKET..][..payload.len()].copy_from_slice(payload);
@@ -146,10 +120,7 @@ mod tests {
         let mut ring = Ring::new(4);
         let entry = |seq| Entry::new(seq, 0, false, Codec::Opus, None, b"abc");
         assert!(ring.insert(entry(5), b"abc"));
-        assert!(
-            !ring.insert(entry(5), b"xyz"),
-            "a duplicate changes nothing"
-        );
+        assert!(!ring.insert(entry(5), b"xyz"), "a duplicate changes nothing");
         assert_eq!(ring.get(5).expect("kept").1, b"abc");
         assert!(ring.insert(entry(9), b"abc"));
         assert!(!ring.contains(5));

@@ -38,22 +38,14 @@ impl Room {
     /// floor, then the most recently started cameras. Sound: screens, then whoever spoke last.
     pub fn candidates<'a>(&self, tracks: impl Iterator<Item = &'a Track>) -> Vec<Candidate> {
         let tracks: Vec<&Track> = tracks.collect();
-        let active = self
-            .speakers
-            .active()
-            .and_then(|id| tracks.iter().find(|track| track.id == id));
+        let active = self.speakers.active().and_then(|id| tracks.iter().find(|track| track.id == id));
         let active = active.map(|track| track.member);
         let mut playable: Vec<&Track> = tracks.into_iter().filter(|track| !track.muted).collect();
         playable.sort_by_key(|track| {
             let shared = matches!(track.source, Source::Screen | Source::ScreenAudio);
             let floor = track.kind() == Kind::Video && active == Some(track.member);
             let spoke = self.speakers.last_loud(track.id);
-            (
-                !shared,
-                !floor,
-                std::cmp::Reverse(spoke),
-                std::cmp::Reverse(track.order),
-            )
+            (!shared, !floor, std::cmp::Reverse(spoke), std::cmp::Reverse(track.order))
         });
         playable.into_iter().map(Track::candidate).collect()
     }

@@ -38,11 +38,7 @@ pub struct Changed {
 impl Speakers {
     /// Takes the level of a packet, 0 (loudest) to 127.
     pub fn observe(&mut self, track: TrackId, level: u8, now: Instant) {
-        let voice = self.voices.entry(track).or_insert(Voice {
-            loudness: 0.0,
-            last_loud: None,
-            speaking: false,
-        });
+        let voice = self.voices.entry(track).or_insert(Voice { loudness: 0.0, last_loud: None, speaking: false });
         let loudness = f32::from(127 - level.min(127));
         let weight = if loudness > voice.loudness { 0.4 } else { 0.08 };
         voice.loudness += (loudness - voice.loudness) * weight;
@@ -63,9 +59,7 @@ impl Speakers {
     pub fn tick(&mut self, now: Instant) -> Changed {
         let mut changed = Changed::default();
         for voice in self.voices.values_mut() {
-            let speaking = voice
-                .last_loud
-                .is_some_and(|at| now.saturating_duration_since(at) < HANG);
+            let speaking = voice.last_loud.is_some_and(|at| now.saturating_duration_since(at) < HANG);
             let started = speaking && !voice.speaking;
             changed.speaking |= speaking != voice.speaking;
             changed.order |= started;
@@ -77,9 +71,7 @@ impl Speakers {
 
     fn choose_active(&mut self, now: Instant) -> bool {
         let speaking = self.voices.iter().filter(|(_, voice)| voice.speaking);
-        let loudest = speaking
-            .max_by(|a, b| a.1.loudness.total_cmp(&b.1.loudness))
-            .map(|(track, _)| *track);
+        let loudest = speaking.max_by(|a, b| a.1.loudness.total_cmp(&b.1.loudness)).map(|(track, _)| *track);
         let Some(loudest) = loudest else { return false };
         if let Some((active, since)) = self.active {
             let still = self.voices.get(&active).is_some_and(|voice| voice.speaking);
@@ -99,9 +91,7 @@ impl Speakers {
     /// Those who speak now with their levels, loudest first.
     pub fn speaking(&self) -> Vec<(TrackId, u8)> {
         let voices = self.voices.iter().filter(|(_, voice)| voice.speaking);
-        let mut found: Vec<_> = voices
-            .map(|(track, voice)| (*track, 127 - voice.loudness as u8))
-            .collect();
+        let mut found: Vec<_> = voices.map(|(track, voice)| (*track, 127 - voice.loudness as u8)).collect();
         found.sort_by_key(|(track, level)| (*level, *track));
         found
     }
@@ -121,13 +111,7 @@ mod tests {
     const ANNA: TrackId = TrackId(1);
     const BEN: TrackId = TrackId(2);
 
-    fn talk(
-        speakers: &mut Speakers,
-        track: TrackId,
-        level: u8,
-        from: Instant,
-        millis: u64,
-    ) -> Instant {
+    fn talk(speakers: &mut Speakers, track: TrackId, level: u8, from: Instant, millis: u64) -> Instant {
         for step in 0..millis / 20 {
             speakers.observe(track, level, from + Duration::from_millis(step * 20));
         }
@@ -144,11 +128,7 @@ mod tests {
         assert_eq!(speakers.active(), Some(ANNA));
         let now = talk(&mut speakers, ANNA, 127, now, 1_400);
         assert!(speakers.speaking().is_empty());
-        assert_eq!(
-            speakers.active(),
-            Some(ANNA),
-            "silence takes nobody's floor"
-        );
+        assert_eq!(speakers.active(), Some(ANNA), "silence takes nobody's floor");
         let now = talk(&mut speakers, BEN, 20, now, 400);
         assert_eq!(speakers.active(), Some(BEN));
         assert_eq!(speakers.speaking()[0].0, BEN);

@@ -130,11 +130,6 @@ impl Track {
 
     /// As the choice for slots sees it.
     pub fn candidate(&self) -> Candidate {
-        Candidate {
-            track: self.id,
-            session: self.session,
-            kind: self.kind(),
-            codec: self.codec,
-        }
+        Candidate { track: self.id, session: self.session, kind: self.kind(), codec: self.codec }
     }
 }

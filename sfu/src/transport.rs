@@ -60,13 +60,7 @@ impl Transport {
         fingerprint: Fingerprint,
     ) -> Self {
         let dtls = Box::new(RtcDtls::new(identity.clone()));
-        Transport {
-            ice: Ice::new(local, remote),
-            srtp: None,
-            dtls,
-            fingerprint,
-            heard: now,
-        }
+        Transport { ice: Ice::new(local, remote), srtp: None, dtls, fingerprint, heard: now }
     }
 
     /// The address media goes to, once one is known.
@@ -85,13 +79,7 @@ impl Transport {
     }
 
     /// Takes a DTLS datagram. The caller has checked that it comes from a validated address.
-    pub fn on_dtls(
-        &mut self,
-        now: Instant,
-        from: SocketAddr,
-        datagram: &[u8],
-        out: &mut Outbox,
-    ) -> Progress {
+    pub fn on_dtls(&mut self, now: Instant, from: SocketAddr, datagram: &[u8], out: &mut Outbox) -> Progress {
         let result = self.dtls.receive(now, datagram);
         let to = self.address().unwrap_or(from);
         while let Some(datagram) = self.dtls.poll_send() {
@@ -113,11 +101,7 @@ impl Transport {
                 out.push_back((to, datagram));
             }
         }
-        if failed {
-            Progress::Failed
-        } else {
-            Progress::None
-        }
+        if failed { Progress::Failed } else { Progress::None }
     }
 
     /// Says goodbye.

@@ -22,10 +22,7 @@ impl SeqExtender {
 
     /// Remembers an authentic number.
     pub fn accept(&mut self, extended: u64) {
-        self.highest = Some(
-            self.highest
-                .map_or(extended, |highest| highest.max(extended)),
-        );
+        self.highest = Some(self.highest.map_or(extended, |highest| highest.max(extended)));
     }
 
     /// The highest accepted number.
@@ -38,11 +35,7 @@ impl SeqExtender {
 pub fn nearest(reference: u64, seq: u16) -> u64 {
     let delta = i64::from(seq.wrapping_sub(reference as u16) as i16);
     let candidate = reference as i64 + delta;
-    if candidate < 0 {
-        u64::from(seq)
-    } else {
-        candidate as u64
-    }
+    if candidate < 0 { u64::from(seq) } else { candidate as u64 }
 }
 
 /// A point on the core's wall clock in NTP format: seconds since 1900 in the upper, fraction in the lower 32 bits.
@@ -63,11 +56,7 @@ impl NtpTime {
     /// This time plus a duration.
     pub fn plus(self, duration: Duration) -> Self {
         let fraction = (u64::from(duration.subsec_nanos()) << 32) / 1_000_000_000;
-        NtpTime(
-            self.0
-                .wrapping_add(duration.as_secs() << 32)
-                .wrapping_add(fraction),
-        )
+        NtpTime(self.0.wrapping_add(duration.as_secs() << 32).wrapping_add(fraction))
     }
 
     /// Microseconds from `earlier` to this time, negative when it lies before.
@@ -99,11 +88,7 @@ mod tests {
         extender.accept(65534);
         assert_eq!(extender.guess(1), 65537);
         extender.accept(65537);
-        assert_eq!(
-            extender.guess(65535),
-            65535,
-            "a late packet belongs before the wrap"
-        );
+        assert_eq!(extender.guess(65535), 65535, "a late packet belongs before the wrap");
         assert_eq!(nearest(2, 65535), 65535, "never below zero");
     }
 

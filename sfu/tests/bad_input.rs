@@ -26,10 +26,7 @@ use sfu::{Command, Input, Install, MemberId, Offer, Permit, RoomId, SessionId, S
 const INPUTS: usize = 100_000;
 /// No single input may take longer. Far above what any takes on a loaded machine, far below a hang.
 const PATIENCE: Duration = Duration::from_secs(5);
-const ALL: Permit = Permit {
-    view: true,
-    publish: true,
-};
+const ALL: Permit = Permit { view: true, publish: true };
 
 struct Seeded(SmallRng);
 
@@ -51,21 +48,12 @@ impl Inputs {
         let mut files: Vec<_> = fs::read_dir(folder)
             .expect("the corpus is there")
             .map(|file| file.expect("readable").path())
-            .filter(|path| {
-                path.file_name()
-                    .is_some_and(|n| n.to_string_lossy().starts_with(prefix))
-            })
+            .filter(|path| path.file_name().is_some_and(|n| n.to_string_lossy().starts_with(prefix)))
             .collect();
         files.sort();
         assert!(!files.is_empty(), "{prefix} is in the corpus");
-        let corpus = files
-            .iter()
-            .map(|path| fs::read(path).expect("readable"))
-            .collect();
-        Inputs {
-            random: SmallRng::seed_from_u64(0x5f0),
-            corpus,
-        }
+        let corpus = files.iter().map(|path| fs::read(path).expect("readable")).collect();
+        Inputs { random: SmallRng::seed_from_u64(0x5f0), corpus }
     }
 
     fn next(&mut self) -> Vec<u8> {
@@ -121,14 +109,8 @@ fn feed(prefix: &str, mut take: impl FnMut(&mut Vec<u8>)) {
         let copy = input.clone();
         let start = Instant::now();
         let taken = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| take(&mut input)));
-        assert!(
-            taken.is_ok(),
-            "input {number} of {prefix} panicked: {copy:02x?}"
-        );
-        assert!(
-            start.elapsed() < PATIENCE,
-            "input {number} of {prefix} hung: {copy:02x?}"
-        );
+        assert!(taken.is_ok(), "input {number} of {prefix} panicked: {copy:02x?}");
+        assert!(start.elapsed() < PATIENCE, "input {number} of {prefix} hung: {copy:02x?}");
     }
 }
 
@@ -138,10 +120,7 @@ fn identity() -> Arc<Identity> {
 
 fn host(identity: &Identity) -> Host {
     let candidates = vec!["127.0.0.1:4000".parse().expect("an address")];
-    Host {
-        candidates,
-        fingerprint: identity.fingerprint().clone(),
-    }
+    Host { candidates, fingerprint: identity.fingerprint().clone() }
 }
 
 #[test]
@@ -149,32 +128,18 @@ fn recorded_input_is_understood() {
     let identity = identity();
     let mut random = Seeded(SmallRng::seed_from_u64(1));
     for sdp in Inputs::new("sdp").corpus {
-        let offer = Offer {
-            sdp: String::from_utf8(sdp).expect("text"),
-            tracks: Vec::new(),
-        };
+        let offer = Offer { sdp: String::from_utf8(sdp).expect("text"), tracks: Vec::new() };
         let mut negotiation = Negotiation::new(&mut random);
         let answer = negotiation.answer(&offer, ALL, &host(&identity), &mut random);
         let (answer, _) = answer.expect("a browser's offer");
-        rtc_sdp::SessionDescription::unmarshal(&mut Cursor::new(answer.sdp.as_bytes()))
-            .expect("our answer is SDP");
+        rtc_sdp::SessionDescription::unmarshal(&mut Cursor::new(answer.sdp.as_bytes())).expect("our answer is SDP");
     }
-    assert!(
-        Inputs::new("stun")
-            .corpus
-            .iter()
-            .all(|check| Binding::parse(check).is_some())
-    );
+    assert!(Inputs::new("stun").corpus.iter().all(|check| Binding::parse(check).is_some()));
     for packet in Inputs::new("rtp").corpus {
         let header = Header::parse(&packet).expect("RTP");
         assert!(header.unpadded(&packet[header.len..]).is_some());
     }
-    assert!(
-        Inputs::new("rtcp")
-            .corpus
-            .iter()
-            .all(|packet| rtcp::read(packet, |_| {}))
-    );
+    assert!(Inputs::new("rtcp").corpus.iter().all(|packet| rtcp::read(packet, |_| {})));
 }
 
 #[test]
@@ -183,10 +148,7 @@ fn no_offer_makes_the_negotiation_panic() {
     let host = host(&identity);
     let mut random = Seeded(SmallRng::seed_from_u64(2));
     feed("sdp", |input| {
-        let offer = Offer {
-            sdp: String::from_utf8_lossy(input).into_owned(),
-            tracks: Vec::new(),
-        };
+        let offer = Offer { sdp: String::from_utf8_lossy(input).into_owned(), tracks: Vec::new() };
         let mut negotiation = Negotiation::new(&mut random);
         // Most are refused; that is an answer too.
         let _ = negotiation.answer(&offer, ALL, &host, &mut random);
@@ -199,19 +161,10 @@ fn no_check_makes_ice_panic() {
     let from: SocketAddr = "192.0.2.1:9".parse().expect("an address");
     feed("stun", |input| {
         if let Some(binding) = Binding::parse(input) {
-            let local = Credentials {
-                ufrag: binding.local_ufrag().to_owned(),
-                password: "p".into(),
-            };
-            let remote = Credentials {
-                ufrag: "abcd".into(),
-                password: "q".into(),
-            };
+            let local = Credentials { ufrag: binding.local_ufrag().to_owned(), password: "p".into() };
+            let remote = Credentials { ufrag: "abcd".into(), password: "q".into() };
             let mut ice = Ice::new(local, remote);
-            assert!(
-                ice.on_check(identity.crypto(), from, binding).is_none(),
-                "not authentic"
-            );
+            assert!(ice.on_check(identity.crypto(), from, binding).is_none(), "not authentic");
         }
     });
 }
@@ -231,10 +184,7 @@ fn no_handshake_makes_dtls_panic() {
 /// The same in the middle of a handshake: every datagram of a real client comes after mutations of itself.
 #[test]
 fn no_mutated_flight_makes_a_running_handshake_panic() {
-    let (server, own) = (
-        identity(),
-        ClientIdentity::like_chromium().expect("a certificate"),
-    );
+    let (server, own) = (identity(), ClientIdentity::like_chromium().expect("a certificate"));
     let mut inputs = Inputs::new("dtls");
     let answer = "a=ice-ufrag:u\r\na=ice-pwd:p\r\na=candidate:1 1 udp 1 127.0.0.1 4000 typ host";
     let now = Instant::now();
@@ -268,9 +218,7 @@ fn a_flood_of_fragments_is_cut_off() {
     let now = Instant::now();
     for offset in 0..100_000u32 {
         let at = offset.to_be_bytes();
-        let mut record = vec![
-            22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 1, 1, 0x86, 0xa0, 0, 0,
-        ];
+        let mut record = vec![22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13, 1, 1, 0x86, 0xa0, 0, 0];
         record.extend_from_slice(&[at[1], at[2], at[3], 0, 0, 1, 0xcc]);
         // Nothing complete, nothing wrong.
         let _ = dtls.receive(now, &record);
@@ -304,10 +252,7 @@ fn no_packet_makes_the_rtcp_reader_panic() {
     feed("rtcp", |input| {
         let mut items = 0;
         rtcp::read(input, |_| items += 1);
-        assert!(
-            items <= input.len() / 4 + 1,
-            "items are bounded by the input"
-        );
+        assert!(items <= input.len() / 4 + 1, "items are bounded by the input");
     });
 }
 
@@ -325,13 +270,7 @@ fn no_datagram_makes_the_core_panic() {
                 now += Duration::from_millis(1);
                 sfu.handle(now, Input::Timeout);
                 let mut check = client.check(true);
-                sfu.handle(
-                    now,
-                    Input::Packet {
-                        from,
-                        data: &mut check,
-                    },
-                );
+                sfu.handle(now, Input::Packet { from, data: &mut check });
             }
             while sfu.poll(now).is_some() {}
         });
@@ -354,89 +293,42 @@ fn no_authentic_packet_makes_the_core_panic() {
             input[8..12].copy_from_slice(&client.ssrc(video).to_be_bytes());
         }
         if let Some(mut datagram) = client.protect(input, seq) {
-            sfu.handle(
-                now,
-                Input::Packet {
-                    from,
-                    data: &mut datagram,
-                },
-            );
+            sfu.handle(now, Input::Packet { from, data: &mut datagram });
         }
         now += Duration::from_micros(200);
         while sfu.poll(now).is_some() {}
     });
     feed("rtcp", |input| {
         if let Some(mut datagram) = client.protect_control(input) {
-            sfu.handle(
-                now,
-                Input::Packet {
-                    from,
-                    data: &mut datagram,
-                },
-            );
+            sfu.handle(now, Input::Packet { from, data: &mut datagram });
         }
         now += Duration::from_micros(200);
         let mut check = client.check(true);
-        sfu.handle(
-            now,
-            Input::Packet {
-                from,
-                data: &mut check,
-            },
-        );
+        sfu.handle(now, Input::Packet { from, data: &mut check });
         while sfu.poll(now).is_some() {}
     });
-    assert_eq!(
-        sfu.sessions(),
-        1,
-        "it is still there: what it broke was its own"
-    );
+    assert_eq!(sfu.sessions(), 1, "it is still there: what it broke was its own");
 }
 
 fn connected(now: Instant) -> (Sfu, Client, SocketAddr) {
     let identity = identity();
     let mut random = Seeded(SmallRng::seed_from_u64(3));
-    let wish = Wish {
-        send_audio: true,
-        send_video: true,
-        audio_slots: 1,
-        video_slots: 1,
-        repairs: true,
-    };
-    let mut client = Client::new(
-        ClientIdentity::like_chromium().expect("a certificate"),
-        wish,
-        1,
-    );
-    let offer = Offer {
-        sdp: client.offer(),
-        tracks: Vec::new(),
-    };
+    let wish = Wish { send_audio: true, send_video: true, audio_slots: 1, video_slots: 1, repairs: true };
+    let mut client = Client::new(ClientIdentity::like_chromium().expect("a certificate"), wish, 1);
+    let offer = Offer { sdp: client.offer(), tracks: Vec::new() };
     let mut negotiation = Negotiation::new(&mut random);
     let answer = negotiation.answer(&offer, ALL, &host(&identity), &mut random);
     let (answer, plan) = answer.expect("a fine offer");
     let fingerprint: &Fingerprint = &plan.fingerprint;
     assert_eq!(fingerprint.bytes.len(), 32);
     let mut sfu = Sfu::new(now, Duration::from_secs(1), identity);
-    let install = Install {
-        session: SessionId(1),
-        member: MemberId(1),
-        room: RoomId(1),
-        permit: ALL,
-        plan,
-    };
+    let install = Install { session: SessionId(1), member: MemberId(1), room: RoomId(1), permit: ALL, plan };
     sfu.handle(now, Input::Command(Command::Install(Box::new(install))));
     client.accept(now, &answer.sdp).expect("a complete answer");
     let from: SocketAddr = "10.0.0.1:1000".parse().expect("an address");
     while !client.is_connected() {
         while let Some(mut datagram) = client.poll_send() {
-            sfu.handle(
-                now,
-                Input::Packet {
-                    from,
-                    data: &mut datagram,
-                },
-            );
+            sfu.handle(now, Input::Packet { from, data: &mut datagram });
         }
         while let Some(output) = sfu.poll(now) {
             if let sfu::Output::Send(transmit) = output {

@@ -13,11 +13,7 @@ const PAGE: &str = include_str!("browser_page.html");
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let config = NodeConfig {
-        listen: "127.0.0.1:0".parse()?,
-        shards: 1,
-        advertise: Vec::new(),
-    };
+    let config = NodeConfig { listen: "127.0.0.1:0".parse()?, shards: 1, advertise: Vec::new() };
     let (node, mut notices) = Node::start(config)?;
     tokio::spawn(async move {
         while let Some(notice) = notices.recv().await {
@@ -52,36 +48,19 @@ async fn serve(mut stream: TcpStream, node: &Node, member: MemberId) -> Result<(
             }
             continue;
         };
-        let expected = head.lines().find_map(|line| {
-            line.to_lowercase()
-                .strip_prefix("content-length:")
-                .map(str::to_owned)
-        });
+        let expected =
+            head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length:").map(str::to_owned));
         if body.len() >= expected.map_or(0, |value| value.trim().parse().unwrap_or(0)) {
             break (head, body);
         }
     };
     let (status, reply) = if head.starts_with("POST /join") {
-        let offer = Offer {
-            sdp: body.to_owned(),
-            tracks: Vec::new(),
-        };
+        let offer = Offer { sdp: body.to_owned(), tracks: Vec::new() };
         if std::env::var_os("SHOW_SDP").is_some() {
             eprintln!("{body}");
         }
-        let permit = Permit {
-            view: true,
-            publish: true,
-        };
-        match node
-            .join(Join {
-                room: RoomId(1),
-                member,
-                permit,
-                offer,
-            })
-            .await
-        {
+        let permit = Permit { view: true, publish: true };
+        match node.join(Join { room: RoomId(1), member, permit, offer }).await {
             Ok(joined) => (200, joined.answer.sdp),
             Err(error) => (400, error.to_string()),
         }
@@ -90,11 +69,7 @@ async fn serve(mut stream: TcpStream, node: &Node, member: MemberId) -> Result<(
     } else {
         (200, PAGE.to_owned())
     };
-    let kind = if reply.starts_with('<') {
-        "text/html"
-    } else {
-        "text/plain"
-    };
+    let kind = if reply.starts_with('<') { "text/html" } else { "text/plain" };
     let head = format!(
         "HTTP/1.1 {status} X\r\ncontent-type: {kind}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
         reply.len()

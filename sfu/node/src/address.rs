@@ -7,9 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 pub fn of_shard(first: SocketAddr, index: usize) -> io::Result<SocketAddr> {
     let mut address = first;
     if first.port() != 0 {
-        let port = u16::try_from(index)
-            .ok()
-            .and_then(|index| first.port().checked_add(index));
+        let port = u16::try_from(index).ok().and_then(|index| first.port().checked_add(index));
         address.set_port(port.ok_or_else(|| io::Error::other("the shards' ports run past 65535"))?);
     }
     Ok(address)
@@ -20,10 +18,7 @@ pub fn of_shard(first: SocketAddr, index: usize) -> io::Result<SocketAddr> {
 pub fn candidates(bound: SocketAddr, advertise: &[IpAddr]) -> Vec<SocketAddr> {
     let port = bound.port();
     if !advertise.is_empty() {
-        return advertise
-            .iter()
-            .map(|ip| SocketAddr::new(*ip, port))
-            .collect();
+        return advertise.iter().map(|ip| SocketAddr::new(*ip, port)).collect();
     }
     if !bound.ip().is_unspecified() {
         return vec![bound];
@@ -34,10 +29,7 @@ pub fn candidates(bound: SocketAddr, advertise: &[IpAddr]) -> Vec<SocketAddr> {
 
 /// The local address of the default route. Connecting a UDP socket sends nothing.
 fn outward(also_v6: bool) -> Option<IpAddr> {
-    let v4 = local_towards(
-        (Ipv4Addr::UNSPECIFIED, 0).into(),
-        (Ipv4Addr::new(192, 0, 2, 1), 9).into(),
-    );
+    let v4 = local_towards((Ipv4Addr::UNSPECIFIED, 0).into(), (Ipv4Addr::new(192, 0, 2, 1), 9).into());
     let v6 = || {
         let documentation = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1);
         local_towards((Ipv6Addr::UNSPECIFIED, 0).into(), (documentation, 9).into())
@@ -62,9 +54,6 @@ mod tests {
         assert!(of_shard("127.0.0.1:65535".parse().expect("an address"), 1).is_err());
         assert_eq!(candidates(first, &[]), [first]);
         let public: IpAddr = "198.51.100.7".parse().expect("an address");
-        assert_eq!(
-            candidates(first, &[public]),
-            [SocketAddr::new(public, 4000)]
-        );
+        assert_eq!(candidates(first, &[public]), [SocketAddr::new(public, 4000)]);
     }
 }

@@ -21,8 +21,8 @@ use std::sync::Arc;
 
 use sfu::transport::dtls::Identity;
 pub use sfu::{
-    Answer, CloseReason, Join, Joined, Kind, MediaError, MemberId, NodeStats, Notice, Offer,
-    Permit, RoomId, SessionId, SessionStats, ShardStats, Slot, SlotState, Source, Track, TrackId,
+    Answer, CloseReason, Join, Joined, Kind, MediaError, MemberId, NodeStats, Notice, Offer, Permit, RoomId, SessionId,
+    SessionStats, ShardStats, Slot, SlotState, Source, Track, TrackId,
 };
 use sfu::{Command, Install};
 use tokio::sync::{mpsc, oneshot};
@@ -74,12 +74,7 @@ impl Node {
             let candidates = address::candidates(shard.local_addr(), &config.advertise);
             shards.push(shard.spawn(index, candidates)?);
         }
-        Ok((
-            Node {
-                inner: Arc::new(Inner { shards, registry }),
-            },
-            receiver,
-        ))
+        Ok((Node { inner: Arc::new(Inner { shards, registry }) }, receiver))
     }
 
     /// The bound UDP addresses, one per shard.
@@ -92,12 +87,7 @@ impl Node {
     /// # Errors
     /// See [`MediaError`]: each reason names what is wrong in words for the client.
     pub async fn join(&self, join: Join) -> Result<Joined, MediaError> {
-        let Join {
-            room,
-            member,
-            permit,
-            offer,
-        } = join;
+        let Join { room, member, permit, offer } = join;
         let mut sessions = self.inner.registry.lock();
         let index = sessions.shard_of(room, self.inner.shards.len());
         let shard = &self.inner.shards[index];
@@ -106,13 +96,7 @@ impl Node {
         }
         let host = self.inner.registry.host(shard.candidates());
         let (session, answer, plan) = sessions.begin(room, index, permit, &offer, &host)?;
-        let install = Command::Install(Box::new(Install {
-            session,
-            member,
-            room,
-            permit,
-            plan,
-        }));
+        let install = Command::Install(Box::new(Install { session, member, room, permit, plan }));
         if let Err(error) = shard.try_send(install) {
             sessions.end(session);
             return Err(error);
@@ -124,25 +108,14 @@ impl Node {
     ///
     /// # Errors
     /// See [`MediaError`]; after an error the session goes on as before.
-    pub async fn renegotiate(
-        &self,
-        session: SessionId,
-        offer: Offer,
-    ) -> Result<Answer, MediaError> {
+    pub async fn renegotiate(&self, session: SessionId, offer: Offer) -> Result<Answer, MediaError> {
         let mut sessions = self.inner.registry.lock();
-        let entry = sessions
-            .get_mut(session)
-            .ok_or(MediaError::UnknownSession)?;
+        let entry = sessions.get_mut(session).ok_or(MediaError::UnknownSession)?;
         let shard = &self.inner.shards[entry.shard];
         let host = self.inner.registry.host(shard.candidates());
         let before = entry.negotiation.clone();
-        let (answer, plan) = entry
-            .negotiation
-            .answer(&offer, entry.permit, &host, &mut Strong)?;
-        let update = Command::Update {
-            session,
-            plan: Box::new(plan),
-        };
+        let (answer, plan) = entry.negotiation.answer(&offer, entry.permit, &host, &mut Strong)?;
+        let update = Command::Update { session, plan: Box::new(plan) };
         if let Err(error) = shard.try_send(update) {
             entry.negotiation = before;
             return Err(error);
@@ -162,26 +135,12 @@ impl Node {
 
     /// Pins a track to a slot; `None` gives the slot back to the automatic choice.
     pub fn pin(&self, session: SessionId, mid: String, track: Option<TrackId>) {
-        self.send(
-            session,
-            Command::Pin {
-                session,
-                mid,
-                track,
-            },
-        );
+        self.send(session, Command::Pin { session, mid, track });
     }
 
     /// Marks a published m-line as muted: nothing of it is forwarded.
     pub fn mute(&self, session: SessionId, mid: String, muted: bool) {
-        self.send(
-            session,
-            Command::Mute {
-                session,
-                mid,
-                muted,
-            },
-        );
+        self.send(session, Command::Mute { session, mid, muted });
     }
 
     /// Ends a session.
@@ -223,8 +182,6 @@ impl Node {
 
 impl std::fmt::Debug for Node {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Node")
-            .field("addrs", &self.local_addrs())
-            .finish()
+        f.debug_struct("Node").field("addrs", &self.local_addrs()).finish()
     }
 }

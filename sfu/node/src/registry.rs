@@ -50,10 +50,7 @@ pub struct Registry {
 impl Registry {
     /// No sessions.
     pub fn new(fingerprint: Fingerprint) -> Self {
-        Registry {
-            sessions: Mutex::default(),
-            fingerprint,
-        }
+        Registry { sessions: Mutex::default(), fingerprint }
     }
 
     /// The sessions. A panic elsewhere leaves them usable: every change is complete before the next step.
@@ -72,10 +69,7 @@ impl Registry {
 
     /// What answers say about a shard.
     pub fn host(&self, candidates: &[SocketAddr]) -> Host {
-        Host {
-            candidates: candidates.to_vec(),
-            fingerprint: self.fingerprint.clone(),
-        }
+        Host { candidates: candidates.to_vec(), fingerprint: self.fingerprint.clone() }
     }
 }
 
@@ -86,9 +80,7 @@ impl Sessions {
         if let Some((shard, _)) = self.rooms.get(&room) {
             return *shard;
         }
-        (0..shards)
-            .min_by_key(|shard| self.load[*shard])
-            .unwrap_or_default()
+        (0..shards).min_by_key(|shard| self.load[*shard]).unwrap_or_default()
     }
 
     /// Sessions of a shard.
@@ -108,15 +100,7 @@ impl Sessions {
         let mut negotiation = Negotiation::new(&mut Strong);
         let (answer, plan) = negotiation.answer(offer, permit, host, &mut Strong)?;
         let session = SessionId(Strong.number());
-        self.entries.insert(
-            session,
-            Entry {
-                room,
-                shard,
-                permit,
-                negotiation,
-            },
-        );
+        self.entries.insert(session, Entry { room, shard, permit, negotiation });
         self.rooms.entry(room).or_insert((shard, 0)).1 += 1;
         self.load[shard] += 1;
         Ok((session, answer, plan))

@@ -57,12 +57,10 @@ impl ShardHandle {
     /// # Errors
     /// [`MediaError::Full`] when the queue is full, [`MediaError::Stopped`] when the shard has ended.
     pub fn try_send(&self, command: Command) -> Result<(), MediaError> {
-        self.orders
-            .try_send(Order::Core(command))
-            .map_err(|error| match error {
-                TrySendError::Full(_) => MediaError::Full,
-                TrySendError::Disconnected(_) => MediaError::Stopped,
-            })?;
+        self.orders.try_send(Order::Core(command)).map_err(|error| match error {
+            TrySendError::Full(_) => MediaError::Full,
+            TrySendError::Disconnected(_) => MediaError::Stopped,
+        })?;
         self.wake.wake();
         Ok(())
     }
@@ -109,9 +107,7 @@ impl Shard {
     ) -> io::Result<Shard> {
         let udp = Udp::bind(listen)?;
         let (sender, orders) = sync_channel(MAX_ORDERS);
-        let wall_clock = SystemTime::now()
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .unwrap_or_default();
+        let wall_clock = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         Ok(Shard {
             udp,
             sfu: Sfu::new(Instant::now(), wall_clock, identity),
@@ -139,15 +135,8 @@ impl Shard {
     /// When the system has no thread left.
     pub fn spawn(self, index: usize, candidates: Vec<SocketAddr>) -> io::Result<ShardHandle> {
         let (orders, wake) = self.handle.clone();
-        let handle = ShardHandle {
-            addr: self.local_addr(),
-            candidates,
-            orders,
-            wake,
-        };
-        thread::Builder::new()
-            .name(format!("media-{index}"))
-            .spawn(move || self.run())?;
+        let handle = ShardHandle { addr: self.local_addr(), candidates, orders, wake };
+        thread::Builder::new().name(format!("media-{index}")).spawn(move || self.run())?;
         Ok(handle)
     }
 
@@ -157,6 +146,7 @@ impl Shard {
             let now = Instant::now();
             self.take_orders(now);
             self.receive(now);
+            let now = Instant::now();
             if self.wake_at.is_some_and(|at| now >= at) {
                 self.wake_at = None;
                 self.guarded(now, |sfu| sfu.handle(now, Input::Timeout));
@@ -173,28 +163,12 @@ impl Shard {
     /// Until a datagram or an order comes, or the core wants to be woken.
     fn sleep(&mut self) {
         let now = Instant::now();
-        let timeout = self
-            .wake_at
-            .map_or(IDLE, |at| at.saturating_duration_since(now));
-        let timeout = libc::timespec {
-            tv_sec: timeout.as_secs() as _,
-            tv_nsec: timeout.subsec_nanos() as _,
-        };
-        let poll = |fd| libc::pollfd {
-            fd,
-            events: libc::POLLIN,
-            revents: 0,
-        };
+        let timeout = self.wake_at.map_or(IDLE, |at| at.saturating_duration_since(now));
+        let timeout = libc::timespec { tv_sec: timeout.as_secs() as _, tv_nsec: timeout.subsec_nanos() as _ };
+        let poll = |fd| libc::pollfd { fd, events: libc::POLLIN, revents: 0 };
         let mut fds = [poll(self.udp.fd()), poll(self.handle.1.fd())];
         // SAFETY: two pollfds and a timespec that live over the call; no signal mask.
-        unsafe {
-            libc::ppoll(
-                fds.as_mut_ptr(),
-                fds.len() as _,
-                &raw const timeout,
-                std::ptr::null(),
-            )
-        };
+        unsafe { libc::ppoll(fds.as_mut_ptr(), fds.len() as _, &raw const timeout, std::ptr::null()) };
         if fds[1].revents != 0 {
             self.handle.1.clear();
         }
@@ -231,7 +205,7 @@ impl Shard {
             });
             match received {
                 Ok(0) => return,
-                Ok(_) => {}
+                Ok(_) => self.drain(now),
                 Err(error) => {
                     tracing::warn!(media.error = %error, "receiving failed");
                     return;
@@ -242,9 +216,7 @@ impl Shard {
 
     fn drain(&mut self, now: Instant) {
         loop {
-            let Shard {
-                sfu, udp, outgoing, ..
-            } = self;
+            let Shard { sfu, udp, outgoing, .. } = self;
             let step = catch_unwind(AssertUnwindSafe(|| match sfu.poll(now) {
                 Some(Output::Send(transmit)) => {
                     outgoing.push(udp, transmit.to, transmit.data, transmit.segment);
@@ -280,9 +252,7 @@ impl Shard {
             return;
         }
         if let Some(mut sessions) = self.registry.try_lock() {
-            self.ended
-                .drain(..)
-                .for_each(|session| sessions.end(session));
+            self.ended.drain(..).for_each(|session| sessions.end(session));
         }
     }
 
@@ -321,10 +291,7 @@ enum Step {
 
 /// CPU time of this thread.
 fn thread_cpu() -> Duration {
-    let mut time = libc::timespec {
-        tv_sec: 0,
-        tv_nsec: 0,
-    };
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the timespec lives over the call.
     unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) };
     Duration::new(time.tv_sec as u64, time.tv_nsec as u32)

@@ -27,11 +27,7 @@ pub struct Udp {
 impl Udp {
     /// Binds with large buffers and GRO, as far as the system allows.
     pub fn bind(address: SocketAddr) -> io::Result<Self> {
-        let socket = Socket::new(
-            Domain::for_address(address),
-            Type::DGRAM,
-            Some(Protocol::UDP),
-        )?;
+        let socket = Socket::new(Domain::for_address(address), Type::DGRAM, Some(Protocol::UDP))?;
         if address.is_ipv6() {
             socket.set_only_v6(false)?;
         }
@@ -40,10 +36,7 @@ impl Udp {
         enlarge(&socket, libc::SO_SNDBUFFORCE, Socket::set_send_buffer_size);
         set_option(socket.as_raw_fd(), libc::SOL_UDP, libc::UDP_GRO, 1).ok();
         socket.bind(&address.into())?;
-        let local = socket
-            .local_addr()?
-            .as_socket()
-            .ok_or_else(|| io::Error::other("not an IP socket"))?;
+        let local = socket.local_addr()?.as_socket().ok_or_else(|| io::Error::other("not an IP socket"))?;
         Ok(Udp { socket, local })
     }
 
@@ -60,32 +53,14 @@ impl Udp {
 
 /// Best effort: beyond the system's limit with the right to, up to it without.
 fn enlarge(socket: &Socket, force: i32, set: impl Fn(&Socket, usize) -> io::Result<()>) {
-    if set_option(
-        socket.as_raw_fd(),
-        libc::SOL_SOCKET,
-        force,
-        KERNEL_BUFFER as i32,
-    )
-    .is_err()
-    {
+    if set_option(socket.as_raw_fd(), libc::SOL_SOCKET, force, KERNEL_BUFFER as i32).is_err() {
         set(socket, KERNEL_BUFFER).ok();
     }
 }
 
 fn set_option(fd: RawFd, level: i32, option: i32, value: i32) -> io::Result<()> {
     // SAFETY: value lives over the call and its size is given.
-    let result = unsafe {
-        libc::setsockopt(
-            fd,
-            level,
-            option,
-            (&raw const value).cast(),
-            size_of::<i32>() as libc::socklen_t,
-        )
-    };
-    if result == 0 {
-        Ok(())
-    } else {
-        Err(io::Error::last_os_error())
-    }
+    let result =
+        unsafe { libc::setsockopt(fd, level, option, (&raw const value).cast(), size_of::<i32>() as libc::socklen_t) };
+    if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }

@@ -8,12 +8,11 @@ use rtc::media_stream::MediaStreamTrack;
 use rtc::peer_connection::configuration::media_engine::{MIME_TYPE_OPUS, MIME_TYPE_VP8};
 use rtc::rtp;
 use rtc::rtp_transceiver::rtp_sender::{
-    RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters, RTCRtpEncodingParameters,
-    RtpCodecKind,
+    RTCRtpCodec, RTCRtpCodecParameters, RTCRtpCodingParameters, RTCRtpEncodingParameters, RtpCodecKind,
 };
 use sfu_node::{
-    CloseReason, Join, Joined, MediaError, MemberId, Node, NodeConfig, Notice, Offer, Permit,
-    RoomId, SessionId, SessionStats,
+    CloseReason, Join, Joined, MediaError, MemberId, Node, NodeConfig, Notice, Offer, Permit, RoomId, SessionId,
+    SessionStats,
 };
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -21,28 +20,19 @@ use webrtc::media_stream::track_local::TrackLocal;
 use webrtc::media_stream::track_local::static_rtp::TrackLocalStaticRTP;
 use webrtc::media_stream::track_remote::{TrackRemote, TrackRemoteEvent};
 use webrtc::peer_connection::{
-    MediaEngine, PeerConnection, PeerConnectionBuilder, PeerConnectionEventHandler,
-    RTCConfigurationBuilder, RTCIceGatheringState, RTCSessionDescription, Registry,
-    register_default_interceptors,
+    MediaEngine, PeerConnection, PeerConnectionBuilder, PeerConnectionEventHandler, RTCConfigurationBuilder,
+    RTCIceGatheringState, RTCSessionDescription, Registry, register_default_interceptors,
 };
 use webrtc::rtp_transceiver::{RTCRtpTransceiverDirection, RTCRtpTransceiverInit};
 use webrtc::runtime::default_runtime;
 
 const PATIENCE: Duration = Duration::from_secs(20);
-const ALL: Permit = Permit {
-    view: true,
-    publish: true,
-};
+const ALL: Permit = Permit { view: true, publish: true };
 const SSRC: [u32; 2] = [0xa0d10, 0x71de0];
 
 fn node() -> (Node, mpsc::Receiver<Notice>) {
     let listen = "127.0.0.1:0".parse().expect("an address");
-    Node::start(NodeConfig {
-        listen,
-        shards: 2,
-        advertise: Vec::new(),
-    })
-    .expect("a node")
+    Node::start(NodeConfig { listen, shards: 2, advertise: Vec::new() }).expect("a node")
 }
 
 /// A client of the `webrtc` crate.
@@ -89,11 +79,7 @@ fn codec(kind: RtpCodecKind) -> RTCRtpCodecParameters {
         sdp_fmtp_line: String::new(),
         rtcp_feedback: Vec::new(),
     };
-    RTCRtpCodecParameters {
-        rtp_codec,
-        payload_type,
-        ..Default::default()
-    }
+    RTCRtpCodecParameters { rtp_codec, payload_type }
 }
 
 impl Client {
@@ -123,50 +109,24 @@ impl Client {
                 let track = Arc::new(TrackLocalStaticRTP::new(local_track(kind, ssrc)));
                 let local = track.clone() as Arc<dyn TrackLocal>;
                 let init = direction(RTCRtpTransceiverDirection::Sendonly);
-                connection
-                    .add_transceiver_from_track(local, init)
-                    .await
-                    .expect("a sender");
+                connection.add_transceiver_from_track(local, init).await.expect("a sender");
                 tracks.push(track);
             } else {
                 let init = direction(RTCRtpTransceiverDirection::Recvonly);
-                connection
-                    .add_transceiver_from_kind(kind, init)
-                    .await
-                    .expect("a slot");
+                connection.add_transceiver_from_kind(kind, init).await.expect("a slot");
             }
         }
         let offer = connection.create_offer(None).await.expect("an offer");
-        connection
-            .set_local_description(offer)
-            .await
-            .expect("an offer");
-        timeout(PATIENCE, gathering.recv())
-            .await
-            .expect("candidates");
+        connection.set_local_description(offer).await.expect("an offer");
+        timeout(PATIENCE, gathering.recv()).await.expect("candidates");
         let offer = connection.local_description().await.expect("an offer").sdp;
-        (
-            Client {
-                connection,
-                received,
-                tracks,
-            },
-            offer,
-        )
+        (Client { connection, received, tracks }, offer)
     }
 
     async fn join(node: &Node, member: u128, publishes: bool, permit: Permit) -> (Client, Joined) {
         let (client, sdp) = Client::new(publishes).await;
-        let offer = Offer {
-            sdp,
-            tracks: Vec::new(),
-        };
-        let join = Join {
-            room: RoomId(1),
-            member: MemberId(member),
-            permit,
-            offer,
-        };
+        let offer = Offer { sdp, tracks: Vec::new() };
+        let join = Join { room: RoomId(1), member: MemberId(member), permit, offer };
         let joined = node.join(join).await.expect("a fine offer");
         client.accept(&joined).await;
         (client, joined)
@@ -174,10 +134,7 @@ impl Client {
 
     async fn accept(&self, joined: &Joined) {
         let answer = RTCSessionDescription::answer(joined.answer.sdp.clone()).expect("an answer");
-        self.connection
-            .set_remote_description(answer)
-            .await
-            .expect("an answer it takes");
+        self.connection.set_remote_description(answer).await.expect("an answer it takes");
     }
 
     /// One Opus packet and one VP8 key frame of one packet.
@@ -202,30 +159,14 @@ impl Client {
 }
 
 fn direction(direction: RTCRtpTransceiverDirection) -> Option<RTCRtpTransceiverInit> {
-    Some(RTCRtpTransceiverInit {
-        direction,
-        ..Default::default()
-    })
+    Some(RTCRtpTransceiverInit { direction, ..Default::default() })
 }
 
 fn local_track(kind: RtpCodecKind, ssrc: u32) -> MediaStreamTrack {
-    let coding = RTCRtpCodingParameters {
-        ssrc: Some(ssrc),
-        ..Default::default()
-    };
+    let coding = RTCRtpCodingParameters { ssrc: Some(ssrc), ..Default::default() };
     let codec = codec(kind).rtp_codec;
-    let encoding = RTCRtpEncodingParameters {
-        rtp_coding_parameters: coding,
-        codec,
-        ..Default::default()
-    };
-    MediaStreamTrack::new(
-        "s".into(),
-        format!("t-{kind}"),
-        "l".into(),
-        kind,
-        vec![encoding],
-    )
+    let encoding = RTCRtpEncodingParameters { rtp_coding_parameters: coding, codec, ..Default::default() };
+    MediaStreamTrack::new("s".into(), format!("t-{kind}"), "l".into(), kind, vec![encoding])
 }
 
 async fn wait_for(notices: &mut mpsc::Receiver<Notice>, wanted: impl Fn(&Notice) -> bool) {
@@ -247,25 +188,15 @@ async fn connected(notices: &mut mpsc::Receiver<Notice>, joined: &Joined) {
 
 async fn stats(node: &Node, session: SessionId) -> SessionStats {
     let stats = node.stats().await;
-    stats
-        .sessions
-        .into_iter()
-        .find(|stats| stats.session == session)
-        .expect("still here")
+    stats.sessions.into_iter().find(|stats| stats.session == session).expect("still here")
 }
 
 /// Publishes until the viewer has `count` packets of each stream; returns the video ones.
-async fn watch(
-    publisher: &Client,
-    viewer: &mut Client,
-    from: u16,
-    count: usize,
-) -> Vec<rtp::Packet> {
+async fn watch(publisher: &Client, viewer: &mut Client, from: u16, count: usize) -> Vec<rtp::Packet> {
     let (mut audio, mut video) = (0, Vec::new());
     for number in from..from + 2_000 {
         publisher.publish(number).await;
-        while let Ok(Some(packet)) = timeout(Duration::from_millis(5), viewer.received.recv()).await
-        {
+        while let Ok(Some(packet)) = timeout(Duration::from_millis(5), viewer.received.recv()).await {
             match packet.header.payload_type {
                 96 => video.push(packet),
                 _ => audio += 1,
@@ -287,24 +218,12 @@ async fn media_flows_without_gaps_and_stops_with_the_right() {
     connected(&mut notices, &sent).await;
     let video = watch(&publisher, &mut viewer, 0, 30).await;
     for pair in video.windows(2) {
-        let step = pair[1]
-            .header
-            .sequence_number
-            .wrapping_sub(pair[0].header.sequence_number);
+        let step = pair[1].header.sequence_number.wrapping_sub(pair[0].header.sequence_number);
         assert_eq!(step, 1, "no gap");
     }
-    assert_eq!(
-        stats(&node, seen.session).await.srtp,
-        Some("AEAD_AES_128_GCM")
-    );
+    assert_eq!(stats(&node, seen.session).await.srtp, Some("AEAD_AES_128_GCM"));
 
-    node.set_permit(
-        seen.session,
-        Permit {
-            view: false,
-            publish: false,
-        },
-    );
+    node.set_permit(seen.session, Permit { view: false, publish: false });
     let before = stats(&node, seen.session).await.packets_out;
     let publisher_before = stats(&node, sent.session).await.packets_in;
     while viewer.received.try_recv().is_ok() {}
@@ -316,23 +235,14 @@ async fn media_flows_without_gaps_and_stops_with_the_right() {
             tokio::task::yield_now().await;
         }
     };
-    timeout(PATIENCE, arrived)
-        .await
-        .expect("what is published arrives at the node");
-    assert_eq!(
-        stats(&node, seen.session).await.packets_out,
-        before,
-        "nothing leaves"
-    );
+    timeout(PATIENCE, arrived).await.expect("what is published arrives at the node");
+    assert_eq!(stats(&node, seen.session).await.packets_out, before, "nothing leaves");
     assert!(viewer.received.try_recv().is_err(), "nothing arrives");
 
     node.set_permit(seen.session, ALL);
     watch(&publisher, &mut viewer, 6_000, 5).await;
     node.close(seen.session, CloseReason::LostRight);
-    let closed = Notice::Closed {
-        session: seen.session,
-        reason: CloseReason::LostRight,
-    };
+    let closed = Notice::Closed { session: seen.session, reason: CloseReason::LostRight };
     wait_for(&mut notices, |notice| *notice == closed).await;
     node.shutdown().await;
     assert_eq!(node.stats().await.sessions, []);
@@ -342,37 +252,15 @@ async fn media_flows_without_gaps_and_stops_with_the_right() {
 async fn a_wrong_fingerprint_ends_the_session_before_any_media() {
     let (node, mut notices) = node();
     let (client, sdp) = Client::new(false).await;
-    let line = sdp
-        .lines()
-        .find(|line| line.starts_with("a=fingerprint:"))
-        .expect("a fingerprint");
+    let line = sdp.lines().find(|line| line.starts_with("a=fingerprint:")).expect("a fingerprint");
     let wrong = format!("a=fingerprint:sha-256 {}", ["AB"; 32].join(":"));
-    let offer = Offer {
-        sdp: sdp.replace(line, &wrong),
-        tracks: Vec::new(),
-    };
-    let join = Join {
-        room: RoomId(1),
-        member: MemberId(1),
-        permit: ALL,
-        offer,
-    };
+    let offer = Offer { sdp: sdp.replace(line, &wrong), tracks: Vec::new() };
+    let join = Join { room: RoomId(1), member: MemberId(1), permit: ALL, offer };
     let joined = node.join(join).await.expect("a fine offer");
     client.accept(&joined).await;
-    let closed = Notice::Closed {
-        session: joined.session,
-        reason: CloseReason::Failed,
-    };
+    let closed = Notice::Closed { session: joined.session, reason: CloseReason::Failed };
     wait_for(&mut notices, |notice| *notice == closed).await;
-    assert_eq!(
-        node.stats()
-            .await
-            .shards
-            .iter()
-            .map(|shard| shard.packets_out)
-            .sum::<u64>(),
-        0
-    );
+    assert_eq!(node.stats().await.shards.iter().map(|shard| shard.packets_out).sum::<u64>(), 0);
 }
 
 #[tokio::test]
@@ -380,9 +268,7 @@ async fn strangers_get_no_byte_from_the_socket() {
     const REQUESTS: u64 = 10_000;
     let (node, _notices) = node();
     let address = node.local_addrs()[0];
-    let stranger = tokio::net::UdpSocket::bind("127.0.0.1:0")
-        .await
-        .expect("a socket");
+    let stranger = tokio::net::UdpSocket::bind("127.0.0.1:0").await.expect("a socket");
     let mut request = vec![0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42];
     request.extend_from_slice(&[7; 12]);
     for number in 1..=REQUESTS {
@@ -399,34 +285,15 @@ async fn strangers_get_no_byte_from_the_socket() {
 #[tokio::test]
 async fn errors_name_the_session_or_the_fault() {
     let (node, _notices) = node();
-    let offer = |sdp: &str| Offer {
-        sdp: sdp.to_owned(),
-        tracks: Vec::new(),
-    };
-    let join = |permit, sdp: &str| {
-        node.join(Join {
-            room: RoomId(1),
-            member: MemberId(1),
-            permit,
-            offer: offer(sdp),
-        })
-    };
-    let none = Permit {
-        view: false,
-        publish: false,
-    };
-    assert_eq!(
-        join(none, "v=0").await.expect_err("no right"),
-        MediaError::Denied
-    );
+    let offer = |sdp: &str| Offer { sdp: sdp.to_owned(), tracks: Vec::new() };
+    let join = |permit, sdp: &str| node.join(Join { room: RoomId(1), member: MemberId(1), permit, offer: offer(sdp) });
+    let none = Permit { view: false, publish: false };
+    assert_eq!(join(none, "v=0").await.expect_err("no right"), MediaError::Denied);
     let broken = join(ALL, "hello").await.expect_err("no SDP");
     assert!(matches!(broken, MediaError::InvalidOffer(why) if why.contains("cannot be read")));
     let unknown = node.renegotiate(SessionId(1), offer("v=0")).await;
     assert_eq!(unknown.expect_err("no session"), MediaError::UnknownSession);
     node.shutdown().await;
     let (_, sdp) = Client::new(false).await;
-    assert_eq!(
-        join(ALL, &sdp).await.expect_err("no shard"),
-        MediaError::Stopped
-    );
+    assert_eq!(join(ALL, &sdp).await.expect_err("no shard"), MediaError::Stopped);
 }

@@ -13,22 +13,10 @@ impl Sfu {
     pub(super) fn on_command(&mut self, now: Instant, command: Command) {
         match command {
             Command::Install(install) => self.install(now, *install),
-            Command::Update { session, plan } => {
-                self.with_peer(session, |sfu, key| sfu.update(key, &plan))
-            }
-            Command::SetPermit { session, permit } => {
-                self.with_peer(session, |sfu, key| sfu.set_permit(key, permit))
-            }
-            Command::Pin {
-                session,
-                mid,
-                track,
-            } => self.with_peer(session, |sfu, key| sfu.pin(key, &mid, track)),
-            Command::Mute {
-                session,
-                mid,
-                muted,
-            } => self.with_peer(session, |sfu, key| sfu.mute(key, &mid, muted)),
+            Command::Update { session, plan } => self.with_peer(session, |sfu, key| sfu.update(key, &plan)),
+            Command::SetPermit { session, permit } => self.with_peer(session, |sfu, key| sfu.set_permit(key, permit)),
+            Command::Pin { session, mid, track } => self.with_peer(session, |sfu, key| sfu.pin(key, &mid, track)),
+            Command::Mute { session, mid, muted } => self.with_peer(session, |sfu, key| sfu.mute(key, &mid, muted)),
             Command::Close { session, reason } => {
                 self.with_peer(session, |sfu, key| sfu.close_peer(now, key, reason));
             }
@@ -44,19 +32,10 @@ impl Sfu {
     }
 
     fn install(&mut self, now: Instant, install: Install) {
-        let Install {
-            session,
-            member,
-            room,
-            permit,
-            plan,
-        } = install;
+        let Install { session, member, room, permit, plan } = install;
         let (local, remote) = (plan.local.clone(), plan.remote.clone());
-        let transport =
-            Transport::new(now, &self.identity, local, remote, plan.fingerprint.clone());
-        let key = self
-            .peers
-            .insert(Peer::new(session, member, room, permit, transport));
+        let transport = Transport::new(now, &self.identity, local, remote, plan.fingerprint.clone());
+        let key = self.peers.insert(Peer::new(session, member, room, permit, transport));
         self.demux.insert(session, plan.local.ufrag.clone(), key);
         let entry = self.rooms.entry(room).or_default();
         entry.peers.push(key);
@@ -83,10 +62,7 @@ impl Sfu {
         let mut old = std::mem::take(&mut self.peers[key].lanes);
         let mut lanes = Vec::new();
         for slot in &plan.slots {
-            match old
-                .iter()
-                .position(|lane| self.lanes[*lane].plan.mid == slot.mid)
-            {
+            match old.iter().position(|lane| self.lanes[*lane].plan.mid == slot.mid) {
                 Some(at) => {
                     let lane = old.remove(at);
                     self.lanes[lane].renegotiate(slot.clone());
@@ -105,14 +81,8 @@ impl Sfu {
         let lost_publish = peer.permit.publish && !permit.publish;
         peer.permit = permit;
         if lost_publish {
-            let tracks: Vec<usize> = peer
-                .publications
-                .iter_mut()
-                .filter_map(|p| p.track.take())
-                .collect();
-            tracks
-                .into_iter()
-                .for_each(|track| self.remove_track(track));
+            let tracks: Vec<usize> = peer.publications.iter_mut().filter_map(|p| p.track.take()).collect();
+            tracks.into_iter().for_each(|track| self.remove_track(track));
         }
         if !permit.view {
             self.silence(key);
@@ -122,11 +92,7 @@ impl Sfu {
 
     fn pin(&mut self, key: usize, mid: &str, track: Option<TrackId>) {
         let lanes = &self.peers[key].lanes;
-        if let Some(lane) = lanes
-            .iter()
-            .copied()
-            .find(|lane| self.lanes[*lane].plan.mid == mid)
-        {
+        if let Some(lane) = lanes.iter().copied().find(|lane| self.lanes[*lane].plan.mid == mid) {
             self.lanes[lane].pinned = track;
             self.reselect(key);
         }
@@ -134,10 +100,7 @@ impl Sfu {
 
     fn mute(&mut self, key: usize, mid: &str, muted: bool) {
         let publications = &mut self.peers[key].publications;
-        let Some(publication) = publications
-            .iter_mut()
-            .find(|publication| publication.plan.mid == mid)
-        else {
+        let Some(publication) = publications.iter_mut().find(|publication| publication.plan.mid == mid) else {
             return;
         };
         publication.muted = muted;
@@ -162,22 +125,15 @@ impl Sfu {
         };
         peer.transport.close(now, &mut self.outbox);
         let ice = &peer.transport.ice;
-        self.demux
-            .remove(peer.session, &ice.local().ufrag, ice.validated(), key);
-        peer.publications
-            .iter()
-            .filter_map(|publication| publication.track)
-            .for_each(|track| self.remove_track(track));
+        self.demux.remove(peer.session, &ice.local().ufrag, ice.validated(), key);
+        peer.publications.iter().filter_map(|publication| publication.track).for_each(|track| self.remove_track(track));
         peer.lanes.iter().for_each(|lane| self.remove_lane(*lane));
         if let Some(room) = self.rooms.get_mut(&peer.room) {
             room.peers.retain(|known| *known != key);
             room.mark_changed();
             self.touch(peer.room);
         }
-        self.notices.push_back(Notice::Closed {
-            session: peer.session,
-            reason,
-        });
+        self.notices.push_back(Notice::Closed { session: peer.session, reason });
     }
 
     /// Takes a track out of its room and out of the lanes that play it.

@@ -20,12 +20,7 @@ const MAX_ITEMS: usize = 256;
 impl Sfu {
     pub(super) fn on_rtcp(&mut self, now: Instant, key: usize, data: &[u8]) {
         let peer = &mut self.peers[key];
-        let Some(opened) = peer
-            .transport
-            .srtp
-            .as_mut()
-            .and_then(|srtp| srtp.open_rtcp(data))
-        else {
+        let Some(opened) = peer.transport.srtp.as_mut().and_then(|srtp| srtp.open_rtcp(data)) else {
             peer.counters.dropped_in += 1;
             self.totals.dropped_in += 1;
             return;
@@ -38,9 +33,7 @@ impl Sfu {
         });
         for item in items {
             match item {
-                Item::SenderReport { ssrc, ntp, rtp } => {
-                    self.on_sender_report(now, key, ssrc, NtpTime(ntp), rtp)
-                }
+                Item::SenderReport { ssrc, ntp, rtp } => self.on_sender_report(now, key, ssrc, NtpTime(ntp), rtp),
                 Item::Nack { ssrc, seq, mask } => self.on_nack(now, key, ssrc, seq, mask),
                 Item::KeyFrame { ssrc } => self.on_key_frame_request(now, key, ssrc),
                 Item::Report(_) | Item::Bye { .. } => {}
@@ -51,14 +44,8 @@ impl Sfu {
     fn on_sender_report(&mut self, now: Instant, key: usize, ssrc: u32, theirs: NtpTime, rtp: u32) {
         let ours = self.ntp(now);
         let peer = &mut self.peers[key];
-        let tracks = peer
-            .publications
-            .iter()
-            .filter_map(|publication| publication.track);
-        let Some(track) = tracks
-            .into_iter()
-            .find(|track| self.tracks[*track].ssrc == ssrc)
-        else {
+        let tracks = peer.publications.iter().filter_map(|publication| publication.track);
+        let Some(track) = tracks.into_iter().find(|track| self.tracks[*track].ssrc == ssrc) else {
             return;
         };
         let aligned = peer.align(ours, theirs);
@@ -69,19 +56,13 @@ impl Sfu {
 
     fn on_nack(&mut self, now: Instant, key: usize, ssrc: u32, seq: u16, mask: u16) {
         let lanes = &self.peers[key].lanes;
-        let Some(lane) = lanes
-            .iter()
-            .copied()
-            .find(|lane| self.lanes[*lane].plan.ssrc == ssrc)
-        else {
+        let Some(lane) = lanes.iter().copied().find(|lane| self.lanes[*lane].plan.ssrc == ssrc) else {
             return;
         };
         if !self.peers[key].permit.view {
             return;
         }
-        let followers = (0..16)
-            .filter(|bit| mask >> bit & 1 == 1)
-            .map(|bit| seq.wrapping_add(bit + 1));
+        let followers = (0..16).filter(|bit| mask >> bit & 1 == 1).map(|bit| seq.wrapping_add(bit + 1));
         for seq in std::iter::once(seq).chain(followers) {
             let peer = &mut self.peers[key];
             peer.counters.nacks_in += 1;
@@ -97,11 +78,7 @@ impl Sfu {
     fn on_key_frame_request(&mut self, now: Instant, key: usize, ssrc: u32) {
         self.peers[key].counters.plis_in += 1;
         let lanes = &self.peers[key].lanes;
-        let Some(lane) = lanes
-            .iter()
-            .copied()
-            .find(|lane| self.lanes[*lane].plan.ssrc == ssrc)
-        else {
+        let Some(lane) = lanes.iter().copied().find(|lane| self.lanes[*lane].plan.ssrc == ssrc) else {
             return;
         };
         if let Some(feed) = self.lanes[lane].feed().copied() {
@@ -112,11 +89,7 @@ impl Sfu {
 
     /// Sends a key frame request if one is wanted and due.
     pub(super) fn request_key_frame(&mut self, now: Instant, key: usize) {
-        let Some(track) = self
-            .tracks
-            .get_mut(key)
-            .filter(|track| track.kind() == crate::api::Kind::Video)
-        else {
+        let Some(track) = self.tracks.get_mut(key).filter(|track| track.kind() == crate::api::Kind::Video) else {
             return;
         };
         if !track.keyframes.take_due(now) {
@@ -151,11 +124,7 @@ impl Sfu {
 
     /// Receiver report and bit rate for everything a peer publishes.
     pub(super) fn report_to_publisher(&mut self, now: Instant, key: usize) {
-        let tracks: Vec<usize> = self.peers[key]
-            .publications
-            .iter()
-            .filter_map(|p| p.track)
-            .collect();
+        let tracks: Vec<usize> = self.peers[key].publications.iter().filter_map(|p| p.track).collect();
         if tracks.is_empty() {
             return;
         }
@@ -193,10 +162,7 @@ impl Sfu {
                 continue;
             }
             let since = ntp.micros_since(at).clamp(0, 60_000_000) as u64;
-            let units = timestamp_units(
-                std::time::Duration::from_micros(since),
-                track.codec.clock_rate(),
-            );
+            let units = timestamp_units(std::time::Duration::from_micros(since), track.codec.clock_rate());
             let timestamp = epoch.map_timestamp(rtp.wrapping_add(units));
             writer.sender_report(lane.plan.ssrc, ntp.0, timestamp, lane.packets, lane.octets);
             writer.cname(lane.plan.ssrc, crate::CNAME);
@@ -215,11 +181,7 @@ impl Sfu {
         let Some(to) = transport.address() else {
             return;
         };
-        if let Some(sealed) = transport
-            .srtp
-            .as_mut()
-            .and_then(|srtp| srtp.seal_rtcp(&writer.take()))
-        {
+        if let Some(sealed) = transport.srtp.as_mut().and_then(|srtp| srtp.seal_rtcp(&writer.take())) {
             self.outbox.push_back((to, sealed));
         }
     }

@@ -97,11 +97,7 @@ impl Drain {
     }
 
     pub(super) fn transmit(&self) -> Transmit<'_> {
-        Transmit {
-            to: self.to,
-            data: &self.run[..self.run_len],
-            segment: self.segment,
-        }
+        Transmit { to: self.to, data: &self.run[..self.run_len], segment: self.segment }
     }
 
     fn rewind(&mut self) {
@@ -114,11 +110,7 @@ impl Sfu {
         let (to, datagram) = self.outbox.pop_front()?;
         self.drain.control = datagram;
         let data = self.drain.control.as_slice();
-        Some(Output::Send(Transmit {
-            to,
-            data,
-            segment: data.len(),
-        }))
+        Some(Output::Send(Transmit { to, data, segment: data.len() }))
     }
 
     /// Seals the next run. `false` when nothing fresh is left.
@@ -133,14 +125,7 @@ impl Sfu {
                 self.current = Some(track.peer);
                 let lane = &mut self.lanes[lane];
                 self.current = Some(lane.peer);
-                let filled = fill(
-                    &mut self.drain,
-                    now,
-                    lane,
-                    &mut self.peers[lane.peer],
-                    &track.ring,
-                    &track.fresh,
-                );
+                let filled = fill(&mut self.drain, now, lane, &mut self.peers[lane.peer], &track.ring, &track.fresh);
                 self.totals.packets_out += filled;
                 if self.drain.packet >= track.fresh.len() {
                     (self.drain.lane, self.drain.packet) = (self.drain.lane + 1, 0);
@@ -172,11 +157,7 @@ impl Sfu {
         let Some((epoch, original)) = lane.rewriter.find(seq) else {
             return;
         };
-        let Some(track) = self
-            .by_track
-            .get(&epoch.track)
-            .and_then(|key| self.tracks.get(*key))
-        else {
+        let Some(track) = self.by_track.get(&epoch.track).and_then(|key| self.tracks.get(*key)) else {
             return;
         };
         let Some((entry, payload)) = track.ring.get(original) else {
@@ -186,8 +167,7 @@ impl Sfu {
             return;
         };
         let peer = &mut self.peers[key];
-        let (Some(to), Some(srtp)) = (peer.transport.address(), peer.transport.srtp.as_mut())
-        else {
+        let (Some(to), Some(srtp)) = (peer.transport.address(), peer.transport.srtp.as_mut()) else {
             return;
         };
         let mut packet = vec![0; SLOT];
@@ -195,8 +175,7 @@ impl Sfu {
             Some((header, index)) => {
                 let front = header.write(&mut packet);
                 packet[front..front + 2].copy_from_slice(&(numbers.seq as u16).to_be_bytes());
-                let len =
-                    front + 2 + write_payload(&mut packet[front + 2..], entry, payload, numbers);
+                let len = front + 2 + write_payload(&mut packet[front + 2..], entry, payload, numbers);
                 srtp.seal(&mut packet, front, len, header.ssrc, index)
             }
             None => lane.again(entry, numbers).and_then(|header| {
@@ -215,14 +194,7 @@ impl Sfu {
 }
 
 /// Seals packets of `fresh` for one lane into the run, as long as their sizes fit. Returns how many.
-fn fill(
-    drain: &mut Drain,
-    now: Instant,
-    lane: &mut Lane,
-    peer: &mut Peer,
-    ring: &Ring,
-    fresh: &[u64],
-) -> u64 {
+fn fill(drain: &mut Drain, now: Instant, lane: &mut Lane, peer: &mut Peer, ring: &Ring, fresh: &[u64]) -> u64 {
     (drain.run_len, drain.segment) = (0, 0);
     let address = peer.transport.address().filter(|_| peer.permit.view);
     let (Some(to), Some(srtp)) = (address, peer.transport.srtp.as_mut()) else {
@@ -236,11 +208,7 @@ fn fill(
             drain.packet += 1;
             continue;
         };
-        let header_len = if lane.plan.level_extension.is_some() && entry.level.is_some() {
-            OutHeader::MAX
-        } else {
-            12
-        };
+        let header_len = if lane.plan.level_extension.is_some() && entry.level.is_some() { OutHeader::MAX } else { 12 };
         let size = header_len + usize::from(entry.padded) + srtp.overhead();
         if filled > 0 && size > drain.segment {
             break;
@@ -268,13 +236,7 @@ fn fill(
 }
 
 /// Writes a whole packet: header, payload with the lane's numbers, padding. Returns header length and length.
-fn write_packet(
-    out: &mut [u8],
-    header: &OutHeader,
-    entry: &Entry,
-    payload: &[u8],
-    numbers: Numbers,
-) -> (usize, usize) {
+fn write_packet(out: &mut [u8], header: &OutHeader, entry: &Entry, payload: &[u8], numbers: Numbers) -> (usize, usize) {
     let front = header.write(out);
     let mut len = front + write_payload(&mut out[front..], entry, payload, numbers);
     let padding = usize::from(entry.padded) - payload.len();

@@ -42,19 +42,14 @@ impl Sfu {
     /// Whoever cannot prove to know a session's password gets no answer.
     fn on_stun(&mut self, now: Instant, from: SocketAddr, data: &[u8]) {
         let binding = Binding::parse(data);
-        let key = binding
-            .as_ref()
-            .and_then(|binding| self.demux.by_ufrag(binding.local_ufrag()));
+        let key = binding.as_ref().and_then(|binding| self.demux.by_ufrag(binding.local_ufrag()));
         let (Some(binding), Some(key)) = (binding, key) else {
             self.totals.anonymous += 1;
             return;
         };
         self.current = Some(key);
         let transport = &mut self.peers[key].transport;
-        let Some(checked) = transport
-            .ice
-            .on_check(self.identity.crypto(), from, binding)
-        else {
+        let Some(checked) = transport.ice.on_check(self.identity.crypto(), from, binding) else {
             self.totals.anonymous += 1;
             return;
         };
@@ -67,10 +62,7 @@ impl Sfu {
     }
 
     fn on_dtls(&mut self, now: Instant, key: usize, from: SocketAddr, data: &[u8]) {
-        match self.peers[key]
-            .transport
-            .on_dtls(now, from, data, &mut self.outbox)
-        {
+        match self.peers[key].transport.on_dtls(now, from, data, &mut self.outbox) {
             Progress::None => {}
             Progress::Connected => {
                 let session = self.peers[key].session;
@@ -98,15 +90,7 @@ impl Sfu {
         let level = level_of(peer, stream, data, &header);
         let payload = header.unpadded(&data[header.len..len]);
         match stream {
-            Stream::Media(index) => self.on_media(
-                now,
-                key,
-                index,
-                &header,
-                seq,
-                level,
-                payload.unwrap_or_default(),
-            ),
+            Stream::Media(index) => self.on_media(now, key, index, &header, seq, level, payload.unwrap_or_default()),
             Stream::Repair(index) => self.on_repair(now, key, index, &header, payload?),
         }
     }
@@ -134,14 +118,7 @@ impl Sfu {
     }
 
     /// A repair (RFC 4588) carries the original sequence number in front of the payload. Empty ones are probes.
-    fn on_repair(
-        &mut self,
-        now: Instant,
-        key: usize,
-        index: usize,
-        header: &Header,
-        payload: &[u8],
-    ) -> Option<()> {
+    fn on_repair(&mut self, now: Instant, key: usize, index: usize, header: &Header, payload: &[u8]) -> Option<()> {
         let Some((original, payload)) = payload.split_first_chunk::<2>() else {
             return Some(());
         };
@@ -149,11 +126,7 @@ impl Sfu {
         let Some(track) = publication.track else {
             return Some(());
         };
-        let plan = publication
-            .plan
-            .payloads
-            .iter()
-            .find(|plan| plan.repair == Some(header.payload_type))?;
+        let plan = publication.plan.payloads.iter().find(|plan| plan.repair == Some(header.payload_type))?;
         let codec = plan.codec;
         let highest = self.tracks[track].receiver.highest()?;
         let seq = crate::units::nearest(highest, u16::from_be_bytes(*original));
@@ -183,10 +156,7 @@ impl Sfu {
             return None;
         }
         track.fresh.push(entry.seq);
-        let late = track
-            .receiver
-            .highest()
-            .is_some_and(|highest| entry.seq < highest);
+        let late = track.receiver.highest().is_some_and(|highest| entry.seq < highest);
         let complete = entry.marker || late || track.fresh.len() >= MAX_RUN;
         if complete || track.kind() == Kind::Audio {
             self.drain.add(key);
@@ -197,18 +167,10 @@ impl Sfu {
     }
 
     /// The track of a publication; its first packet brings it into being, another SSRC or codec renews it.
-    fn track_for(
-        &mut self,
-        now: Instant,
-        key: usize,
-        index: usize,
-        header: &Header,
-    ) -> Option<usize> {
+    fn track_for(&mut self, now: Instant, key: usize, index: usize, header: &Header) -> Option<usize> {
         let publication = &self.peers[key].publications[index];
         let payloads = &publication.plan.payloads;
-        let payload = payloads
-            .iter()
-            .find(|payload| payload.payload_type == header.payload_type)?;
+        let payload = payloads.iter().find(|payload| payload.payload_type == header.payload_type)?;
         let (codec, nack) = (payload.codec, payload.nack);
         let Some(track) = publication.track else {
             let track = self.start_track(now, key, index, header.ssrc, codec, nack);
@@ -253,9 +215,7 @@ impl Sfu {
             order: self.track_order,
         };
         let (id, room) = (origin.id, origin.room);
-        let track = self
-            .tracks
-            .insert(Track::new(now, origin, ssrc, codec, nack));
+        let track = self.tracks.insert(Track::new(now, origin, ssrc, codec, nack));
         publication.track = Some(track);
         self.by_track.insert(id, track);
         let entry = self.rooms.entry(room).or_default();
@@ -273,22 +233,14 @@ impl Sfu {
         self.tracks[track].keyframes.want();
     }
 
-    fn observe_level(
-        &mut self,
-        now: Instant,
-        key: usize,
-        track: usize,
-        level: Option<u8>,
-        len: usize,
-    ) {
+    fn observe_level(&mut self, now: Instant, key: usize, track: usize, level: Option<u8>, len: usize) {
         let track = &self.tracks[track];
         if track.source != crate::api::Source::Microphone || track.muted {
             return;
         }
         let untold = if len <= OPUS_SILENCE { 127 } else { 60 };
         if let Some(room) = self.rooms.get_mut(&self.peers[key].room) {
-            room.speakers
-                .observe(track.id, level.map_or(untold, |level| level & 0x7f), now);
+            room.speakers.observe(track.id, level.map_or(untold, |level| level & 0x7f), now);
         }
     }
 }

@@ -39,8 +39,7 @@ impl Sfu {
         let Some(room) = self.rooms.get(&id) else {
             return;
         };
-        let candidates =
-            room.candidates(room.tracks.iter().filter_map(|key| self.tracks.get(*key)));
+        let candidates = room.candidates(room.tracks.iter().filter_map(|key| self.tracks.get(*key)));
         for peer in room.peers.clone() {
             self.select_peer(peer, &candidates);
         }
@@ -55,12 +54,8 @@ impl Sfu {
         let places: Vec<Place<'_>> = peer.lanes.iter().map(|lane| self.place(*lane)).collect();
         let wanted = select::assign(peer.session, &places, candidates);
         let wanted = peer.lanes.iter().copied().zip(wanted);
-        let changed: Vec<_> = wanted
-            .filter(|(lane, track)| self.playing(*lane) != *track)
-            .collect();
-        changed
-            .into_iter()
-            .for_each(|(lane, track)| self.plug(lane, track));
+        let changed: Vec<_> = wanted.filter(|(lane, track)| self.playing(*lane) != *track).collect();
+        changed.into_iter().for_each(|(lane, track)| self.plug(lane, track));
         self.tell_slots(key);
     }
 
@@ -94,12 +89,7 @@ impl Sfu {
 
     /// Takes a lane off its track. The lane's numbers stay, so what plays next goes on from there.
     pub(super) fn unplug(&mut self, lane: usize) {
-        let Some(key) = self
-            .lanes
-            .get(lane)
-            .and_then(|lane| lane.feed())
-            .map(|feed| feed.key)
-        else {
+        let Some(key) = self.lanes.get(lane).and_then(|lane| lane.feed()).map(|feed| feed.key) else {
             return;
         };
         if let Some(track) = self.tracks.get_mut(key) {
@@ -129,19 +119,9 @@ impl Sfu {
         }
         let slots = peer.lanes.iter().map(|lane| {
             let lane = &self.lanes[*lane];
-            let track = lane
-                .feed()
-                .and_then(|feed| self.tracks.get(feed.key))
-                .map(|track| track.view());
-            SlotState {
-                mid: lane.plan.mid.clone(),
-                kind: lane.plan.kind,
-                track,
-            }
+            let track = lane.feed().and_then(|feed| self.tracks.get(feed.key)).map(|track| track.view());
+            SlotState { mid: lane.plan.mid.clone(), kind: lane.plan.kind, track }
         });
-        self.notices.push_back(Notice::Slots {
-            session: peer.session,
-            slots: slots.collect(),
-        });
+        self.notices.push_back(Notice::Slots { session: peer.session, slots: slots.collect() });
     }
 }

@@ -1,6 +1,6 @@
 //! What time brings: requests for what is missing, reports once a second, the choice of speakers, the end of silence.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::Sfu;
 use super::control::RESEND_BUDGET;
@@ -9,6 +9,9 @@ use crate::transport::Progress;
 
 /// Ticks per second-long round: every peer's reports and timers come once per round, spread evenly over its ticks.
 const ROUND: u64 = 50;
+/// A track that sends nothing for so long is gone until it sends again. Shorter frees slots earlier, longer survives
+/// longer gaps of the publisher's network (and a shared screen on which nothing moves, which sends about once a second).
+const TRACK_SILENCE: Duration = Duration::from_secs(10);
 /// Ticks between two looks at who speaks.
 const SPEAKING: u64 = 5;
 
@@ -23,12 +26,8 @@ impl Sfu {
             self.request_key_frame(now, track);
         }
         let bucket = (self.ticks % ROUND) as usize;
-        let due: Vec<usize> = self
-            .peers
-            .iter()
-            .map(|(key, _)| key)
-            .filter(|key| key % ROUND as usize == bucket)
-            .collect();
+        let due: Vec<usize> =
+            self.peers.iter().map(|(key, _)| key).filter(|key| key % ROUND as usize == bucket).collect();
         due.into_iter().for_each(|peer| self.serve(now, peer));
         if self.ticks.is_multiple_of(SPEAKING) {
             for room in self.rooms.keys().copied().collect::<Vec<_>>() {
@@ -39,10 +38,7 @@ impl Sfu {
 
     /// A viewer that waits needs a key frame, also when the last request got lost.
     fn want_for_waiting(&mut self, track: usize) {
-        let waiting = self.tracks[track]
-            .lanes
-            .iter()
-            .any(|lane| self.lanes[*lane].is_waiting());
+        let waiting = self.tracks[track].lanes.iter().any(|lane| self.lanes[*lane].is_waiting());
         if waiting {
             self.tracks[track].keyframes.want();
         }
@@ -61,8 +57,23 @@ impl Sfu {
             return;
         }
         if peer.transport.srtp.is_some() {
+            self.drop_silent_tracks(now, key);
             self.report_to_publisher(now, key);
             self.report_to_viewer(now, key);
+        }
+    }
+
+    /// A track without packets must not keep a slot that another one could fill. Its next packet brings it back.
+    fn drop_silent_tracks(&mut self, now: Instant, key: usize) {
+        for index in 0..self.peers[key].publications.len() {
+            let Some(track) = self.peers[key].publications[index].track else {
+                continue;
+            };
+            let silence = now.saturating_duration_since(self.tracks[track].last_packet);
+            if silence >= TRACK_SILENCE {
+                self.peers[key].publications[index].track = None;
+                self.remove_track(track);
+            }
         }
     }
 
@@ -81,10 +92,7 @@ impl Sfu {
                 let key = self.by_track.get(&track)?;
                 Some((self.tracks[*key].member, level))
             });
-            self.notices.push_back(Notice::Speaking {
-                room: id,
-                members: members.collect(),
-            });
+            self.notices.push_back(Notice::Speaking { room: id, members: members.collect() });
         }
     }
 }

@@ -26,10 +26,7 @@ impl KeyFrames {
 
     /// Whether a request has to be sent now. Says yes at most once per interval, and again until one arrives.
     pub fn take_due(&mut self, now: Instant) -> bool {
-        let due = self.wanted
-            && self
-                .last
-                .is_none_or(|last| now.saturating_duration_since(last) >= MIN_INTERVAL);
+        let due = self.wanted && self.last.is_none_or(|last| now.saturating_duration_since(last) >= MIN_INTERVAL);
         if due {
             self.last = Some(now);
         }
@@ -50,10 +47,7 @@ mod tests {
         (0..100).for_each(|_| frames.want());
         assert!(frames.take_due(start));
         assert!(!frames.take_due(start + MIN_INTERVAL / 2));
-        assert!(
-            frames.take_due(start + MIN_INTERVAL),
-            "it may have been lost"
-        );
+        assert!(frames.take_due(start + MIN_INTERVAL), "it may have been lost");
         frames.arrived();
         assert!(!frames.take_due(start + MIN_INTERVAL * 3));
     }

@@ -47,23 +47,13 @@ impl Lane {
     pub fn new(peer: usize, plan: SlotPlan) -> Self {
         let rewriter = Rewriter::new(plan.first_seq, plan.first_timestamp);
         let repair_seq = u64::from(plan.first_seq);
-        Lane {
-            peer,
-            plan,
-            pinned: None,
-            packets: 0,
-            octets: 0,
-            rewriter,
-            feed: None,
-            repair_seq,
-        }
+        Lane { peer, plan, pinned: None, packets: 0, octets: 0, rewriter, feed: None, repair_seq }
     }
 
     /// Takes over a renegotiated plan. Where headers would come out differently nothing sent before may be repeated
     /// (other bytes under the same number would break GCM), so the stream goes on from a fresh start.
     pub fn renegotiate(&mut self, plan: SlotPlan) {
-        if plan.payloads != self.plan.payloads || plan.level_extension != self.plan.level_extension
-        {
+        if plan.payloads != self.plan.payloads || plan.level_extension != self.plan.level_extension {
             self.rewriter.forget();
             self.restart();
         }
@@ -80,13 +70,7 @@ impl Lane {
     pub fn play(&mut self, track: Option<(TrackId, usize, Codec)>) {
         self.feed = track.and_then(|(track, key, codec)| {
             let payload_type = fitting(&self.plan.payloads, codec)?.payload_type;
-            Some(Feed {
-                track,
-                key,
-                codec,
-                payload_type,
-                waiting: true,
-            })
+            Some(Feed { track, key, codec, payload_type, waiting: true })
         });
     }
 

@@ -46,10 +46,7 @@ impl Epoch {
         Some(Numbers {
             seq,
             timestamp: self.map_timestamp(entry.timestamp),
-            picture_id: vp8
-                .picture_id
-                .map_or(0, |(_, id)| id)
-                .wrapping_add(self.picture_id),
+            picture_id: vp8.picture_id.map_or(0, |(_, id)| id).wrapping_add(self.picture_id),
             tl0: vp8.tl0.map_or(0, |(_, tl0)| tl0).wrapping_add(self.tl0),
         })
     }
@@ -61,8 +58,7 @@ impl Epoch {
 
     /// The track's sequence number behind a number of the slot.
     fn unmap(&self, seq: u64) -> Option<u64> {
-        seq.checked_sub(self.first_out)
-            .map(|ahead| self.first_in + ahead)
+        seq.checked_sub(self.first_out).map(|ahead| self.first_in + ahead)
     }
 }
 
@@ -84,12 +80,7 @@ impl Rewriter {
             picture_id: (first_timestamp >> 8) as u16,
             tl0: first_timestamp as u8,
         };
-        Rewriter {
-            epochs: [None; KEPT],
-            last,
-            last_sent: None,
-            highest_in: 0,
-        }
+        Rewriter { epochs: [None; KEPT], last, last_sent: None, highest_in: 0 }
     }
 
     /// The highest sequence number sent.
@@ -115,9 +106,7 @@ impl Rewriter {
     /// Starts an epoch with `entry`: it becomes the packet after the last one sent, at the time that has passed since.
     pub fn start(&mut self, now: Instant, track: TrackId, entry: &Entry) {
         let since = self.last_sent.map(|at| now.saturating_duration_since(at));
-        let units = since.map_or(0, |since| {
-            timestamp_units(since, entry.codec.clock_rate()).max(1)
-        });
+        let units = since.map_or(0, |since| timestamp_units(since, entry.codec.clock_rate()).max(1));
         let timestamp = self.last.timestamp.wrapping_add(units);
         let vp8 = entry.vp8.unwrap_or_default();
         let next = u64::from(self.last_sent.is_some());
@@ -126,16 +115,8 @@ impl Rewriter {
             first_in: entry.seq,
             first_out: self.last.seq + next,
             timestamp: timestamp.wrapping_sub(entry.timestamp),
-            picture_id: self
-                .last
-                .picture_id
-                .wrapping_add(1)
-                .wrapping_sub(vp8.picture_id.map_or(0, |(_, id)| id)),
-            tl0: self
-                .last
-                .tl0
-                .wrapping_add(1)
-                .wrapping_sub(vp8.tl0.map_or(0, |(_, tl0)| tl0)),
+            picture_id: self.last.picture_id.wrapping_add(1).wrapping_sub(vp8.picture_id.map_or(0, |(_, id)| id)),
+            tl0: self.last.tl0.wrapping_add(1).wrapping_sub(vp8.tl0.map_or(0, |(_, tl0)| tl0)),
         };
         self.epochs.rotate_right(1);
         self.epochs[0] = Some(epoch);
@@ -158,11 +139,7 @@ impl Rewriter {
         if seq > self.last.seq {
             return None;
         }
-        let epoch = self
-            .epochs
-            .iter()
-            .flatten()
-            .find(|epoch| seq >= epoch.first_out)?;
+        let epoch = self.epochs.iter().flatten().find(|epoch| seq >= epoch.first_out)?;
         Some((epoch, epoch.unmap(seq)?))
     }
 }
@@ -179,14 +156,7 @@ mod tests {
     use crate::negotiation::codec::Codec;
 
     fn vp8(seq: u64, timestamp: u32, picture_id: u8) -> Entry {
-        Entry::new(
-            seq,
-            timestamp,
-            true,
-            Codec::Vp8,
-            None,
-            &[0x90, 0xc0, 0x80, picture_id, 7, 0x10],
-        )
+        Entry::new(seq, timestamp, true, Codec::Vp8, None, &[0x90, 0xc0, 0x80, picture_id, 7, 0x10])
     }
 
     #[test]
@@ -207,20 +177,10 @@ mod tests {
         assert_eq!(third.picture_id, second.picture_id.wrapping_add(1));
         assert_eq!(third.tl0, second.tl0.wrapping_add(1));
 
-        assert_eq!(
-            rewriter.find(1_001).map(|(epoch, seq)| (epoch.track, seq)),
-            Some((TrackId(1), 71))
-        );
-        assert_eq!(
-            rewriter.find(1_002).map(|(epoch, seq)| (epoch.track, seq)),
-            Some((TrackId(2), 9_000))
-        );
+        assert_eq!(rewriter.find(1_001).map(|(epoch, seq)| (epoch.track, seq)), Some((TrackId(1), 71)));
+        assert_eq!(rewriter.find(1_002).map(|(epoch, seq)| (epoch.track, seq)), Some((TrackId(2), 9_000)));
         assert_eq!(rewriter.find(1_003), None, "never sent");
-        assert_eq!(
-            rewriter.send(later, &vp8(8_999, 0, 0)),
-            None,
-            "from before the switch"
-        );
+        assert_eq!(rewriter.send(later, &vp8(8_999, 0, 0)), None, "from before the switch");
     }
 
     #[test]

@@ -23,9 +23,7 @@ pub fn equalise(ring: &mut Ring, fresh: &[u64]) {
             (low, high) = (low.min(len), high.max(len));
             end += 1;
         }
-        fresh[start..end]
-            .iter()
-            .for_each(|seq| ring.set_padded(*seq, high));
+        fresh[start..end].iter().for_each(|seq| ring.set_padded(*seq, high));
         start = end;
     }
 }
@@ -41,15 +39,10 @@ mod tests {
         let mut ring = Ring::new(8);
         for (seq, len) in [1_000, 1_001, 1_001, 300, 80].into_iter().enumerate() {
             let payload = vec![1; len];
-            ring.insert(
-                Entry::new(seq as u64, 0, false, Codec::Vp8, None, &payload),
-                &payload,
-            );
+            ring.insert(Entry::new(seq as u64, 0, false, Codec::Vp8, None, &payload), &payload);
         }
         equalise(&mut ring, &[0, 1, 2, 3, 4]);
-        let padded: Vec<u16> = (0..5)
-            .map(|seq| ring.get(seq).expect("kept").0.padded)
-            .collect();
+        let padded: Vec<u16> = (0..5).map(|seq| ring.get(seq).expect("kept").0.padded).collect();
         assert_eq!(padded, [1_001, 1_001, 1_001, 300, 80]);
     }
 }

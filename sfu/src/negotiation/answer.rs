@@ -21,14 +21,8 @@ pub(super) fn write(state: &Negotiation, session: &Session, lines: &[Line], host
             continue;
         }
         write_transport(&mut sdp, state, media, line, host);
-        if let Some(plan) = line
-            .publish
-            .as_ref()
-            .map(|p| &p.payloads)
-            .or(line.slot.as_ref().map(|s| &s.payloads))
-        {
-            plan.iter()
-                .for_each(|payload| write_payload(&mut sdp, media, payload));
+        if let Some(plan) = line.publish.as_ref().map(|p| &p.payloads).or(line.slot.as_ref().map(|s| &s.payloads)) {
+            plan.iter().for_each(|payload| write_payload(&mut sdp, media, payload));
         }
         write_extensions(&mut sdp, media);
         if let Some(slot) = &line.slot {
@@ -37,13 +31,7 @@ pub(super) fn write(state: &Negotiation, session: &Session, lines: &[Line], host
         for (index, candidate) in std::mem::take(&mut candidates).iter().enumerate() {
             let priority = (126 << 24) | ((65_535 - index as u32) << 8) | 255;
             let (ip, port) = (candidate.ip(), candidate.port());
-            line_of(
-                &mut sdp,
-                format_args!(
-                    "a=candidate:{} 1 udp {priority} {ip} {port} typ host",
-                    index + 1
-                ),
-            );
+            line_of(&mut sdp, format_args!("a=candidate:{} 1 udp {priority} {ip} {port} typ host", index + 1));
         }
         line_of(&mut sdp, format_args!("a=end-of-candidates"));
     }
@@ -55,28 +43,17 @@ fn slots(lines: &[Line]) -> impl Iterator<Item = &SlotPlan> {
 }
 
 fn line_of(sdp: &mut String, line: std::fmt::Arguments<'_>) {
-    sdp.write_fmt(line)
-        .expect("writing to a string cannot fail");
+    sdp.write_fmt(line).expect("writing to a string cannot fail");
     sdp.push_str("\r\n");
 }
 
 fn write_session(sdp: &mut String, state: &Negotiation, session: &Session, lines: &[Line]) {
     line_of(sdp, format_args!("v=0"));
-    line_of(
-        sdp,
-        format_args!(
-            "o=- {} {} IN IP4 127.0.0.1",
-            state.session_id, state.version
-        ),
-    );
+    line_of(sdp, format_args!("o=- {} {} IN IP4 127.0.0.1", state.session_id, state.version));
     line_of(sdp, format_args!("s=-"));
     line_of(sdp, format_args!("t=0 0"));
     line_of(sdp, format_args!("a=ice-lite"));
-    let bundled = session
-        .media
-        .iter()
-        .zip(lines)
-        .filter(|(_, line)| line.accepted);
+    let bundled = session.media.iter().zip(lines).filter(|(_, line)| line.accepted);
     let mids: Vec<&str> = bundled.map(|(media, _)| media.mid.as_str()).collect();
     line_of(sdp, format_args!("a=group:BUNDLE {}", mids.join(" ")));
     line_of(sdp, format_args!("a=msid-semantic: WMS *"));
@@ -86,15 +63,7 @@ fn write_session(sdp: &mut String, state: &Negotiation, session: &Session, lines
 }
 
 fn write_declined(sdp: &mut String, media: &Media) {
-    line_of(
-        sdp,
-        format_args!(
-            "m={} 0 {} {}",
-            media.name,
-            media.protocol,
-            media.formats.join(" ")
-        ),
-    );
+    line_of(sdp, format_args!("m={} 0 {} {}", media.name, media.protocol, media.formats.join(" ")));
     line_of(sdp, format_args!("c=IN IP4 0.0.0.0"));
     if !media.mid.is_empty() {
         line_of(sdp, format_args!("a=mid:{}", media.mid));
@@ -103,11 +72,7 @@ fn write_declined(sdp: &mut String, media: &Media) {
 }
 
 fn write_transport(sdp: &mut String, state: &Negotiation, media: &Media, line: &Line, host: &Host) {
-    let plan = line
-        .publish
-        .as_ref()
-        .map(|p| &p.payloads)
-        .or(line.slot.as_ref().map(|s| &s.payloads));
+    let plan = line.publish.as_ref().map(|p| &p.payloads).or(line.slot.as_ref().map(|s| &s.payloads));
     let mut formats: Vec<String> = Vec::new();
     for payload in plan.into_iter().flatten() {
         formats.push(payload.payload_type.to_string());
@@ -116,23 +81,12 @@ fn write_transport(sdp: &mut String, state: &Negotiation, media: &Media, line: &
     if formats.is_empty() {
         formats.clone_from(&media.formats);
     }
-    line_of(
-        sdp,
-        format_args!(
-            "m={} 9 {} {}",
-            media.name,
-            media.protocol,
-            formats.join(" ")
-        ),
-    );
+    line_of(sdp, format_args!("m={} 9 {} {}", media.name, media.protocol, formats.join(" ")));
     line_of(sdp, format_args!("c=IN IP4 0.0.0.0"));
     line_of(sdp, format_args!("a=mid:{}", media.mid));
     line_of(sdp, format_args!("a=ice-ufrag:{}", state.local.ufrag));
     line_of(sdp, format_args!("a=ice-pwd:{}", state.local.password));
-    line_of(
-        sdp,
-        format_args!("a=fingerprint:{}", fingerprint_text(&host.fingerprint)),
-    );
+    line_of(sdp, format_args!("a=fingerprint:{}", fingerprint_text(&host.fingerprint)));
     line_of(sdp, format_args!("a=setup:passive"));
     line_of(sdp, format_args!("a=rtcp-mux"));
     line_of(sdp, format_args!("a=rtcp-rsize"));
@@ -150,15 +104,8 @@ fn write_payload(sdp: &mut String, media: &Media, plan: &PayloadPlan) {
         return;
     };
     write_map(sdp, offered);
-    for feedback in offered
-        .feedback
-        .iter()
-        .filter(|value| FEEDBACK.contains(&value.as_str()))
-    {
-        line_of(
-            sdp,
-            format_args!("a=rtcp-fb:{} {feedback}", plan.payload_type),
-        );
+    for feedback in offered.feedback.iter().filter(|value| FEEDBACK.contains(&value.as_str())) {
+        line_of(sdp, format_args!("a=rtcp-fb:{} {feedback}", plan.payload_type));
     }
     if let Some(repair) = plan.repair.and_then(|repair| find(media, repair)) {
         write_map(sdp, repair);
@@ -166,28 +113,13 @@ fn write_payload(sdp: &mut String, media: &Media, plan: &PayloadPlan) {
 }
 
 fn find(media: &Media, payload_type: u8) -> Option<&Payload> {
-    media
-        .payloads
-        .iter()
-        .find(|payload| payload.payload_type == payload_type)
+    media.payloads.iter().find(|payload| payload.payload_type == payload_type)
 }
 
 fn write_map(sdp: &mut String, payload: &Payload) {
-    let channels = payload
-        .channels
-        .as_ref()
-        .map(|channels| format!("/{channels}"))
-        .unwrap_or_default();
-    let Payload {
-        payload_type,
-        name,
-        clock_rate,
-        ..
-    } = payload;
-    line_of(
-        sdp,
-        format_args!("a=rtpmap:{payload_type} {name}/{clock_rate}{channels}"),
-    );
+    let channels = payload.channels.as_ref().map(|channels| format!("/{channels}")).unwrap_or_default();
+    let Payload { payload_type, name, clock_rate, .. } = payload;
+    line_of(sdp, format_args!("a=rtpmap:{payload_type} {name}/{clock_rate}{channels}"));
     if let Some(parameters) = &payload.parameters {
         line_of(sdp, format_args!("a=fmtp:{payload_type} {parameters}"));
     }
@@ -204,19 +136,12 @@ fn write_extensions(sdp: &mut String, media: &Media) {
 /// Names the slot's streams, so that a browser sorts packets by SSRC. With a single audio slot everything is one
 /// stream, which is what makes a browser keep lips and voice together.
 fn write_slot(sdp: &mut String, slot: &SlotPlan, one_stream: bool) {
-    let stream = if one_stream {
-        "stage".to_owned()
-    } else {
-        format!("slot-{}", slot.mid)
-    };
+    let stream = if one_stream { "stage".to_owned() } else { format!("slot-{}", slot.mid) };
     let track = format!("track-{}", slot.mid);
     line_of(sdp, format_args!("a=msid:{stream} {track}"));
     let repaired = slot.payloads.iter().any(|payload| payload.repair.is_some());
     if repaired {
-        line_of(
-            sdp,
-            format_args!("a=ssrc-group:FID {} {}", slot.ssrc, slot.repair_ssrc),
-        );
+        line_of(sdp, format_args!("a=ssrc-group:FID {} {}", slot.ssrc, slot.repair_ssrc));
     }
     for ssrc in std::iter::once(slot.ssrc).chain(repaired.then_some(slot.repair_ssrc)) {
         line_of(sdp, format_args!("a=ssrc:{ssrc} cname:{}", crate::CNAME));
@@ -225,10 +150,6 @@ fn write_slot(sdp: &mut String, slot: &SlotPlan, one_stream: bool) {
 }
 
 fn fingerprint_text(fingerprint: &Fingerprint) -> String {
-    let hex: Vec<String> = fingerprint
-        .bytes
-        .iter()
-        .map(|byte| format!("{byte:02X}"))
-        .collect();
+    let hex: Vec<String> = fingerprint.bytes.iter().map(|byte| format!("{byte:02X}")).collect();
     format!("{} {}", fingerprint.algorithm, hex.join(":"))
 }

@@ -49,18 +49,11 @@ impl Codec {
     }
 
     fn of(kind: Kind, payload: &Payload) -> Option<Codec> {
-        match (
-            kind,
-            payload.name.to_ascii_lowercase().as_str(),
-            payload.clock_rate,
-        ) {
+        match (kind, payload.name.to_ascii_lowercase().as_str(), payload.clock_rate) {
             (Kind::Audio, "opus", 48_000) => Some(Codec::Opus),
             (Kind::Video, "vp8", 90_000) => Some(Codec::Vp8),
-            (Kind::Video, "h264", 90_000)
-                if payload.parameter("packetization-mode") == Some("1") =>
-            {
-                h264_profile(payload.parameter("profile-level-id").unwrap_or("42e01f"))
-                    .map(Codec::H264)
+            (Kind::Video, "h264", 90_000) if payload.parameter("packetization-mode") == Some("1") => {
+                h264_profile(payload.parameter("profile-level-id").unwrap_or("42e01f")).map(Codec::H264)
             }
             _ => None,
         }

@@ -71,10 +71,7 @@ impl Payload {
     /// A value of the fmtp line.
     pub fn parameter(&self, key: &str) -> Option<&str> {
         let pairs = self.parameters.as_deref()?.split(';');
-        pairs
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(name, _)| *name == key)
-            .map(|(_, value)| value)
+        pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == key).map(|(_, value)| value)
     }
 }
 
@@ -85,9 +82,7 @@ impl Session {
     /// [`MediaError::InvalidOffer`] or [`MediaError::Unsupported`], naming what is wrong.
     pub fn parse(sdp: &str) -> Result<Session, MediaError> {
         if sdp.len() > MAX_SDP_BYTES {
-            return Err(invalid(format!(
-                "the SDP is longer than {MAX_SDP_BYTES} bytes"
-            )));
+            return Err(invalid(format!("the SDP is longer than {MAX_SDP_BYTES} bytes")));
         }
         let description = SessionDescription::unmarshal(&mut Cursor::new(sdp.as_bytes()))
             .map_err(|error| invalid(format!("the SDP cannot be read: {error}")))?;
@@ -98,10 +93,7 @@ impl Session {
         if lines.len() > MAX_MEDIA_LINES {
             return Err(invalid(format!("more than {MAX_MEDIA_LINES} m-lines")));
         }
-        let media = lines
-            .iter()
-            .map(Media::read)
-            .collect::<Result<Vec<_>, _>>()?;
+        let media = lines.iter().map(Media::read).collect::<Result<Vec<_>, _>>()?;
         check_mids(&media)?;
         check_bundle(&description, &media)?;
         Ok(Session {
@@ -110,10 +102,7 @@ impl Session {
                 password: transport_value(&description, "ice-pwd")?,
             },
             fingerprint: fingerprint(&transport_value(&description, "fingerprint")?)?,
-            mixed_extensions: description
-                .attributes
-                .iter()
-                .any(|a| a.key == "extmap-allow-mixed"),
+            mixed_extensions: description.attributes.iter().any(|a| a.key == "extmap-allow-mixed"),
             media,
         })
     }
@@ -122,30 +111,21 @@ impl Session {
 impl Media {
     /// The id of a header extension by its URI.
     pub fn extension(&self, uri: &str) -> Option<u8> {
-        self.extensions
-            .iter()
-            .find(|(_, known)| known == uri)
-            .map(|(id, _)| *id)
+        self.extensions.iter().find(|(_, known)| known == uri).map(|(id, _)| *id)
     }
 
     /// The payload type that retransmits `payload_type` (RFC 4588 8.6).
     pub fn repair_of(&self, payload_type: u8) -> Option<u8> {
-        let repairs = self
-            .payloads
-            .iter()
-            .filter(|payload| payload.name.eq_ignore_ascii_case("rtx"));
-        let mut repairs = repairs.filter(|payload| {
-            payload.parameter("apt").and_then(|apt| apt.parse().ok()) == Some(payload_type)
-        });
+        let repairs = self.payloads.iter().filter(|payload| payload.name.eq_ignore_ascii_case("rtx"));
+        let mut repairs =
+            repairs.filter(|payload| payload.parameter("apt").and_then(|apt| apt.parse().ok()) == Some(payload_type));
         repairs.next().map(|payload| payload.payload_type)
     }
 
     fn read(line: &MediaDescription) -> Result<Media, MediaError> {
         let name = &line.media_name;
         let mut media = Media {
-            mid: value(&line.attributes, "mid")
-                .unwrap_or_default()
-                .to_owned(),
+            mid: value(&line.attributes, "mid").unwrap_or_default().to_owned(),
             name: name.media.clone(),
             protocol: name.protos.join("/"),
             formats: name.formats.clone(),
@@ -154,8 +134,7 @@ impl Media {
                 "video" => Some(Kind::Video),
                 _ => None,
             },
-            stopped: name.port.value == 0
-                && !line.attributes.iter().any(|a| a.key == "bundle-only"),
+            stopped: name.port.value == 0 && !line.attributes.iter().any(|a| a.key == "bundle-only"),
             ..Media::default()
         };
         if media.kind.is_none() || media.stopped {
@@ -165,10 +144,7 @@ impl Media {
         media.read_payloads(&line.attributes)?;
         media.read_streams(&line.attributes);
         if !line.attributes.iter().any(|a| a.key == "rtcp-mux") {
-            return Err(unsupported(format!(
-                "rtcp-mux is needed (mid {})",
-                media.mid
-            )));
+            return Err(unsupported(format!("rtcp-mux is needed (mid {})", media.mid)));
         }
         if !media.protocol.ends_with("TLS/RTP/SAVPF") {
             return Err(unsupported(format!(
@@ -188,30 +164,13 @@ impl Media {
 
     fn read_payloads(&mut self, attributes: &[Attribute]) -> Result<(), MediaError> {
         for format in &self.formats {
-            let payload_type = format
-                .parse::<u8>()
-                .ok()
-                .filter(|payload_type| *payload_type < 128);
-            let payload_type = payload_type.ok_or_else(|| {
-                invalid(format!(
-                    "payload type {format:.16} (mid {}) is not 0 to 127",
-                    self.mid
-                ))
-            })?;
-            if self
-                .payloads
-                .iter()
-                .any(|known| known.payload_type == payload_type)
-            {
-                return Err(invalid(format!(
-                    "payload type {payload_type} twice (mid {})",
-                    self.mid
-                )));
+            let payload_type = format.parse::<u8>().ok().filter(|payload_type| *payload_type < 128);
+            let payload_type = payload_type
+                .ok_or_else(|| invalid(format!("payload type {format:.16} (mid {}) is not 0 to 127", self.mid)))?;
+            if self.payloads.iter().any(|known| known.payload_type == payload_type) {
+                return Err(invalid(format!("payload type {payload_type} twice (mid {})", self.mid)));
             }
-            self.payloads.push(Payload {
-                payload_type,
-                ..Payload::default()
-            });
+            self.payloads.push(Payload { payload_type, ..Payload::default() });
         }
         for attribute in attributes {
             let Some(value) = attribute.value.as_deref() else {
@@ -219,12 +178,8 @@ impl Media {
             };
             match attribute.key.as_str() {
                 "rtpmap" => self.with_payload(value, |payload, rest| payload.read_map(rest)),
-                "fmtp" => self.with_payload(value, |payload, rest| {
-                    payload.parameters = Some(rest.to_owned())
-                }),
-                "rtcp-fb" => self.with_payload(value, |payload, rest| {
-                    payload.feedback.push(rest.to_owned())
-                }),
+                "fmtp" => self.with_payload(value, |payload, rest| payload.parameters = Some(rest.to_owned())),
+                "rtcp-fb" => self.with_payload(value, |payload, rest| payload.feedback.push(rest.to_owned())),
                 _ => {}
             }
         }
@@ -237,9 +192,7 @@ impl Media {
         };
         let target = target.parse::<u8>().ok();
         let payloads = self.payloads.iter_mut();
-        payloads
-            .filter(|payload| target.is_none_or(|t| t == payload.payload_type))
-            .for_each(|p| apply(p, rest.trim()));
+        payloads.filter(|payload| target.is_none_or(|t| t == payload.payload_type)).for_each(|p| apply(p, rest.trim()));
     }
 
     fn read_streams(&mut self, attributes: &[Attribute]) {
@@ -255,16 +208,12 @@ impl Media {
             }
         }
         let repairs = &self.repairs;
-        self.ssrcs
-            .retain(|ssrc| !repairs.iter().any(|(_, repair)| repair == ssrc));
+        self.ssrcs.retain(|ssrc| !repairs.iter().any(|(_, repair)| repair == ssrc));
     }
 
     fn read_extension(&mut self, value: &str) {
         let mut parts = value.split_whitespace();
-        let id = parts
-            .next()
-            .and_then(|id| id.split('/').next())
-            .and_then(|id| id.parse().ok());
+        let id = parts.next().and_then(|id| id.split('/').next()).and_then(|id| id.parse().ok());
         if let (Some(id @ 1..=255), Some(uri)) = (id, parts.next()) {
             self.extensions.push((id, uri.to_owned()));
         }
@@ -282,10 +231,7 @@ impl Media {
     }
 
     fn read_ssrc(&mut self, value: &str) {
-        let ssrc = value
-            .split_whitespace()
-            .next()
-            .and_then(|ssrc| ssrc.parse().ok());
+        let ssrc = value.split_whitespace().next().and_then(|ssrc| ssrc.parse().ok());
         if let Some(ssrc) = ssrc.filter(|ssrc| !self.ssrcs.contains(ssrc)) {
             self.ssrcs.push(ssrc);
         }
@@ -296,10 +242,7 @@ impl Payload {
     fn read_map(&mut self, value: &str) {
         let mut parts = value.split('/');
         self.name = parts.next().unwrap_or_default().trim().to_owned();
-        self.clock_rate = parts
-            .next()
-            .and_then(|rate| rate.trim().parse().ok())
-            .unwrap_or_default();
+        self.clock_rate = parts.next().and_then(|rate| rate.trim().parse().ok()).unwrap_or_default();
         self.channels = parts.next().map(|channels| channels.trim().to_owned());
     }
 }
@@ -310,9 +253,7 @@ fn check_mids(media: &[Media]) -> Result<(), MediaError> {
             return Err(invalid(format!("m-line {index} has no mid")));
         }
         if line.mid.len() > 32 || !line.mid.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(invalid(format!(
-                "the mid of m-line {index} is not a token of at most 32 characters"
-            )));
+            return Err(invalid(format!("the mid of m-line {index} is not a token of at most 32 characters")));
         }
         if !line.mid.is_empty() && media[..index].iter().any(|earlier| earlier.mid == line.mid) {
             return Err(invalid(format!("mid {} twice", line.mid)));
@@ -325,15 +266,9 @@ fn check_mids(media: &[Media]) -> Result<(), MediaError> {
 fn check_bundle(description: &SessionDescription, media: &[Media]) -> Result<(), MediaError> {
     let active: Vec<&Media> = media.iter().filter(|line| !line.stopped).collect();
     let groups = description.attributes.iter().filter(|a| a.key == "group");
-    let bundle = groups
-        .filter_map(|a| a.value.as_deref())
-        .find_map(|value| value.strip_prefix("BUNDLE"));
+    let bundle = groups.filter_map(|a| a.value.as_deref()).find_map(|value| value.strip_prefix("BUNDLE"));
     let members: Vec<&str> = bundle.unwrap_or_default().split_whitespace().collect();
-    if active.len() > 1
-        && !active
-            .iter()
-            .all(|line| members.contains(&line.mid.as_str()))
-    {
+    if active.len() > 1 && !active.iter().all(|line| members.contains(&line.mid.as_str())) {
         return Err(unsupported("all m-lines have to be in one BUNDLE group"));
     }
     Ok(())
@@ -341,14 +276,8 @@ fn check_bundle(description: &SessionDescription, media: &[Media]) -> Result<(),
 
 /// A transport attribute: of the session, else of the first active m-line that has it.
 fn transport_value(description: &SessionDescription, key: &str) -> Result<String, MediaError> {
-    let media = description
-        .media_descriptions
-        .iter()
-        .filter_map(|line| value(&line.attributes, key));
-    let found = value(&description.attributes, key)
-        .into_iter()
-        .chain(media)
-        .next();
+    let media = description.media_descriptions.iter().filter_map(|line| value(&line.attributes, key));
+    let found = value(&description.attributes, key).into_iter().chain(media).next();
     let found = found.ok_or_else(|| match key {
         "fingerprint" => unsupported("no a=fingerprint: DTLS is needed"),
         _ => invalid(format!("no a={key}")),
@@ -360,37 +289,23 @@ fn transport_value(description: &SessionDescription, key: &str) -> Result<String
 }
 
 fn value<'a>(attributes: &'a [Attribute], key: &str) -> Option<&'a str> {
-    attributes
-        .iter()
-        .find(|a| a.key == key)
-        .and_then(|a| a.value.as_deref())
-        .map(str::trim)
+    attributes.iter().find(|a| a.key == key).and_then(|a| a.value.as_deref()).map(str::trim)
 }
 
 fn fingerprint(text: &str) -> Result<Fingerprint, MediaError> {
-    let (algorithm, hex) = text
-        .split_once(' ')
-        .ok_or_else(|| invalid("a=fingerprint is malformed"))?;
+    let (algorithm, hex) = text.split_once(' ').ok_or_else(|| invalid("a=fingerprint is malformed"))?;
     let algorithm = algorithm.to_ascii_lowercase();
     let expected = match algorithm.as_str() {
         "sha-256" => 32,
         "sha-384" => 48,
         "sha-512" => 64,
         other => {
-            return Err(unsupported(format!(
-                "the fingerprint algorithm {other:.16}"
-            )));
+            return Err(unsupported(format!("the fingerprint algorithm {other:.16}")));
         }
     };
-    let bytes = hex
-        .trim()
-        .split(':')
-        .map(|pair| u8::from_str_radix(pair, 16))
-        .collect::<Result<Vec<u8>, _>>();
-    let bytes = bytes
-        .ok()
-        .filter(|bytes| bytes.len() == expected)
-        .ok_or_else(|| invalid("a=fingerprint is malformed"))?;
+    let bytes = hex.trim().split(':').map(|pair| u8::from_str_radix(pair, 16)).collect::<Result<Vec<u8>, _>>();
+    let bytes =
+        bytes.ok().filter(|bytes| bytes.len() == expected).ok_or_else(|| invalid("a=fingerprint is malformed"))?;
     Ok(Fingerprint { algorithm, bytes })
 }
 

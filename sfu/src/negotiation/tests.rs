@@ -27,27 +27,15 @@ a=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\na=rtpmap:98 H264/90000\r\n\
 a=fmtp:98 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f\r\na=rtpmap:99 AV1/90000\r\n\
 a=ssrc-group:FID 21 22\r\na=ssrc:21 cname:x\r\na=ssrc:22 cname:x\r\n";
 
-const ALL: Permit = Permit {
-    view: true,
-    publish: true,
-};
+const ALL: Permit = Permit { view: true, publish: true };
 
 fn host() -> Host {
-    let fingerprint = Fingerprint {
-        algorithm: "sha-256".into(),
-        bytes: vec![0xab; 32],
-    };
-    Host {
-        candidates: vec!["127.0.0.1:4000".parse().expect("an address")],
-        fingerprint,
-    }
+    let fingerprint = Fingerprint { algorithm: "sha-256".into(), bytes: vec![0xab; 32] };
+    Host { candidates: vec!["127.0.0.1:4000".parse().expect("an address")], fingerprint }
 }
 
 fn offer(sdp: &str) -> Offer {
-    Offer {
-        sdp: sdp.to_owned(),
-        tracks: Vec::new(),
-    }
+    Offer { sdp: sdp.to_owned(), tracks: Vec::new() }
 }
 
 fn answer(sdp: &str, permit: Permit) -> Result<(Answer, Plan), MediaError> {
@@ -71,11 +59,7 @@ fn a_browser_that_publishes_gets_its_own_numbers_back() {
         "a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
         "a=candidate:1 1 udp 2130706431 127.0.0.1 4000 typ host",
     ] {
-        assert!(
-            answer.sdp.lines().any(|found| found == line),
-            "{line} is missing in\n{}",
-            answer.sdp
-        );
+        assert!(answer.sdp.lines().any(|found| found == line), "{line} is missing in\n{}", answer.sdp);
     }
     assert!(!answer.sdp.contains("transport-cc"));
     assert!(answer.slots.is_empty());
@@ -91,20 +75,14 @@ fn a_slot_keeps_its_streams_over_a_renegotiation_and_ice_restart_changes_the_cre
     let viewer = PUBLISHER.replace("sendonly", "recvonly");
     let mut random = Counter(9);
     let mut negotiation = Negotiation::new(&mut random);
-    let (first, plan) = negotiation
-        .answer(&offer(&viewer), ALL, &host(), &mut random)
-        .expect("fine");
+    let (first, plan) = negotiation.answer(&offer(&viewer), ALL, &host(), &mut random).expect("fine");
     assert_eq!(first.slots.len(), 2);
     assert!(first.sdp.contains("a=sendonly"));
-    let (_, same) = negotiation
-        .answer(&offer(&viewer), ALL, &host(), &mut random)
-        .expect("fine");
+    let (_, same) = negotiation.answer(&offer(&viewer), ALL, &host(), &mut random).expect("fine");
     assert_eq!(same.slots[1].ssrc, plan.slots[1].ssrc);
     assert_eq!(same.local, plan.local);
     let restarted = viewer.replace("abcd\r", "efgh\r");
-    let (_, restart) = negotiation
-        .answer(&offer(&restarted), ALL, &host(), &mut random)
-        .expect("fine");
+    let (_, restart) = negotiation.answer(&offer(&restarted), ALL, &host(), &mut random).expect("fine");
     assert_eq!(restart.slots[1].ssrc, plan.slots[1].ssrc);
     assert_ne!(restart.local, plan.local);
 }
@@ -113,28 +91,13 @@ fn a_slot_keeps_its_streams_over_a_renegotiation_and_ice_restart_changes_the_cre
 fn a_broken_offer_is_refused_with_a_reason_that_names_the_fault() {
     let cases: &[(&str, String)] = &[
         ("cannot be read", "hello".into()),
-        (
-            "no m-lines",
-            PUBLISHER.split("m=audio").next().expect("a head").into(),
-        ),
-        (
-            "no a=ice-ufrag",
-            PUBLISHER.replace("a=ice-ufrag:abcd\r\n", ""),
-        ),
-        (
-            "no a=ice-pwd",
-            PUBLISHER.replace("a=ice-pwd:abcdefghijklmnopqrstuvwx\r\n", ""),
-        ),
-        (
-            "a=fingerprint is malformed",
-            PUBLISHER.replace("00:11:22", "zz:11:22"),
-        ),
+        ("no m-lines", PUBLISHER.split("m=audio").next().expect("a head").into()),
+        ("no a=ice-ufrag", PUBLISHER.replace("a=ice-ufrag:abcd\r\n", "")),
+        ("no a=ice-pwd", PUBLISHER.replace("a=ice-pwd:abcdefghijklmnopqrstuvwx\r\n", "")),
+        ("a=fingerprint is malformed", PUBLISHER.replace("00:11:22", "zz:11:22")),
         ("mid 0 twice", PUBLISHER.replace("a=mid:1", "a=mid:0")),
         ("has no mid", PUBLISHER.replace("a=mid:1\r\n", "")),
-        (
-            "payload type 300",
-            PUBLISHER.replace("SAVPF 96 97", "SAVPF 300 97"),
-        ),
+        ("payload type 300", PUBLISHER.replace("SAVPF 96 97", "SAVPF 300 97")),
         ("longer than", "v=0\r\n".repeat(20_000)),
     ];
     for (reason, sdp) in cases {
@@ -152,21 +115,11 @@ fn an_offer_without_common_ground_is_unsupported_with_a_reason() {
     let cases: &[(&str, String)] = &[
         (
             "fingerprint",
-            PUBLISHER
-                .lines()
-                .filter(|l| !l.starts_with("a=fingerprint"))
-                .map(|l| format!("{l}\r\n"))
-                .collect(),
+            PUBLISHER.lines().filter(|l| !l.starts_with("a=fingerprint")).map(|l| format!("{l}\r\n")).collect(),
         ),
         ("rtcp-mux", PUBLISHER.replace("a=rtcp-mux\r\n", "")),
-        (
-            "no common codec for audio",
-            PUBLISHER.replace("opus", "speex"),
-        ),
-        (
-            "DTLS-SRTP",
-            PUBLISHER.replace("UDP/TLS/RTP/SAVPF", "RTP/AVP"),
-        ),
+        ("no common codec for audio", PUBLISHER.replace("opus", "speex")),
+        ("DTLS-SRTP", PUBLISHER.replace("UDP/TLS/RTP/SAVPF", "RTP/AVP")),
         ("BUNDLE", PUBLISHER.replace("a=group:BUNDLE 0 1\r\n", "")),
         ("sha-1", PUBLISHER.replace("sha-256 ", "sha-1 ")),
     ];
@@ -182,49 +135,17 @@ fn an_offer_without_common_ground_is_unsupported_with_a_reason() {
 
 #[test]
 fn publishing_needs_the_right_to() {
-    assert_eq!(
-        answer(
-            PUBLISHER,
-            Permit {
-                view: true,
-                publish: false
-            }
-        )
-        .err(),
-        Some(MediaError::Denied)
-    );
-    assert_eq!(
-        answer(
-            PUBLISHER,
-            Permit {
-                view: false,
-                publish: false
-            }
-        )
-        .err(),
-        Some(MediaError::Denied)
-    );
-    assert!(
-        answer(
-            PUBLISHER,
-            Permit {
-                view: false,
-                publish: true
-            }
-        )
-        .is_ok()
-    );
+    assert_eq!(answer(PUBLISHER, Permit { view: true, publish: false }).err(), Some(MediaError::Denied));
+    assert_eq!(answer(PUBLISHER, Permit { view: false, publish: false }).err(), Some(MediaError::Denied));
+    assert!(answer(PUBLISHER, Permit { view: false, publish: true }).is_ok());
 }
 
 #[test]
 fn a_data_channel_is_declined_and_the_rest_works() {
-    let data = "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:2\r\na=sctp-port:5000\r\n";
+    let data =
+        "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:2\r\na=sctp-port:5000\r\n";
     let sdp = format!("{}{data}", PUBLISHER.replace("BUNDLE 0 1", "BUNDLE 0 1 2"));
     let (answer, _) = answer(&sdp, ALL).expect("fine");
-    assert!(
-        answer
-            .sdp
-            .contains("m=application 0 UDP/DTLS/SCTP webrtc-datachannel")
-    );
+    assert!(answer.sdp.contains("m=application 0 UDP/DTLS/SCTP webrtc-datachannel"));
     assert!(answer.sdp.contains("a=group:BUNDLE 0 1\r\n"));
 }

@@ -13,9 +13,7 @@ pub fn starts_key_frame(payload: &[u8]) -> bool {
     match first & 0x1f {
         IDR | SPS => true,
         STAP_A => aggregated(rest).any(|nal| matches!(nal & 0x1f, IDR | SPS)),
-        FU_A => rest
-            .first()
-            .is_some_and(|header| header & 0x80 != 0 && matches!(header & 0x1f, IDR | SPS)),
+        FU_A => rest.first().is_some_and(|header| header & 0x80 != 0 && matches!(header & 0x1f, IDR | SPS)),
         _ => false,
     }
 }

@@ -144,21 +144,11 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
-        let out = OutHeader {
-            marker: true,
-            payload_type: 111,
-            seq: 7,
-            timestamp: 9,
-            ssrc: 11,
-            level: Some((3, 0x85)),
-        };
+        let out = OutHeader { marker: true, payload_type: 111, seq: 7, timestamp: 9, ssrc: 11, level: Some((3, 0x85)) };
         let mut bytes = [0u8; 32];
         let len = out.write(&mut bytes);
         let header = Header::parse(&bytes[..len]).expect("own header");
-        assert_eq!(
-            (header.marker, header.payload_type, header.seq),
-            (true, 111, 7)
-        );
+        assert_eq!((header.marker, header.payload_type, header.seq), (true, 111, 7));
         assert_eq!((header.timestamp, header.ssrc, header.len), (9, 11, 20));
         assert_eq!(header.element(&bytes[..len], 3), Some(&[0x85][..]));
         assert_eq!(header.element(&bytes[..len], 4), None);
@@ -166,8 +156,7 @@ mod tests {
 
     #[test]
     fn padding_longer_than_the_payload_is_refused() {
-        let header =
-            Header::parse(&[0xa0, 96, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1]).expect("fixed header");
+        let header = Header::parse(&[0xa0, 96, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1]).expect("fixed header");
         assert_eq!(header.unpadded(&[1, 2, 2]), Some(&[1][..]));
         assert_eq!(header.unpadded(&[1, 2, 9]), None);
         assert_eq!(header.unpadded(&[0]), None);
@@ -176,9 +165,6 @@ mod tests {
 
     #[test]
     fn an_extension_that_runs_past_the_packet_is_refused() {
-        assert_eq!(
-            Header::parse(&[0x90, 96, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0xbe, 0xde, 0, 9]),
-            None
-        );
+        assert_eq!(Header::parse(&[0x90, 96, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0xbe, 0xde, 0, 9]), None);
     }
 }

@@ -93,31 +93,17 @@ fn read_one(kind: u8, count: u8, body: &[u8], found: &mut impl FnMut(Item)) {
             }
         }
         RR if body.len() >= 4 => read_blocks(&body[4..], count, found),
-        BYE => body.chunks_exact(4).take(count.into()).for_each(|ssrc| {
-            found(Item::Bye {
-                ssrc: word(ssrc, 0),
-            })
-        }),
+        BYE => body.chunks_exact(4).take(count.into()).for_each(|ssrc| found(Item::Bye { ssrc: word(ssrc, 0) })),
         RTPFB if count == 1 && body.len() >= 8 => {
             let ssrc = word(body, 4);
             for entry in body[8..].chunks_exact(4) {
                 let entry = word(entry, 0);
-                found(Item::Nack {
-                    ssrc,
-                    seq: (entry >> 16) as u16,
-                    mask: entry as u16,
-                });
+                found(Item::Nack { ssrc, seq: (entry >> 16) as u16, mask: entry as u16 });
             }
         }
-        PSFB if count == 1 && body.len() >= 8 => found(Item::KeyFrame {
-            ssrc: word(body, 4),
-        }),
+        PSFB if count == 1 && body.len() >= 8 => found(Item::KeyFrame { ssrc: word(body, 4) }),
         PSFB if count == 4 && body.len() >= 8 => {
-            body[8..].chunks_exact(8).for_each(|entry| {
-                found(Item::KeyFrame {
-                    ssrc: word(entry, 0),
-                })
-            });
+            body[8..].chunks_exact(8).for_each(|entry| found(Item::KeyFrame { ssrc: word(entry, 0) }));
         }
         _ => {}
     }
@@ -177,14 +163,7 @@ impl Writer {
         self.words(&[sender]);
         for block in blocks {
             let loss = u32::from(block.fraction_lost) << 24 | block.lost.min(0x7f_ffff);
-            self.words(&[
-                block.ssrc,
-                loss,
-                block.highest,
-                block.jitter,
-                block.last_sr,
-                block.delay,
-            ]);
+            self.words(&[block.ssrc, loss, block.highest, block.jitter, block.last_sr, block.delay]);
         }
     }
 
@@ -196,8 +175,7 @@ impl Writer {
         self.words(&[ssrc]);
         self.bytes.extend_from_slice(&[1, name.len() as u8]);
         self.bytes.extend_from_slice(name);
-        self.bytes
-            .resize(self.bytes.len() + padded - 2 - name.len(), 0);
+        self.bytes.resize(self.bytes.len() + padded - 2 - name.len(), 0);
     }
 
     /// Asks for missing packets, oldest first.
@@ -237,9 +215,7 @@ impl Writer {
     }
 
     fn words(&mut self, words: &[u32]) {
-        words
-            .iter()
-            .for_each(|word| self.bytes.extend_from_slice(&word.to_be_bytes()));
+        words.iter().for_each(|word| self.bytes.extend_from_slice(&word.to_be_bytes()));
     }
 }
 
@@ -273,15 +249,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_back() {
         let mut writer = Writer::default();
-        let block = Block {
-            ssrc: 5,
-            fraction_lost: 3,
-            lost: 7,
-            highest: 9,
-            jitter: 1,
-            last_sr: 2,
-            delay: 4,
-        };
+        let block = Block { ssrc: 5, fraction_lost: 3, lost: 7, highest: 9, jitter: 1, last_sr: 2, delay: 4 };
         writer.sender_report(1, 2 << 32 | 3, 4, 5, 6);
         writer.receiver_report(1, &[block]);
         writer.cname(1, "room");
@@ -292,22 +260,10 @@ mod tests {
         assert_eq!(
             items(&writer.take()),
             [
-                Item::SenderReport {
-                    ssrc: 1,
-                    ntp: 2 << 32 | 3,
-                    rtp: 4
-                },
+                Item::SenderReport { ssrc: 1, ntp: 2 << 32 | 3, rtp: 4 },
                 Item::Report(block),
-                Item::Nack {
-                    ssrc: 2,
-                    seq: 10,
-                    mask: 0x8001
-                },
-                Item::Nack {
-                    ssrc: 2,
-                    seq: 27,
-                    mask: 0
-                },
+                Item::Nack { ssrc: 2, seq: 10, mask: 0x8001 },
+                Item::Nack { ssrc: 2, seq: 27, mask: 0 },
                 Item::KeyFrame { ssrc: 2 },
                 Item::Bye { ssrc: 1 },
             ]
@@ -316,12 +272,8 @@ mod tests {
 
     #[test]
     fn lengths_that_lie_end_the_reading() {
-        assert!(!read(&[0x81, 205, 0, 9, 0, 0, 0, 0], |_| panic!(
-            "nothing is in there"
-        )));
+        assert!(!read(&[0x81, 205, 0, 9, 0, 0, 0, 0], |_| panic!("nothing is in there")));
         assert!(!read(&[0x81, 205, 0], |_| panic!("nothing is in there")));
-        assert!(read(&[0x81, 206, 0, 0], |_| panic!(
-            "an empty body holds nothing"
-        )));
+        assert!(read(&[0x81, 206, 0, 0], |_| panic!("an empty body holds nothing")));
     }
 }

@@ -83,16 +83,8 @@ mod tests {
 
     #[test]
     fn a_delta_frame_and_a_continuation_are_no_key_frames() {
-        assert!(
-            !Descriptor::parse(&[0x10, 0x11])
-                .expect("complete")
-                .key_frame
-        );
-        assert!(
-            !Descriptor::parse(&[0x00, 0x10])
-                .expect("complete")
-                .key_frame
-        );
+        assert!(!Descriptor::parse(&[0x10, 0x11]).expect("complete").key_frame);
+        assert!(!Descriptor::parse(&[0x00, 0x10]).expect("complete").key_frame);
         assert_eq!(Descriptor::parse(&[0x90, 0x80]), None, "cut short");
     }
 }

@@ -85,29 +85,12 @@ impl Identity {
     /// When the crypto provider refuses, which means that the machine has no entropy.
     pub fn generate() -> Result<Arc<Self>, rtc_shared::error::Error> {
         let provider: Arc<dyn RTCCryptoProvider> = Arc::new(RingProvider::new());
-        let certificate =
-            Certificate::generate_self_signed(vec![crate::CNAME.to_owned()], provider.crypto())?;
+        let certificate = Certificate::generate_self_signed(vec![crate::CNAME.to_owned()], provider.crypto())?;
         let hash = digest::digest(&digest::SHA256, &certificate.certificate[0]);
-        let fingerprint = Fingerprint {
-            algorithm: "sha-256".into(),
-            bytes: hash.as_ref().to_vec(),
-        };
-        let gcm = config(
-            &provider,
-            &certificate,
-            SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm,
-        )?;
-        let cm = config(
-            &provider,
-            &certificate,
-            SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80,
-        )?;
-        Ok(Arc::new(Identity {
-            provider,
-            gcm,
-            cm,
-            fingerprint,
-        }))
+        let fingerprint = Fingerprint { algorithm: "sha-256".into(), bytes: hash.as_ref().to_vec() };
+        let gcm = config(&provider, &certificate, SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm)?;
+        let cm = config(&provider, &certificate, SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80)?;
+        Ok(Arc::new(Identity { provider, gcm, cm, fingerprint }))
     }
 
     /// The certificate's hash, for the answer.
@@ -151,21 +134,11 @@ impl RtcDtls {
     /// An association that waits for a ClientHello.
     pub fn new(identity: Arc<Identity>) -> Self {
         let endpoint = endpoint(&identity.gcm);
-        RtcDtls {
-            identity,
-            endpoint,
-            first_flight: Some(Vec::new()),
-            complete: false,
-            fragments: 0,
-            datagrams: 0,
-        }
+        RtcDtls { identity, endpoint, first_flight: Some(Vec::new()), complete: false, fragments: 0, datagrams: 0 }
     }
 
     fn feed(&mut self, now: Instant, datagram: BytesMut) -> Result<(), DtlsError> {
-        let events = self
-            .endpoint
-            .read(now, REMOTE, None, datagram)
-            .map_err(|_| DtlsError::Failed)?;
+        let events = self.endpoint.read(now, REMOTE, None, datagram).map_err(|_| DtlsError::Failed)?;
         for event in events {
             match event {
                 EndpointEvent::HandshakeComplete => self.complete = true,
@@ -179,9 +152,7 @@ impl RtcDtls {
     /// Starts over without GCM and replays what the client has sent so far.
     fn retry(&mut self, now: Instant, flight: Vec<BytesMut>) -> Result<(), DtlsError> {
         self.endpoint = endpoint(&self.identity.cm);
-        flight
-            .into_iter()
-            .try_for_each(|datagram| self.feed(now, datagram))
+        flight.into_iter().try_for_each(|datagram| self.feed(now, datagram))
     }
 }
 
@@ -198,11 +169,7 @@ impl Dtls for RtcDtls {
             return Ok(());
         }
         let datagram = BytesMut::from(datagram);
-        if let Some(flight) = self
-            .first_flight
-            .as_mut()
-            .filter(|flight| flight.len() < MAX_FIRST_FLIGHT)
-        {
+        if let Some(flight) = self.first_flight.as_mut().filter(|flight| flight.len() < MAX_FIRST_FLIGHT) {
             flight.push(datagram.clone());
         }
         match self.feed(now, datagram) {
@@ -219,9 +186,7 @@ impl Dtls for RtcDtls {
         if self.endpoint.get_connection_state(REMOTE).is_none() {
             return Ok(());
         }
-        self.endpoint
-            .handle_timeout(REMOTE, now)
-            .map_err(|_| DtlsError::Failed)
+        self.endpoint.handle_timeout(REMOTE, now).map_err(|_| DtlsError::Failed)
     }
 
     fn poll_send(&mut self) -> Option<Vec<u8>> {
@@ -240,14 +205,9 @@ impl Dtls for RtcDtls {
             SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80 => Profile::CmSha1,
             _ => return None,
         };
-        let material = state
-            .export_keying_material(EXPORTER, &[], profile.material_len())
-            .ok()?;
+        let material = state.export_keying_material(EXPORTER, &[], profile.material_len()).ok()?;
         let certificate = state.peer_certificates.first()?.clone();
-        Some(Finished {
-            certificate,
-            keys: Keys::split(profile, material.as_ref()),
-        })
+        Some(Finished { certificate, keys: Keys::split(profile, material.as_ref()) })
     }
 
     fn close(&mut self, now: Instant) {
@@ -264,9 +224,7 @@ fn fragments(mut datagram: &[u8]) -> usize {
         let (mut body, after) = rest.split_at(len);
         while head[0] == HANDSHAKE && !body.is_empty() {
             count += 1;
-            let message = body
-                .get(1..4)
-                .map_or(0, |len| u32::from_be_bytes([0, len[0], len[1], len[2]]));
+            let message = body.get(1..4).map_or(0, |len| u32::from_be_bytes([0, len[0], len[1], len[2]]));
             body = body.get(12 + message as usize..).unwrap_or_default();
         }
         datagram = after;

@@ -59,12 +59,7 @@ pub struct Ice {
 impl Ice {
     /// Nothing validated yet.
     pub fn new(local: Credentials, remote: Credentials) -> Self {
-        Ice {
-            local,
-            remote,
-            validated: Vec::new(),
-            selected: None,
-        }
+        Ice { local, remote, validated: Vec::new(), selected: None }
     }
 
     /// Our current credentials.
@@ -89,12 +84,7 @@ impl Ice {
     }
 
     /// Verifies a check and answers it. `None` when it is not authentic.
-    pub fn on_check(
-        &mut self,
-        crypto: &dyn RTCCrypto,
-        from: SocketAddr,
-        mut binding: Binding,
-    ) -> Option<Checked> {
+    pub fn on_check(&mut self, crypto: &dyn RTCCrypto, from: SocketAddr, mut binding: Binding) -> Option<Checked> {
         let (local, remote) = binding.username.split_once(':')?;
         if local != self.local.ufrag || remote != self.remote.ufrag {
             return None;
@@ -110,16 +100,8 @@ impl Ice {
         Some(Checked { answer, evicted })
     }
 
-    fn answer(
-        &self,
-        crypto: &dyn RTCCrypto,
-        from: SocketAddr,
-        request: &Message,
-    ) -> Option<Vec<u8>> {
-        let mapped = XorMappedAddress {
-            ip: from.ip(),
-            port: from.port(),
-        };
+    fn answer(&self, crypto: &dyn RTCCrypto, from: SocketAddr, request: &Message) -> Option<Vec<u8>> {
+        let mapped = XorMappedAddress { ip: from.ip(), port: from.port() };
         let password = self.local.password.clone();
         let integrity = MessageIntegrity::new_short_term_integrity_with_provider(password, crypto);
         let mut answer = Message::new();
@@ -143,10 +125,7 @@ impl Ice {
         if self.validated.len() <= MAX_ADDRESSES {
             return None;
         }
-        let oldest = self
-            .validated
-            .iter()
-            .position(|known| Some(*known) != self.selected)?;
+        let oldest = self.validated.iter().position(|known| Some(*known) != self.selected)?;
         Some(self.validated.remove(oldest))
     }
 }

@@ -22,9 +22,7 @@ pub fn derive<const N: usize>(
     for (index, chunk) in out.chunks_mut(16).enumerate() {
         let mut block = counter;
         block[14..].copy_from_slice(&(index as u16).to_be_bytes());
-        crypto
-            .block_encrypt(BlockCipherAlgorithm::Aes128, master_key, &mut block)
-            .ok()?;
+        crypto.block_encrypt(BlockCipherAlgorithm::Aes128, master_key, &mut block).ok()?;
         chunk.copy_from_slice(&block[..chunk.len()]);
     }
     Some(out)
@@ -42,20 +40,10 @@ mod tests {
     fn the_vectors_of_rfc_3711_come_out() {
         let provider = RingProvider::new();
         let key = 0xE1F9_7A0D_3E01_8BE0_D64F_A32C_06DE_4139_u128.to_be_bytes();
-        let salt = [
-            0x0E, 0xC6, 0x75, 0xAD, 0x49, 0x8A, 0xFE, 0xEB, 0xB6, 0x96, 0x0B, 0x3A, 0xAB, 0xE6,
-        ];
+        let salt = [0x0E, 0xC6, 0x75, 0xAD, 0x49, 0x8A, 0xFE, 0xEB, 0xB6, 0x96, 0x0B, 0x3A, 0xAB, 0xE6];
         let cipher: [u8; 16] = derive(provider.crypto(), &key, &salt, RTP_KEY).expect("AES");
-        assert_eq!(
-            u128::from_be_bytes(cipher),
-            0xC61E_7A93_744F_39EE_1073_4AFE_3FF7_A087
-        );
+        assert_eq!(u128::from_be_bytes(cipher), 0xC61E_7A93_744F_39EE_1073_4AFE_3FF7_A087);
         let session: [u8; 14] = derive(provider.crypto(), &key, &salt, RTP_SALT).expect("AES");
-        assert_eq!(
-            session,
-            [
-                0x30, 0xCB, 0xBC, 0x08, 0x86, 0x3D, 0x8C, 0x85, 0xD4, 0x9D, 0xB3, 0x4A, 0x9A, 0xE1
-            ]
-        );
+        assert_eq!(session, [0x30, 0xCB, 0xBC, 0x08, 0x86, 0x3D, 0x8C, 0x85, 0xD4, 0x9D, 0xB3, 0x4A, 0x9A, 0xE1]);
     }
 }

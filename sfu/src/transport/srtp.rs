@@ -68,27 +68,15 @@ impl Keys {
     /// # Panics
     /// When `material` is not [`Profile::material_len`] bytes long.
     pub fn split(profile: Profile, material: &[u8]) -> Self {
-        assert_eq!(
-            material.len(),
-            profile.material_len(),
-            "the exporter gives what was asked for"
-        );
+        assert_eq!(material.len(), profile.material_len(), "the exporter gives what was asked for");
         let key = |at: usize| std::array::from_fn(|i| material[at + i]);
         let (client_salt, server_salt) = material[32..].split_at(profile.salt_len());
-        Keys {
-            profile,
-            client: (key(0), client_salt.to_vec()),
-            server: (key(16), server_salt.to_vec()),
-        }
+        Keys { profile, client: (key(0), client_salt.to_vec()), server: (key(16), server_salt.to_vec()) }
     }
 
     /// The same keys seen from the client's side.
     pub fn swapped(self) -> Self {
-        Keys {
-            profile: self.profile,
-            client: self.server,
-            server: self.client,
-        }
+        Keys { profile: self.profile, client: self.server, server: self.client }
     }
 }
 
@@ -144,14 +132,7 @@ impl Srtp {
 
     /// Protects the RTP packet `buffer[..len]` in place and returns its new length, or `None` when rtc-srtp refuses.
     /// `buffer` has room for [`overhead`](Self::overhead) more bytes; `index` is the extended sequence number.
-    pub fn seal(
-        &mut self,
-        buffer: &mut [u8],
-        header: usize,
-        len: usize,
-        ssrc: u32,
-        index: u64,
-    ) -> Option<usize> {
+    pub fn seal(&mut self, buffer: &mut [u8], header: usize, len: usize, ssrc: u32, index: u64) -> Option<usize> {
         match &mut self.outbound {
             Media::Gcm(gcm) => Some(gcm.seal(buffer, header, len, ssrc, index)),
             Media::Cm(context) => {
@@ -166,12 +147,8 @@ impl Srtp {
     /// `None` for forgeries and replays; nothing is remembered of those.
     pub fn open(&mut self, packet: &mut [u8], header: &Header) -> Option<(u64, usize)> {
         let known = self.streams.get(&header.ssrc);
-        let index = known.map_or(u64::from(header.seq), |replay| {
-            replay.extender.guess(header.seq)
-        });
-        let fresh = known.map_or(self.streams.len() < MAX_STREAMS, |replay| {
-            replay.is_fresh(index)
-        });
+        let index = known.map_or(u64::from(header.seq), |replay| replay.extender.guess(header.seq));
+        let fresh = known.map_or(self.streams.len() < MAX_STREAMS, |replay| replay.is_fresh(index));
         if !fresh {
             return None;
         }
@@ -189,46 +166,26 @@ impl Srtp {
 
     /// Protects a compound RTCP packet.
     pub fn seal_rtcp(&mut self, packet: &[u8]) -> Option<Vec<u8>> {
-        self.outbound_rtcp
-            .encrypt_rtcp(packet)
-            .ok()
-            .map(|sealed| sealed.to_vec())
+        self.outbound_rtcp.encrypt_rtcp(packet).ok().map(|sealed| sealed.to_vec())
     }
 
     /// Authenticates and decrypts a compound RTCP packet.
     pub fn open_rtcp(&mut self, packet: &[u8]) -> Option<Vec<u8>> {
-        self.inbound_rtcp
-            .decrypt_rtcp(packet)
-            .ok()
-            .map(|opened| opened.to_vec())
+        self.inbound_rtcp.decrypt_rtcp(packet).ok().map(|opened| opened.to_vec())
     }
 }
 
-fn media(
-    profile: Profile,
-    (key, salt): &([u8; 16], Vec<u8>),
-    provider: &RingProvider,
-) -> Result<Media, Error> {
+fn media(profile: Profile, (key, salt): &([u8; 16], Vec<u8>), provider: &RingProvider) -> Result<Media, Error> {
     if profile == Profile::CmSha1 {
-        return Ok(Media::Cm(Box::new(context(
-            profile,
-            &(*key, salt.clone()),
-            provider,
-        )?)));
+        return Ok(Media::Cm(Box::new(context(profile, &(*key, salt.clone()), provider)?)));
     }
     let missing = || Error::Crypto("AES is missing".into());
-    let session_key =
-        kdf::derive(provider.crypto(), key, salt, kdf::RTP_KEY).ok_or_else(missing)?;
-    let session_salt =
-        kdf::derive(provider.crypto(), key, salt, kdf::RTP_SALT).ok_or_else(missing)?;
+    let session_key = kdf::derive(provider.crypto(), key, salt, kdf::RTP_KEY).ok_or_else(missing)?;
+    let session_salt = kdf::derive(provider.crypto(), key, salt, kdf::RTP_SALT).ok_or_else(missing)?;
     Ok(Media::Gcm(Gcm::new(&session_key, session_salt)))
 }
 
-fn context(
-    profile: Profile,
-    (key, salt): &([u8; 16], Vec<u8>),
-    provider: &RingProvider,
-) -> Result<Context, Error> {
+fn context(profile: Profile, (key, salt): &([u8; 16], Vec<u8>), provider: &RingProvider) -> Result<Context, Error> {
     let replay = Some(srtcp_replay_protection(64));
     Context::new(key, salt, profile.rtc(), None, replay, provider.crypto())
 }
@@ -269,20 +226,7 @@ mod tests {
     use super::*;
 
     fn packet(seq: u16) -> Vec<u8> {
-        let mut packet = vec![
-            0x80,
-            96,
-            (seq >> 8) as u8,
-            seq as u8,
-            0,
-            0,
-            0,
-            1,
-            0,
-            0,
-            0,
-            5,
-        ];
+        let mut packet = vec![0x80, 96, (seq >> 8) as u8, seq as u8, 0, 0, 0, 1, 0, 0, 0, 5];
         packet.extend_from_slice(b"some media payload");
         packet
     }
@@ -308,27 +252,16 @@ mod tests {
         let (key, salt) = (&material[16..32], &material[44..]);
         let provider = RingProvider::new();
         let profile = ProtectionProfile::AeadAes128Gcm;
-        let context =
-            || Context::new(key, salt, profile, None, None, provider.crypto()).expect("a context");
+        let context = || Context::new(key, salt, profile, None, None, provider.crypto()).expect("a context");
         let (mut server, mut client) = pair(Profile::Gcm128);
         let (mut theirs_open, mut theirs_seal) = (context(), context());
         for (seq, index) in [(65_534, 65_534), (65_535, 65_535), (0, 65_536), (1, 65_537)] {
             let sealed = seal(&mut server, seq, index);
-            assert_eq!(
-                theirs_open.decrypt_rtp(&sealed).expect("authentic"),
-                packet(seq),
-                "{index}"
-            );
-            let mut foreign = theirs_seal
-                .encrypt_rtp(&packet(seq))
-                .expect("sealed")
-                .to_vec();
+            assert_eq!(theirs_open.decrypt_rtp(&sealed).expect("authentic"), packet(seq), "{index}");
+            let mut foreign = theirs_seal.encrypt_rtp(&packet(seq)).expect("sealed").to_vec();
             assert_eq!(foreign, sealed, "the same bytes");
             let header = Header::parse(&foreign).expect("RTP");
-            assert_eq!(
-                client.open(&mut foreign, &header),
-                Some((index, packet(seq).len()))
-            );
+            assert_eq!(client.open(&mut foreign, &header), Some((index, packet(seq).len())));
         }
     }
 
@@ -363,10 +296,6 @@ mod tests {
         }
         assert_eq!(client.streams.len(), 1);
         let old = seal(&mut server, 300, 300);
-        assert_eq!(
-            client.open(&mut old.clone(), &Header::parse(&old).expect("RTP")),
-            None,
-            "older than the window"
-        );
+        assert_eq!(client.open(&mut old.clone(), &Header::parse(&old).expect("RTP")), None, "older than the window");
     }
 }

@@ -55,10 +55,7 @@ impl Default for Inbox {
 impl Inbox {
     /// Takes the memory.
     pub fn new() -> Self {
-        let slice = libc::iovec {
-            iov_base: std::ptr::null_mut(),
-            iov_len: 0,
-        };
+        let slice = libc::iovec { iov_base: std::ptr::null_mut(), iov_len: 0 };
         Inbox {
             buffer: vec![0; IN_MESSAGES * IN_BUFFER].into(),
             names: zeroed_names(),
@@ -69,22 +66,12 @@ impl Inbox {
     }
 
     /// Receives what is there and hands out every datagram. Returns the number of messages; zero when none is there.
-    pub fn receive(
-        &mut self,
-        udp: &Udp,
-        mut take: impl FnMut(SocketAddr, &mut [u8]),
-    ) -> io::Result<usize> {
+    pub fn receive(&mut self, udp: &Udp, mut take: impl FnMut(SocketAddr, &mut [u8])) -> io::Result<usize> {
         self.arm();
         // SAFETY: arm() has pointed every message at buffers of this struct that live over the call.
         let count = unsafe {
             let flags = libc::MSG_DONTWAIT;
-            libc::recvmmsg(
-                udp.fd(),
-                self.messages.as_mut_ptr(),
-                IN_MESSAGES as u32,
-                flags as _,
-                std::ptr::null_mut(),
-            )
+            libc::recvmmsg(udp.fd(), self.messages.as_mut_ptr(), IN_MESSAGES as u32, flags as _, std::ptr::null_mut())
         };
         if count < 0 {
             let error = io::Error::last_os_error();
@@ -95,27 +82,20 @@ impl Inbox {
         }
         for index in 0..count as usize {
             let len = self.messages[index].msg_len as usize;
-            let segment = self
-                .segment(index)
-                .filter(|size| *size > 0)
-                .unwrap_or(len.max(1));
+            let segment = self.segment(index).filter(|size| *size > 0).unwrap_or(len.max(1));
             let Some(from) = sockaddr::read(&self.names[index]) else {
                 continue;
             };
             let message = &mut self.buffer[index * IN_BUFFER..][..len];
-            message
-                .chunks_mut(segment)
-                .for_each(|datagram| take(from, datagram));
+            message.chunks_mut(segment).for_each(|datagram| take(from, datagram));
         }
         Ok(count as usize)
     }
 
     fn arm(&mut self) {
         for index in 0..IN_MESSAGES {
-            self.slices[index] = libc::iovec {
-                iov_base: self.buffer[index * IN_BUFFER..].as_mut_ptr().cast(),
-                iov_len: IN_BUFFER,
-            };
+            self.slices[index] =
+                libc::iovec { iov_base: self.buffer[index * IN_BUFFER..].as_mut_ptr().cast(), iov_len: IN_BUFFER };
             let header = &mut self.messages[index].msg_hdr;
             header.msg_name = (&raw mut self.names[index]).cast();
             header.msg_namelen = size_of::<libc::sockaddr_storage>() as libc::socklen_t;
@@ -132,10 +112,7 @@ impl Inbox {
         // SAFETY: the kernel has filled msg_control up to msg_controllen; CMSG_FIRSTHDR checks that length.
         unsafe {
             let control = libc::CMSG_FIRSTHDR(header);
-            if control.is_null()
-                || (*control).cmsg_level != libc::SOL_UDP
-                || (*control).cmsg_type != libc::UDP_GRO
-            {
+            if control.is_null() || (*control).cmsg_level != libc::SOL_UDP || (*control).cmsg_type != libc::UDP_GRO {
                 return None;
             }
             let size: i32 = std::ptr::read_unaligned(libc::CMSG_DATA(control).cast());
@@ -179,10 +156,7 @@ impl Default for Outgoing {
 impl Outgoing {
     /// Takes the memory.
     pub fn new() -> Self {
-        let slice = libc::iovec {
-            iov_base: std::ptr::null_mut(),
-            iov_len: 0,
-        };
+        let slice = libc::iovec { iov_base: std::ptr::null_mut(), iov_len: 0 };
         Outgoing {
             buffer: Vec::with_capacity(OUT_BUFFER),
             entries: Vec::with_capacity(OUT_MESSAGES),
@@ -201,8 +175,7 @@ impl Outgoing {
         if self.segmentation || data.len() <= segment {
             self.push_one(udp, to, data, segment);
         } else {
-            data.chunks(segment.max(1))
-                .for_each(|datagram| self.push_one(udp, to, datagram, datagram.len()));
+            data.chunks(segment.max(1)).for_each(|datagram| self.push_one(udp, to, datagram, datagram.len()));
         }
     }
 
@@ -212,12 +185,7 @@ impl Outgoing {
         }
         let at = self.buffer.len();
         self.buffer.extend_from_slice(data);
-        self.entries.push(Entry {
-            to,
-            at,
-            len: data.len(),
-            segment: segment.max(1),
-        });
+        self.entries.push(Entry { to, at, len: data.len(), segment: segment.max(1) });
     }
 
     /// Sends everything collected. What the kernel refuses is dropped and counted.
@@ -228,14 +196,8 @@ impl Outgoing {
             self.arm(udp, sent);
             let count = (self.entries.len() - sent) as u32;
             // SAFETY: arm() has pointed `count` messages at buffers of this struct that live over the call.
-            let result = unsafe {
-                libc::sendmmsg(
-                    udp.fd(),
-                    self.messages.as_mut_ptr(),
-                    count,
-                    libc::MSG_DONTWAIT as _,
-                )
-            };
+            let result =
+                unsafe { libc::sendmmsg(udp.fd(), self.messages.as_mut_ptr(), count, libc::MSG_DONTWAIT as _) };
             if result > 0 {
                 let done = &self.entries[sent..sent + result as usize];
                 self.bytes += done.iter().map(|entry| entry.len as u64).sum::<u64>();
@@ -277,12 +239,7 @@ impl Outgoing {
         for entry in rest {
             for at in (entry.at..entry.at + entry.len).step_by(entry.segment) {
                 let len = entry.segment.min(entry.at + entry.len - at);
-                self.entries.push(Entry {
-                    to: entry.to,
-                    at,
-                    len,
-                    segment: len,
-                });
+                self.entries.push(Entry { to: entry.to, at, len, segment: len });
             }
         }
     }
@@ -292,10 +249,7 @@ impl Outgoing {
         let v6 = udp.local_addr().is_ipv6();
         for (index, entry) in self.entries[first..].iter().take(OUT_MESSAGES).enumerate() {
             let base = self.buffer[entry.at..].as_ptr().cast_mut().cast();
-            self.slices[index] = libc::iovec {
-                iov_base: base,
-                iov_len: entry.len,
-            };
+            self.slices[index] = libc::iovec { iov_base: base, iov_len: entry.len };
             let header = &mut self.messages[index].msg_hdr;
             header.msg_namelen = sockaddr::write(entry.to, v6, &mut self.names[index]);
             header.msg_name = (&raw mut self.names[index]).cast();
@@ -331,11 +285,7 @@ fn write_segment(header: &mut libc::msghdr, segment: u16) {
 }
 
 fn wait_writable(fd: RawFd) {
-    let mut poll = libc::pollfd {
-        fd,
-        events: libc::POLLOUT,
-        revents: 0,
-    };
+    let mut poll = libc::pollfd { fd, events: libc::POLLOUT, revents: 0 };
     // SAFETY: one pollfd that lives over the call.
     unsafe { libc::poll(&raw mut poll, 1, SEND_PATIENCE_MS) };
 }
@@ -347,31 +297,17 @@ mod tests {
     fn collect(inbox: &mut Inbox, udp: &Udp, count: usize) -> Vec<Vec<u8>> {
         let mut found = Vec::new();
         while found.len() < count {
-            let mut poll = libc::pollfd {
-                fd: udp.fd(),
-                events: libc::POLLIN,
-                revents: 0,
-            };
+            let mut poll = libc::pollfd { fd: udp.fd(), events: libc::POLLIN, revents: 0 };
             // SAFETY: one pollfd that lives over the call.
-            assert_eq!(
-                unsafe { libc::poll(&raw mut poll, 1, 5_000) },
-                1,
-                "the datagrams arrive"
-            );
-            inbox
-                .receive(udp, |_, datagram| found.push(datagram.to_vec()))
-                .expect("received");
+            assert_eq!(unsafe { libc::poll(&raw mut poll, 1, 5_000) }, 1, "the datagrams arrive");
+            inbox.receive(udp, |_, datagram| found.push(datagram.to_vec())).expect("received");
         }
         found
     }
 
     #[test]
     fn runs_arrive_as_the_datagrams_they_are_made_of_with_and_without_segmentation() {
-        for (address, segmentation) in [
-            ("127.0.0.1:0", true),
-            ("127.0.0.1:0", false),
-            ("[::1]:0", true),
-        ] {
+        for (address, segmentation) in [("127.0.0.1:0", true), ("127.0.0.1:0", false), ("[::1]:0", true)] {
             let Ok(receiver) = Udp::bind(address.parse().expect("an address")) else {
                 continue;
             };

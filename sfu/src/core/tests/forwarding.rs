@@ -18,25 +18,15 @@ fn frames(network: &mut Network, publisher: usize, count: usize) {
 
 /// The publisher's own number at the end of every video payload.
 fn originals(packets: &[(u64, u32, bool, Vec<u8>)]) -> Vec<u64> {
-    let tail = |payload: &Vec<u8>| {
-        payload[payload.len() - 8..]
-            .try_into()
-            .expect("eight bytes")
-    };
-    packets
-        .iter()
-        .map(|(_, _, _, payload)| u64::from_be_bytes(tail(payload)))
-        .collect()
+    let tail = |payload: &Vec<u8>| payload[payload.len() - 8..].try_into().expect("eight bytes");
+    packets.iter().map(|(_, _, _, payload)| u64::from_be_bytes(tail(payload))).collect()
 }
 
 fn assert_contiguous(packets: &[(u64, u32, bool, Vec<u8>)]) {
     for pair in packets.windows(2) {
         assert_eq!(pair[1].0, pair[0].0 + 1, "sequence numbers have no gap");
         let step = pair[1].1.wrapping_sub(pair[0].1);
-        assert!(
-            step < 90_000,
-            "time goes on, by no more than a second: {step}"
-        );
+        assert!(step < 90_000, "time goes on, by no more than a second: {step}");
     }
 }
 
@@ -44,27 +34,12 @@ fn assert_contiguous(packets: &[(u64, u32, bool, Vec<u8>)]) {
 fn a_viewer_gets_everything_from_the_first_key_frame_on() {
     let mut network = Network::new(1);
     let publisher = network.join(PUBLISHER, ALL);
-    let viewer = network.join(
-        VIEWER,
-        Permit {
-            view: true,
-            publish: false,
-        },
-    );
-    assert_eq!(
-        network.nodes[viewer].client.profile(),
-        Some(Profile::Gcm128)
-    );
+    let viewer = network.join(VIEWER, Permit { view: true, publish: false });
+    assert_eq!(network.nodes[viewer].client.profile(), Some(Profile::Gcm128));
     frames(&mut network, publisher, 3);
     let slot = network.nodes[viewer].slots[1];
-    assert!(
-        network.stream(viewer, slot.ssrc).is_empty(),
-        "no key frame yet"
-    );
-    assert!(
-        network.key_frame_requests(publisher) >= 1,
-        "but one was asked for"
-    );
+    assert!(network.stream(viewer, slot.ssrc).is_empty(), "no key frame yet");
+    assert!(network.key_frame_requests(publisher) >= 1, "but one was asked for");
     network.video(publisher, 5, true);
     frames(&mut network, publisher, 10);
     for _ in 0..20 {
@@ -73,11 +48,7 @@ fn a_viewer_gets_everything_from_the_first_key_frame_on() {
     let video = network.stream(viewer, slot.ssrc);
     assert_eq!(video.len(), 55);
     assert_contiguous(&video);
-    assert_eq!(
-        video.iter().filter(|packet| packet.2).count(),
-        11,
-        "every frame has its end"
-    );
+    assert_eq!(video.iter().filter(|packet| packet.2).count(), 11, "every frame has its end");
     let audio = network.stream(viewer, network.nodes[viewer].slots[0].ssrc);
     assert_eq!(audio.len(), 20);
     assert_contiguous(&audio);
@@ -93,29 +64,17 @@ fn a_slot_that_switches_goes_on_without_a_seam() {
     network.video(ben, 5, true);
     let camera = |network: &Network, node: usize| {
         let session = network.nodes[node].session;
-        let tracks = network
-            .notices
-            .iter()
-            .rev()
-            .find_map(|notice| match notice {
-                Notice::Tracks { tracks, .. } => Some(tracks.clone()),
-                _ => None,
-            });
+        let tracks = network.notices.iter().rev().find_map(|notice| match notice {
+            Notice::Tracks { tracks, .. } => Some(tracks.clone()),
+            _ => None,
+        });
         let tracks = tracks.expect("tracks were told");
-        tracks
-            .iter()
-            .find(|t| t.session == session && t.kind == Kind::Video)
-            .expect("a camera")
-            .id
+        tracks.iter().find(|t| t.session == session && t.kind == Kind::Video).expect("a camera").id
     };
     for (wanted, other) in [(anna, ben), (ben, anna), (anna, ben)] {
         let (session, mid) = (network.nodes[viewer].session, "1".to_owned());
         let track = Some(camera(&network, wanted));
-        network.command(Command::Pin {
-            session,
-            mid,
-            track,
-        });
+        network.command(Command::Pin { session, mid, track });
         frames(&mut network, other, 2);
         network.video(wanted, 5, true);
         frames(&mut network, wanted, 4);
@@ -145,33 +104,22 @@ fn lost_packets_are_repaired_from_the_ring_with_the_bytes_of_the_first_time() {
         let slot = network.nodes[viewer].slots[1];
         let got = network.stream(viewer, slot.ssrc);
         let (first, last) = (got[0].0, got[got.len() - 1].0);
-        let missing: Vec<u16> = (first..last)
-            .filter(|seq| !got.iter().any(|packet| packet.0 == *seq))
-            .map(|seq| seq as u16)
-            .collect();
+        let missing: Vec<u16> =
+            (first..last).filter(|seq| !got.iter().any(|packet| packet.0 == *seq)).map(|seq| seq as u16).collect();
         assert!(missing.len() > 10, "the network did lose packets");
         let node = &mut network.nodes[viewer];
-        let nack = node
-            .client
-            .control(|writer| writer.nack(1, slot.ssrc, &missing));
+        let nack = node.client.control(|writer| writer.nack(1, slot.ssrc, &missing));
         network.inject(network.nodes[viewer].address, nack.expect("connected"));
         let mut all = originals(&network.stream(viewer, slot.ssrc));
         if repairs {
             let repaired = network.stream(viewer, slot.repair.expect("RTX was negotiated"));
-            let named: Vec<u16> = repaired
-                .iter()
-                .map(|p| u16::from_be_bytes([p.3[0], p.3[1]]))
-                .collect();
+            let named: Vec<u16> = repaired.iter().map(|p| u16::from_be_bytes([p.3[0], p.3[1]])).collect();
             assert_eq!(named, missing, "every repair names the packet it repairs");
             all.extend(originals(&repaired));
         }
         all.sort_unstable();
         all.dedup();
-        assert_eq!(
-            all.len(),
-            (last - first + 1) as usize,
-            "nothing is missing any more"
-        );
+        assert_eq!(all.len(), (last - first + 1) as usize, "nothing is missing any more");
     }
 }
 
@@ -184,16 +132,10 @@ fn a_gap_from_the_publisher_is_asked_for_and_its_repair_reaches_the_viewers() {
     let lost = network.video_packet(publisher, false, true, false);
     network.video(publisher, 4, false);
     network.run(Duration::from_millis(60));
-    let asked = network.nodes[publisher].received.iter().any(|item| {
-        matches!(
-            item,
-            Received::Control(Item::Nack {
-                seq: 205,
-                mask: 0,
-                ..
-            })
-        )
-    });
+    let asked = network.nodes[publisher]
+        .received
+        .iter()
+        .any(|item| matches!(item, Received::Control(Item::Nack { seq: 205, mask: 0, .. })));
     assert!(asked, "the lost packet was asked for");
     network.inject(network.nodes[publisher].address, lost);
     let mut packets = network.stream(viewer, network.nodes[viewer].slots[1].ssrc);
@@ -223,9 +165,8 @@ fn sender_reports_tie_the_slots_timestamps_to_one_clock() {
     let viewer = network.join(VIEWER, ALL);
     network.video(publisher, 5, true);
     let ssrc = network.nodes[publisher].client.ssrc(true);
-    let report = network.nodes[publisher]
-        .client
-        .control(|writer| writer.sender_report(ssrc, 99 << 32, 123_000, 5, 5_000));
+    let report =
+        network.nodes[publisher].client.control(|writer| writer.sender_report(ssrc, 99 << 32, 123_000, 5, 5_000));
     network.inject(network.nodes[publisher].address, report.expect("connected"));
     network.run(Duration::from_millis(2_500));
     let slot = network.nodes[viewer].slots[1].ssrc;
@@ -233,32 +174,21 @@ fn sender_reports_tie_the_slots_timestamps_to_one_clock() {
         .received
         .iter()
         .filter_map(|item| match item {
-            Received::Control(Item::SenderReport { ssrc, ntp, rtp }) if *ssrc == slot => {
-                Some((*ntp, *rtp))
-            }
+            Received::Control(Item::SenderReport { ssrc, ntp, rtp }) if *ssrc == slot => Some((*ntp, *rtp)),
             _ => None,
         })
         .collect();
     assert!(reports.len() >= 2);
     let seconds = (reports[1].0 - reports[0].0) as f64 / (1u64 << 32) as f64;
     let units = f64::from(reports[1].1.wrapping_sub(reports[0].1));
-    assert!(
-        (units / 90_000.0 - seconds).abs() < 0.001,
-        "{units} units in {seconds} s"
-    );
+    assert!((units / 90_000.0 - seconds).abs() < 0.001, "{units} units in {seconds} s");
 }
 
 #[test]
 fn the_loudest_get_the_audio_slots_and_the_floor_gets_the_picture() {
     let mut network = Network::new(7);
     let people: Vec<usize> = (0..4).map(|_| network.join(PUBLISHER, ALL)).collect();
-    let viewer = network.join(
-        Wish {
-            audio_slots: 2,
-            ..VIEWER
-        },
-        ALL,
-    );
+    let viewer = network.join(Wish { audio_slots: 2, ..VIEWER }, ALL);
     for person in &people {
         network.audio(*person, 127);
         network.video(*person, 1, true);
@@ -275,30 +205,19 @@ fn the_loudest_get_the_audio_slots_and_the_floor_gets_the_picture() {
         talk(&mut network, speaker);
         network.run(Duration::from_secs(2));
         let session = network.nodes[speaker].session;
-        let slots = network
-            .notices
-            .iter()
-            .rev()
-            .find_map(|notice| match notice {
-                Notice::Slots { session, slots } if *session == network.nodes[viewer].session => {
-                    Some(slots.clone())
-                }
-                _ => None,
-            });
+        let slots = network.notices.iter().rev().find_map(|notice| match notice {
+            Notice::Slots { session, slots } if *session == network.nodes[viewer].session => Some(slots.clone()),
+            _ => None,
+        });
         let slots = slots.expect("slots were told");
         let heard = slots.iter().filter(|slot| slot.kind == Kind::Audio);
         let heard: Vec<_> = heard.filter_map(|slot| slot.track.as_ref()).collect();
-        assert!(
-            heard.iter().any(|track| track.session == session),
-            "the speaker is heard"
-        );
+        assert!(heard.iter().any(|track| track.session == session), "the speaker is heard");
         let seen = slots[2].track.as_ref().expect("a picture plays");
         assert_eq!((seen.session, seen.source), (session, Source::Camera));
     }
-    let spoke = network
-        .notices
-        .iter()
-        .any(|notice| matches!(notice, Notice::Speaking { members, .. } if members.len() == 1));
+    let spoke =
+        network.notices.iter().any(|notice| matches!(notice, Notice::Speaking { members, .. } if members.len() == 1));
     assert!(spoke, "who speaks was told");
 }
 
@@ -309,37 +228,20 @@ fn tracks_and_slots_are_told_when_a_publisher_mutes_and_leaves() {
     let viewer = network.join(VIEWER, ALL);
     network.video(publisher, 5, true);
     let session = network.nodes[publisher].session;
-    network.command(Command::Mute {
-        session,
-        mid: "1".into(),
-        muted: true,
-    });
+    network.command(Command::Mute { session, mid: "1".into(), muted: true });
     let slot = network.nodes[viewer].slots[1].ssrc;
     let before = network.stream(viewer, slot).len();
     network.video(publisher, 5, true);
     assert_eq!(network.stream(viewer, slot).len(), before, "muted is muted");
-    network.command(Command::Mute {
-        session,
-        mid: "1".into(),
-        muted: false,
-    });
+    network.command(Command::Mute { session, mid: "1".into(), muted: false });
     network.video(publisher, 5, true);
     assert_eq!(network.stream(viewer, slot).len(), before + 5);
     assert_contiguous(&network.stream(viewer, slot));
     network.notices.clear();
-    network.command(Command::Close {
-        session,
-        reason: CloseReason::Left,
-    });
+    network.command(Command::Close { session, reason: CloseReason::Left });
     let told = |wanted: &dyn Fn(&Notice) -> bool| network.notices.iter().any(wanted);
-    assert!(told(&|n| *n
-        == Notice::Closed {
-            session,
-            reason: CloseReason::Left
-        }));
-    assert!(told(
-        &|n| matches!(n, Notice::Tracks { tracks, .. } if tracks.is_empty())
-    ));
+    assert!(told(&|n| *n == Notice::Closed { session, reason: CloseReason::Left }));
+    assert!(told(&|n| matches!(n, Notice::Tracks { tracks, .. } if tracks.is_empty())));
     let viewer = network.nodes[viewer].session;
     assert!(told(&|n| {
         matches!(n, Notice::Slots { session, slots }
@@ -354,18 +256,9 @@ fn a_pin_on_a_track_that_does_not_exist_changes_nothing() {
     let viewer = network.join(VIEWER, ALL);
     network.video(publisher, 5, true);
     let session = network.nodes[viewer].session;
-    network.command(Command::Pin {
-        session,
-        mid: "1".into(),
-        track: Some(TrackId(1)),
-    });
+    network.command(Command::Pin { session, mid: "1".into(), track: Some(TrackId(1)) });
     frames(&mut network, publisher, 3);
-    assert_eq!(
-        network
-            .stream(viewer, network.nodes[viewer].slots[1].ssrc)
-            .len(),
-        20
-    );
+    assert_eq!(network.stream(viewer, network.nodes[viewer].slots[1].ssrc).len(), 20);
 }
 
 #[test]
@@ -415,23 +308,43 @@ fn a_stopped_m_line_takes_its_track_away() {
     network.video(publisher, 5, true);
     network.audio(publisher, 30);
     let offer = network.nodes[publisher].client.offer();
-    let stopped = offer
-        .replace("m=video 9", "m=video 0")
-        .replace("BUNDLE 0 1", "BUNDLE 0");
+    let stopped = offer.replace("m=video 9", "m=video 0").replace("BUNDLE 0 1", "BUNDLE 0");
     network.notices.clear();
     network.renegotiate(publisher, stopped);
-    let tracks = network
-        .notices
-        .iter()
-        .rev()
-        .find_map(|notice| match notice {
-            Notice::Tracks { tracks, .. } => Some(tracks.clone()),
+    let tracks = network.notices.iter().rev().find_map(|notice| match notice {
+        Notice::Tracks { tracks, .. } => Some(tracks.clone()),
+        _ => None,
+    });
+    let kinds: Vec<Kind> = tracks.expect("tracks were told").iter().map(|t| t.kind).collect();
+    assert_eq!(kinds, [Kind::Audio]);
+}
+
+#[test]
+fn a_silent_track_leaves_its_slot_to_another_and_comes_back_with_its_next_packet() {
+    let mut network = Network::new(13);
+    let (anna, ben) = (network.join(PUBLISHER, ALL), network.join(PUBLISHER, ALL));
+    let viewer = network.join(VIEWER, ALL);
+    network.video(anna, 5, true);
+    network.video(ben, 5, true);
+    let slot = network.nodes[viewer].slots[1].ssrc;
+    let told = |network: &Network| {
+        let tracks = network.notices.iter().rev().find_map(|notice| match notice {
+            Notice::Tracks { tracks, .. } => Some(tracks.len()),
             _ => None,
         });
-    let kinds: Vec<Kind> = tracks
-        .expect("tracks were told")
-        .iter()
-        .map(|t| t.kind)
-        .collect();
-    assert_eq!(kinds, [Kind::Audio]);
+        tracks.expect("tracks were told")
+    };
+    assert_eq!(told(&network), 2);
+    for _ in 0..13 {
+        network.video(anna, 5, true);
+        network.run(Duration::from_secs(1));
+    }
+    assert_eq!(told(&network), 1);
+    let before = network.stream(viewer, slot).len();
+    network.video(anna, 5, false);
+    assert_eq!(network.stream(viewer, slot).len(), before + 5, "the one that sends is seen");
+    network.video(ben, 5, true);
+    assert_eq!(told(&network), 2);
+    let packets = network.stream(viewer, slot);
+    assert!(packets.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1), "without a gap");
 }

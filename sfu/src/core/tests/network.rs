@@ -16,10 +16,7 @@ use crate::rtp::OutHeader;
 use crate::transport::dtls::Identity;
 use crate::{Command, Input, Install, Output, Sfu};
 
-pub const ALL: Permit = Permit {
-    view: true,
-    publish: true,
-};
+pub const ALL: Permit = Permit { view: true, publish: true };
 pub const ROOM: RoomId = RoomId(7);
 
 /// Seeded randomness.
@@ -66,10 +63,7 @@ impl Network {
         let identity = Identity::generate().expect("a certificate");
         let now = Instant::now();
         let server = "127.0.0.1:4000".parse().expect("an address");
-        let host = Host {
-            candidates: vec![server],
-            fingerprint: identity.fingerprint().clone(),
-        };
+        let host = Host { candidates: vec![server], fingerprint: identity.fingerprint().clone() };
         Network {
             now,
             sfu: Sfu::new(now, Duration::from_secs(1_700_000_000), identity),
@@ -98,36 +92,15 @@ impl Network {
     pub fn add_client(&mut self, mut client: Client, permit: Permit) -> usize {
         let number = self.nodes.len() as u16 + 1;
         let mut negotiation = Negotiation::new(&mut self.random);
-        let offer = Offer {
-            sdp: client.offer(),
-            tracks: Vec::new(),
-        };
-        let (answer, plan) = negotiation
-            .answer(&offer, permit, &self.host, &mut self.random)
-            .expect("a fine offer");
+        let offer = Offer { sdp: client.offer(), tracks: Vec::new() };
+        let (answer, plan) = negotiation.answer(&offer, permit, &self.host, &mut self.random).expect("a fine offer");
         let session = SessionId(self.random.number());
         let member = MemberId(number.into());
-        let install = Install {
-            session,
-            member,
-            room: ROOM,
-            permit,
-            plan,
-        };
+        let install = Install { session, member, room: ROOM, permit, plan };
         self.command(Command::Install(Box::new(install)));
-        let (_, slots) = client
-            .accept(self.now, &answer.sdp)
-            .expect("a complete answer");
+        let (_, slots) = client.accept(self.now, &answer.sdp).expect("a complete answer");
         let address = SocketAddr::from(([10, 0, 0, 1], 1_000 + number));
-        self.nodes.push(Node {
-            client,
-            address,
-            session,
-            slots,
-            received: Vec::new(),
-            negotiation,
-            seq: [100, 200],
-        });
+        self.nodes.push(Node { client, address, session, slots, received: Vec::new(), negotiation, seq: [100, 200] });
         self.nodes.len() - 1
     }
 
@@ -135,10 +108,7 @@ impl Network {
     pub fn join(&mut self, wish: Wish, permit: Permit) -> usize {
         let node = self.add(wish, permit);
         self.run(Duration::from_millis(300));
-        assert!(
-            self.nodes[node].client.is_connected(),
-            "client {node} connects"
-        );
+        assert!(self.nodes[node].client.is_connected(), "client {node} connects");
         node
     }
 
@@ -149,37 +119,20 @@ impl Network {
 
     /// Hands a datagram to the core as if it came from `from`.
     pub fn inject(&mut self, from: SocketAddr, mut data: Vec<u8>) {
-        self.sfu.handle(
-            self.now,
-            Input::Packet {
-                from,
-                data: &mut data,
-            },
-        );
+        self.sfu.handle(self.now, Input::Packet { from, data: &mut data });
         self.drain();
     }
 
     /// Renegotiates with a new offer; the client takes the answer.
     pub fn renegotiate(&mut self, node: usize, sdp: String) {
-        let offer = Offer {
-            sdp,
-            tracks: Vec::new(),
-        };
+        let offer = Offer { sdp, tracks: Vec::new() };
         let node = &mut self.nodes[node];
-        let answer = node
-            .negotiation
-            .answer(&offer, ALL, &self.host, &mut self.random);
+        let answer = node.negotiation.answer(&offer, ALL, &self.host, &mut self.random);
         let (answer, plan) = answer.expect("a fine offer");
         let session = node.session;
-        let (_, slots) = node
-            .client
-            .accept(self.now, &answer.sdp)
-            .expect("a complete answer");
+        let (_, slots) = node.client.accept(self.now, &answer.sdp).expect("a complete answer");
         node.slots = slots;
-        self.command(Command::Update {
-            session,
-            plan: Box::new(plan),
-        });
+        self.command(Command::Update { session, plan: Box::new(plan) });
     }
 
     /// Sends what the clients have to send and lets time pass in steps of 5 ms.
@@ -221,8 +174,7 @@ impl Network {
                 Output::Send(transmit) => {
                     assert!(transmit.segment > 0, "a segment has a size");
                     if is_media(transmit.data) {
-                        self.runs
-                            .push(transmit.data.len().div_ceil(transmit.segment));
+                        self.runs.push(transmit.data.len().div_ceil(transmit.segment));
                     }
                     for datagram in transmit.data.chunks(transmit.segment) {
                         out.push((transmit.to, datagram.to_vec()));
@@ -239,8 +191,7 @@ impl Network {
             }
             if let Some(node) = self.nodes.iter_mut().find(|node| node.address == to) {
                 let received = &mut node.received;
-                node.client
-                    .receive(self.now, &mut datagram, |item| received.push(item));
+                node.client.receive(self.now, &mut datagram, |item| received.push(item));
             }
         }
     }
@@ -260,13 +211,7 @@ impl Network {
         node.seq[1] += 1;
         let frame = if first { 0x10 } else { 0x00 };
         let picture = (seq / 5) as u16 & 0x7fff;
-        let mut payload = vec![
-            0x80 | frame,
-            0x80,
-            0x80 | (picture >> 8) as u8,
-            picture as u8,
-            u8::from(!key),
-        ];
+        let mut payload = vec![0x80 | frame, 0x80, 0x80 | (picture >> 8) as u8, picture as u8, u8::from(!key)];
         payload.extend_from_slice(&[0xaa; 900]);
         payload.extend_from_slice(&seq.to_be_bytes());
         let header = OutHeader {
@@ -294,10 +239,7 @@ impl Network {
             ssrc: node.client.ssrc(false),
             level: Some((1, level)),
         };
-        let datagram = node
-            .client
-            .media(header, seq, &[0x55; 80])
-            .expect("connected");
+        let datagram = node.client.media(header, seq, &[0x55; 80]).expect("connected");
         self.inject(address, datagram);
     }
 
@@ -316,12 +258,7 @@ impl Network {
     /// How often a client was asked for a key frame.
     pub fn key_frame_requests(&self, node: usize) -> usize {
         let received = self.nodes[node].received.iter();
-        let wanted = |item: &&Received| {
-            matches!(
-                item,
-                Received::Control(crate::rtp::rtcp::Item::KeyFrame { .. })
-            )
-        };
+        let wanted = |item: &&Received| matches!(item, Received::Control(crate::rtp::rtcp::Item::KeyFrame { .. }));
         received.filter(wanted).count()
     }
 }
@@ -330,17 +267,5 @@ fn is_media(datagram: &[u8]) -> bool {
     classify(datagram) == Some(Packet::Rtp)
 }
 
-pub const PUBLISHER: Wish = Wish {
-    send_audio: true,
-    send_video: true,
-    audio_slots: 0,
-    video_slots: 0,
-    repairs: true,
-};
-pub const VIEWER: Wish = Wish {
-    send_audio: false,
-    send_video: false,
-    audio_slots: 1,
-    video_slots: 1,
-    repairs: true,
-};
+pub const PUBLISHER: Wish = Wish { send_audio: true, send_video: true, audio_slots: 0, video_slots: 0, repairs: true };
+pub const VIEWER: Wish = Wish { send_audio: false, send_video: false, audio_slots: 1, video_slots: 1, repairs: true };

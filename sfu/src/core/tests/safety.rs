@@ -19,30 +19,15 @@ fn nothing_leaves_for_a_viewer_who_lost_the_right_and_media_comes_back_with_it()
     let publisher = network.join(PUBLISHER, ALL);
     let viewer = network.join(VIEWER, ALL);
     network.video(publisher, 5, true);
-    let (session, slot) = (
-        network.nodes[viewer].session,
-        network.nodes[viewer].slots[1].ssrc,
-    );
+    let (session, slot) = (network.nodes[viewer].session, network.nodes[viewer].slots[1].ssrc);
     let out = |network: &Network| {
         let stats = network.sfu.stats();
-        stats
-            .iter()
-            .find(|stats| stats.session == session)
-            .expect("still here")
-            .packets_out
+        stats.iter().find(|stats| stats.session == session).expect("still here").packets_out
     };
     let before = out(&network);
     assert_eq!(before, 5);
-    network.command(Command::SetPermit {
-        session,
-        permit: Permit {
-            view: false,
-            publish: false,
-        },
-    });
-    let nack = network.nodes[viewer]
-        .client
-        .control(|writer| writer.nack(1, slot, &[1, 2, 3]));
+    network.command(Command::SetPermit { session, permit: Permit { view: false, publish: false } });
+    let nack = network.nodes[viewer].client.control(|writer| writer.nack(1, slot, &[1, 2, 3]));
     network.inject(network.nodes[viewer].address, nack.expect("connected"));
     for _ in 0..20 {
         network.video(publisher, 5, true);
@@ -51,10 +36,7 @@ fn nothing_leaves_for_a_viewer_who_lost_the_right_and_media_comes_back_with_it()
     }
     assert_eq!(out(&network), before, "not a packet");
     assert_eq!(network.stream(viewer, slot).len(), 5);
-    network.command(Command::SetPermit {
-        session,
-        permit: ALL,
-    });
+    network.command(Command::SetPermit { session, permit: ALL });
     network.video(publisher, 5, true);
     assert_eq!(network.stream(viewer, slot).len(), 10);
 }
@@ -66,21 +48,10 @@ fn what_a_publisher_without_the_right_sends_is_dropped() {
     let viewer = network.join(VIEWER, ALL);
     let session = network.nodes[publisher].session;
     network.video(publisher, 5, true);
-    network.command(Command::SetPermit {
-        session,
-        permit: Permit {
-            view: true,
-            publish: false,
-        },
-    });
+    network.command(Command::SetPermit { session, permit: Permit { view: true, publish: false } });
     network.notices.clear();
     network.video(publisher, 5, true);
-    assert_eq!(
-        network
-            .stream(viewer, network.nodes[viewer].slots[1].ssrc)
-            .len(),
-        5
-    );
+    assert_eq!(network.stream(viewer, network.nodes[viewer].slots[1].ssrc).len(), 5);
     assert!(network.notices.is_empty(), "no track comes back");
 }
 
@@ -94,10 +65,7 @@ fn a_wrong_fingerprint_gets_no_media() {
     network.video(publisher, 5, true);
     network.run(Duration::from_millis(300));
     let session = network.nodes[liar].session;
-    let failed = Notice::Closed {
-        session,
-        reason: CloseReason::Failed,
-    };
+    let failed = Notice::Closed { session, reason: CloseReason::Failed };
     assert!(network.notices.contains(&failed));
     assert!(!network.notices.contains(&Notice::Connected { session }));
     assert!(network.nodes[liar].received.is_empty());
@@ -113,20 +81,12 @@ fn ten_thousand_strangers_get_no_byte() {
     anonymous.truncate(20);
     anonymous[2..4].fill(0);
     for port in 0..10_000 {
-        let datagram = if port % 2 == 0 {
-            anonymous.clone()
-        } else {
-            wrong.clone()
-        };
+        let datagram = if port % 2 == 0 { anonymous.clone() } else { wrong.clone() };
         network.inject(stranger(port), datagram);
     }
     assert_eq!(network.sent, before);
     assert_eq!(network.sfu.totals().anonymous, 10_000);
-    assert_eq!(
-        network.sfu.demux.addresses(),
-        1,
-        "and no address is remembered"
-    );
+    assert_eq!(network.sfu.demux.addresses(), 1, "and no address is remembered");
 }
 
 #[test]
@@ -141,19 +101,14 @@ fn a_handshake_from_an_address_without_a_check_is_ignored() {
             node.negotiation.local().ufrag
         )
     };
-    attacker
-        .accept(network.now, &answer)
-        .expect("enough to start");
+    attacker.accept(network.now, &answer).expect("enough to start");
     attacker.start_handshake(network.now);
     while let Some(datagram) = attacker.poll_send() {
         network.inject(stranger(1), datagram);
     }
     assert_eq!(network.sent, (0, 0));
     network.run(Duration::from_millis(300));
-    assert!(
-        network.nodes[viewer].client.is_connected(),
-        "and the real client is not disturbed"
-    );
+    assert!(network.nodes[viewer].client.is_connected(), "and the real client is not disturbed");
 }
 
 #[test]
@@ -173,12 +128,7 @@ fn forgeries_from_the_right_address_are_dropped() {
         forged[3] = forged[3].wrapping_add(1);
         network.inject(address, forged);
     }
-    assert_eq!(
-        network
-            .stream(viewer, network.nodes[viewer].slots[1].ssrc)
-            .len(),
-        6
-    );
+    assert_eq!(network.stream(viewer, network.nodes[viewer].slots[1].ssrc).len(), 6);
     assert_eq!(network.sfu.totals().dropped_in, 2_000);
 }
 
@@ -193,12 +143,7 @@ fn a_client_that_moves_is_followed_and_its_addresses_are_bounded() {
         network.inject(network.nodes[viewer].address, check);
     }
     network.video(publisher, 5, true);
-    assert_eq!(
-        network
-            .stream(viewer, network.nodes[viewer].slots[1].ssrc)
-            .len(),
-        5
-    );
+    assert_eq!(network.stream(viewer, network.nodes[viewer].slots[1].ssrc).len(), 5);
     assert!(network.sfu.demux.addresses() <= MAX_ADDRESSES + 1);
 }
 
@@ -211,10 +156,7 @@ fn a_silent_client_is_gone_after_the_consent_timeout() {
     assert_eq!(network.sfu.sessions(), 1, "checks keep it alive");
     network.nodes.clear();
     network.run(CONSENT_TIMEOUT + Duration::from_secs(2) + TICK);
-    assert!(network.notices.contains(&Notice::Closed {
-        session,
-        reason: CloseReason::Timeout
-    }));
+    assert!(network.notices.contains(&Notice::Closed { session, reason: CloseReason::Timeout }));
     assert_eq!(network.sfu.demux.addresses(), 0);
 }
 
@@ -225,10 +167,7 @@ fn a_client_that_says_goodbye_is_gone_at_once() {
     let session = network.nodes[viewer].session;
     network.nodes[viewer].client.close(network.now);
     network.run(Duration::from_millis(10));
-    assert!(network.notices.contains(&Notice::Closed {
-        session,
-        reason: CloseReason::Left
-    }));
+    assert!(network.notices.contains(&Notice::Closed { session, reason: CloseReason::Left }));
 }
 
 #[test]
@@ -242,10 +181,7 @@ fn a_client_without_gcm_gets_the_old_profile() {
     network.run(Duration::from_millis(300));
     assert_eq!(network.nodes[old].client.profile(), Some(Profile::CmSha1));
     network.video(publisher, 5, true);
-    assert_eq!(
-        network.stream(old, network.nodes[old].slots[1].ssrc).len(),
-        5
-    );
+    assert_eq!(network.stream(old, network.nodes[old].slots[1].ssrc).len(), 5);
 }
 
 #[test]
@@ -257,32 +193,16 @@ fn a_panic_costs_the_peer_it_happened_for_and_nobody_else() {
     let session = network.nodes[broken].session;
     let key = network.sfu.demux.by_session(session).expect("installed");
     network.sfu.peers[key].lanes.push(usize::MAX);
-    let nack = network.nodes[broken]
-        .client
-        .control(|writer| writer.nack(1, 2, &[3]));
+    let nack = network.nodes[broken].client.control(|writer| writer.nack(1, 2, &[3]));
     let (from, now) = (network.nodes[broken].address, network.now);
     let mut data = nack.expect("connected");
     let handled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        network.sfu.handle(
-            now,
-            Input::Packet {
-                from,
-                data: &mut data,
-            },
-        );
+        network.sfu.handle(now, Input::Packet { from, data: &mut data });
     }));
     assert!(handled.is_err(), "the state is broken");
     network.sfu.recover(now);
     network.video(publisher, 5, false);
-    assert!(network.notices.contains(&Notice::Closed {
-        session,
-        reason: CloseReason::Failed
-    }));
-    assert_eq!(
-        network
-            .stream(fine, network.nodes[fine].slots[1].ssrc)
-            .len(),
-        10
-    );
+    assert!(network.notices.contains(&Notice::Closed { session, reason: CloseReason::Failed }));
+    assert_eq!(network.stream(fine, network.nodes[fine].slots[1].ssrc).len(), 10);
     assert_eq!(network.sfu.totals().panics, 1);
 }
