@@ -141,6 +141,7 @@ describe('walkthrough', () => {
   it('the organizer comes in and may moderate', async () => {
     const { page } = organizer
     await page.locator('[data-room="main-stage"]').getByRole('link', { name: /Enter/ }).click()
+    await page.getByTestId('stage').waitFor()
     await organizer.seesAndHears()
     await page.getByRole('tab', { name: /People/ }).click()
     await page.getByTestId('person').filter({ hasText: 'Amina Diallo' }).getByRole('button', { name: 'Remove' }).waitFor()
