@@ -360,3 +360,18 @@ fn the_last_one_to_leave_takes_the_tracks_along() {
     let told = network.notices.iter().any(|n| matches!(n, Notice::Tracks { tracks, .. } if tracks.is_empty()));
     assert!(told);
 }
+
+#[test]
+fn a_client_on_a_bad_network_gets_connected() {
+    for seed in 0..20 {
+        let mut network = Network::new(100 + seed);
+        network.setup_loss = 0.2;
+        let viewer = network.add(VIEWER, ALL);
+        let start = network.now;
+        while !network.nodes[viewer].client.is_connected() {
+            network.run(Duration::from_millis(50));
+            let waited = network.now - start;
+            assert!(waited < Duration::from_secs(15), "seed {seed}: not connected after {waited:?}");
+        }
+    }
+}
