@@ -84,8 +84,9 @@ crate::both! {
         assert_eq!(code(nowhere).await, "chat.unknown");
         let unheard = ada.code_of("chat.subscribe", json!({"channel": "7"})).await;
         assert_eq!(unheard, "invalid_input");
-        let error = ada.client.call(&SendChat::text(channel, "a")).await;
-        let failure = error.as_ref().err().and_then(|error| error.failure()).expect("five attempts were enough");
+        ada.client.call(&SendChat::text(channel, "the fifth attempt")).await.expect("is within the pace");
+        let error = ada.client.call(&SendChat::text(channel, "the sixth")).await.unwrap_err();
+        let failure = error.failure().expect("the server says why");
         assert_eq!(failure.code.as_str(), "chat.rate_limited");
         assert!(failure.retry_after.is_some());
     }

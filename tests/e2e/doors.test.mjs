@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
+import { picture } from './harness/looks.mjs'
 import { startDemo } from './harness/demo.mjs'
 import { arrive, until } from './harness/people.mjs'
 
@@ -55,6 +56,7 @@ describe('doors', () => {
     await inApp.isTold('too_early')
     await atPage.page.goto(`${demo.root}video/workshop`)
     await atPage.isTold('too_early')
+    await Promise.all([picture(atPage.page, 'refusal-countdown'), picture(inApp.page, 'live-countdown')])
     assert.match(await atPage.page.locator('[data-countdown]').textContent(), /^0:\d\d$/)
     await Promise.all([atPage, inApp].map(({ page }) => page.getByTestId('stage').waitFor()))
     await atPage.say('The door works')
@@ -69,6 +71,7 @@ describe('doors', () => {
     await page.waitForURL('**/video/')
     await page.goto(`${demo.root}video/main-stage`)
     await untouched(page, 'document.querySelector("[data-testid=hear]") !== null')
+    await picture(page, 'live-tap-to-hear')
     await page.getByTestId('hear').click()
     await page.waitForFunction(() => [...document.querySelectorAll('audio')].every((audio) => !audio.paused))
     await attendee.seesAndHears()
@@ -85,6 +88,7 @@ describe('doors', () => {
     sockets.cut()
     await speaker.say('Said while you were away')
     await attendee.page.getByTestId('connection-banner').waitFor()
+    await picture(attendee.page, 'live-reconnecting')
     await attendee.seesAndHears()
     sockets.mend()
     await attendee.reads('Said while you were away')
@@ -121,6 +125,7 @@ describe('doors', () => {
     // Another talk follows in this room: the door says when.
     await page.locator('[data-testid="refusal"]').waitFor()
     await page.getByText('Sound and picture have stopped').waitFor()
+    await picture(page, 'live-ended')
   })
 })
 

@@ -214,14 +214,15 @@ impl State {
         }
     }
 
-    pub fn announce_came(&self, room_id: i64, user: &User) {
+    /// Tells those in the room; the person's own new seat has them in its answer.
+    pub fn announce_came(&self, room_id: i64, user: &User, own: Option<SeatId>) {
         let push = Push::new(&ViewerAdded { room: signaling::protocol::RoomId(room_id), user: user.clone() });
-        self.announce_one(room_id, &push);
+        self.announce_one(room_id, &push, own);
     }
 
     pub fn announce_gone(&self, room_id: i64, person: Uuid) {
         let push = Push::new(&ViewerRemoved { room: signaling::protocol::RoomId(room_id), user_id: person });
-        self.announce_one(room_id, &push);
+        self.announce_one(room_id, &push, None);
     }
 
     /// Everybody who is in this room.
@@ -232,9 +233,8 @@ impl State {
     }
 
     /// In a large room people are not announced one by one: each coming would cost a push to everybody.
-    fn announce_one(&self, room_id: i64, push: &Push) {
-        if self.rooms.get(&room_id).is_some_and(|room| room.total() <= MAX_LISTED) {
-            self.push_to_room(room_id, push);
-        }
+    fn announce_one(&self, room_id: i64, push: &Push, except: Option<SeatId>) {
+        let Some(room) = self.rooms.get(&room_id).filter(|room| room.total() <= MAX_LISTED) else { return };
+        self.seats.push_to_all(room.seats().filter(|seat| Some(*seat) != except), push);
     }
 }

@@ -90,7 +90,7 @@ fn rename(state: &mut State, user: &User) {
     state.seats.rename(user);
     let rooms: Vec<i64> = state.rooms.iter_mut().filter_map(|(id, room)| room.rename(user).then_some(*id)).collect();
     for room in rooms {
-        state.announce_came(room, user);
+        state.announce_came(room, user, None);
     }
 }
 
@@ -98,7 +98,7 @@ fn set_elsewhere(state: &mut State, room_id: i64, node: u64, users: Vec<User>) {
     let room = state.rooms.entry(room_id).or_default();
     let before = room.crowd();
     let (came, gone) = room.set_elsewhere(node, users);
-    came.iter().for_each(|user| state.announce_came(room_id, user));
+    came.iter().for_each(|user| state.announce_came(room_id, user, None));
     gone.iter().for_each(|person| state.announce_gone(room_id, *person));
     state.announce_crowd(room_id, before);
 }

@@ -40,7 +40,7 @@ fn go_in(seat: &Seat, room_id: i64, admission: Admission) -> Answer<()> {
         .join(seat.id, &user, admission, now)
         .map_err(|Full| Failure::refused(ErrorCode::RoomRefused, &refusal_view(Refusal::Full)))?;
     if change.person {
-        state.announce_came(room_id, &user);
+        state.announce_came(room_id, &user, Some(seat.id));
         state.announce_crowd(room_id, before);
         state.untold.insert(room_id);
     }
