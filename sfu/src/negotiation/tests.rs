@@ -138,6 +138,19 @@ fn publishing_needs_the_right_to() {
     assert_eq!(answer(PUBLISHER, Permit { view: true, publish: false }).err(), Some(MediaError::Denied));
     assert_eq!(answer(PUBLISHER, Permit { view: false, publish: false }).err(), Some(MediaError::Denied));
     assert!(answer(PUBLISHER, Permit { view: false, publish: true }).is_ok());
+    let both_ways = PUBLISHER.replace("sendonly", "sendrecv");
+    let (watched, plan) = answer(&both_ways, Permit { view: true, publish: false }).expect("watching is allowed");
+    assert!(watched.sdp.contains("a=sendonly") && plan.publishes.is_empty() && plan.slots.len() == 2);
+}
+
+#[test]
+fn a_line_at_rest_still_names_its_codecs() {
+    let sdp = PUBLISHER.replacen("a=mid:1\r\na=sendonly", "a=mid:1\r\na=inactive", 1);
+    let (answer, plan) = answer(&sdp, ALL).expect("fine");
+    let video = answer.sdp.split("m=video ").nth(1).expect("a video line");
+    assert!(video.contains("a=inactive"));
+    assert!(video.contains("a=rtpmap:96 VP8/90000"), "{video}");
+    assert_eq!(plan.publishes.len(), 1);
 }
 
 #[test]

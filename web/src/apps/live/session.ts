@@ -23,7 +23,7 @@ export interface Session {
   connection: Connection
   event: Readable<EventState>
   devices: Devices
-  openRoom(info: () => RoomInfo, me: string): Room
+  openRoom(info: () => RoomInfo): Room
 }
 
 export const SESSION: InjectionKey<Session> = Symbol('session')
@@ -52,7 +52,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     connection,
     event,
     devices,
-    openRoom(info, me) {
+    openRoom(info) {
       const peer = createPeer({
         room: info().id,
         signal: connection,
@@ -62,8 +62,15 @@ export function createSession(bootstrap: LiveBootstrap): Session {
       })
       addEventListener('online', peer.restart)
       expose(peer)
-      const room = createRoom({ signal: connection, devices, clock: systemClock, peer, info, me })
-      return { ...room, stop: () => { removeEventListener('online', peer.restart); room.stop() } }
+      const room = createRoom({ signal: connection, devices, clock: systemClock, peer, info })
+      // Who closes the tab is gone at once, not when the server has waited for them in vain.
+      addEventListener('pagehide', room.stop)
+      const stop = () => {
+        removeEventListener('online', peer.restart)
+        removeEventListener('pagehide', room.stop)
+        room.stop()
+      }
+      return { ...room, stop }
     },
   }
 }

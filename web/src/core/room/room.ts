@@ -52,11 +52,9 @@ export interface RoomOptions {
   peer: Peer
   /** As the event lists it now: a refused room does not tell what is in it. */
   info: () => RoomInfo
-  /** The visitor's own id. */
-  me: string
 }
 
-export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptions): Room {
+export function createRoom({ signal, devices, clock, peer, info }: RoomOptions): Room {
   const state = createStore<RoomState>(emptyRoom(info().id, modeOf(info())))
   let cancelKnock: () => void = () => undefined
   let stopped = false
@@ -133,7 +131,7 @@ export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptio
 
   async function openMedia() {
     if (!info().modules.some((module) => module.type === 'media.native')) return
-    await peer.receive(slotsFor(state.get().tracks, me, { audio: 0, video: 0 })).catch(() => undefined) // its problem is in the peer's state
+    await peer.receive(slotsFor(state.get().tracks, peer.state.get().session, { audio: 0, video: 0 })).catch(() => undefined) // its problem is in the peer's state
   }
 
   function pushed(push: Push) {
@@ -164,7 +162,7 @@ export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptio
     const { tracks, people } = state.get()
     const unknown = [...new Set(tracks.map(({ user }) => user))].filter((id) => !people[id])
     if (unknown.length > 0) void fetchPeople(unknown)
-    if (isInside()) void peer.receive(slotsFor(tracks, me, { audio: 0, video: 0 })).catch(() => undefined)
+    if (isInside()) void peer.receive(slotsFor(tracks, peer.state.get().session, { audio: 0, video: 0 })).catch(() => undefined)
   }
 
   async function fetchPeople(ids: string[]) {

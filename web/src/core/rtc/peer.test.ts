@@ -33,7 +33,8 @@ class FakeConnection {
     return Promise.resolve()
   }
 
-  setRemoteDescription() {
+  setRemoteDescription({ sdp }: { sdp: string }) {
+    if (sdp === 'unreadable') return Promise.reject(new Error('unreadable'))
     this.signalingState = 'stable'
     return Promise.resolve()
   }
@@ -173,6 +174,19 @@ describe('peer', () => {
     await expect(peer.publish([['camera', fakeTrack()]])).rejects.toMatchObject({ code: 'media.denied' })
     expect(made[0]!.signalingState).toBe('stable')
     expect(peer.state.get()).toMatchObject({ problem: 'not on stage', status: 'connecting' })
+  })
+
+  it('starts over when the browser cannot read an answer', async () => {
+    const { peer, made, signal, clock, settle } = setUp()
+    await peer.publish([['camera', fakeTrack()]])
+    signal.answer('media.offer', { session: 's1', sdp: 'unreadable', slots: [] })
+    await peer.receive({ audio: 1, video: 1 })
+    expect([made[0]!.closed, peer.state.get().status]).toEqual([true, 'interrupted'])
+    signal.answer('media.offer', { session: 's2', sdp: 'answer', slots: [] })
+    clock.pass(500)
+    await settle()
+    expect(made[1]!.transceivers).toHaveLength(3)
+    expect(peer.state.get()).toMatchObject({ session: 's2', publications: [{ source: 'camera' }] })
   })
 
   it('lets go of everything when it closes', async () => {

@@ -144,16 +144,24 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
 
   async function offer(connection: RTCPeerConnection, iceRestart: boolean) {
     await connection.setLocalDescription(await connection.createOffer({ iceRestart }))
+    const answer = await signal.request('media.offer', describe(connection)).catch((error: unknown) => refused(connection, error))
+    if (!answer || connection !== pc) return
+    set({ session: answer.session, problem: null })
+    if (early?.session === answer.session) set({ slots: mergeSlots(state.get().slots, early.slots) })
+    early = null
     try {
-      const answer = await signal.request('media.offer', describe(connection))
-      if (connection !== pc) return
-      set({ session: answer.session, problem: null })
-      if (early?.session === answer.session) set({ slots: mergeSlots(state.get().slots, early.slots) })
-      early = null
       await connection.setRemoteDescription({ type: 'answer', sdp: answer.sdp })
-    } catch (error) {
-      if (connection === pc) await refused(connection, error)
+    } catch {
+      startOver(connection)
     }
+  }
+
+  /** An answer that the browser cannot read leaves the connection between two states: only a new one helps. */
+  function startOver(connection: RTCPeerConnection) {
+    if (connection !== pc) return
+    discard()
+    set({ status: 'interrupted' })
+    retry()
   }
 
   function describe(connection: RTCPeerConnection): OfferMedia {
@@ -162,7 +170,8 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
     return { room, sdp: connection.localDescription?.sdp ?? '', tracks, ...(session ? { session } : {}) }
   }
 
-  async function refused(connection: RTCPeerConnection, error: unknown) {
+  async function refused(connection: RTCPeerConnection, error: unknown): Promise<undefined> {
+    if (connection !== pc) return
     if (connection.signalingState === 'have-local-offer') await connection.setLocalDescription({ type: 'rollback' })
     const code = error instanceof RequestError ? error.code : 'media.failed'
     if (code.startsWith('connection.')) { retry(); return }
@@ -193,7 +202,8 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
   }
 
   function restart() {
-    if (pc && state.get().status !== 'refused') void negotiate(true).catch(() => undefined)
+    const { status } = state.get()
+    if (status !== 'refused' && status !== 'idle') void negotiate(pc !== null).catch(() => undefined)
   }
 
   function discard() {

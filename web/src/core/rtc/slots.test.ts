@@ -7,7 +7,7 @@ import { summarize } from './stats'
 
 function tracks(count: number, user: string, source: Source = 'camera'): Track[] {
   const kind = source === 'camera' || source === 'screen' ? 'video' : 'audio'
-  return Array.from({ length: count }, (_, n) => ({ id: `${user}${n}`, user, session: 's', kind, source, muted: false }))
+  return Array.from({ length: count }, (_, n) => ({ id: `${user}${n}`, user, session: `session of ${user}`, kind, source, muted: false }))
 }
 
 const empty = (mid: string): SlotState => ({ mid, kind: 'video', track: null, user: null, source: null })
@@ -16,12 +16,12 @@ const filled = (mid: string, user: string): SlotState => ({ mid, kind: 'video', 
 describe('slots', () => {
   it('start few, grow with the tracks of others, have a limit and never shrink', () => {
     const none = { audio: 0, video: 0 }
-    expect(slotsFor([], 'me', none)).toEqual({ audio: 3, video: 4 })
-    expect(slotsFor(tracks(9, 'me'), 'me', none)).toEqual({ audio: 3, video: 4 })
-    expect(slotsFor(tracks(6, 'ada'), 'me', none)).toEqual({ audio: 3, video: 6 })
-    expect(slotsFor(tracks(40, 'ada'), 'me', none)).toEqual({ audio: 3, video: 9 })
-    expect(slotsFor(tracks(40, 'ada', 'microphone'), 'me', none)).toEqual({ audio: 4, video: 4 })
-    expect(slotsFor([], 'me', { audio: 4, video: 9 })).toEqual({ audio: 4, video: 9 })
+    expect(slotsFor([], 'session of me', none)).toEqual({ audio: 3, video: 4 })
+    expect(slotsFor(tracks(9, 'me'), 'session of me', none)).toEqual({ audio: 3, video: 4 })
+    expect(slotsFor(tracks(6, 'ada'), 'session of me', none)).toEqual({ audio: 3, video: 6 })
+    expect(slotsFor(tracks(40, 'ada'), 'session of me', none)).toEqual({ audio: 3, video: 9 })
+    expect(slotsFor(tracks(40, 'ada', 'microphone'), 'session of me', none)).toEqual({ audio: 4, video: 4 })
+    expect(slotsFor([], 'session of me', { audio: 4, video: 9 })).toEqual({ audio: 4, video: 9 })
   })
 
   it('play what the server says in the m-line where it says', () => {
