@@ -24,3 +24,4 @@ mod orders;
 mod quota_race;
 mod setup;
 mod shop;
+mod tenants;
