@@ -73,7 +73,7 @@ impl Stream {
                 thread::sleep(due.saturating_duration_since(Instant::now()));
             }
             if stop.load(Ordering::Relaxed) {
-                return;
+                return self.say_goodbye();
             }
             self.send_audio();
             let mut packets = 1;
@@ -148,6 +148,16 @@ impl Stream {
             });
         }
         self.client.on_timeout(now);
+        self.flush();
+    }
+
+    /// So that the server frees the session, and its token's place, at once.
+    fn say_goodbye(&mut self) {
+        self.client.close(Instant::now());
+        self.flush();
+    }
+
+    fn flush(&mut self) {
         while let Some(datagram) = self.client.poll_send() {
             let _ = self.socket.send_to(&datagram, self.server);
         }

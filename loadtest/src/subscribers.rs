@@ -121,6 +121,7 @@ impl Loop {
             unsafe { libc::poll(fds.as_mut_ptr(), fds.len() as _, 10) };
             let asked = phase.load(Ordering::Relaxed);
             if asked == Phase::Stop as u8 {
+                (0..self.subscribers.len()).for_each(|index| self.say_goodbye(index, &mut outgoing));
                 return self.sum();
             }
             if asked == Phase::Measure as u8 && !measuring {
@@ -173,6 +174,12 @@ impl Loop {
 
     fn tick(&mut self, index: usize, outgoing: &mut Outgoing) {
         self.subscribers[index].client.on_timeout(Instant::now());
+        self.send(index, outgoing);
+    }
+
+    /// So that the server frees the session at once.
+    fn say_goodbye(&mut self, index: usize, outgoing: &mut Outgoing) {
+        self.subscribers[index].client.close(Instant::now());
         self.send(index, outgoing);
     }
 

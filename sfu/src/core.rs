@@ -164,6 +164,8 @@ pub struct Sfu {
     told_wake: Option<Instant>,
     /// Rooms whose selection or tracks changed since the last look.
     touched: Vec<RoomId>,
+    /// Peers whose slots have to be decided anew.
+    touched_peers: Vec<usize>,
     /// The peer whose input or output is being worked on: the one that a panic costs.
     current: Option<usize>,
 }
@@ -190,6 +192,7 @@ impl Sfu {
             next_tick: now + TICK,
             told_wake: None,
             touched: Vec::new(),
+            touched_peers: Vec::new(),
             current: None,
         }
     }

@@ -242,7 +242,9 @@ impl Negotiation {
         if !(media.sends || media.receives) {
             return Ok(Line { accepted: true, ..Line::default() });
         }
-        if media.sends && !permit.publish {
+        // Both ways is what clients offer when nobody told them otherwise: whoever may only watch gets the slot.
+        let sends = media.sends && (permit.publish || !(media.receives && permit.view));
+        if sends && !permit.publish {
             return Err(MediaError::Denied);
         }
         let payloads = codec::choose(media);
@@ -261,7 +263,7 @@ impl Negotiation {
         let stream = *self.streams.entry(media.mid.clone()).or_insert_with(|| Stream::random(random));
         Ok(Line {
             accepted: true,
-            publish: media.sends.then(|| publish_plan(media, stream.track, source, &payloads)),
+            publish: sends.then(|| publish_plan(media, stream.track, source, &payloads)),
             slot: media.receives.then(|| slot_plan(media, kind, stream, payloads)),
         })
     }

@@ -18,8 +18,6 @@ pub struct Room {
     pub tracks_changed: bool,
     /// What plays where has to be decided anew.
     pub selection_changed: bool,
-    /// Whether somebody was speaking at the last notice.
-    pub was_speaking: bool,
 }
 
 impl Room {

@@ -24,6 +24,8 @@ struct Voice {
 pub struct Speakers {
     voices: BTreeMap<TrackId, Voice>,
     active: Option<(TrackId, Instant)>,
+    /// Somebody who spoke is gone and nobody was told.
+    left: bool,
 }
 
 /// What a [`Speakers::tick`] changed.
@@ -49,7 +51,7 @@ impl Speakers {
 
     /// A track is gone or muted.
     pub fn remove(&mut self, track: TrackId) {
-        self.voices.remove(&track);
+        self.left |= self.voices.remove(&track).is_some_and(|voice| voice.speaking);
         if self.active.is_some_and(|(active, _)| active == track) {
             self.active = None;
         }
@@ -57,7 +59,7 @@ impl Speakers {
 
     /// Decides anew. Called a few times a second.
     pub fn tick(&mut self, now: Instant) -> Changed {
-        let mut changed = Changed::default();
+        let mut changed = Changed { speaking: std::mem::take(&mut self.left), order: false };
         for voice in self.voices.values_mut() {
             let speaking = voice.last_loud.is_some_and(|at| now.saturating_duration_since(at) < HANG);
             let started = speaking && !voice.speaking;
@@ -134,7 +136,8 @@ mod tests {
         assert_eq!(speakers.speaking()[0].0, BEN);
         assert!(speakers.last_loud(BEN) > speakers.last_loud(ANNA));
         speakers.remove(BEN);
-        speakers.tick(now);
+        assert!(speakers.tick(now).speaking, "that they do not speak any more is a change");
+        assert!(!speakers.tick(now).speaking);
         assert_eq!(speakers.active(), None);
     }
 

@@ -94,23 +94,21 @@ impl Transport {
     }
 
     /// Repeats lost handshake flights.
-    pub fn on_timeout(&mut self, now: Instant, out: &mut Outbox) -> Progress {
-        let failed = self.srtp.is_none() && self.dtls.on_timeout(now).is_err();
-        if let Some(to) = self.address() {
-            while let Some(datagram) = self.dtls.poll_send() {
-                out.push_back((to, datagram));
-            }
-        }
-        if failed { Progress::Failed } else { Progress::None }
+    pub fn on_timeout(&mut self, now: Instant, out: &mut Outbox) {
+        self.dtls.on_timeout(now);
+        self.take_handshake(out);
     }
 
     /// Says goodbye.
     pub fn close(&mut self, now: Instant, out: &mut Outbox) {
         self.dtls.close(now);
-        if let Some(to) = self.address() {
-            while let Some(datagram) = self.dtls.poll_send() {
-                out.push_back((to, datagram));
-            }
+        self.take_handshake(out);
+    }
+
+    fn take_handshake(&mut self, out: &mut Outbox) {
+        while let Some(datagram) = self.dtls.poll_send() {
+            // Without an address there is nobody to tell.
+            out.extend(self.address().map(|to| (to, datagram)));
         }
     }
 

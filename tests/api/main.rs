@@ -5,6 +5,7 @@
 
 mod server;
 
+mod addresses;
 mod api_auth;
 mod bus;
 mod deliveries;

@@ -37,10 +37,7 @@ impl Sfu {
         let transport = Transport::new(now, &self.identity, local, remote, plan.fingerprint.clone());
         let key = self.peers.insert(Peer::new(session, member, room, permit, transport));
         self.demux.insert(session, plan.local.ufrag.clone(), key);
-        let entry = self.rooms.entry(room).or_default();
-        entry.peers.push(key);
-        entry.mark_changed();
-        self.touch(room);
+        self.rooms.entry(room).or_default().peers.push(key);
         self.apply_plan(key, &plan);
     }
 
@@ -130,7 +127,6 @@ impl Sfu {
         peer.lanes.iter().for_each(|lane| self.remove_lane(*lane));
         if let Some(room) = self.rooms.get_mut(&peer.room) {
             room.peers.retain(|known| *known != key);
-            room.mark_changed();
             self.touch(peer.room);
         }
         self.notices.push_back(Notice::Closed { session: peer.session, reason });

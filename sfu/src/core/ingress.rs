@@ -187,7 +187,9 @@ impl Sfu {
             for lane in self.tracks[track].lanes.clone() {
                 self.unplug(lane);
             }
-            self.reselect(key);
+            let room = self.peers[key].room;
+            self.rooms.entry(room).or_default().selection_changed = true;
+            self.touch(room);
         }
         Some(track)
     }

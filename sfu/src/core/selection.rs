@@ -13,36 +13,41 @@ impl Sfu {
             };
             let tell = std::mem::take(&mut room.tracks_changed);
             let select = std::mem::take(&mut room.selection_changed);
-            if room.is_empty() {
-                self.rooms.remove(&id);
-                continue;
-            }
             if tell {
                 let tracks = room.tracks.iter().filter_map(|key| self.tracks.get(*key));
                 let tracks = tracks.map(|track| track.view()).collect();
                 self.notices.push_back(Notice::Tracks { room: id, tracks });
             }
-            if select {
+            if room.is_empty() {
+                self.rooms.remove(&id);
+            } else if select {
                 self.select_room(id);
+            }
+        }
+        while let Some(key) = self.touched_peers.pop() {
+            if let Some(room) = self.peers.get(key).map(|peer| peer.room) {
+                let candidates = self.candidates(room);
+                self.select_peer(key, &candidates);
             }
         }
     }
 
-    /// Decides the whole room anew at the end of this input.
+    /// Decides for one peer anew at the end of this input. A room of thousands is not gone through for each that comes.
     pub(super) fn reselect(&mut self, peer: usize) {
-        let room = self.peers[peer].room;
-        self.rooms.entry(room).or_default().selection_changed = true;
-        self.touch(room);
+        if !self.touched_peers.contains(&peer) {
+            self.touched_peers.push(peer);
+        }
     }
 
     fn select_room(&mut self, id: RoomId) {
-        let Some(room) = self.rooms.get(&id) else {
-            return;
-        };
-        let candidates = room.candidates(room.tracks.iter().filter_map(|key| self.tracks.get(*key)));
-        for peer in room.peers.clone() {
-            self.select_peer(peer, &candidates);
-        }
+        let peers = self.rooms.get(&id).map(|room| room.peers.clone()).unwrap_or_default();
+        let candidates = self.candidates(id);
+        peers.into_iter().for_each(|peer| self.select_peer(peer, &candidates));
+    }
+
+    fn candidates(&self, id: RoomId) -> Vec<Candidate> {
+        let Some(room) = self.rooms.get(&id) else { return Vec::new() };
+        room.candidates(room.tracks.iter().filter_map(|key| self.tracks.get(*key)))
     }
 
     fn select_peer(&mut self, key: usize, candidates: &[Candidate]) {

@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 use super::Sfu;
 use super::control::RESEND_BUDGET;
 use crate::api::{CloseReason, Notice, RoomId};
-use crate::transport::Progress;
 
 /// Ticks per second-long round: every peer's reports and timers come once per round, spread evenly over its ticks.
 const ROUND: u64 = 50;
@@ -52,10 +51,7 @@ impl Sfu {
             self.close_peer(now, key, CloseReason::Timeout);
             return;
         }
-        if peer.transport.on_timeout(now, &mut self.outbox) == Progress::Failed {
-            self.close_peer(now, key, CloseReason::Failed);
-            return;
-        }
+        peer.transport.on_timeout(now, &mut self.outbox);
         if peer.transport.srtp.is_some() {
             self.drop_silent_tracks(now, key);
             self.report_to_publisher(now, key);

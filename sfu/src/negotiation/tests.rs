@@ -138,6 +138,9 @@ fn publishing_needs_the_right_to() {
     assert_eq!(answer(PUBLISHER, Permit { view: true, publish: false }).err(), Some(MediaError::Denied));
     assert_eq!(answer(PUBLISHER, Permit { view: false, publish: false }).err(), Some(MediaError::Denied));
     assert!(answer(PUBLISHER, Permit { view: false, publish: true }).is_ok());
+    let both_ways = PUBLISHER.replace("sendonly", "sendrecv");
+    let (watched, plan) = answer(&both_ways, Permit { view: true, publish: false }).expect("watching is allowed");
+    assert!(watched.sdp.contains("a=sendonly") && plan.publishes.is_empty() && plan.slots.len() == 2);
 }
 
 #[test]

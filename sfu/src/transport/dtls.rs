@@ -4,9 +4,10 @@
 //! Chromium lists AEAD_AES_128_GCM last. So every handshake first runs with GCM alone; if that fails before the client
 //! was answered, the same datagrams are fed to a second attempt that knows AES_CM_128_HMAC_SHA1_80 (RFC 5764).
 
+use std::collections::VecDeque;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::BytesMut;
 use ring::digest;
@@ -21,6 +22,8 @@ use rtc_shared::TransportProtocol;
 use super::srtp::{Keys, Profile};
 use crate::negotiation::Fingerprint;
 
+/// Content type of handshake records (RFC 6347 4.1).
+const HANDSHAKE: u8 = 22;
 /// Label of the keying material (RFC 5764 4.2).
 const EXPORTER: &str = "EXTRACTOR-dtls_srtp";
 /// Datagrams of the first flight kept for the second attempt. A post-quantum ClientHello needs two.
@@ -30,6 +33,12 @@ const MAX_FIRST_FLIGHT: usize = 4;
 const MAX_FRAGMENTS: usize = 256;
 /// Datagrams taken before the handshake is complete; rtc-dtls queues what comes too early.
 const MAX_EARLY_DATAGRAMS: usize = 128;
+/// Times that a flight is repeated in one handshake: a client is patient for some 15 s.
+const MAX_REPEATS: u32 = 30;
+/// Pause before a flight is repeated because the client repeats its own: less than any client's timer.
+const ASKED_PAUSE: Duration = Duration::from_millis(20);
+/// Pause before a flight is repeated because nothing happens.
+const SILENT_PAUSE: Duration = Duration::from_millis(900);
 /// The name of the only remote in an endpoint: peers move between addresses, their association does not.
 const REMOTE: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 9);
 
@@ -57,11 +66,8 @@ pub trait Dtls: Send {
     /// # Errors
     /// When the association is over.
     fn receive(&mut self, now: Instant, datagram: &[u8]) -> Result<(), DtlsError>;
-    /// Repeats what got lost.
-    ///
-    /// # Errors
-    /// When it was repeated too often.
-    fn on_timeout(&mut self, now: Instant) -> Result<(), DtlsError>;
+    /// Repeats what may have got lost. Called about once a second.
+    fn on_timeout(&mut self, now: Instant);
     /// The next datagram to send.
     fn poll_send(&mut self) -> Option<Vec<u8>>;
     /// Certificate and keys once the handshake is complete.
@@ -128,13 +134,53 @@ pub struct RtcDtls {
     complete: bool,
     fragments: usize,
     datagrams: usize,
+    outbox: VecDeque<Vec<u8>>,
+    flight: Flight,
+}
+
+/// Our last flight, to be sent again while the handshake is not complete.
+///
+/// rtc-dtls forgets its own timer when an incomplete flight arrives, and answers a repeated ClientHello with nothing:
+/// after one lost datagram both sides would wait for ever. The records are repeated as they were; a client drops those
+/// it has (RFC 6347 4.1.2.6) and takes those it misses.
+#[derive(Default)]
+struct Flight {
+    datagrams: Vec<Vec<u8>>,
+    sent: Option<Instant>,
+    repeats: u32,
+}
+
+impl Flight {
+    fn replace(&mut self, now: Instant, datagrams: Vec<Vec<u8>>) {
+        (self.datagrams, self.sent) = (datagrams, Some(now));
+    }
+
+    /// The flight again, unless it was sent less than `pause` ago or often enough.
+    fn repeat(&mut self, now: Instant, pause: Duration) -> &[Vec<u8>] {
+        let rested = self.sent.is_some_and(|sent| now.saturating_duration_since(sent) >= pause);
+        if !rested || self.repeats >= MAX_REPEATS {
+            return &[];
+        }
+        self.repeats += 1;
+        self.sent = Some(now);
+        &self.datagrams
+    }
 }
 
 impl RtcDtls {
     /// An association that waits for a ClientHello.
     pub fn new(identity: Arc<Identity>) -> Self {
         let endpoint = endpoint(&identity.gcm);
-        RtcDtls { identity, endpoint, first_flight: Some(Vec::new()), complete: false, fragments: 0, datagrams: 0 }
+        RtcDtls {
+            identity,
+            endpoint,
+            first_flight: Some(Vec::new()),
+            complete: false,
+            fragments: 0,
+            datagrams: 0,
+            outbox: VecDeque::new(),
+            flight: Flight::default(),
+        }
     }
 
     fn feed(&mut self, now: Instant, datagram: BytesMut) -> Result<(), DtlsError> {
@@ -147,6 +193,21 @@ impl RtcDtls {
             }
         }
         Ok(())
+    }
+
+    /// Takes what the endpoint wants to send; it becomes the flight to repeat. Returns whether there was anything.
+    fn take_flight(&mut self, now: Instant) -> bool {
+        let mut flight = Vec::new();
+        while let Some(transmit) = self.endpoint.poll_transmit() {
+            flight.push(transmit.message.to_vec());
+        }
+        if flight.is_empty() {
+            return false;
+        }
+        self.first_flight = None;
+        self.outbox.extend(flight.iter().cloned());
+        self.flight.replace(now, flight);
+        true
     }
 
     /// Starts over without GCM and replays what the client has sent so far.
@@ -172,27 +233,29 @@ impl Dtls for RtcDtls {
         if let Some(flight) = self.first_flight.as_mut().filter(|flight| flight.len() < MAX_FIRST_FLIGHT) {
             flight.push(datagram.clone());
         }
-        match self.feed(now, datagram) {
+        let repeated = is_client_hello(&datagram);
+        let result = match self.feed(now, datagram) {
             Err(DtlsError::Failed) => match self.first_flight.take() {
                 Some(flight) => self.retry(now, flight),
                 None if self.complete => Ok(()),
                 None => Err(DtlsError::Failed),
             },
             other => other,
+        };
+        if !self.take_flight(now) && repeated && !self.complete {
+            self.outbox.extend(self.flight.repeat(now, ASKED_PAUSE).iter().cloned());
         }
+        result
     }
 
-    fn on_timeout(&mut self, now: Instant) -> Result<(), DtlsError> {
-        if self.endpoint.get_connection_state(REMOTE).is_none() {
-            return Ok(());
+    fn on_timeout(&mut self, now: Instant) {
+        if !self.complete {
+            self.outbox.extend(self.flight.repeat(now, SILENT_PAUSE).iter().cloned());
         }
-        self.endpoint.handle_timeout(REMOTE, now).map_err(|_| DtlsError::Failed)
     }
 
     fn poll_send(&mut self) -> Option<Vec<u8>> {
-        let transmit = self.endpoint.poll_transmit()?;
-        self.first_flight = None;
-        Some(transmit.message.to_vec())
+        self.outbox.pop_front()
     }
 
     fn finished(&self) -> Option<Finished> {
@@ -212,12 +275,17 @@ impl Dtls for RtcDtls {
 
     fn close(&mut self, now: Instant) {
         self.endpoint.stop(now, REMOTE);
+        self.take_flight(now);
     }
+}
+
+/// Whether a datagram starts with a (piece of a) ClientHello.
+fn is_client_hello(datagram: &[u8]) -> bool {
+    datagram.first() == Some(&HANDSHAKE) && datagram.get(13) == Some(&1)
 }
 
 /// Handshake fragments in the plaintext records of a datagram (RFC 6347 4.1, 4.2.2), as rtc-dtls will read them.
 fn fragments(mut datagram: &[u8]) -> usize {
-    const HANDSHAKE: u8 = 22;
     let mut count = 0;
     while let Some((head, rest)) = datagram.split_first_chunk::<13>() {
         let len = usize::from(u16::from_be_bytes([head[11], head[12]])).min(rest.len());

@@ -97,11 +97,14 @@ impl Hall {
         Ok(places)
     }
 
-    /// Publishes news; the bus may lose them, and then the next ones repair it.
+    /// Publishes news; the bus may lose them, and then the next ones repair it. While it is down, what is said is heard on
+    /// this node at least, and by the others when they listen again.
     pub async fn tell(&self, news: &News) {
         let published = self.live.base().bus.publish(&wire::news_topic(self.event.id), wire::encode(news)).await;
-        if let Err(error) = published {
-            tracing::warn!(%error, event.id = self.event.id, "live.news_not_published");
+        let Err(error) = published else { return };
+        tracing::warn!(%error, event.id = self.event.id, "live.news_not_published");
+        if let News::Said(said) = news {
+            news::say(&mut self.state(), said);
         }
     }
 

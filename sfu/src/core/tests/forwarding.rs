@@ -348,3 +348,30 @@ fn a_silent_track_leaves_its_slot_to_another_and_comes_back_with_its_next_packet
     let packets = network.stream(viewer, slot);
     assert!(packets.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1), "without a gap");
 }
+
+#[test]
+fn the_last_one_to_leave_takes_the_tracks_along() {
+    let mut network = Network::new(14);
+    let publisher = network.join(PUBLISHER, ALL);
+    network.video(publisher, 5, true);
+    network.notices.clear();
+    let session = network.nodes[publisher].session;
+    network.command(Command::Close { session, reason: CloseReason::Left });
+    let told = network.notices.iter().any(|n| matches!(n, Notice::Tracks { tracks, .. } if tracks.is_empty()));
+    assert!(told);
+}
+
+#[test]
+fn a_client_on_a_bad_network_gets_connected() {
+    for seed in 0..20 {
+        let mut network = Network::new(100 + seed);
+        network.setup_loss = 0.2;
+        let viewer = network.add(VIEWER, ALL);
+        let start = network.now;
+        while !network.nodes[viewer].client.is_connected() {
+            network.run(Duration::from_millis(50));
+            let waited = network.now - start;
+            assert!(waited < Duration::from_secs(15), "seed {seed}: not connected after {waited:?}");
+        }
+    }
+}

@@ -52,6 +52,8 @@ pub struct Network {
     pub runs: Vec<usize>,
     /// Share of media datagrams from the core that get lost.
     pub loss: f64,
+    /// Share of all other datagrams that get lost, in both directions.
+    pub setup_loss: f64,
     random: Seeded,
     host: Host,
     identity: Arc<ClientIdentity>,
@@ -72,6 +74,7 @@ impl Network {
             sent: (0, 0),
             runs: Vec::new(),
             loss: 0.0,
+            setup_loss: 0.0,
             random: Seeded(SmallRng::seed_from_u64(seed)),
             host,
             identity: ClientIdentity::like_chromium().expect("a certificate"),
@@ -162,7 +165,9 @@ impl Network {
                 return;
             }
             for (from, datagram) in datagrams {
-                self.inject(from, datagram);
+                if !self.random.0.random_bool(self.setup_loss) {
+                    self.inject(from, datagram);
+                }
             }
         }
     }
@@ -186,7 +191,8 @@ impl Network {
         }
         for (to, mut datagram) in out {
             self.sent = (self.sent.0 + datagram.len() as u64, self.sent.1 + 1);
-            if is_media(&datagram) && self.random.0.random_bool(self.loss) {
+            let loss = if is_media(&datagram) { self.loss } else { self.setup_loss };
+            if self.random.0.random_bool(loss) {
                 continue;
             }
             if let Some(node) = self.nodes.iter_mut().find(|node| node.address == to) {

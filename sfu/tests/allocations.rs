@@ -1,0 +1,134 @@
+//! The packet path takes no memory: an allocator that counts watches the core while it forwards.
+
+#![allow(clippy::disallowed_methods)] // A test may look at the clock.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use rand::rngs::SmallRng;
+use rand::{Rng, SeedableRng};
+use sfu::client::{Client, ClientIdentity, VP8, Wish};
+use sfu::negotiation::{Host, Negotiation, Random};
+use sfu::rtp::OutHeader;
+use sfu::transport::dtls::Identity;
+use sfu::{Command, Input, Install, MemberId, Offer, Output, Permit, RoomId, SessionId, Sfu};
+
+struct Counting;
+
+thread_local! {
+    static TAKEN: Cell<u64> = const { Cell::new(0) };
+}
+
+// SAFETY: everything is handed on to the system's allocator.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        TAKEN.set(TAKEN.get() + 1);
+        // SAFETY: the caller keeps alloc's contract.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller keeps dealloc's contract.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+struct Seeded(SmallRng);
+
+impl Random for Seeded {
+    fn fill(&mut self, out: &mut [u8]) {
+        self.0.fill_bytes(out);
+    }
+}
+
+const VIEWERS: u16 = 20;
+const SERVER: &str = "127.0.0.1:4000";
+
+/// A core with one publisher (client 0) and viewers, all connected.
+fn stage(now: Instant) -> (Sfu, Vec<Client>) {
+    let identity = Identity::generate().expect("a certificate");
+    let own = ClientIdentity::like_chromium().expect("a certificate");
+    let candidates = vec![SERVER.parse().expect("an address")];
+    let host = Host { candidates, fingerprint: identity.fingerprint().clone() };
+    let mut random = Seeded(SmallRng::seed_from_u64(1));
+    let mut sfu = Sfu::new(now, Duration::from_secs(1), identity);
+    let mut clients = Vec::new();
+    for number in 0..=VIEWERS {
+        let wish = match number {
+            0 => Wish { send_video: true, ..Wish::default() },
+            _ => Wish { audio_slots: 1, video_slots: 1, repairs: true, ..Wish::default() },
+        };
+        let mut client = Client::new(own.clone(), wish, number.into());
+        let offer = Offer { sdp: client.offer(), tracks: Vec::new() };
+        let permit = Permit { view: true, publish: true };
+        let answer = Negotiation::new(&mut random).answer(&offer, permit, &host, &mut random);
+        let (answer, plan) = answer.expect("a fine offer");
+        let (session, member) = (SessionId(number.into()), MemberId(number.into()));
+        let install = Install { session, member, room: RoomId(1), permit, plan };
+        sfu.handle(now, Input::Command(Command::Install(Box::new(install))));
+        client.accept(now, &answer.sdp).expect("a complete answer");
+        connect(&mut sfu, &mut client, number, now);
+        clients.push(client);
+    }
+    (sfu, clients)
+}
+
+fn connect(sfu: &mut Sfu, client: &mut Client, number: u16, now: Instant) {
+    while !client.is_connected() {
+        while let Some(mut datagram) = client.poll_send() {
+            sfu.handle(now, Input::Packet { from: address(number), data: &mut datagram });
+        }
+        while let Some(output) = sfu.poll(now) {
+            if let Output::Send(transmit) = output {
+                client.receive(now, &mut transmit.data.to_vec(), |_| {});
+            }
+        }
+    }
+}
+
+fn address(number: u16) -> SocketAddr {
+    SocketAddr::from(([10, 0, 0, 1], 1_000 + number))
+}
+
+#[test]
+fn forwarding_a_packet_allocates_nothing() {
+    let now = Instant::now();
+    let (mut sfu, mut clients) = stage(now);
+    let ssrc = clients[0].ssrc(true);
+    let mut frames: Vec<Vec<u8>> = Vec::new();
+    for seq in 1_000..1_500u64 {
+        let header = OutHeader {
+            marker: seq % 5 == 4,
+            payload_type: VP8,
+            seq: seq as u16,
+            timestamp: (seq / 5) as u32 * 3_000,
+            ssrc,
+            level: None,
+        };
+        let mut payload = vec![0x10, 0, 0, 0];
+        payload.resize(1_000, 0xaa);
+        frames.push(clients[0].media(header, seq, &payload).expect("connected"));
+    }
+    let mut forwarded = 0;
+    let mut taken = 0;
+    for (index, datagram) in frames.iter_mut().enumerate() {
+        let before = TAKEN.get();
+        sfu.handle(now, Input::Packet { from: address(0), data: datagram });
+        while let Some(output) = sfu.poll(now) {
+            if let Output::Send(transmit) = output {
+                forwarded += transmit.data.len().div_ceil(transmit.segment);
+            }
+        }
+        // The first ones start the track and grow what is kept for ever.
+        if index >= 50 {
+            taken += TAKEN.get() - before;
+        }
+    }
+    assert!(forwarded >= frames.len() * usize::from(VIEWERS));
+    assert_eq!(taken, 0, "allocations over {} packets to {VIEWERS} viewers", frames.len() - 50);
+}
