@@ -25,7 +25,6 @@ async function openNamedRoom() {
   if (bootstrap.room && router.currentRoute.value.path === '/') await router.replace(`/${bootstrap.room}`)
 }
 
-
 document.title = bootstrap.event.title
 document.documentElement.lang = bootstrap.event.locale || 'en'
 createApp(LiveApp).provide(SESSION, session).use(router).mount('#app')
