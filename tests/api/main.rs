@@ -25,3 +25,4 @@ mod orders;
 mod quota_race;
 mod setup;
 mod shop;
+mod tenants;

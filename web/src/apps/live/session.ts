@@ -77,12 +77,14 @@ export function createSession(bootstrap: LiveBootstrap): Session {
 
 async function fetchTicket({ ticket_url, csrf }: LiveBootstrap): Promise<TicketAnswer> {
   try {
-    const response = await fetch(ticket_url, { method: 'POST', credentials: 'same-origin', headers: { 'X-CSRF-Token': csrf, Accept: 'application/json' } })
+    const headers = { 'X-CSRF-Token': csrf, Accept: 'application/json' }
+    const response = await fetch(ticket_url, { method: 'POST', credentials: 'same-origin', headers })
     const body = (await response.json().catch(() => null)) as { token?: string; ticket?: string } | null
     const ticket = body?.token ?? body?.ticket
     if (response.ok && ticket) return { ok: true, ticket }
     const { message, code } = errorOf(response.status, body)
-    return { ok: false, retry: response.status >= 500 || response.status === 429, error: { code: code ?? String(response.status), message } }
+    const retry = response.status >= 500 || response.status === 429
+    return { ok: false, retry, error: { code: code ?? String(response.status), message } }
   } catch {
     return { ok: false, retry: true, error: { code: 'connection.lost', message: 'No network' } }
   }

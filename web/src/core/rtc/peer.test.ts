@@ -167,6 +167,15 @@ describe('peer', () => {
     expect(peer.state.get().session).toBe('s2')
   })
 
+  it('tells a new session what is muted', async () => {
+    const { peer, signal } = setUp()
+    await peer.publish([['camera', fakeTrack()]])
+    peer.setMuted('camera', true, null)
+    signal.answer('media.offer', { session: 's2', sdp: 'answer', slots: [] })
+    await peer.rebuild()
+    expect(signal.asked.at(-1)).toEqual({ action: 'media.mute', payload: { session: 's2', mid: '0', muted: true } })
+  })
+
   it('rolls back what the server would not have and tells why', async () => {
     const { peer, made, signal } = setUp()
     await peer.receive({ audio: 1, video: 1 })

@@ -10,7 +10,8 @@ type Picture = Tile['source']
 export function tilesOf(media: PeerState, tracks: Track[], me: string): Tile[] {
   const shown = others(media, tracks)
   const withFace = new Set(shown.filter(({ source }) => source === 'camera').map(({ user }) => user))
-  const voices = tracks.filter(({ source, session, user }) => source === 'microphone' && session !== media.session && !withFace.has(user))
+  const heard = tracks.filter(({ source, session }) => source === 'microphone' && session !== media.session)
+  const voices = heard.filter(({ user }) => !withFace.has(user))
   return [...shown, ...voices.map(({ id, user }) => tile({ key: id, user, dark: true })), ...own(media, me)]
 }
 
@@ -24,7 +25,9 @@ function others({ slots, receivers }: PeerState, tracks: Track[]): Tile[] {
 
 function own({ publications }: PeerState, user: string): Tile[] {
   const pictures = publications.filter(({ source }) => source === 'camera' || source === 'screen')
-  const tiles = pictures.map(({ source, track, muted }) => tile({ key: `own:${source}`, user, source: source as Picture, media: track, own: true, dark: muted }))
+  const tiles = pictures.map(({ source, track, muted }) =>
+    tile({ key: `own:${source}`, user, source: source as Picture, media: track, own: true, dark: muted }),
+  )
   const isVoiceOnly = publications.length > 0 && !tiles.some(({ source }) => source === 'camera')
   return isVoiceOnly ? [...tiles, tile({ key: 'own:camera', user, own: true, dark: true })] : tiles
 }
