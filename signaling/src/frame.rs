@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// The largest frame that a peer may send, in bytes. Larger: SDP of more tracks fits; smaller: less memory per hostile
-/// socket. The WebSocket layer closes the socket beyond it (1009), since the rest of such a frame cannot be skipped.
+/// socket. The WebSocket layer ends the socket beyond it, since the rest of such a frame cannot be skipped.
 pub const MAX_FRAME: usize = 64 * 1024;
 
 /// The longest correlation id in bytes; it is kept while the request runs.

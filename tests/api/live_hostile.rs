@@ -34,6 +34,19 @@ crate::both! {
 }
 
 crate::both! {
+    async fn a_frame_that_is_too_large_ends_the_socket_but_not_the_session(server: Server) {
+        let mut ada = Guest::enter_resumable(server, &server.demo.holders[0].ws_token).await;
+        ada.enter_room("main-stage").await;
+        let fits = json!({"channel": ada.channel("main-stage"), "count": 1, "padding": "x".repeat(60_000)});
+        ada.client.call_raw("chat.fetch", fits).await.expect("64 KiB are fine");
+        let point = ada.client.resume_point().unwrap();
+        ada.client.send_raw(&format!("[\"ping\",\"{}\"]", "x".repeat(70_000))).await.unwrap();
+        ada.until_closed().await;
+        Guest::knock(server).await.resume(point).await.expect("the session is still there");
+    }
+}
+
+crate::both! {
     async fn nobody_acts_as_another(server: Server) {
         let mut ada = Guest::enter(server, &server.demo.holders[0].ws_token).await;
         let bo = Guest::enter(server, &server.demo.holders[1].ws_token).await;
