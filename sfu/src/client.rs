@@ -158,6 +158,11 @@ impl Client {
         self
     }
 
+    /// Sends with other SSRCs than offered: the stream starts over. They are told apart by payload type.
+    pub fn change_ssrc(&mut self) {
+        self.ssrc += 1 << 20;
+    }
+
     /// Other ICE credentials for the next offer: an ICE restart.
     pub fn restart_ice(&mut self) {
         self.local.ufrag.push('r');

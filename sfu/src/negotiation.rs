@@ -140,13 +140,16 @@ pub struct Negotiation {
     remote: Option<Credentials>,
     version: u64,
     session_id: u64,
-    streams: BTreeMap<String, Stream>,
+    /// By mid, while the m-line publishes.
+    tracks: BTreeMap<String, TrackId>,
+    /// By mid, while the m-line is a slot. One that stops and comes back gets other streams: their numbers start anew,
+    /// and a number used twice under one key would break GCM.
+    slots: BTreeMap<String, Stream>,
 }
 
-/// What stays the same for a mid.
+/// What stays the same for a slot.
 #[derive(Clone, Copy, Debug)]
 struct Stream {
-    track: TrackId,
     ssrc: u32,
     repair_ssrc: u32,
     first_seq: u16,
@@ -161,7 +164,8 @@ impl Negotiation {
             remote: None,
             version: 0,
             session_id: random.number() >> 2,
-            streams: BTreeMap::new(),
+            tracks: BTreeMap::new(),
+            slots: BTreeMap::new(),
         }
     }
 
@@ -190,6 +194,7 @@ impl Negotiation {
         next.restart_if_asked(&session.ice, random);
         next.version += 1;
         let lines = next.plan_lines(&session, offer, permit, random)?;
+        next.forget_stopped(&lines);
         let sdp = answer::write(&next, &session, &lines, host);
         let slots = lines.iter().filter_map(|line| line.slot.as_ref());
         let slots = slots.map(|slot| Slot { mid: slot.mid.clone(), kind: slot.kind }).collect();
@@ -202,6 +207,13 @@ impl Negotiation {
         };
         *self = next;
         Ok((Answer { sdp, slots }, plan))
+    }
+
+    fn forget_stopped(&mut self, lines: &[Line]) {
+        let publishes = |mid: &String| lines.iter().any(|line| line.publish.as_ref().is_some_and(|p| p.mid == *mid));
+        let receives = |mid: &String| lines.iter().any(|line| line.slot.as_ref().is_some_and(|slot| slot.mid == *mid));
+        self.tracks.retain(|mid, _| publishes(mid));
+        self.slots.retain(|mid, _| receives(mid));
     }
 
     /// New credentials of the client mean an ICE restart (RFC 8445 9): ours change too.
@@ -260,12 +272,15 @@ impl Negotiation {
             let reason = format!("mid {} is {}, a {} is not", media.mid, kind.as_str(), source.as_str());
             return Err(MediaError::InvalidOffer(reason));
         }
-        let stream = *self.streams.entry(media.mid.clone()).or_insert_with(|| Stream::random(random));
-        Ok(Line {
-            accepted: true,
-            publish: sends.then(|| publish_plan(media, stream.track, source, &payloads)),
-            slot: media.receives.then(|| slot_plan(media, kind, stream, payloads)),
-        })
+        let publish = sends.then(|| {
+            let track = *self.tracks.entry(media.mid.clone()).or_insert_with(|| TrackId(random.number()));
+            publish_plan(media, track, source, &payloads)
+        });
+        let slot = media.receives.then(|| {
+            let stream = *self.slots.entry(media.mid.clone()).or_insert_with(|| Stream::random(random));
+            slot_plan(media, kind, stream, payloads)
+        });
+        Ok(Line { accepted: true, publish, slot })
     }
 }
 
@@ -281,7 +296,6 @@ impl Stream {
     fn random(random: &mut dyn Random) -> Self {
         let numbers = random.number();
         Stream {
-            track: TrackId(random.number()),
             ssrc: (numbers as u32).max(1),
             repair_ssrc: ((numbers >> 32) as u32).max(1),
             first_seq: random.number() as u16 & 0x7fff,

@@ -31,6 +31,9 @@ pub struct Track {
     pub muted: bool,
     /// The stream that carries it now.
     pub ssrc: u32,
+    /// Grows whenever the sequence numbers start anew. Within a generation a number means one packet for ever, which is
+    /// what repairs rely on.
+    pub generation: u64,
     /// What it carries now.
     pub codec: Codec,
     /// The publisher resends on NACK.
@@ -89,6 +92,7 @@ impl Track {
             source: origin.source,
             muted: origin.muted,
             ssrc,
+            generation: origin.order,
             codec,
             nack,
             ring: Ring::new(packets),
@@ -108,8 +112,9 @@ impl Track {
     }
 
     /// The stream was replaced by another (new SSRC): numbers start anew.
-    pub fn restart(&mut self, ssrc: u32) {
+    pub fn restart(&mut self, ssrc: u32, generation: u64) {
         self.ssrc = ssrc;
+        self.generation = generation;
         self.ring.clear();
         self.fresh.clear();
         self.receiver = Receiver::default();

@@ -59,7 +59,11 @@ impl Sfu {
         let mut old = std::mem::take(&mut self.peers[key].lanes);
         let mut lanes = Vec::new();
         for slot in &plan.slots {
-            match old.iter().position(|lane| self.lanes[*lane].plan.mid == slot.mid) {
+            let is_same = |lane: &usize| {
+                let plan = &self.lanes[*lane].plan;
+                plan.mid == slot.mid && plan.ssrc == slot.ssrc
+            };
+            match old.iter().position(is_same) {
                 Some(at) => {
                     let lane = old.remove(at);
                     self.lanes[lane].renegotiate(slot.clone());

@@ -158,7 +158,7 @@ impl Sfu {
             let (Some((at, rtp)), Some(epoch)) = (track.clock, lane.rewriter.current()) else {
                 continue;
             };
-            if epoch.track != track.id || lane.packets == 0 {
+            if (epoch.track, epoch.generation) != (track.id, track.generation) || lane.packets == 0 {
                 continue;
             }
             let since = ntp.micros_since(at).clamp(0, 60_000_000) as u64;

@@ -160,6 +160,9 @@ impl Sfu {
         let Some(track) = self.by_track.get(&epoch.track).and_then(|key| self.tracks.get(*key)) else {
             return;
         };
+        if track.generation != epoch.generation {
+            return;
+        }
         let Some((entry, payload)) = track.ring.get(original) else {
             return;
         };

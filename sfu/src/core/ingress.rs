@@ -179,8 +179,7 @@ impl Sfu {
             return Some(track);
         };
         if self.tracks[track].ssrc != header.ssrc {
-            self.tracks[track].restart(header.ssrc);
-            self.restart_lanes(track);
+            self.restart_track(track, header.ssrc);
         }
         if self.tracks[track].codec != codec {
             self.tracks[track].codec = codec;
@@ -228,9 +227,12 @@ impl Sfu {
         track
     }
 
-    fn restart_lanes(&mut self, track: usize) {
+    fn restart_track(&mut self, track: usize, ssrc: u32) {
+        self.track_order += 1;
+        let generation = self.track_order;
+        self.tracks[track].restart(ssrc, generation);
         for lane in self.tracks[track].lanes.clone() {
-            self.lanes[lane].restart();
+            self.lanes[lane].restart(generation);
         }
         self.tracks[track].keyframes.want();
     }

@@ -81,8 +81,7 @@ impl Sfu {
     fn plug(&mut self, lane: usize, track: Option<TrackId>) {
         self.unplug(lane);
         let key = track.and_then(|track| self.by_track.get(&track).copied());
-        let feed = key.map(|key| (self.tracks[key].id, key, self.tracks[key].codec));
-        self.lanes[lane].play(feed);
+        self.lanes[lane].play(key.map(|key| (key, &self.tracks[key])));
         if let (Some(key), true) = (key, self.lanes[lane].feed().is_some()) {
             self.tracks[key].lanes.push(lane);
             self.mark_slots_changed(lane);

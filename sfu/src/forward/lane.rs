@@ -9,6 +9,7 @@ use crate::negotiation::codec::{Codec, fitting};
 use crate::receive::MAX_GAP;
 use crate::ring::Entry;
 use crate::rtp::OutHeader;
+use crate::track::Track;
 
 /// What a lane forwards now.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +18,8 @@ pub struct Feed {
     pub track: TrackId,
     /// Its place in the core's table.
     pub key: usize,
+    /// The run of its numbers.
+    generation: u64,
     /// Codec that the numbers below are for.
     codec: Codec,
     payload_type: u8,
@@ -55,7 +58,7 @@ impl Lane {
     pub fn renegotiate(&mut self, plan: SlotPlan) {
         if plan.payloads != self.plan.payloads || plan.level_extension != self.plan.level_extension {
             self.rewriter.forget();
-            self.restart();
+            self.restart(self.feed.map_or(0, |feed| feed.generation));
         }
         self.plan = plan;
     }
@@ -67,10 +70,11 @@ impl Lane {
 
     /// Lets `track` play here from its next key frame (video) or packet (audio) on; `None` empties the slot.
     /// A codec that the client cannot play empties it too.
-    pub fn play(&mut self, track: Option<(TrackId, usize, Codec)>) {
-        self.feed = track.and_then(|(track, key, codec)| {
+    pub fn play(&mut self, track: Option<(usize, &Track)>) {
+        self.feed = track.and_then(|(key, track)| {
+            let Track { id, codec, generation, .. } = *track;
             let payload_type = fitting(&self.plan.payloads, codec)?.payload_type;
-            Some(Feed { track, key, codec, payload_type, waiting: true })
+            Some(Feed { track: id, key, generation, codec, payload_type, waiting: true })
         });
     }
 
@@ -79,10 +83,11 @@ impl Lane {
         self.plan.kind == Kind::Video && self.feed.is_some_and(|feed| feed.waiting)
     }
 
-    /// The track started anew (other SSRC or a large jump): wait for its next key frame.
-    pub fn restart(&mut self) {
+    /// The track's numbers started anew: wait for its next key frame.
+    pub fn restart(&mut self, generation: u64) {
         if let Some(feed) = &mut self.feed {
             feed.waiting = true;
+            feed.generation = generation;
         }
     }
 
@@ -100,7 +105,7 @@ impl Lane {
                 return None;
             }
             feed.waiting = false;
-            self.rewriter.start(now, feed.track, entry);
+            self.rewriter.start(now, (feed.track, feed.generation), entry);
         }
         let (payload_type, numbers) = (feed.payload_type, self.rewriter.send(now, entry)?);
         self.packets = self.packets.wrapping_add(1);

@@ -16,6 +16,8 @@ const KEPT: usize = 4;
 pub struct Epoch {
     /// What played.
     pub track: TrackId,
+    /// Which run of the track's numbers: see [`Track::generation`](crate::track::Track::generation).
+    pub generation: u64,
     /// First sequence number of the track that was forwarded.
     first_in: u64,
     /// First sequence number of the slot.
@@ -104,7 +106,7 @@ impl Rewriter {
     }
 
     /// Starts an epoch with `entry`: it becomes the packet after the last one sent, at the time that has passed since.
-    pub fn start(&mut self, now: Instant, track: TrackId, entry: &Entry) {
+    pub fn start(&mut self, now: Instant, (track, generation): (TrackId, u64), entry: &Entry) {
         let since = self.last_sent.map(|at| now.saturating_duration_since(at));
         let units = since.map_or(0, |since| timestamp_units(since, entry.codec.clock_rate()).max(1));
         let timestamp = self.last.timestamp.wrapping_add(units);
@@ -112,6 +114,7 @@ impl Rewriter {
         let next = u64::from(self.last_sent.is_some());
         let epoch = Epoch {
             track,
+            generation,
             first_in: entry.seq,
             first_out: self.last.seq + next,
             timestamp: timestamp.wrapping_sub(entry.timestamp),
@@ -163,7 +166,7 @@ mod tests {
     fn numbers_go_on_over_a_switch_and_repairs_find_both_sides() {
         let start = Instant::now();
         let mut rewriter = Rewriter::new(1_000, 5_000);
-        rewriter.start(start, TrackId(1), &vp8(70, 900, 3));
+        rewriter.start(start, (TrackId(1), 0), &vp8(70, 900, 3));
         let first = rewriter.send(start, &vp8(70, 900, 3)).expect("current");
         assert_eq!((first.seq, first.timestamp), (1_000, 5_000));
         let second = rewriter.send(start, &vp8(71, 3_900, 4)).expect("current");
@@ -171,7 +174,7 @@ mod tests {
         assert_eq!(second.picture_id, first.picture_id.wrapping_add(1));
 
         let later = start + Duration::from_millis(100);
-        rewriter.start(later, TrackId(2), &vp8(9_000, 77, 100));
+        rewriter.start(later, (TrackId(2), 0), &vp8(9_000, 77, 100));
         let third = rewriter.send(later, &vp8(9_000, 77, 100)).expect("current");
         assert_eq!((third.seq, third.timestamp), (1_002, 8_000 + 9_000));
         assert_eq!(third.picture_id, second.picture_id.wrapping_add(1));
@@ -187,7 +190,7 @@ mod tests {
     fn a_late_packet_keeps_its_place() {
         let now = Instant::now();
         let mut rewriter = Rewriter::new(10, 0);
-        rewriter.start(now, TrackId(1), &vp8(1, 0, 1));
+        rewriter.start(now, (TrackId(1), 0), &vp8(1, 0, 1));
         for seq in [1, 3] {
             rewriter.send(now, &vp8(seq, 0, 1)).expect("current");
         }

@@ -163,12 +163,16 @@ impl Hall {
             turned_away
         };
         self.live.close_media_of_seat(seat, Some(room_id));
-        for person in turned_away {
-            // They learn that the door is open again.
-            let push = self.admission_push(person, room_id);
-            let state = self.state();
-            if let Some(push) = push {
-                state.seats.push_to_all(state.seats.of_person(person), &push);
+        self.tell_admission(&turned_away, room_id);
+    }
+
+    /// There is a place again: those who found none learn that the door is open.
+    fn tell_admission(&self, people: &[Uuid], room_id: i64) {
+        let state = self.state();
+        for person in people {
+            if let Some(verdict) = state.standings.get(*person, room_id) {
+                let push = warden::admission_push(room_id, verdict);
+                state.seats.push_to_all(state.seats.of_person(*person), &push);
             }
         }
     }
@@ -185,12 +189,6 @@ impl Hall {
     /// The user as this node knows them.
     pub fn user(&self, person: Uuid) -> Option<User> {
         self.state().seats.user(person).cloned()
-    }
-
-    /// `room.admission` with what is known now.
-    fn admission_push(&self, person: Uuid, room_id: i64) -> Option<Push> {
-        let state = self.state();
-        state.standings.get(person, room_id).map(|verdict| warden::admission_push(room_id, verdict))
     }
 }
 

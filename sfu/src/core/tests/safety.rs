@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::network::{ALL, Network, PUBLISHER, VIEWER};
 use crate::api::{CloseReason, Notice, Permit};
+use crate::client::Wish;
 use crate::transport::ice::MAX_ADDRESSES;
 use crate::transport::{CONSENT_TIMEOUT, srtp::Profile};
 use crate::{Command, Input, TICK};
@@ -205,4 +206,40 @@ fn a_panic_costs_the_peer_it_happened_for_and_nobody_else() {
     assert!(network.notices.contains(&Notice::Closed { session, reason: CloseReason::Failed }));
     assert_eq!(network.stream(fine, network.nodes[fine].slots[1].ssrc).len(), 10);
     assert_eq!(network.sfu.totals().panics, 1);
+}
+
+/// A number that is sealed twice with different contents would give GCM's key stream away.
+#[test]
+fn a_repair_never_carries_another_packet_than_the_first_time() {
+    let mut network = Network::new(31);
+    let publisher = network.join(PUBLISHER, ALL);
+    let viewer = network.join(Wish { repairs: false, ..VIEWER }, ALL);
+    network.video(publisher, 5, true);
+    let slot = network.nodes[viewer].slots[1].ssrc;
+    let first = network.stream(viewer, slot);
+    // The publisher starts over: another SSRC, the same sequence numbers, other contents.
+    network.nodes[publisher].client.change_ssrc();
+    network.nodes[publisher].seq[1] = 200;
+    network.video(publisher, 7, true);
+    let before = network.stream(viewer, slot).len();
+    let all: Vec<u16> = first.iter().map(|packet| packet.0 as u16).collect();
+    let nack = network.nodes[viewer].client.control(|writer| writer.nack(1, slot, &all));
+    network.inject(network.nodes[viewer].address, nack.expect("connected"));
+    let resent = network.sfu.stats().iter().map(|stats| stats.resent).sum::<u64>();
+    assert_eq!(resent, 0, "what the numbers meant is gone");
+    assert_eq!(network.stream(viewer, slot).len(), before);
+    assert_eq!(before, 12, "and the new stream plays");
+}
+
+#[test]
+fn a_slot_that_stops_and_comes_back_has_other_streams() {
+    let mut network = Network::new(32);
+    let viewer = network.join(VIEWER, ALL);
+    let slot = network.nodes[viewer].slots[1];
+    let offer = network.nodes[viewer].client.offer();
+    let (head, video) = offer.split_once("m=video").expect("a video slot");
+    network.renegotiate(viewer, format!("{head}m=video{}", video.replace("recvonly", "inactive")));
+    network.renegotiate(viewer, offer);
+    let again = network.nodes[viewer].slots[1];
+    assert!(again.ssrc != slot.ssrc && again.repair != slot.repair);
 }
