@@ -26,7 +26,6 @@ async function openNamedRoom() {
 }
 
 document.title = bootstrap.event.title
-document.documentElement.lang = bootstrap.event.locale || 'en'
 createApp(LiveApp).provide(SESSION, session).use(router).mount('#app')
 session.connection.start()
 void openNamedRoom()

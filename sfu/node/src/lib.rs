@@ -58,6 +58,15 @@ struct Inner {
     registry: Arc<Registry>,
 }
 
+impl Drop for Inner {
+    /// The last handle is gone: nobody could stop the shards any more.
+    fn drop(&mut self) {
+        for shard in &self.shards {
+            shard.order(Order::Stop(oneshot::channel().0));
+        }
+    }
+}
+
 impl Node {
     /// Binds the sockets and starts the shards. Notices come out of the receiver.
     ///
