@@ -6,7 +6,7 @@ SHELL := /bin/bash
 WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) $(wildcard web/*.html web/*.json web/*.ts web/*.js)
 DATA_DIR ?= data/demo
 
-.PHONY: help run test web release lint clean
+.PHONY: help run test web pictures release lint clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -31,6 +31,13 @@ web/dist/.built: web/node_modules/.installed $(WEB_SOURCES)
 web/node_modules/.installed: web/package.json web/package-lock.json
 	cd web && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
+
+# make pictures    screenshots of every page into target/pictures, and the README's picture anew
+pictures: web
+	cargo build --workspace
+	@mkdir -p target/pictures
+	cd web && EVENTYAY_BIN="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/debug/eventyay" SCREENSHOT_DIR=$(CURDIR)/target/pictures npm run --silent e2e
+	cp target/pictures/live-attendee-wide-light.png tests/e2e/live-room.png
 
 # An optimised program with the web app inside: target/release/eventyay
 release: web

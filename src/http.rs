@@ -1,11 +1,12 @@
 //! The routes, to be read aloud, and what lies around all of them.
 
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::StatusCode;
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::middleware;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -13,7 +14,9 @@ use tower_http::compression::CompressionLayer;
 use crate::app::Roles;
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::secret;
 use crate::base::web::page::PageError;
+use crate::base::web::server::Peer;
 use crate::base::web::{assets, headers};
 use crate::live::Live;
 use crate::{admin, events, live, orgs, talks, tickets};
@@ -46,7 +49,17 @@ fn pages_and_api() -> Router<Base> {
         .merge(live::entrance::routes())
         .route("/assets/{*path}", get(assets::serve))
         .route("/api/{*rest}", get(unknown_api).fallback(unknown_api))
-        .fallback(|| async { PageError::NotFound })
+        .fallback(elsewhere)
+}
+
+/// Our addresses end in a slash; whoever leaves it away is sent on. Everything else is not there.
+async fn elsewhere(method: Method, uri: Uri) -> Response {
+    let path = uri.path();
+    if method != Method::GET || path.ends_with('/') || path.contains("//") {
+        return PageError::NotFound.into_response();
+    }
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Redirect::permanent(&format!("{path}/{query}")).into_response()
 }
 
 async fn unknown_api() -> ApiError {
@@ -71,7 +84,19 @@ async fn ready(base: Base, ending: CancellationToken) -> Response {
     }
 }
 
-async fn metrics(State(base): State<Base>) -> Response {
+/// Numbers tell an attacker how loaded we are: they are for a scraper with the token, or for this machine itself (a request
+/// that a proxy passed on is not from this machine, wherever the proxy runs).
+async fn metrics(State(base): State<Base>, Extension(peer): Extension<Peer>, headers: HeaderMap) -> Response {
+    let token = &base.config.metrics.token;
+    let given = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    let passed_on = headers.contains_key("x-forwarded-for") || headers.contains_key("forwarded");
+    let allowed = match token.as_str() {
+        "" => peer.0.ip().is_loopback() && !passed_on,
+        token => given.is_some_and(|given| secret::matches(given, token)),
+    };
+    if !allowed {
+        return ApiError::Forbidden("Metrics want the bearer token of `metrics.token`.").into_response();
+    }
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(axum::http::header::CONTENT_TYPE, kind)], base.metrics.render()).into_response()
 }

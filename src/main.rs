@@ -245,7 +245,9 @@ fn load(common: &Common, listen: &Listen) -> anyhow::Result<Loaded> {
 
 /// Logs go to standard error: standard output is for what scripts read.
 fn start_logging(loaded: &Loaded) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(&loaded.config.log.filter).context("log.filter")?;
+    let everything_of_ours = ",eventyay=debug,sfu_node=debug,sfu=debug,signaling=debug";
+    let more = if loaded.config.debug.enabled { everything_of_ours } else { "" };
+    let filter = EnvFilter::try_new(format!("{}{more}", loaded.config.log.filter)).context("log.filter")?;
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match loaded.config.log.format.as_str() {
         "json" => logs.json().init(),

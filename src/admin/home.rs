@@ -1,13 +1,14 @@
 //! The front page: what is on.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::base::Base;
 use crate::base::web::page::{Frame, PageError, render};
 use crate::events;
+use crate::orgs::organizers;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -23,8 +24,22 @@ struct Card {
     organizer: String,
 }
 
+/// All public events.
 pub async fn show(State(base): State<Base>) -> Result<Response, PageError> {
     let listed = events::store::public(&mut base.read().await?, base.now()).await?;
+    Ok(page("Events", listed))
+}
+
+/// The public events of one organizer.
+pub async fn of_organizer(State(base): State<Base>, Path(slug): Path<String>) -> Result<Response, PageError> {
+    let mut conn = base.read().await?;
+    let organizer = organizers::store::by_slug(&mut conn, &slug).await?.ok_or(PageError::NotFound)?;
+    let mut listed = events::store::public(&mut conn, base.now()).await?;
+    listed.retain(|(event, _)| event.organizer_id == organizer.id);
+    Ok(page(&organizer.name, listed))
+}
+
+fn page(title: &str, listed: Vec<(events::Event, (String, String))>) -> Response {
     let card = |(event, organizer): (events::Event, (String, String))| Card {
         href: format!("/{}/{}/", organizer.0, event.slug),
         when: event.clock_time(event.date_from),
@@ -32,6 +47,6 @@ pub async fn show(State(base): State<Base>) -> Result<Response, PageError> {
         name: event.name,
     };
     let events = listed.into_iter().map(card).collect();
-    let frame = Frame { title: "Events".to_owned(), lang: "en".to_owned(), ..Frame::default() };
-    Ok(render(StatusCode::OK, &Home { frame, events }, []))
+    let frame = Frame { title: title.to_owned(), lang: "en".to_owned(), ..Frame::default() };
+    render(StatusCode::OK, &Home { frame, events }, [])
 }

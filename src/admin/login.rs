@@ -9,10 +9,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::accounts::{links, sessions};
+use crate::base::Base;
 use crate::base::tx::{Actor, Fact};
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, message, render, see_other};
-use crate::base::{Base, secret};
 
 #[derive(Template)]
 #[template(path = "login.html")]
@@ -26,8 +26,7 @@ pub async fn show(
     Path(secret): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let open = links::store::is_open(&mut base.read().await?, &secret::digest(&secret), base.now()).await?;
-    if !open {
+    if !links::is_open(&base, &secret).await? {
         return Ok(used_up());
     }
     let csrf = csrf::issue(&headers, base.is_secure());

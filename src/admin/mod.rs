@@ -13,6 +13,7 @@ use crate::base::Base;
 pub fn routes() -> Router<Base> {
     Router::new()
         .route("/", get(home::show))
+        .route("/{organizer}/", get(home::of_organizer))
         .route("/login/{secret}/", get(login::show).post(login::enter))
         .route("/logout", post(login::leave))
         .route("/setup/{secret}/", get(setup::show).post(setup::submit))

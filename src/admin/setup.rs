@@ -9,10 +9,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::accounts::{links, sessions, users};
+use crate::base::Base;
 use crate::base::tx::{Actor, Fact};
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, message, render, see_other};
-use crate::base::{Base, secret};
 use crate::orgs::organizers;
 
 /// First path segments that are ours and can therefore be no organizer's.
@@ -47,8 +47,7 @@ pub async fn show(
     Path(secret): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    let open = links::store::is_open(&mut base.read().await?, &secret::digest(&secret), base.now()).await?;
-    if !open {
+    if !links::is_open(&base, &secret).await? {
         return Ok(used_up());
     }
     Ok(page(&base, &headers, StatusCode::OK, SetupForm::default(), None))

@@ -22,6 +22,7 @@ pub struct Config {
     pub media: Media,
     pub live: Live,
     pub rooms: Rooms,
+    pub metrics: Metrics,
     pub log: Log,
     pub debug: Debug,
 }
@@ -34,7 +35,6 @@ pub struct Http {
     pub header_timeout: u64,
     pub max_body: usize,
     pub drain_timeout: u64,
-    pub trusted_proxies: usize,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -71,6 +71,11 @@ pub struct Rooms {
     pub opens_before: i64,
     pub presenters_before: i64,
     pub closes_after: i64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Metrics {
+    pub token: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -154,6 +159,7 @@ fn key_of_variable(name: &str) -> Option<String> {
         "EVENTYAY_DEBUG" => Some("debug.enabled".into()),
         "EVENTYAY_DB_URL_FILE" => Some("database.url_file".into()),
         "EVENTYAY_REDIS_URL_FILE" => Some("redis.url_file".into()),
+        "EVENTYAY_METRICS_TOKEN_FILE" => Some("metrics.token_file".into()),
         _ => name.strip_prefix("EVENTYAY__").map(|rest| rest.to_lowercase().replace("__", ".")),
     }
 }
@@ -170,7 +176,7 @@ fn resolve_secret_file(key: String, text: &str) -> Result<(String, String), Conf
 
 /// Values that may carry a password.
 fn is_secret(key: &str) -> bool {
-    matches!(key, "database.url" | "redis.url")
+    matches!(key, "database.url" | "redis.url" | "metrics.token")
 }
 
 /// The defaults with what was laid over them.
@@ -244,6 +250,7 @@ fn redacted(value: &Value) -> String {
     let text = value.as_str().unwrap_or_default();
     match (text.find("://"), text.rfind('@')) {
         (Some(scheme), Some(at)) if scheme < at => format!("\"{}://***{}\"", &text[..scheme], &text[at..]),
+        (None, _) if !text.is_empty() && !text.starts_with("sqlite:") => "\"***\"".to_owned(),
         _ => value.to_string(),
     }
 }
@@ -298,7 +305,8 @@ mod tests {
 
     #[test]
     fn passwords_are_not_shown() {
-        let loaded = load(&environment(&[("EVENTYAY_DB_URL", "postgres://app:hunter2@db/app")])).unwrap();
+        let secrets = [("EVENTYAY_DB_URL", "postgres://app:hunter2@db/app"), ("EVENTYAY__METRICS__TOKEN", "hunter2")];
+        let loaded = load(&environment(&secrets)).unwrap();
         assert!(loaded.origins.iter().all(|(_, shown, _)| !shown.contains("hunter2")));
         assert_eq!(loaded.config.database.url, "postgres://app:hunter2@db/app");
     }

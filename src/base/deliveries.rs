@@ -22,7 +22,7 @@ const POLL: Duration = Duration::from_secs(1);
 /// A worker that died gives its claims back after this long.
 const CLAIM: Duration = Duration::from_secs(60);
 /// Attempts before a delivery is parked.
-const ATTEMPTS: i64 = 12;
+const ATTEMPTS: i64 = 16;
 
 /// Somebody who wants to know of facts.
 pub trait Consumer: Send + Sync {
@@ -94,9 +94,10 @@ async fn work(base: &Base, consumers: &[Arc<dyn Consumer>], delivery: Delivery) 
     Ok(())
 }
 
-/// 1 s, 2 s, 4 s ... one hour, each with up to half as much again so that failures do not come back together.
+/// 0.25 s, 0.5 s, 1 s ... one hour, each with up to half as much again so that failures do not come back together. The first
+/// are short because a lost right may hang on them.
 fn pause(attempt: i64) -> Duration {
-    let base = Duration::from_secs(1 << attempt.clamp(0, 12)).min(Duration::from_secs(3600));
+    let base = Duration::from_millis(250 << (attempt - 1).clamp(0, 14)).min(Duration::from_secs(3600));
     base + base.mul_f64(rand::rng().random_range(0.0..0.5))
 }
 

@@ -11,7 +11,7 @@ use super::tx::Fact;
 
 /// Every kind of fact with a sentence. A kind that is not listed here does not pass `tests/tidy`.
 pub const KINDS: &[(&str, &str)] = &[
-    ("order.placed", "an order was created, paid or not; body: code, status"),
+    ("order.placed", "an order was created, paid or not; body: code, persons"),
     ("order.paid", "an order's payments cover its total; body: code, persons"),
     ("order.expired", "the time to pay is over and the places are free again; body: code"),
     ("order.canceled", "an order was canceled and its tickets revoked; body: code, persons"),

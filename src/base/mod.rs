@@ -12,6 +12,7 @@ pub mod metrics;
 pub mod money;
 pub mod page;
 pub mod secret;
+mod text_enum;
 pub mod time;
 pub mod tx;
 pub mod web;

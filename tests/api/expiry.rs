@@ -6,6 +6,7 @@ use eventyay::tickets::orders::expire;
 use serde_json::json;
 
 crate::both! {
+    #[start_without_worker]
     async fn an_unpaid_order_expires_and_a_late_payment_is_still_good(server: Server) {
         let code = &server.demo.holders[3].order_code;
         assert_eq!(expire::expire_due(&server.base).await.unwrap(), 0);

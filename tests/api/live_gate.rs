@@ -10,6 +10,7 @@ use eventyay::base::tx::{Actor, Tx};
 use eventyay::events::store::NewEvent;
 use eventyay::events::{self, Event};
 use serde_json::{Value, json};
+use signaling::protocol::{AdmissionChanged, LeaveRoom, RefusalCode, RoomId};
 
 use crate::live_guest::{Guest, demo_event, offer, token_for};
 use crate::server::{Server, browser, csrf_of, json};
@@ -209,4 +210,22 @@ async fn resume(server: &Server, point: signaling::protocol::ResumeFrom, room: i
 
 fn word(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("no code: {value}")).to_owned()
+}
+
+crate::both! {
+    async fn a_place_that_becomes_free_is_told_to_who_found_none(server: Server) {
+        let event = demo_event(&server.base).await;
+        let room = open_workshop(server).await;
+        set_capacity(server, room, Some(1)).await;
+        let (first, second) = (holder(server, &event, room).await, holder(server, &event, room).await);
+        let inside = Guest::enter(server, &first.socket).await;
+        inside.enter_room("workshop").await;
+        inside.enter_room("workshop").await;
+        let mut waiting = Guest::enter(server, &second.socket).await;
+        assert_eq!(waiting.refusal_of(room).await, Some(RefusalCode::Full));
+        inside.client.call(&LeaveRoom { room: RoomId(room) }).await.unwrap();
+        waiting.wait_for(|change: &AdmissionChanged| change.room.0 == room && change.admission.is_some()).await;
+        waiting.enter_room("workshop").await;
+        assert_eq!(inside.refusal_of(room).await, Some(RefusalCode::Full));
+    }
 }

@@ -1,5 +1,7 @@
 //! Peers that mean no good: nonsense, other people's ids, floods, and not reading.
 
+use std::time::Duration;
+
 use eventyay::base::tx::Actor;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::json;
@@ -8,6 +10,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use crate::live_guest::{Guest, offer};
+use crate::server::{Database, Server};
 
 crate::both! {
     async fn malformed_frames_are_answered_and_never_close(server: Server) {
@@ -111,8 +114,54 @@ crate::both! {
     }
 }
 
+/// It takes the ten seconds of patience that the protocol promises.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_flood_is_closed_and_the_others_are_served_meanwhile() {
+    let server = Server::start(Database::Sqlite).await;
+    let bo = Guest::enter(&server, &server.demo.holders[1].ws_token).await;
+    bo.enter_room("main-stage").await;
+    let (mut flood, _) = tokio_tungstenite::connect_async(&server.demo.ws_url).await.unwrap();
+    let token = &server.demo.holders[0].ws_token;
+    flood.send(Message::text(json!(["authenticate", {"token": token}]).to_string())).await.unwrap();
+    let (mut writer, mut reader) = flood.split();
+    let flooding = tokio::spawn(async move {
+        let mut pause = tokio::time::interval(Duration::from_millis(20));
+        loop {
+            pause.tick().await;
+            for _ in 0..50 {
+                if writer.feed(Message::text(r#"["room.react",1,{"room":1,"reaction":"x"}]"#)).await.is_err() {
+                    return;
+                }
+            }
+            let _ = writer.flush().await;
+        }
+    });
+    let (mut limited, mut code) = (0, None);
+    let members = json!({"room": bo.room("main-stage").id});
+    let mut asks = tokio::time::interval(Duration::from_millis(200));
+    loop {
+        tokio::select! {
+            message = reader.next() => match message {
+                Some(Ok(Message::Text(text))) => limited += usize::from(text.contains("protocol.rate_limited")),
+                Some(Ok(Message::Close(frame))) => code = frame.map(|frame| frame.code),
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => break,
+            },
+            _ = asks.tick() => {
+                bo.client.call_raw("room.members", members.clone()).await.expect("others are served");
+            }
+        }
+    }
+    flooding.abort();
+    assert!(limited > 1_000, "{limited} requests were told to wait");
+    assert!(code.is_none_or(|code| code == CloseCode::Policy), "{code:?}");
+    let metrics = server.client.get(server.url("/metrics")).send().await.unwrap().text().await.unwrap();
+    assert!(metrics.contains("eventyay_live_floods_total 1"));
+    server.stop().await;
+}
+
 /// So much talk that each `chat.fetch` is a large frame.
-async fn fill_chat(server: &crate::server::Server, channel: uuid::Uuid, sender: uuid::Uuid) {
+async fn fill_chat(server: &Server, channel: uuid::Uuid, sender: uuid::Uuid) {
     let mut tx = server.base.begin(Actor::System).await.unwrap();
     let now = tx.now();
     for _ in 0..100 {

@@ -1,10 +1,16 @@
 //! Two server processes with one PostgreSQL and one Redis: people on both see and hear each other.
 
+use std::sync::{Arc, Mutex};
+
 use eventyay::app::demo::Demo;
 use eventyay::app::{App, Options};
 use eventyay::base::config::{self, Sources};
 use signaling::client::Client;
-use signaling::protocol::{ChatSaid, EnterRoom, JoinChat, Module, RefusalCode, Refused, RoomId, SendChat, ViewerAdded};
+use signaling::protocol::{
+    ChatContent, ChatSaid, EnterRoom, JoinChat, Module, RefusalCode, Refused, RoomId, SendChat, ViewerAdded,
+};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 
 use crate::server::{Database, Server};
 
@@ -29,6 +35,25 @@ async fn two_nodes_share_chat_presence_and_lost_rights() {
     let gone = wait::<signaling::protocol::ViewerRemoved>(&mut ada).await;
     assert_eq!(gone.user_id, bo_id);
     second.running.abort();
+    server.stop().await;
+}
+
+/// The bus may lose messages, the chat may not: what a node missed is read from where it was committed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_broken_bus_loses_no_chat() {
+    let line = Line::to(&std::env::var("EVENTYAY_TEST_REDIS").expect("`make test` starts one")).await;
+    let url = line.url.clone();
+    let server = Server::start_configured_with(Database::Sqlite, |config| config.redis.url = url).await;
+    let (mut ada, channel) = enter(&server.demo.ws_url, &server.demo, 0).await;
+    let (bo, _) = enter(&server.demo.ws_url, &server.demo, 1).await;
+    line.cut();
+    for word in ["one", "two", "three"] {
+        bo.call(&SendChat::text(channel, word)).await.unwrap();
+    }
+    for word in ["one", "two", "three"] {
+        let said = wait::<ChatSaid>(&mut ada).await;
+        assert_eq!(said.event.content, ChatContent::Text { body: word.to_owned() });
+    }
     server.stop().await;
 }
 
@@ -61,4 +86,35 @@ async fn enter(url: &str, demo: &Demo, holder: usize) -> (Client, uuid::Uuid) {
 async fn wait<P: signaling::protocol::PushPayload>(client: &mut Client) -> P {
     let found = tokio::time::timeout(std::time::Duration::from_secs(10), client.wait_for()).await;
     found.unwrap_or_else(|_| panic!("no {} came", P::NAME)).expect("the socket stays open")
+}
+
+/// A line to Redis that can be cut.
+struct Line {
+    url: String,
+    calls: Arc<Mutex<JoinSet<()>>>,
+}
+
+impl Line {
+    async fn to(redis: &str) -> Line {
+        let (host, database) = redis.trim_start_matches("redis://").split_once('/').expect("redis://host:port/db");
+        let (host, calls) = (host.to_owned(), Arc::new(Mutex::new(JoinSet::new())));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("redis://{}/{database}", listener.local_addr().unwrap());
+        let taken = calls.clone();
+        tokio::spawn(async move {
+            while let Ok((mut here, _)) = listener.accept().await {
+                let host = host.clone();
+                taken.lock().unwrap().spawn(async move {
+                    let mut there = TcpStream::connect(host).await.unwrap();
+                    let _ = tokio::io::copy_bidirectional(&mut here, &mut there).await;
+                });
+            }
+        });
+        Line { url, calls }
+    }
+
+    /// Ends every connection; new ones are taken again.
+    fn cut(&self) {
+        self.calls.lock().unwrap().abort_all();
+    }
 }

@@ -2,10 +2,15 @@
 
 use std::time::{Duration, Instant};
 
+use eventyay::access::grants::{self, Capability, NewGrant};
+use eventyay::access::people::{self, Kind};
+use eventyay::access::tokens::{self, Purpose};
+use eventyay::base::tx::Actor;
 use serde_json::json;
 use signaling::protocol::{AdmissionChanged, MediaClosed, MediaClosedCode, RefusalCode, Refused};
 
-use crate::live_guest::{Guest, api_delete, eventually, media_in, offer, organizer_token};
+use crate::live_guest::{Guest, api_delete, demo_event, eventually, media_in, offer, organizer_token, token_for};
+use crate::server::Server;
 
 /// A lost right takes effect within this.
 const AT_ONCE: Duration = Duration::from_secs(2);
@@ -145,4 +150,43 @@ crate::both! {
         ada.wait_for(|change: &AdmissionChanged| change.room.0 == stage && change.admission.is_some()).await;
         ada.enter_room("main-stage").await;
     }
+}
+
+crate::both! {
+    async fn a_speaker_whose_session_is_over_stays_as_a_viewer(server: Server) {
+        let stage = server.room("main-stage");
+        assert_eq!(server.api_patch(&format!("rooms/{stage}/"), &json!({"closes_after": 0})).await.0, 200);
+        let mut eve = Guest::enter(server, &speaker_with_a_ticket(server, stage).await).await;
+        eve.enter_room("main-stage").await;
+        let session = eve.offer("main-stage", &offer("sendonly")).await.expect("it is their session");
+        // Theirs ends in five minutes, the one that runs on the stage later.
+        server.base.clock.advance(Duration::from_secs(6 * 60));
+        let change: AdmissionChanged = eve.wait_for(|change: &AdmissionChanged| change.room.0 == stage).await;
+        let admission = change.admission.expect("they may stay");
+        assert!(admission.view && !admission.publish);
+        assert_eq!(media_in(server, stage).await, [(eve.id().to_string(), session)], "to watch with");
+        assert_eq!(eve.offer("main-stage", &offer("sendonly")).await.unwrap_err()["code"], "media.denied");
+        eve.offer("main-stage", &offer("recvonly")).await.expect("watching is fine");
+    }
+}
+
+/// The socket token of somebody who may attend, and present for five more minutes.
+async fn speaker_with_a_ticket(server: &Server, stage: i64) -> String {
+    let event = demo_event(&server.base).await;
+    let mut tx = server.base.begin(Actor::System).await.unwrap();
+    let person = people::create(&mut tx, event.id, Kind::Speaker, "Eve").await.unwrap();
+    let now = tx.now();
+    let attend = NewGrant { source: "test:1", ..NewGrant::new(event.id, person.id, Capability::Attend) };
+    let present = NewGrant {
+        room_id: Some(stage),
+        valid_from: Some(now.minus(Duration::from_secs(60))),
+        valid_until: Some(now.plus(Duration::from_secs(300))),
+        source: "test:2",
+        ..NewGrant::new(event.id, person.id, Capability::Present)
+    };
+    grants::store::insert(&mut tx, &attend, now).await.unwrap();
+    grants::store::insert(&mut tx, &present, now).await.unwrap();
+    let token = tokens::mint(&mut tx, &token_for(&event, person.id, Purpose::Socket, None)).await.unwrap();
+    tx.commit().await.unwrap();
+    token
 }

@@ -5,6 +5,7 @@
 
 mod server;
 
+mod addresses;
 mod api_auth;
 mod bus;
 mod deliveries;
@@ -17,9 +18,11 @@ mod live_gate;
 mod live_guest;
 mod live_hostile;
 mod live_nodes;
+mod live_resume;
 mod live_rights;
 mod live_whip;
 mod orders;
 mod quota_race;
 mod setup;
 mod shop;
+mod tenants;

@@ -98,6 +98,18 @@ describe('doors', () => {
     await speaker.reads('I am back')
   })
 
+  it('a changed network gets new paths, and the picture goes on', async () => {
+    const [speaker, attendee] = await Promise.all([guest(), guest({ script: keepConnections })])
+    await onStage(demo, speaker)
+    await attendee.page.goto(demo.holders[1].join_link)
+    await attendee.page.locator('[data-room="main-stage"]').getByRole('link', { name: /Enter/ }).click()
+    await attendee.seesAndHears()
+    const before = await icePassword(attendee.page)
+    await attendee.page.evaluate(() => { dispatchEvent(new Event('online')) })
+    await until('new credentials', async () => (await icePassword(attendee.page)) !== before)
+    await attendee.seesAndHears()
+  })
+
   it('whoever is banned is out, and told so', async () => {
     const { page, isTold } = await guest()
     await page.goto(demo.holders[2].join_link)
@@ -128,6 +140,16 @@ describe('doors', () => {
     await picture(page, 'live-ended')
   })
 })
+
+function keepConnections() {
+  const Real = window.RTCPeerConnection
+  window.RTCPeerConnection = class extends Real {
+    constructor(...options) { super(...options); window.connection = this }
+  }
+}
+
+/** Of the server, as the last answer had it. */
+const icePassword = (page) => page.evaluate(() => /a=ice-pwd:(.*)/.exec(window.connection.currentRemoteDescription.sdp)[1])
 
 /** Waits without touching: whatever Playwright itself evaluates counts as a gesture of the visitor, a bare evaluation does not. */
 async function untouched(page, expression) {

@@ -110,6 +110,15 @@ describe('walkthrough', () => {
     await attendee.seesAndHears()
   })
 
+  it('the speaker leaves the stage and comes back to it', async () => {
+    await speaker.page.getByRole('button', { name: 'Leave stage' }).click()
+    await attendee.page.getByText('Nobody is on stage yet').waitFor()
+    await speaker.page.getByTestId('backstage-open').click()
+    await speaker.page.getByTestId('go-on-stage').click()
+    await attendee.page.getByTestId('tile').filter({ hasText: 'Grace Okafor' }).locator('video').waitFor()
+    await attendee.seesAndHears()
+  })
+
   it('the organizer marks an order paid', async () => {
     const { page } = organizer
     const unpaid = (await demo.api('GET', 'orders/?status=n')).results[0]
@@ -129,6 +138,16 @@ describe('walkthrough', () => {
     await until('packets are counted', async () => Number(await row.getByTestId('packets').textContent()) > 0)
   })
 
+  it('the organizer comes in and may moderate', async () => {
+    const { page } = organizer
+    await page.locator('[data-room="main-stage"]').getByRole('link', { name: /Enter/ }).click()
+    await page.getByTestId('stage').waitFor()
+    await organizer.seesAndHears()
+    await page.getByRole('tab', { name: /People/ }).click()
+    await page.getByTestId('person').filter({ hasText: 'Amina Diallo' }).getByRole('button', { name: 'Remove' }).waitFor()
+    await page.goBack()
+  })
+
   it('the organizer cancels the order: picture and sound stop at once, and the page says why', async (t) => {
     const { page } = organizer
     await page.getByRole('link', { name: 'Orders' }).click()
@@ -136,6 +155,7 @@ describe('walkthrough', () => {
     await page.getByTestId('order-row').getByRole('link', { name: code }).click()
     await page.getByRole('button', { name: 'Cancel order' }).click()
     await attendee.seesAndHears()
+    assert.ok(await received(attendee.page) > 0)
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel order' }).click()
     const begun = Date.now()
     await attendee.isTold('canceled')

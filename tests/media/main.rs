@@ -34,7 +34,8 @@ async fn figures(server: &Server, location: &str) -> Option<(u64, u64)> {
     let room = server.room("main-stage");
     let members = server.api_get(&format!("rooms/{room}/members/")).await;
     let sessions = members["results"].as_array()?.iter().flat_map(|member| member["media"].as_array());
-    let session = sessions.flatten().find(|media| media["session"].as_str().is_some_and(|id| location.ends_with(id)))?;
+    let session =
+        sessions.flatten().find(|media| media["session"].as_str().is_some_and(|id| location.ends_with(id)))?;
     let number = |key: &str| session[key].as_u64().expect("a number");
     Some((number("packets_in"), number("packets_out")))
 }

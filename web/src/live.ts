@@ -19,10 +19,13 @@ const router = createRouter({
   ],
 })
 
-// The address may have named the room in a way of its own.
-router.isReady().then(() => bootstrap.room && router.currentRoute.value.path === '/' ? router.replace(`/${bootstrap.room}`) : undefined).catch(() => undefined)
+async function openNamedRoom() {
+  await router.isReady()
+  // The address may have named the room in a way of its own.
+  if (bootstrap.room && router.currentRoute.value.path === '/') await router.replace(`/${bootstrap.room}`)
+}
 
 document.title = bootstrap.event.title
-document.documentElement.lang = bootstrap.event.locale || 'en'
 createApp(LiveApp).provide(SESSION, session).use(router).mount('#app')
 session.connection.start()
+void openNamedRoom()

@@ -21,8 +21,10 @@ pub(super) fn write(state: &Negotiation, session: &Session, lines: &[Line], host
             continue;
         }
         write_transport(&mut sdp, state, media, line, host);
-        if let Some(plan) = line.publish.as_ref().map(|p| &p.payloads).or(line.slot.as_ref().map(|s| &s.payloads)) {
-            plan.iter().for_each(|payload| write_payload(&mut sdp, media, payload));
+        match line.publish.as_ref().map(|p| &p.payloads).or(line.slot.as_ref().map(|s| &s.payloads)) {
+            Some(plan) => plan.iter().for_each(|payload| write_payload(&mut sdp, media, payload)),
+            // A line at rest names its codecs all the same: Chromium refuses an answer without any.
+            None => media.payloads.iter().for_each(|payload| write_map(&mut sdp, payload)),
         }
         write_extensions(&mut sdp, media);
         if let Some(slot) = &line.slot {

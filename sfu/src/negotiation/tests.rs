@@ -144,6 +144,16 @@ fn publishing_needs_the_right_to() {
 }
 
 #[test]
+fn a_line_at_rest_still_names_its_codecs() {
+    let sdp = PUBLISHER.replacen("a=mid:1\r\na=sendonly", "a=mid:1\r\na=inactive", 1);
+    let (answer, plan) = answer(&sdp, ALL).expect("fine");
+    let video = answer.sdp.split("m=video ").nth(1).expect("a video line");
+    assert!(video.contains("a=inactive"));
+    assert!(video.contains("a=rtpmap:96 VP8/90000"), "{video}");
+    assert_eq!(plan.publishes.len(), 1);
+}
+
+#[test]
 fn a_data_channel_is_declined_and_the_rest_works() {
     let data =
         "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:2\r\na=sctp-port:5000\r\n";

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::protocol::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 struct Peer {
     now: Instant,

@@ -5,42 +5,20 @@ pub mod store;
 use uuid::Uuid;
 
 use crate::base::time::Timestamp;
+use crate::text_enum;
 
-/// What a grant allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Capability {
-    /// Written by tickets: enter rooms as an attendee.
-    Attend,
-    /// Written by talks: be on stage in one room, in the window of one's own session.
-    Present,
-    /// Written by teams: keep order in rooms.
-    Moderate,
-    /// Written by teams: everything at the event.
-    Organize,
-}
-
-impl Capability {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Capability::Attend => "attend",
-            Capability::Present => "present",
-            Capability::Moderate => "moderate",
-            Capability::Organize => "organize",
-        }
-    }
-}
-
-impl TryFrom<String> for Capability {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        match text.as_str() {
-            "attend" => Ok(Capability::Attend),
-            "present" => Ok(Capability::Present),
-            "moderate" => Ok(Capability::Moderate),
-            "organize" => Ok(Capability::Organize),
-            _ => Err(format!("`{text}` is not a capability")),
-        }
+text_enum! {
+    "a capability";
+    /// What a grant allows.
+    pub enum Capability {
+        /// Written by tickets: enter rooms as an attendee.
+        Attend = "attend",
+        /// Written by talks: be on stage in one room, in the window of one's own session.
+        Present = "present",
+        /// Written by teams: keep order in rooms.
+        Moderate = "moderate",
+        /// Written by teams: everything at the event.
+        Organize = "organize",
     }
 }
 

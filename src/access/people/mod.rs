@@ -6,35 +6,15 @@ use uuid::Uuid;
 
 use super::grants::{self, Capability, NewGrant};
 use crate::base::tx::Tx;
+use crate::text_enum;
 
-/// In which role somebody is known to an event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    Attendee,
-    Speaker,
-    Organizer,
-}
-
-impl Kind {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Kind::Attendee => "attendee",
-            Kind::Speaker => "speaker",
-            Kind::Organizer => "organizer",
-        }
-    }
-}
-
-impl TryFrom<String> for Kind {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        match text.as_str() {
-            "attendee" => Ok(Kind::Attendee),
-            "speaker" => Ok(Kind::Speaker),
-            "organizer" => Ok(Kind::Organizer),
-            _ => Err(format!("`{text}` is not a kind of person")),
-        }
+text_enum! {
+    "a kind of person";
+    /// In which role somebody is known to an event.
+    pub enum Kind {
+        Attendee = "attendee",
+        Speaker = "speaker",
+        Organizer = "organizer",
     }
 }
 

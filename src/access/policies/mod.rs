@@ -5,70 +5,29 @@ pub mod store;
 use std::time::Duration;
 
 use crate::base::time::Timestamp;
+use crate::text_enum;
 
-/// Who may enter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
-    /// Everybody, without a ticket too.
-    Public,
-    /// Everybody with a ticket of any product.
-    Attendees,
-    /// Holders of one of the room's products.
-    Products,
-    Team,
-}
-
-impl Audience {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Audience::Public => "public",
-            Audience::Attendees => "attendees",
-            Audience::Products => "products",
-            Audience::Team => "team",
-        }
+text_enum! {
+    "an audience";
+    /// Who may enter.
+    pub enum Audience {
+        /// Everybody, without a ticket too.
+        Public = "public",
+        /// Everybody with a ticket of any product.
+        Attendees = "attendees",
+        /// Holders of one of the room's products.
+        Products = "products",
+        Team = "team",
     }
 }
 
-impl TryFrom<String> for Audience {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        match text.as_str() {
-            "public" => Ok(Audience::Public),
-            "attendees" => Ok(Audience::Attendees),
-            "products" => Ok(Audience::Products),
-            "team" => Ok(Audience::Team),
-            _ => Err(format!("`{text}` is not an audience")),
-        }
-    }
-}
-
-/// When a room is open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Timing {
-    Always,
-    /// Around the sessions that the schedule has in this room.
-    Sessions,
-}
-
-impl Timing {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Timing::Always => "always",
-            Timing::Sessions => "sessions",
-        }
-    }
-}
-
-impl TryFrom<String> for Timing {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        match text.as_str() {
-            "always" => Ok(Timing::Always),
-            "sessions" => Ok(Timing::Sessions),
-            _ => Err(format!("`{text}` is not a timing")),
-        }
+text_enum! {
+    "a timing";
+    /// When a room is open.
+    pub enum Timing {
+        Always = "always",
+        /// Around the sessions that the schedule has in this room.
+        Sessions = "sessions",
     }
 }
 

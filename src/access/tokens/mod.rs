@@ -8,34 +8,25 @@ use uuid::Uuid;
 
 use crate::base::secret;
 use crate::base::tx::Tx;
+use crate::text_enum;
 
 /// A page's socket ticket waits this long for its one use.
 pub const TICKET_LIFETIME: Duration = Duration::from_secs(60);
 
-/// What a token opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// A personal link into the event (speakers, ticket holders).
-    Join,
-    /// One WebSocket, once, within a minute.
-    Ticket,
-    /// WebSockets of a program.
-    Socket,
-    /// Sending media into one room (RFC 9725).
-    Whip,
-    /// Receiving media of one room.
-    Whep,
-}
-
-impl Purpose {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Purpose::Join => "join",
-            Purpose::Ticket => "ticket",
-            Purpose::Socket => "socket",
-            Purpose::Whip => "whip",
-            Purpose::Whep => "whep",
-        }
+text_enum! {
+    "a purpose";
+    /// What a token opens.
+    pub enum Purpose {
+        /// A personal link into the event (speakers, ticket holders).
+        Join = "join",
+        /// One WebSocket, once, within a minute.
+        Ticket = "ticket",
+        /// WebSockets of a program.
+        Socket = "socket",
+        /// Sending media into one room (RFC 9725).
+        Whip = "whip",
+        /// Receiving media of one room.
+        Whep = "whep",
     }
 }
 

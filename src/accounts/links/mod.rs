@@ -4,8 +4,8 @@ pub mod store;
 
 use std::time::Duration;
 
-use crate::base::secret;
 use crate::base::tx::Tx;
+use crate::base::{Base, secret};
 
 /// How long a link waits for its one use.
 pub const LIFETIME: Duration = Duration::from_secs(24 * 3600);
@@ -31,4 +31,9 @@ pub async fn mint(tx: &mut Tx, user_id: Option<i64>) -> Result<String, sqlx::Err
 pub async fn consume(tx: &mut Tx, secret: &str) -> Result<Option<Link>, sqlx::Error> {
     let now = tx.now();
     store::consume(tx, &secret::digest(secret), now).await
+}
+
+/// Whether a link would still open something. Looking does not use it up.
+pub async fn is_open(base: &Base, secret: &str) -> Result<bool, sqlx::Error> {
+    store::is_open(&mut base.read().await?, &secret::digest(secret), base.now()).await
 }

@@ -77,28 +77,36 @@ fn broken(error: redis::RedisError) -> BusError {
 
 /// Listens until the bus is dropped, over as many connections as it takes.
 async fn listen(client: redis::Client, local: Arc<MemoryBus>, mut asks: mpsc::Receiver<Ask>) {
+    let mut again = false;
     loop {
         match client.get_async_pubsub().await {
             Ok(connection) => {
-                if listen_once(connection, &local, &mut asks).await.is_none() {
+                if listen_once(connection, &local, &mut asks, again).await.is_none() {
                     return;
                 }
+                again = true;
             }
             Err(error) => tracing::warn!(%error, "bus.redis_unreachable"),
-        }
-        for topic in local.listened() {
-            local.tell(&topic, Bytes::new());
         }
         tokio::time::sleep(RECONNECT).await;
     }
 }
 
-/// Serves one connection. `None`: the bus was dropped; `Some`: the connection broke.
-async fn listen_once(connection: redis::aio::PubSub, local: &MemoryBus, asks: &mut mpsc::Receiver<Ask>) -> Option<()> {
+/// Serves one connection. `again`: there was one before. `None`: the bus was dropped; `Some`: the connection broke.
+async fn listen_once(
+    connection: redis::aio::PubSub,
+    local: &MemoryBus,
+    asks: &mut mpsc::Receiver<Ask>,
+    again: bool,
+) -> Option<()> {
     let (mut sink, mut stream) = connection.split();
     for topic in local.listened() {
         if sink.subscribe(format!("{PREFIX}{topic}")).await.is_err() {
             return Some(());
+        }
+        if again {
+            // Only now: who reads the state anew on this word must hear everything that comes after.
+            local.tell(&topic, Bytes::new());
         }
     }
     loop {

@@ -3,33 +3,16 @@
 pub mod api;
 pub mod store;
 
-/// Who speaks in a room by default.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Presenters speak, the others watch.
-    Stage,
-    /// Everybody who is in may speak.
-    Meeting,
-}
+use crate::text_enum;
 
-impl Mode {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Mode::Stage => "stage",
-            Mode::Meeting => "meeting",
-        }
-    }
-}
-
-impl TryFrom<String> for Mode {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        match text.as_str() {
-            "stage" => Ok(Mode::Stage),
-            "meeting" => Ok(Mode::Meeting),
-            _ => Err(format!("`{text}` is not a room mode")),
-        }
+text_enum! {
+    "a room mode";
+    /// Who speaks in a room by default.
+    pub enum Mode {
+        /// Presenters speak, the others watch.
+        Stage = "stage",
+        /// Everybody who is in may speak.
+        Meeting = "meeting",
     }
 }
 

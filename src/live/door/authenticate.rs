@@ -37,33 +37,33 @@ pub enum Begin {
 pub async fn authenticate(live: &Live, target: &Target, asked: Authenticate) -> Answer<Entry> {
     let hall = live.hall(&target.organizer, &target.event).await?;
     match asked.resume {
-        Some(from) => resume(live, &hall, &from).await,
-        None => enter(live, &hall, &asked.token.unwrap_or_default(), asked.resumable).await,
+        Some(from) => resume(live, &hall, target, &from).await,
+        None => enter(live, &hall, target, &asked).await,
     }
 }
 
-async fn enter(live: &Live, hall: &Arc<Hall>, secret: &str, resumable: bool) -> Answer<Entry> {
-    let person = person_behind(live, hall, secret).await?;
+async fn enter(live: &Live, hall: &Arc<Hall>, target: &Target, asked: &Authenticate) -> Answer<Entry> {
+    let person = person_behind(live, hall, asked.token.as_deref().unwrap_or_default()).await?;
     let epoch = hall.epoch();
     let verdicts = verdicts(hall, person.id).await?;
-    let welcome = welcome_of(hall, &person, &verdicts).await?;
+    let welcome = welcome_of(hall, target, &person, &verdicts).await?;
     let seat = Arc::new(Seat { id: live.next_seat(), person: person.id, hall: hall.clone() });
     let (mailbox, mail) = Mailbox::new();
     take_seat(&seat, &person, &mailbox, &verdicts);
     live.meters().seats.inc();
     ask_again_if_stale(hall, person.id, epoch).await;
-    let handover = Begin::New { seat, mailbox, mail, resumable };
+    let handover = Begin::New { seat, mailbox, mail, resumable: asked.resumable };
     Ok(Entry { welcome: Box::new(welcome), resume_token: secret::token(), handover })
 }
 
-async fn resume(live: &Live, hall: &Arc<Hall>, from: &ResumeFrom) -> Answer<Entry> {
+async fn resume(live: &Live, hall: &Arc<Hall>, target: &Target, from: &ResumeFrom) -> Answer<Entry> {
     let Some(mailbox) = live.0.resumables.find(&from.token, hall.event.id) else {
         return fail(ErrorCode::AuthResumeExpired);
     };
     let (heir, inheritance) = oneshot::channel();
     mailbox.post(Mail::TakeOver { version: from.version, heir });
     let Ok(handover) = inheritance.await else { return fail(ErrorCode::AuthResumeExpired) };
-    match welcome_back(hall, handover.seat.person).await {
+    match welcome_back(hall, target, handover.seat.person).await {
         Ok(welcome) => {
             live.meters().resumes.inc();
             let welcome = Box::new(welcome);
@@ -77,13 +77,13 @@ async fn resume(live: &Live, hall: &Arc<Hall>, from: &ResumeFrom) -> Answer<Entr
     }
 }
 
-async fn welcome_back(hall: &Arc<Hall>, person: Uuid) -> Answer<Authenticated> {
+async fn welcome_back(hall: &Hall, target: &Target, person: Uuid) -> Answer<Authenticated> {
     let person = person_by_id(hall, person).await?;
     for place in hall.refresh_places().await.map_err(fatal)? {
         hall.ask_again(person.id, place.id).await;
     }
     let verdicts = verdicts(hall, person.id).await?;
-    welcome_of(hall, &person, &verdicts).await
+    welcome_of(hall, target, &person, &verdicts).await
 }
 
 /// Whose token it is.
@@ -147,10 +147,15 @@ fn is_final(refusal: Refusal) -> bool {
     )
 }
 
-async fn welcome_of(hall: &Hall, person: &Person, verdicts: &[(Place, Verdict)]) -> Answer<Authenticated> {
+async fn welcome_of(
+    hall: &Hall,
+    target: &Target,
+    person: &Person,
+    verdicts: &[(Place, Verdict)],
+) -> Answer<Authenticated> {
     let mut conn = hall.live().base().read().await.map_err(fatal)?;
     let user = own_view(&mut conn, person).await.map_err(fatal)?;
-    Ok(welcome(hall, user, verdicts))
+    Ok(welcome(hall, &target.event, user, verdicts))
 }
 
 /// Seats the person; with too many seats the oldest ones go.

@@ -132,6 +132,8 @@ impl Connection {
             }
         }
         if self.session.is_detached() || self.session.is_over() {
+            // Nobody waits for the answers any longer: what has not begun is not done.
+            self.waiting.clear();
             self.drop_socket();
         }
     }

@@ -23,7 +23,7 @@ pub async fn upgrade(
     socket: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
     if !may_connect(&live, &headers) {
-        let detail = "This page is not one of ours: sockets are opened from our own pages only.";
+        let detail = "This page is not one of ours (http.public_url): sockets are opened from our own pages only.";
         return Err(ApiError::Refused(StatusCode::FORBIDDEN, "foreign_origin", detail.to_owned()));
     }
     let socket = match socket {
@@ -46,7 +46,14 @@ fn may_connect(live: &Live, headers: &HeaderMap) -> bool {
     match headers.get(header::ORIGIN) {
         None => true,
         Some(_) if live.0.origins == OriginCheck::Off => true,
-        Some(origin) => origin.to_str().is_ok_and(|origin| is_own(origin, &live.base().public_url)),
+        Some(origin) => {
+            let own = origin.to_str().is_ok_and(|origin| is_own(origin, &live.base().public_url));
+            if !own {
+                // Either an attack, or an address that `http.public_url` does not name.
+                tracing::info!(?origin, public_url = %live.base().public_url, "live.foreign_origin_refused");
+            }
+            own
+        }
     }
 }
 

@@ -5,14 +5,14 @@ use signaling::protocol::{
 };
 
 use crate::access::Admission;
+use crate::events;
 use crate::events::rooms::{Mode, Room as Place};
 use crate::live::answer::{admission_view, refusal_view};
 use crate::live::hall::{Hall, State, Verdict};
 
-/// `verdicts` has one answer for each room of the event.
-pub fn welcome(hall: &Hall, user: OwnUser, verdicts: &[(Place, Verdict)]) -> Authenticated {
+/// `event` is fresh from the database; `verdicts` has one answer for each room of the event.
+pub fn welcome(hall: &Hall, event: &events::Event, user: OwnUser, verdicts: &[(Place, Verdict)]) -> Authenticated {
     let state = hall.state();
-    let event = &hall.event;
     Authenticated {
         user,
         event: EventConfig {

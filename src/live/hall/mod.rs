@@ -97,11 +97,14 @@ impl Hall {
         Ok(places)
     }
 
-    /// Publishes news; the bus may lose them, and then the next ones repair it.
+    /// Publishes news; the bus may lose them, and then the next ones repair it. While it is down, what is said is heard on
+    /// this node at least, and by the others when they listen again.
     pub async fn tell(&self, news: &News) {
         let published = self.live.base().bus.publish(&wire::news_topic(self.event.id), wire::encode(news)).await;
-        if let Err(error) = published {
-            tracing::warn!(%error, event.id = self.event.id, "live.news_not_published");
+        let Err(error) = published else { return };
+        tracing::warn!(%error, event.id = self.event.id, "live.news_not_published");
+        if let News::Said(said) = news {
+            news::say(&mut self.state(), said);
         }
     }
 
@@ -160,12 +163,16 @@ impl Hall {
             turned_away
         };
         self.live.close_media_of_seat(seat, Some(room_id));
-        for person in turned_away {
-            // They learn that the door is open again.
-            let push = self.admission_push(person, room_id);
-            let state = self.state();
-            if let Some(push) = push {
-                state.seats.push_to_all(state.seats.of_person(person), &push);
+        self.tell_admission(&turned_away, room_id);
+    }
+
+    /// There is a place again: those who found none learn that the door is open.
+    fn tell_admission(&self, people: &[Uuid], room_id: i64) {
+        let state = self.state();
+        for person in people {
+            if let Some(verdict) = state.standings.get(*person, room_id) {
+                let push = warden::admission_push(room_id, verdict);
+                state.seats.push_to_all(state.seats.of_person(*person), &push);
             }
         }
     }
@@ -182,12 +189,6 @@ impl Hall {
     /// The user as this node knows them.
     pub fn user(&self, person: Uuid) -> Option<User> {
         self.state().seats.user(person).cloned()
-    }
-
-    /// `room.admission` with what is known now.
-    fn admission_push(&self, person: Uuid, room_id: i64) -> Option<Push> {
-        let state = self.state();
-        state.standings.get(person, room_id).map(|verdict| warden::admission_push(room_id, verdict))
     }
 }
 

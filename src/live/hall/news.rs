@@ -78,8 +78,8 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
     }
 }
 
-/// A chat event goes to those who listen, once: what was pushed already is passed over.
-fn say(state: &mut State, said: &ChatSaid) {
+/// A chat event goes to those who listen. After a gap one may come twice: its id tells.
+pub(super) fn say(state: &mut State, said: &ChatSaid) {
     let newest = state.newest_said.entry(said.event.channel).or_default();
     *newest = said.event.event_id.max(*newest);
     state.seats.push_to_channel(said.event.channel, &Push::new(said));

@@ -19,6 +19,9 @@ use crate::live::answer::{admission_view, refusal_view, removed};
 const LOOK: Duration = Duration::from_millis(200);
 /// Questions to the gate at once. More: a mass change is acted on sooner and loads the database more.
 const AT_ONCE: usize = 8;
+/// Facts may come faster than answers: after so many tries the newest answer is taken, and the fact that overtook it asks
+/// for itself.
+const TRIES: u32 = 4;
 /// A question that failed is asked again after this long.
 const RETRY: Duration = Duration::from_secs(1);
 
@@ -42,18 +45,24 @@ pub(super) async fn follow(hall: Arc<Hall>, mut touched: Subscription) {
     }
 }
 
-/// Asks the gate about one person and room, and acts on the answer.
+/// Asks the gate about one person and room, and acts on the answer. An answer that was overtaken by a fact is not acted on:
+/// two of these may run at once, and the older answer must not win.
 pub(super) async fn ask(hall: &Hall, person: Uuid, room_id: i64) {
-    let verdict = match access::admit(hall.live.base(), Some(person), hall.room_ref(room_id)).await {
-        Ok(admission) => Ok(admission),
-        Err(AdmitError::Refused(refusal)) => Err(refusal),
-        Err(AdmitError::Database(error)) => {
-            tracing::warn!(%error, "live.gate_not_asked");
-            let at = hall.live.base().now().plus(RETRY);
-            return hall.state().standings.remind(at, person, room_id);
+    for try_ in 1..=TRIES {
+        let epoch = hall.epoch();
+        let verdict = match access::admit(hall.live.base(), Some(person), hall.room_ref(room_id)).await {
+            Ok(admission) => Ok(admission),
+            Err(AdmitError::Refused(refusal)) => Err(refusal),
+            Err(AdmitError::Database(error)) => {
+                tracing::warn!(%error, "live.gate_not_asked");
+                let at = hall.live.base().now().plus(RETRY);
+                return hall.state().standings.remind(at, person, room_id);
+            }
+        };
+        if try_ == TRIES || hall.epoch() == epoch {
+            return apply(hall, person, room_id, verdict);
         }
-    };
-    apply(hall, person, room_id, verdict);
+    }
 }
 
 /// `room.admission` as the person gets it.

@@ -125,7 +125,7 @@ impl Room {
         } else {
             self.elsewhere.insert(node, users);
         }
-        let after: HashMap<Uuid, User> = self.everybody().map(|user| (user.id, user.clone())).collect();
+        let after: BTreeMap<Uuid, User> = self.everybody().map(|user| (user.id, user.clone())).collect();
         let gone = before.iter().filter(|id| !after.contains_key(id)).copied().collect();
         let came = after.into_values().filter(|user| !before.contains(&user.id)).collect();
         (came, gone)
@@ -162,5 +162,36 @@ impl Room {
     fn everybody(&self) -> impl Iterator<Item = &User> {
         let here = self.people.values().map(|present| &present.user);
         here.chain(self.elsewhere.values().flat_map(BTreeMap::values))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use signaling::protocol::{Profile, Role};
+
+    fn user(id: u128) -> User {
+        User { id: Uuid::from_u128(id), profile: Profile::default(), role: Role::Attendee }
+    }
+
+    #[test]
+    fn people_on_other_nodes_count_once_and_go_with_their_node() {
+        let mut room = Room::default();
+        assert_eq!(room.set_elsewhere(1, vec![user(1), user(2)]), (vec![user(1), user(2)], vec![]));
+        assert_eq!(room.set_elsewhere(2, vec![user(2)]), (vec![], vec![]), "here already");
+        assert_eq!((room.total(), room.crowd()), (2, Crowd::Few));
+        assert_eq!(room.set_elsewhere(1, vec![]), (vec![], vec![Uuid::from_u128(1)]), "the other is still there");
+        assert_eq!(room.listed(), [user(2)]);
+        let many = (0..1_000).map(user).collect();
+        assert_eq!(room.set_elsewhere(1, many).0.len(), 999);
+        assert_eq!((room.crowd(), room.listed().len()), (Crowd::Many, MAX_LISTED));
+    }
+
+    #[test]
+    fn reactions_are_told_once() {
+        let mut room = Room::default();
+        ["👏", "👏", "👍"].iter().for_each(|reaction| room.react(reaction));
+        assert_eq!(room.take_reactions(), BTreeMap::from([("👍".to_owned(), 1), ("👏".to_owned(), 2)]));
+        assert!(room.take_reactions().is_empty());
     }
 }

@@ -17,6 +17,7 @@ use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::time::Timestamp;
 use crate::base::tx::Fact;
+use crate::base::web::body::JsonBody;
 use crate::events::EventScope;
 use crate::live::media::Direction;
 use crate::live::rooms::api::room_of;
@@ -48,7 +49,7 @@ async fn mint(
     State(base): State<Base>,
     scope: EventScope,
     Path((_, _, room)): Path<(String, String, i64)>,
-    Json(wanted): Json<Wanted>,
+    JsonBody(wanted): JsonBody<Wanted>,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let room = room_of(&base, &scope, room).await?;
     let valid_until = wanted.valid_until.unwrap_or(base.now().plus(LIFETIME));

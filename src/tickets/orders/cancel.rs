@@ -1,13 +1,11 @@
 //! Canceling an order: its places are free again and its people lose their rights, in one transaction. The fact
 //! `order.canceled` empties their seats in the rooms.
 
-use serde_json::json;
-
 use super::refusal::OrderError;
 use super::{Order, pay, rules, store};
 use crate::access::grants;
 use crate::base::Base;
-use crate::base::tx::{Actor, Fact};
+use crate::base::tx::Actor;
 use crate::events::Event;
 
 /// Cancels the order. `Ok(None)`: there is no such order at this event.
@@ -19,14 +17,7 @@ pub async fn cancel(base: &Base, event: &Event, actor: Actor, code: &str) -> Res
     let persons = pay::persons(&mut tx, &order).await?;
     store::set_canceled(&mut tx, order.id, now).await?;
     grants::store::revoke(&mut tx, &order.grant_source(), now).await?;
-    tx.record(Fact {
-        kind: "order.canceled",
-        organizer_id: Some(event.organizer_id),
-        event_id: Some(event.id),
-        subject: format!("order:{}", order.code),
-        body: json!({"code": order.code, "persons": persons}),
-    })
-    .await?;
+    tx.record(pay::order_fact("order.canceled", &order, &persons)).await?;
     let order = store::by_code(&mut tx, event.id, code).await?;
     tx.commit().await?;
     Ok(order)

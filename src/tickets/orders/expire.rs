@@ -3,11 +3,10 @@
 
 use std::time::Duration;
 
-use serde_json::json;
-
+use super::pay::order_fact;
 use super::store;
 use crate::base::Base;
-use crate::base::tx::{Actor, Fact};
+use crate::base::tx::Actor;
 
 /// How often the program looks. More often frees places sooner; once a minute is what the field does.
 const LOOK: Duration = Duration::from_secs(60);
@@ -35,14 +34,7 @@ pub async fn expire_due(base: &Base) -> Result<usize, sqlx::Error> {
         let now = tx.now();
         let orders = store::expire_due(&mut tx, now, BATCH).await?;
         for order in &orders {
-            tx.record(Fact {
-                kind: "order.expired",
-                organizer_id: Some(order.organizer_id),
-                event_id: Some(order.event_id),
-                subject: format!("order:{}", order.code),
-                body: json!({"code": order.code}),
-            })
-            .await?;
+            tx.record(order_fact("order.expired", order, &[])).await?;
         }
         tx.commit().await?;
         expired += orders.len();

@@ -25,14 +25,7 @@ pub async fn mark_paid(base: &Base, event: &Event, actor: Actor, code: &str) -> 
     store::set_paid(&mut tx, order.id, now).await?;
     grants::store::release(&mut tx, &order.grant_source()).await?;
     let persons = persons(&mut tx, &order).await?;
-    tx.record(Fact {
-        kind: "order.paid",
-        organizer_id: Some(event.organizer_id),
-        event_id: Some(event.id),
-        subject: format!("order:{}", order.code),
-        body: json!({"code": order.code, "persons": persons}),
-    })
-    .await?;
+    tx.record(order_fact("order.paid", &order, &persons)).await?;
     let order = store::by_code(&mut tx, event.id, code).await?;
     tx.commit().await?;
     Ok(order)
@@ -43,6 +36,17 @@ pub(super) async fn load_locked(tx: &mut Tx, event: &Event, code: &str) -> Resul
     let Some(found) = store::by_code(tx, event.id, code).await? else { return Ok(None) };
     tx.lock(vec![LockKey::Order(found.id)]).await?;
     store::by_code(tx, event.id, code).await
+}
+
+/// What happened to an order, and to whom with it.
+pub(super) fn order_fact(kind: &'static str, order: &Order, persons: &[Uuid]) -> Fact {
+    Fact {
+        kind,
+        organizer_id: Some(order.organizer_id),
+        event_id: Some(order.event_id),
+        subject: format!("order:{}", order.code),
+        body: json!({"code": order.code, "persons": persons}),
+    }
 }
 
 /// The people who come with an order.

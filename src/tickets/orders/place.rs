@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use jiff::ToSpan;
-use serde_json::json;
 use uuid::Uuid;
 
+use super::pay::order_fact;
 use super::refusal::OrderError;
 use super::rules::{self, Draft, Request};
 use super::store::{self, NewOrder, NewPosition};
@@ -13,7 +13,7 @@ use super::{Order, Refusal, Status};
 use crate::access::grants::{self, Capability, NewGrant};
 use crate::access::people;
 use crate::base::time::Timestamp;
-use crate::base::tx::{Actor, Fact, LockKey, Tx};
+use crate::base::tx::{Actor, LockKey, Tx};
 use crate::base::{Base, codes, secret};
 use crate::events::Event;
 use crate::tickets::products;
@@ -169,16 +169,9 @@ async fn insert_positions(
 }
 
 async fn record(tx: &mut Tx, order: &Order, persons: &[Uuid]) -> Result<(), sqlx::Error> {
-    let fact = |kind, body| Fact {
-        kind,
-        organizer_id: Some(order.organizer_id),
-        event_id: Some(order.event_id),
-        subject: format!("order:{}", order.code),
-        body,
-    };
-    tx.record(fact("order.placed", json!({"code": order.code, "status": order.status.letter()}))).await?;
+    tx.record(order_fact("order.placed", order, persons)).await?;
     if order.status == Status::Paid {
-        tx.record(fact("order.paid", json!({"code": order.code, "persons": persons}))).await?;
+        tx.record(order_fact("order.paid", order, persons)).await?;
     }
     Ok(())
 }

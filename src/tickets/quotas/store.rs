@@ -23,39 +23,32 @@ pub async fn insert(
     Ok(id)
 }
 
-/// All quotas of an event with what counts against each: one statement, so that the numbers belong together.
+/// Quotas with what counts against each: one statement, so that the numbers belong together.
+macro_rules! counted {
+    ($condition:literal) => {
+        concat!(
+            "SELECT q.id, q.name, q.size, q.closed,
+                 CAST(COUNT(p.id) FILTER (WHERE o.status = 'p') AS BIGINT) AS paid,
+                 CAST(COUNT(p.id) FILTER (WHERE o.status = 'n') AS BIGINT) AS pending
+             FROM quotas q
+             LEFT JOIN quota_products qp ON qp.quota_id = q.id
+             LEFT JOIN order_positions p ON p.product_id = qp.product_id AND p.canceled = FALSE
+             LEFT JOIN orders o ON o.id = p.order_id
+             WHERE ",
+            $condition,
+            " GROUP BY q.id, q.name, q.size, q.closed ORDER BY q.id"
+        )
+    };
+}
+
+/// All quotas of an event.
 pub async fn of_event(conn: &mut Conn, event_id: i64) -> Result<Vec<Quota>, sqlx::Error> {
-    query_all!(
-        conn,
-        Quota,
-        "SELECT q.id, q.name, q.size, q.closed,
-             CAST(COUNT(p.id) FILTER (WHERE o.status = 'p') AS BIGINT) AS paid,
-             CAST(COUNT(p.id) FILTER (WHERE o.status = 'n') AS BIGINT) AS pending
-         FROM quotas q
-         LEFT JOIN quota_products qp ON qp.quota_id = q.id
-         LEFT JOIN order_positions p ON p.product_id = qp.product_id AND p.canceled = FALSE
-         LEFT JOIN orders o ON o.id = p.order_id
-         WHERE q.event_id = $1 GROUP BY q.id, q.name, q.size, q.closed ORDER BY q.id",
-        event_id,
-    )
+    query_all!(conn, Quota, counted!("q.event_id = $1"), event_id)
 }
 
 /// One quota with its numbers as of now, for the sale decision.
 pub async fn by_id(conn: &mut Conn, event_id: i64, id: i64) -> Result<Option<Quota>, sqlx::Error> {
-    query_opt!(
-        conn,
-        Quota,
-        "SELECT q.id, q.name, q.size, q.closed,
-             CAST(COUNT(p.id) FILTER (WHERE o.status = 'p') AS BIGINT) AS paid,
-             CAST(COUNT(p.id) FILTER (WHERE o.status = 'n') AS BIGINT) AS pending
-         FROM quotas q
-         LEFT JOIN quota_products qp ON qp.quota_id = q.id
-         LEFT JOIN order_positions p ON p.product_id = qp.product_id AND p.canceled = FALSE
-         LEFT JOIN orders o ON o.id = p.order_id
-         WHERE q.event_id = $1 AND q.id = $2 GROUP BY q.id, q.name, q.size, q.closed",
-        event_id,
-        id,
-    )
+    query_opt!(conn, Quota, counted!("q.event_id = $1 AND q.id = $2"), event_id, id)
 }
 
 /// Which quotas count which products of an event: (quota, product).

@@ -23,7 +23,7 @@ export interface Session {
   connection: Connection
   event: Readable<EventState>
   devices: Devices
-  openRoom(info: () => RoomInfo, me: string): Room
+  openRoom(info: () => RoomInfo): Room
 }
 
 export const SESSION: InjectionKey<Session> = Symbol('session')
@@ -52,7 +52,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     connection,
     event,
     devices,
-    openRoom(info, me) {
+    openRoom(info) {
       const peer = createPeer({
         room: info().id,
         signal: connection,
@@ -62,20 +62,29 @@ export function createSession(bootstrap: LiveBootstrap): Session {
       })
       addEventListener('online', peer.restart)
       expose(peer)
-      const room = createRoom({ signal: connection, devices, clock: systemClock, peer, info, me })
-      return { ...room, stop: () => { removeEventListener('online', peer.restart); room.stop() } }
+      const room = createRoom({ signal: connection, devices, clock: systemClock, peer, info })
+      // Who closes the tab is gone at once, not when the server has waited for them in vain.
+      addEventListener('pagehide', room.stop)
+      const stop = () => {
+        removeEventListener('online', peer.restart)
+        removeEventListener('pagehide', room.stop)
+        room.stop()
+      }
+      return { ...room, stop }
     },
   }
 }
 
 async function fetchTicket({ ticket_url, csrf }: LiveBootstrap): Promise<TicketAnswer> {
   try {
-    const response = await fetch(ticket_url, { method: 'POST', credentials: 'same-origin', headers: { 'X-CSRF-Token': csrf, Accept: 'application/json' } })
+    const headers = { 'X-CSRF-Token': csrf, Accept: 'application/json' }
+    const response = await fetch(ticket_url, { method: 'POST', credentials: 'same-origin', headers })
     const body = (await response.json().catch(() => null)) as { token?: string; ticket?: string } | null
     const ticket = body?.token ?? body?.ticket
     if (response.ok && ticket) return { ok: true, ticket }
     const { message, code } = errorOf(response.status, body)
-    return { ok: false, retry: response.status >= 500 || response.status === 429, error: { code: code ?? String(response.status), message } }
+    const retry = response.status >= 500 || response.status === 429
+    return { ok: false, retry, error: { code: code ?? String(response.status), message } }
   } catch {
     return { ok: false, retry: true, error: { code: 'connection.lost', message: 'No network' } }
   }

@@ -1,4 +1,7 @@
-/** The shell around the connection's machine: one WebSocket, one timer, promises for replies. Everything that decides is in machine.ts. */
+/**
+ * The shell around the connection's machine: one WebSocket, one timer, promises for replies.
+ * Everything that decides is in machine.ts.
+ */
 
 import type { Clock } from '../clock'
 import type { Authenticated, Commands, Problem, Push, Refusal } from '../protocol/types'
@@ -29,10 +32,17 @@ export interface ConnectionOptions {
   random: () => number
 }
 
+type Payload<Action extends keyof Commands> = Commands[Action]['payload']
+type Data<Action extends keyof Commands> = Commands[Action]['data']
+
 /** What the rest of the page needs of signaling. */
 export interface Signal {
   /** `repeatable`: asking twice does no harm, so a lost connection is no reason to fail. */
-  request<Action extends keyof Commands>(action: Action, payload: Commands[Action]['payload'], options?: { repeatable?: boolean }): Promise<Commands[Action]['data']>
+  request<Action extends keyof Commands>(
+    action: Action,
+    payload: Payload<Action>,
+    options?: { repeatable?: boolean },
+  ): Promise<Data<Action>>
   onPush(listener: (push: Push) => void): () => void
   /** After each authentication; `resumed` says whether rooms, channels and media were kept. */
   onOnline(listener: (data: Authenticated, resumed: boolean) => void): () => void
@@ -98,9 +108,13 @@ export function createConnection({ openSocket, fetchTicket, reload, clock, rando
       case 'reload': reload(); break
       case 'settle': settle(output); break
       case 'fetch_ticket': void askForTicket(); break
-      case 'push': for (const listener of [...pushListeners]) listener({ name: output.name, payload: output.payload } as Push); break
+      case 'push': tell({ name: output.name, payload: output.payload } as Push); break
       case 'online': for (const listener of [...onlineListeners]) listener(output.data, output.resumed); break
     }
+  }
+
+  function tell(push: Push) {
+    for (const listener of [...pushListeners]) listener(push)
   }
 
   function open() {
@@ -122,7 +136,8 @@ export function createConnection({ openSocket, fetchTicket, reload, clock, rando
 
   async function askForTicket() {
     const answer = await fetchTicket()
-    handle(answer.ok ? { type: 'ticket', ticket: answer.ticket } : { type: 'no_ticket', error: answer.error, retry: answer.retry })
+    if (answer.ok) handle({ type: 'ticket', ticket: answer.ticket })
+    else handle({ type: 'no_ticket', error: answer.error, retry: answer.retry })
   }
 
   function settle({ id, outcome }: Extract<Output, { type: 'settle' }>) {
@@ -132,10 +147,10 @@ export function createConnection({ openSocket, fetchTicket, reload, clock, rando
     else promise?.reject(new RequestError(outcome.error))
   }
 
-  function request<Action extends keyof Commands>(action: Action, payload: Commands[Action]['payload'], { repeatable = false } = {}) {
+  function request<Action extends keyof Commands>(action: Action, payload: Payload<Action>, { repeatable = false } = {}) {
     lastId += 1
     const id = lastId
-    return new Promise<Commands[Action]['data']>((resolve, reject) => {
+    return new Promise<Data<Action>>((resolve, reject) => {
       waiting.set(id, { resolve: resolve as Waiting['resolve'], reject })
       handle({ type: 'request', request: { id, action, payload, repeatable, deadline: clock.now() + REPLY_MS } })
     })

@@ -12,7 +12,7 @@ export interface FakeSignal extends Signal {
   /** Only the next time. */
   refuseOnce(action: keyof Commands, problem: Problem): void
   push(push: Push): void
-  online(resumed: boolean): void
+  online(resumed: boolean, data?: Authenticated): void
 }
 
 export function createFakeSignal(): FakeSignal {
@@ -33,7 +33,7 @@ export function createFakeSignal(): FakeSignal {
       })
     },
     push: (push) => { for (const listener of [...pushListeners]) listener(push) },
-    online: (resumed) => { for (const listener of [...onlineListeners]) listener({} as Authenticated, resumed) },
+    online: (resumed, data = {} as Authenticated) => { for (const listener of [...onlineListeners]) listener(data, resumed) },
     onPush: (listener) => { pushListeners.add(listener); return () => { pushListeners.delete(listener) } },
     onOnline: (listener) => { onlineListeners.add(listener); return () => { onlineListeners.delete(listener) } },
     async request(action, payload) {

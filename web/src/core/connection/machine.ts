@@ -15,7 +15,10 @@ import type { ReconnectHint } from './backoff'
 import { createRequests } from './requests'
 import type { Request, Settlement } from './requests'
 
-/** A socket that is not open and authenticated by then is given up. More waits longer on dead networks, less gives up slow ones. */
+/**
+ * A socket that is not open and authenticated by then is given up.
+ * More waits longer on dead networks, less gives up slow ones.
+ */
 const OPENING_MS = 10_000
 const SILENT_INTERVALS = 3
 
@@ -111,7 +114,8 @@ export function createMachine(random: () => number): Machine {
     if (!frame) return []
     if (frame.type === 'push') return pushed(now, frame)
     if (frame.id === null) return frame.type === 'error' ? failed(now, frame.error) : []
-    return requests.answer(frame.id, frame.type === 'success' ? { ok: true, data: frame.data } : { ok: false, error: frame.error })
+    if (frame.type === 'success') return requests.answer(frame.id, { ok: true, data: frame.data })
+    return requests.answer(frame.id, { ok: false, error: frame.error })
   }
 
   function pushed(now: number, frame: Extract<Frame, { type: 'push' }>): Output[] {

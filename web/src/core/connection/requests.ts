@@ -45,6 +45,8 @@ export interface Requests {
 
 const LOST = ['connection.lost', 'The connection was lost before the answer came.'] as const
 
+const LATE = ['connection.timeout', 'The server did not answer in time.'] as const
+
 export function createRequests(): Requests {
   const pending = new Map<number, Pending>()
 
@@ -80,7 +82,7 @@ export function createRequests(): Requests {
     },
     forget: () => fail(all().filter((entry) => entry.again), ...LOST),
     close: () => fail(all(), ...LOST),
-    expire: (now) => fail(all().filter((entry) => entry.deadline <= now), 'connection.timeout', 'The server did not answer in time.'),
+    expire: (now) => fail(all().filter((entry) => entry.deadline <= now), ...LATE),
     nextDeadline: () => all().reduce<number | null>((first, { deadline }) => Math.min(first ?? deadline, deadline), null),
   }
 }

@@ -39,7 +39,10 @@ function fromServer(data: Authenticated, clock: Clock): EventState {
 
 export function afterPush(state: EventState, push: Push): EventState {
   switch (push.name) {
-    case 'room.admission': return withRoom(state, push.payload.room, { admission: push.payload.admission, refusal: push.payload.refusal })
+    case 'room.admission': {
+      const { room, admission, refusal } = push.payload
+      return withRoom(state, room, { admission, refusal })
+    }
     case 'room.refused': return withRoom(state, push.payload.room, { admission: null, refusal: push.payload.refusal })
     case 'event.user_count_change': return withRoom(state, push.payload.room, { users: push.payload.users })
     case 'user.updated': return { ...state, me: push.payload.user }

@@ -41,7 +41,7 @@ function setUp(info = INFO) {
   signal.answer('room.members', { results: [ADA], total: 1 })
   signal.answer('chat.fetch', { results: [], users: {} })
   const known = { info }
-  const room = createRoom({ signal, clock, peer, devices: {} as Devices, me: 'me', info: () => known.info })
+  const room = createRoom({ signal, clock, peer, devices: {} as Devices, info: () => known.info })
   const settle = async () => { for (let turn = 0; turn < 30; turn += 1) await Promise.resolve() }
   const asked = (action: string) => signal.asked.filter((one) => one.action === action).length
   return { signal, clock, peer, calls, media, room, known, settle, asked }

@@ -52,11 +52,9 @@ export interface RoomOptions {
   peer: Peer
   /** As the event lists it now: a refused room does not tell what is in it. */
   info: () => RoomInfo
-  /** The visitor's own id. */
-  me: string
 }
 
-export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptions): Room {
+export function createRoom({ signal, devices, clock, peer, info }: RoomOptions): Room {
   const state = createStore<RoomState>(emptyRoom(info().id, modeOf(info())))
   let cancelKnock: () => void = () => undefined
   let stopped = false
@@ -69,7 +67,11 @@ export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptio
     try {
       const entered = await signal.request('room.enter', { room }, { repeatable: true })
       if (stopped) return
-      state.update((now) => withMembers({ ...now, mode: modeOf(info()), presence: { at: 'inside', admission: entered.admission }, users: entered.users }, entered.viewers ?? now.members))
+      const { admission, users, viewers } = entered
+      state.update((now) => {
+        const inside: RoomState = { ...now, mode: modeOf(info()), presence: { at: 'inside', admission }, users }
+        return withMembers(inside, viewers ?? now.members)
+      })
       await Promise.all([refreshMembers(), openChat(), openMedia()])
     } catch (error) {
       failed(error)
@@ -115,7 +117,10 @@ export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptio
     try {
       await joinOrRead(channel)
       const history = await signal.request('chat.fetch', { channel, count: CHAT_ON_ENTRY }, { repeatable: true })
-      state.update((now) => withPeople({ ...now, chat: withMessages({ ...now.chat, status: 'ready' }, history.results) }, Object.values(history.users)))
+      state.update((now) => {
+        const chat = withMessages({ ...now.chat, status: 'ready' }, history.results)
+        return withPeople({ ...now, chat }, Object.values(history.users))
+      })
     } catch {
       state.update((now) => ({ ...now, chat: { ...now.chat, status: 'denied' } }))
     }
@@ -133,7 +138,13 @@ export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptio
 
   async function openMedia() {
     if (!info().modules.some((module) => module.type === 'media.native')) return
-    await peer.receive(slotsFor(state.get().tracks, me, { audio: 0, video: 0 })).catch(() => undefined) // its problem is in the peer's state
+    await receive()
+  }
+
+  /** What goes wrong here is in the peer's state. */
+  async function receive() {
+    const counts = slotsFor(state.get().tracks, peer.state.get().session)
+    await peer.receive(counts).catch(() => undefined)
   }
 
   function pushed(push: Push) {
@@ -164,7 +175,7 @@ export function createRoom({ signal, devices, clock, peer, info, me }: RoomOptio
     const { tracks, people } = state.get()
     const unknown = [...new Set(tracks.map(({ user }) => user))].filter((id) => !people[id])
     if (unknown.length > 0) void fetchPeople(unknown)
-    if (isInside()) void peer.receive(slotsFor(tracks, me, { audio: 0, video: 0 })).catch(() => undefined)
+    if (isInside()) void receive()
   }
 
   async function fetchPeople(ids: string[]) {

@@ -106,10 +106,13 @@ async function ask(media: MediaDevicesLike, kind: DeviceKind, chosen: string | n
   return track
 }
 
+/** Before the permission devices have no names. */
+const NAMES: Record<MediaDeviceKind, string> = { audioinput: 'Microphone', videoinput: 'Camera', audiooutput: 'Speaker' }
+
 function named(found: MediaDeviceInfo[], kind: MediaDeviceKind): Device[] {
   return found
     .filter((device) => device.kind === kind && device.deviceId !== '')
-    .map((device, index) => ({ id: device.deviceId, label: device.label || `${kind === 'audioinput' ? 'Microphone' : 'Camera'} ${index + 1}` }))
+    .map(({ deviceId, label }, index) => ({ id: deviceId, label: label || `${NAMES[kind]} ${index + 1}` }))
 }
 
 function problemOf(error: unknown): DeviceProblem {

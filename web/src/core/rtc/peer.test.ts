@@ -33,7 +33,8 @@ class FakeConnection {
     return Promise.resolve()
   }
 
-  setRemoteDescription() {
+  setRemoteDescription({ sdp }: { sdp: string }) {
+    if (sdp === 'unreadable') return Promise.reject(new Error('unreadable'))
     this.signalingState = 'stable'
     return Promise.resolve()
   }
@@ -166,6 +167,15 @@ describe('peer', () => {
     expect(peer.state.get().session).toBe('s2')
   })
 
+  it('tells a new session what is muted', async () => {
+    const { peer, signal } = setUp()
+    await peer.publish([['camera', fakeTrack()]])
+    peer.setMuted('camera', true, null)
+    signal.answer('media.offer', { session: 's2', sdp: 'answer', slots: [] })
+    await peer.rebuild()
+    expect(signal.asked.at(-1)).toEqual({ action: 'media.mute', payload: { session: 's2', mid: '0', muted: true } })
+  })
+
   it('rolls back what the server would not have and tells why', async () => {
     const { peer, made, signal } = setUp()
     await peer.receive({ audio: 1, video: 1 })
@@ -173,6 +183,19 @@ describe('peer', () => {
     await expect(peer.publish([['camera', fakeTrack()]])).rejects.toMatchObject({ code: 'media.denied' })
     expect(made[0]!.signalingState).toBe('stable')
     expect(peer.state.get()).toMatchObject({ problem: 'not on stage', status: 'connecting' })
+  })
+
+  it('starts over when the browser cannot read an answer', async () => {
+    const { peer, made, signal, clock, settle } = setUp()
+    await peer.publish([['camera', fakeTrack()]])
+    signal.answer('media.offer', { session: 's1', sdp: 'unreadable', slots: [] })
+    await peer.receive({ audio: 1, video: 1 })
+    expect([made[0]!.closed, peer.state.get().status]).toEqual([true, 'interrupted'])
+    signal.answer('media.offer', { session: 's2', sdp: 'answer', slots: [] })
+    clock.pass(500)
+    await settle()
+    expect(made[1]!.transceivers).toHaveLength(3)
+    expect(peer.state.get()).toMatchObject({ session: 's2', publications: [{ source: 'camera' }] })
   })
 
   it('lets go of everything when it closes', async () => {

@@ -7,19 +7,20 @@
 import type { Clock } from '../clock'
 import { RequestError } from '../connection/connection'
 import type { Signal } from '../connection/connection'
-import type { Kind, OfferMedia, SlotState, Source } from '../protocol/types'
+import type { Kind, SlotState, Source } from '../protocol/types'
 import { createStore } from '../store'
 import type { Readable } from '../store'
-import { forwarded } from './codecs'
+import { createLines } from './lines'
+import type { Lines } from './lines'
 import { mergeSlots } from './slots'
 import type { SlotCounts } from './slots'
 
-/** ICE may recover by itself from a short gap; after this long we ask for new paths. Less restarts in vain, more keeps people waiting. */
+/**
+ * ICE may recover by itself from a short gap; after this long we ask for new paths.
+ * Less restarts in vain, more keeps people waiting.
+ */
 const DISCONNECTED_MS = 2_500
 const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000]
-
-/** Bits per second at most; a lecture on a screen needs sharpness more than a face does. */
-const MOST_BITRATE: Partial<Record<Source, number>> = { camera: 1_500_000, screen: 2_500_000 }
 
 export type PeerStatus = 'idle' | 'connecting' | 'connected' | 'interrupted' | 'refused'
 
@@ -72,8 +73,7 @@ const NOTHING: PeerState = { status: 'idle', problem: null, session: null, slots
 
 export function createPeer({ room, signal, clock, createConnection, codecs }: PeerOptions): Peer {
   const state = createStore<PeerState>(NOTHING)
-  const senders = new Map<Source, RTCRtpTransceiver>()
-  let pc: RTCPeerConnection | null = null
+  let open: { pc: RTCPeerConnection; lines: Lines } | null = null
   let slots: SlotCounts = { audio: 0, video: 0 }
   let exchange: Promise<void> | null = null
   let dirty = false
@@ -91,34 +91,19 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
     set({ publications: next ? [...others, next] : others })
   }
 
-  function opened(): RTCPeerConnection {
-    if (pc) return pc
-    pc = createConnection()
+  function opened() {
+    if (open) return open
+    const pc = createConnection()
+    const lines = createLines(pc, codecs)
+    open = { pc, lines }
     pc.onconnectionstatechange = connectionChanged
     pc.ontrack = ({ transceiver, track }) => {
       if (transceiver.mid !== null) set({ receivers: new Map(state.get().receivers).set(transceiver.mid, track) })
     }
     set({ status: 'connecting', problem: null })
-    for (const kind of ['audio', 'video'] as const) addSlots(pc, kind, slots[kind])
-    for (const { source, track } of state.get().publications) send(pc, source, track)
-    return pc
-  }
-
-  function addSlots(connection: RTCPeerConnection, kind: Kind, count: number) {
-    for (let added = 0; added < count; added += 1) {
-      connection.addTransceiver(kind, { direction: 'recvonly' }).setCodecPreferences(forwarded(codecs(kind), kind))
-    }
-  }
-
-  function send(connection: RTCPeerConnection, source: Source, track: MediaStreamTrack | null) {
-    const kind = source === 'camera' || source === 'screen' ? 'video' : 'audio'
-    const maxBitrate = MOST_BITRATE[source]
-    const transceiver = connection.addTransceiver(track ?? kind, {
-      direction: 'sendonly',
-      sendEncodings: maxBitrate ? [{ maxBitrate }] : [{}],
-    })
-    transceiver.setCodecPreferences(forwarded(codecs(kind), kind))
-    senders.set(source, transceiver)
+    lines.addSlots(slots)
+    for (const { source, track } of state.get().publications) void lines.send(source, track)
+    return open
   }
 
   /** Runs exchanges until nothing has changed meanwhile; everybody who asks shares the same run. */
@@ -142,30 +127,44 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
     }
   }
 
-  async function offer(connection: RTCPeerConnection, iceRestart: boolean) {
-    await connection.setLocalDescription(await connection.createOffer({ iceRestart }))
+  async function offer({ pc, lines }: { pc: RTCPeerConnection; lines: Lines }, iceRestart: boolean) {
+    await pc.setLocalDescription(await pc.createOffer({ iceRestart }))
+    const answer = await ask(pc, lines).catch((error: unknown) => refused(pc, error))
+    if (!answer || open?.pc !== pc) return
+    const isNew = answer.session !== state.get().session
+    set({ session: answer.session, problem: null })
+    if (early?.session === answer.session) set({ slots: mergeSlots(state.get().slots, early.slots) })
+    early = null
     try {
-      const answer = await signal.request('media.offer', describe(connection))
-      if (connection !== pc) return
-      set({ session: answer.session, problem: null })
-      if (early?.session === answer.session) set({ slots: mergeSlots(state.get().slots, early.slots) })
-      early = null
-      await connection.setRemoteDescription({ type: 'answer', sdp: answer.sdp })
-    } catch (error) {
-      if (connection === pc) await refused(connection, error)
+      await pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp })
+      if (isNew) for (const { source, muted } of state.get().publications) if (muted) tellMuted(source, true)
+    } catch {
+      startOver(pc)
     }
   }
 
-  function describe(connection: RTCPeerConnection): OfferMedia {
-    const tracks = [...senders].flatMap(([source, { mid, direction }]) => (mid !== null && direction === 'sendonly' ? [{ mid, source }] : []))
-    const session = state.get().session
-    return { room, sdp: connection.localDescription?.sdp ?? '', tracks, ...(session ? { session } : {}) }
+  function ask(pc: RTCPeerConnection, lines: Lines) {
+    const { session } = state.get()
+    const sdp = pc.localDescription?.sdp ?? ''
+    return signal.request('media.offer', { room, sdp, tracks: lines.sending(), ...(session ? { session } : {}) })
   }
 
-  async function refused(connection: RTCPeerConnection, error: unknown) {
-    if (connection.signalingState === 'have-local-offer') await connection.setLocalDescription({ type: 'rollback' })
+  /** An answer that the browser cannot read leaves the connection between two states: only a new one helps. */
+  function startOver(pc: RTCPeerConnection) {
+    if (open?.pc !== pc) return
+    discard()
+    set({ status: 'interrupted' })
+    retry()
+  }
+
+  async function refused(pc: RTCPeerConnection, error: unknown): Promise<undefined> {
+    if (open?.pc !== pc) return
+    if (pc.signalingState === 'have-local-offer') await pc.setLocalDescription({ type: 'rollback' })
     const code = error instanceof RequestError ? error.code : 'media.failed'
-    if (code.startsWith('connection.')) { retry(); return }
+    if (code.startsWith('connection.')) {
+      retry()
+      return
+    }
     if (code === 'media.unknown_session') {
       discard()
       dirty = true // the run that we are in begins anew
@@ -176,9 +175,15 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
     throw error
   }
 
+  function tellMuted(source: Source, muted: boolean) {
+    const { session } = state.get()
+    const mid = open?.lines.mid(source)
+    if (session && mid) void signal.request('media.mute', { session, mid, muted }, { repeatable: true }).catch(() => undefined)
+  }
+
   function connectionChanged() {
     cancelRetry()
-    switch (pc?.connectionState) {
+    switch (open?.pc.connectionState) {
       case 'connected': failures = 0; set({ status: 'connected' }); break
       case 'disconnected': set({ status: 'interrupted' }); cancelRetry = clock.after(DISCONNECTED_MS, restart); break
       case 'failed': set({ status: 'interrupted' }); retry(); break
@@ -193,46 +198,42 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
   }
 
   function restart() {
-    if (pc && state.get().status !== 'refused') void negotiate(true).catch(() => undefined)
+    const { status } = state.get()
+    if (status !== 'refused' && status !== 'idle') void negotiate(open !== null).catch(() => undefined)
   }
 
   function discard() {
     cancelRetry()
-    if (pc) pc.onconnectionstatechange = pc.ontrack = null
-    pc?.close()
-    pc = null
-    senders.clear()
+    if (open) open.pc.onconnectionstatechange = open.pc.ontrack = null
+    open?.pc.close()
+    open = null
     set({ session: null, slots: [], receivers: new Map() })
   }
 
   async function rebuild() {
-    if (!pc) return
+    if (!open) return
     discard()
     await negotiate()
   }
 
   return {
     state,
-    connection: () => pc,
+    connection: () => open?.pc ?? null,
     restart,
     rebuild,
     async receive(counts) {
       const before = slots
       slots = { audio: Math.max(before.audio, counts.audio), video: Math.max(before.video, counts.video) }
-      if (pc && slots.audio === before.audio && slots.video === before.video) return
-      if (pc) for (const kind of ['audio', 'video'] as const) addSlots(pc, kind, slots[kind] - before[kind])
+      const more = { audio: slots.audio - before.audio, video: slots.video - before.video }
+      if (open && more.audio + more.video === 0) return
+      open?.lines.addSlots(more)
       await negotiate()
     },
     async publish(tracks) {
-      const connection = opened()
+      const { lines } = opened()
       for (const [source, track] of tracks) {
-        const transceiver = senders.get(source)
         setPublication(source, { source, track, muted: false })
-        if (!transceiver) send(connection, source, track)
-        else {
-          transceiver.direction = 'sendonly'
-          await transceiver.sender.replaceTrack(track)
-        }
+        await lines.send(source, track)
       }
       await negotiate()
     },
@@ -240,24 +241,18 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
       for (const source of sources) {
         publication(source)?.track?.stop()
         setPublication(source, null)
-        const transceiver = senders.get(source)
-        if (!transceiver) continue
-        transceiver.direction = 'inactive'
-        await transceiver.sender.replaceTrack(null)
+        await open?.lines.rest(source)
       }
-      if (pc) await negotiate()
+      if (open) await negotiate()
     },
     setMuted(source, muted, track) {
       const before = publication(source)
-      const transceiver = senders.get(source)
-      const { session } = state.get()
-      if (!before || !transceiver) return
+      if (!before) return
       if (before.track !== track) before.track?.stop()
       if (track) track.enabled = !muted
       setPublication(source, { source, track, muted })
-      void transceiver.sender.replaceTrack(track)
-      const { mid } = transceiver
-      if (session && mid !== null) void signal.request('media.mute', { session, mid, muted }, { repeatable: true }).catch(() => undefined)
+      void open?.lines.replace(source, track)
+      tellMuted(source, muted)
     },
     slotsChanged(session, news) {
       if (session === state.get().session) set({ slots: mergeSlots(state.get().slots, news) })

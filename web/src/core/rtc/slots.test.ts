@@ -7,21 +7,19 @@ import { summarize } from './stats'
 
 function tracks(count: number, user: string, source: Source = 'camera'): Track[] {
   const kind = source === 'camera' || source === 'screen' ? 'video' : 'audio'
-  return Array.from({ length: count }, (_, n) => ({ id: `${user}${n}`, user, session: 's', kind, source, muted: false }))
+  return Array.from({ length: count }, (_, n) => ({ id: `${user}${n}`, user, session: `session of ${user}`, kind, source, muted: false }))
 }
 
 const empty = (mid: string): SlotState => ({ mid, kind: 'video', track: null, user: null, source: null })
 const filled = (mid: string, user: string): SlotState => ({ mid, kind: 'video', track: `t-${user}`, user, source: 'camera' })
 
 describe('slots', () => {
-  it('start few, grow with the tracks of others, have a limit and never shrink', () => {
-    const none = { audio: 0, video: 0 }
-    expect(slotsFor([], 'me', none)).toEqual({ audio: 3, video: 4 })
-    expect(slotsFor(tracks(9, 'me'), 'me', none)).toEqual({ audio: 3, video: 4 })
-    expect(slotsFor(tracks(6, 'ada'), 'me', none)).toEqual({ audio: 3, video: 6 })
-    expect(slotsFor(tracks(40, 'ada'), 'me', none)).toEqual({ audio: 3, video: 9 })
-    expect(slotsFor(tracks(40, 'ada', 'microphone'), 'me', none)).toEqual({ audio: 4, video: 4 })
-    expect(slotsFor([], 'me', { audio: 4, video: 9 })).toEqual({ audio: 4, video: 9 })
+  it('start few, grow with the tracks of others, and have a limit', () => {
+    expect(slotsFor([], 'session of me')).toEqual({ audio: 3, video: 4 })
+    expect(slotsFor(tracks(9, 'me'), 'session of me')).toEqual({ audio: 3, video: 4 })
+    expect(slotsFor(tracks(6, 'ada'), 'session of me')).toEqual({ audio: 3, video: 6 })
+    expect(slotsFor(tracks(40, 'ada'), 'session of me')).toEqual({ audio: 3, video: 9 })
+    expect(slotsFor(tracks(40, 'ada', 'microphone'), null)).toEqual({ audio: 4, video: 4 })
   })
 
   it('play what the server says in the m-line where it says', () => {

@@ -22,11 +22,11 @@ export interface Playing {
   media: MediaStreamTrack | null
 }
 
-/** How many slots of each kind the room asks for now: grows with its tracks and never shrinks, so that m-lines stay. */
-export function slotsFor(tracks: Track[], ownUser: string, have: SlotCounts): SlotCounts {
-  const others = tracks.filter((track) => track.user !== ownUser)
+/** How many slots of each kind the room can use now. Those that are there stay there: a peer only ever adds. */
+export function slotsFor(tracks: Track[], ownSession: string | null): SlotCounts {
+  const others = tracks.filter((track) => track.session !== ownSession)
   const count = (kind: Kind, { first, most }: { first: number; most: number }) =>
-    Math.max(have[kind], Math.min(most, Math.max(first, others.filter((track) => track.kind === kind).length)))
+    Math.min(most, Math.max(first, others.filter((track) => track.kind === kind).length))
   return { audio: count('audio', AUDIO_SLOTS), video: count('video', VIDEO_SLOTS) }
 }
 

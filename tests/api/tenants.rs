@@ -1,0 +1,65 @@
+//! One organizer's programs see nothing of another's.
+
+use eventyay::base::tx::Actor;
+use eventyay::events::store::{NewEvent, insert as insert_event};
+use eventyay::orgs::{organizers, tokens};
+use serde_json::json;
+
+use crate::server::Server;
+
+/// A second organizer with an event of their own; their API token.
+async fn neighbour(server: &Server) -> String {
+    let mut tx = server.base.begin(Actor::System).await.unwrap();
+    let now = tx.now();
+    let organizer = organizers::store::insert(&mut tx, "neighbour", "Neighbour", now).await.unwrap();
+    let new = NewEvent {
+        organizer_id: organizer.id,
+        slug: "fair",
+        name: "Fair",
+        description: "",
+        timezone: "UTC",
+        currency: "EUR",
+        date_from: now,
+        date_to: now.plus(std::time::Duration::from_secs(86_400)),
+        payment_instructions: "",
+    };
+    insert_event(&mut tx, &new, now).await.unwrap();
+    let token = tokens::create(&mut tx, organizer.id, "neighbour").await.unwrap();
+    tx.commit().await.unwrap();
+    token
+}
+
+crate::both! {
+    async fn neither_foreign_events_nor_foreign_ids_open(server: Server) {
+        let token = neighbour(server).await;
+        let header = format!("Token {token}");
+        let status = async |method: reqwest::Method, path: String| {
+            let request = server.client.request(method, server.url(&path)).header("authorization", &header).json(&json!({}));
+            request.send().await.unwrap().status().as_u16()
+        };
+        let (room, code) = (server.room("main-stage"), &server.demo.holders[0].order_code);
+        let member = uuid::Uuid::now_v7();
+        let paths = [
+            ("GET", "".to_owned()), ("GET", "products/".into()), ("GET", "products/1/".into()), ("GET", "quotas/".into()), ("GET", "quotas/1/".into()),
+            ("GET", "quotas/1/availability/".into()), ("GET", "orders/".into()), ("POST", "orders/".into()), ("GET", format!("orders/{code}/")),
+            ("POST", format!("orders/{code}/mark_paid/")), ("POST", format!("orders/{code}/mark_canceled/")), ("GET", "rooms/".into()),
+            ("GET", format!("rooms/{room}/")), ("PATCH", format!("rooms/{room}/")), ("PATCH", "slots/1/".into()), ("GET", format!("rooms/{room}/members/")),
+            ("POST", format!("rooms/{room}/members/{member}/remove/")), ("POST", format!("rooms/{room}/media_tokens/")),
+        ];
+        for (method, path) in paths {
+            let method: reqwest::Method = method.parse().unwrap();
+            let foreign = format!("/api/v1/organizers/lotus/events/monsoon/{path}");
+            assert_eq!(status(method.clone(), foreign.clone()).await, 403, "{method} {foreign}");
+            // Under their own event's address, somebody else's ids mean nothing.
+            if path.contains(|c: char| c.is_ascii_digit()) {
+                let own = format!("/api/v1/organizers/neighbour/events/fair/{path}");
+                let got = status(method.clone(), own.clone()).await;
+                assert!([400, 404].contains(&got), "{method} {own}: {got}");
+            }
+        }
+        let own = server.client.get(server.url("/api/v1/organizers/")).header("authorization", &header).send().await.unwrap();
+        let listed = crate::server::json(own).await;
+        assert_eq!((listed["count"].clone(), listed["results"][0]["slug"].clone()), (json!(1), json!("neighbour")));
+        assert_eq!(server.api_get(&format!("orders/{code}/")).await["status"], "p", "nothing was changed");
+    }
+}
