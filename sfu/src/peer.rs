@@ -8,6 +8,9 @@ use crate::rtp::Header;
 use crate::transport::Transport;
 use crate::units::NtpTime;
 
+/// Packets resent per peer and second. Less starves a client on a bad path, more lets it use us as an amplifier.
+pub const RESEND_BUDGET: u32 = 1_000;
+
 /// What a stream of the client is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
@@ -84,7 +87,7 @@ impl Peer {
             counters: Counters::default(),
             clock_offset: None,
             slots_changed: false,
-            resend_budget: 0,
+            resend_budget: RESEND_BUDGET,
             streams: FxHashMap::default(),
         }
     }

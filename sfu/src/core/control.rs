@@ -12,8 +12,6 @@ const OWN_SSRC: u32 = 1;
 /// What a publisher may send, per video track. Without any estimate a browser stays at its start bit rate; until
 /// bandwidth estimation exists, this constant lets it ramp up to what a 720p camera or a screen needs.
 const VIDEO_BITRATE: u64 = 3_000_000;
-/// Packets resent per peer and second. Less starves a client on a bad path, more lets it use us as an amplifier.
-pub(super) const RESEND_BUDGET: u32 = 1_000;
 /// Items of one compound packet that are looked at.
 const MAX_ITEMS: usize = 256;
 

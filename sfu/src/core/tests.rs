@@ -2,4 +2,5 @@
 
 mod forwarding;
 mod network;
+mod random;
 mod safety;

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use super::Sfu;
-use super::control::RESEND_BUDGET;
 use crate::api::{CloseReason, Notice, RoomId};
+use crate::peer::RESEND_BUDGET;
 
 /// Ticks per second-long round: every peer's reports and timers come once per round, spread evenly over its ticks.
 const ROUND: u64 = 50;

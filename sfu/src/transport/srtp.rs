@@ -98,6 +98,9 @@ pub struct Srtp {
     outbound_rtcp: Context,
     inbound_rtcp: Context,
     streams: FxHashMap<u32, Replay>,
+    /// Tests watch that no number is ever used for two packets.
+    #[cfg(test)]
+    sealed: FxHashMap<(u32, u64), Vec<u8>>,
 }
 
 impl Srtp {
@@ -114,6 +117,8 @@ impl Srtp {
             outbound_rtcp: context(keys.profile, &keys.server, &provider)?,
             inbound_rtcp: context(keys.profile, &keys.client, &provider)?,
             streams: FxHashMap::default(),
+            #[cfg(test)]
+            sealed: FxHashMap::default(),
         })
     }
 
@@ -133,6 +138,11 @@ impl Srtp {
     /// Protects the RTP packet `buffer[..len]` in place and returns its new length, or `None` when rtc-srtp refuses.
     /// `buffer` has room for [`overhead`](Self::overhead) more bytes; `index` is the extended sequence number.
     pub fn seal(&mut self, buffer: &mut [u8], header: usize, len: usize, ssrc: u32, index: u64) -> Option<usize> {
+        #[cfg(test)]
+        {
+            let known = self.sealed.entry((ssrc, index)).or_insert_with(|| buffer[..len].to_vec());
+            assert_eq!(known[..], buffer[..len], "two packets under one number: {ssrc} {index}");
+        }
         match &mut self.outbound {
             Media::Gcm(gcm) => Some(gcm.seal(buffer, header, len, ssrc, index)),
             Media::Cm(context) => {
