@@ -150,5 +150,5 @@ fn chaos_leaves_no_gap_no_reused_number_and_nothing_behind() {
         assert_eq!(left, (0, 0, 0, 0, 0), "seed {seed}: peers, lanes, tracks, rooms, ids");
         assert_eq!(sfu.demux.addresses(), 0, "seed {seed}");
     }
-    assert!(forwarded > 10_000, "it is about media: {forwarded}");
+    assert!(forwarded > 1_000, "it is about media: {forwarded}");
 }
