@@ -20,7 +20,7 @@ use crate::base::db::{Db, Locking};
 use crate::base::metrics::Metrics;
 use crate::base::tx::Actor;
 use crate::base::web::server::{self, Limits};
-use crate::base::{Base, deliveries};
+use crate::base::{Base, deliveries, installation};
 use crate::live::Live;
 use crate::live::door::OriginCheck;
 use crate::live::rooms::consumer::Rooms;
@@ -98,7 +98,7 @@ impl App {
         let Options { config, roles, clock, locking, origins } = options;
         check_debug(&config)?;
         let db = open_database(&config).await?.with_locking(locking);
-        let bus = open_bus(&config).await?;
+        let bus = open_bus(&config, &db, &clock).await?;
         let listen = config.http.listen;
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let public_url = public_url(&config, listener.local_addr()?);
@@ -188,11 +188,12 @@ pub async fn open_database(config: &Config) -> anyhow::Result<Db> {
     Ok(db)
 }
 
-async fn open_bus(config: &Config) -> anyhow::Result<Arc<dyn Bus>> {
+async fn open_bus(config: &Config, db: &Db, clock: &Clock) -> anyhow::Result<Arc<dyn Bus>> {
     if config.redis.url.is_empty() {
         return Ok(Arc::new(MemoryBus::default()));
     }
-    Ok(Arc::new(RedisBus::connect(&config.redis.url).await?))
+    let installation = installation::id(db, clock).await?;
+    Ok(Arc::new(RedisBus::connect(&config.redis.url, &installation).await?))
 }
 
 fn public_url(config: &Config, bound: SocketAddr) -> String {

@@ -7,6 +7,7 @@ pub mod config;
 pub mod db;
 pub mod deliveries;
 pub mod error;
+pub mod installation;
 pub mod journal;
 pub mod metrics;
 pub mod money;

@@ -6,8 +6,12 @@ use bytes::Bytes;
 use eventyay::base::bus::{Bus, MemoryBus, Received, RedisBus};
 
 async fn redis() -> RedisBus {
+    redis_of("one").await
+}
+
+async fn redis_of(installation: &str) -> RedisBus {
     let url = std::env::var("EVENTYAY_TEST_REDIS").expect("EVENTYAY_TEST_REDIS names a server: run `make test`");
-    RedisBus::connect(&url).await.expect("Redis answers")
+    RedisBus::connect(&url, installation).await.expect("Redis answers")
 }
 
 /// Topics of this run alone: Redis is shared by all tests.
@@ -63,4 +67,17 @@ async fn in_process_the_contract_holds() {
 async fn over_redis_the_contract_holds_between_processes() {
     contract(&redis().await, &redis().await).await;
     slow_subscribers_are_told(&redis().await).await;
+}
+
+#[tokio::test]
+async fn installations_on_one_redis_hear_only_themselves() {
+    let (one, other) = (redis().await, redis_of("other").await);
+    let topic = topic("shared");
+    let (mut ours, mut theirs) = (one.subscribe(&topic).await.unwrap(), other.subscribe(&topic).await.unwrap());
+    one.publish(&topic, Bytes::from("ours")).await.unwrap();
+    other.publish(&topic, Bytes::from("theirs")).await.unwrap();
+    for (subscription, own) in [(&mut ours, "ours"), (&mut theirs, "theirs")] {
+        let received = tokio::time::timeout(Duration::from_secs(5), subscription.next()).await.expect("in time");
+        assert_eq!(received, Some(Received::Message(Bytes::from(own))));
+    }
 }

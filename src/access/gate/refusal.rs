@@ -18,7 +18,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// All codes with the sentence that goes with them.
+    /// All codes, in the order of the reference.
     pub const CODES: [&'static str; 10] = [
         "not_logged_in",
         "no_ticket",

@@ -15,7 +15,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::{Bus, BusError, MemoryBus, Subscription};
 
-/// All our channels begin with this, so that several programs can share one Redis.
+/// All our channels begin with this: other programs may use the same Redis.
 const PREFIX: &str = "eventyay:";
 /// Pause before a broken listening connection is made again.
 const RECONNECT: Duration = Duration::from_millis(500);
@@ -24,6 +24,8 @@ const PENDING: usize = 256;
 
 /// A bus over Redis.
 pub struct RedisBus {
+    /// Stands in front of every topic, so that several installations can share one Redis and hear only their own.
+    installation: String,
     publisher: ConnectionManager,
     local: Arc<MemoryBus>,
     asks: mpsc::Sender<Ask>,
@@ -35,20 +37,24 @@ struct Ask {
 }
 
 impl RedisBus {
-    /// Connects to `url` (`redis://host:port/db`).
-    pub async fn connect(url: &str) -> Result<Self, BusError> {
+    /// Connects to `url` (`redis://host:port/db`) as a process of `installation`.
+    pub async fn connect(url: &str, installation: &str) -> Result<Self, BusError> {
         let client = redis::Client::open(url).map_err(broken)?;
         let publisher = ConnectionManager::new(client.clone()).await.map_err(broken)?;
         let local = Arc::new(MemoryBus::default());
         let (asks, inbox) = mpsc::channel(PENDING);
         tokio::spawn(listen(client, local.clone(), inbox));
-        Ok(RedisBus { publisher, local, asks })
+        Ok(RedisBus { installation: installation.to_owned(), publisher, local, asks })
+    }
+
+    fn own(&self, topic: &str) -> String {
+        format!("{}:{topic}", self.installation)
     }
 }
 
 impl Bus for RedisBus {
     fn publish(&self, topic: &str, message: Bytes) -> BoxFuture<'_, Result<(), BusError>> {
-        let channel = format!("{PREFIX}{topic}");
+        let channel = format!("{PREFIX}{}", self.own(topic));
         let mut publisher = self.publisher.clone();
         async move {
             let sent: Result<(), _> = publisher.publish(channel, message.as_ref()).await;
@@ -58,7 +64,7 @@ impl Bus for RedisBus {
     }
 
     fn subscribe(&self, topic: &str) -> BoxFuture<'_, Result<Subscription, BusError>> {
-        let topic = topic.to_owned();
+        let topic = self.own(topic);
         async move {
             let subscription = self.local.listen(&topic);
             let (done, subscribed) = oneshot::channel();
