@@ -218,12 +218,15 @@ impl PushPayload for Reactions {
     const NAME: &'static str = "room.reaction";
 }
 
-/// `room.admission`: the person's right to a room changed. Exactly one of the two is there.
+/// `room.admission`: the person's right to a room changed. Exactly one of `admission` and `refusal` is there, and what is in
+/// the room comes with an admission, so that nobody has to ask when a door opens to many at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AdmissionChanged {
     pub room: RoomId,
     pub admission: Option<Admission>,
     pub refusal: Option<Refusal>,
+    pub permissions: Vec<Permission>,
+    pub modules: Vec<Module>,
 }
 
 impl PushPayload for AdmissionChanged {

@@ -1,14 +1,11 @@
 //! What a client starts from: `authenticated` with the event, its rooms and the gate's answer about each.
 
-use signaling::protocol::{
-    Authenticated, Event, EventConfig, MediaConfig, MediaMode, Module, OwnUser, Permission, Room, RoomId,
-};
+use signaling::protocol::{Authenticated, Event, EventConfig, OwnUser, Permission, Room, RoomId};
 
-use crate::access::Admission;
 use crate::events;
-use crate::events::rooms::{Mode, Room as Place};
+use crate::events::rooms::Room as Place;
 use crate::live::answer::{admission_view, refusal_view};
-use crate::live::hall::{Hall, State, Verdict};
+use crate::live::hall::{Hall, State, Verdict, contents};
 
 /// `event` is fresh from the database; `verdicts` has one answer for each room of the event.
 pub fn welcome(hall: &Hall, event: &events::Event, user: OwnUser, verdicts: &[(Place, Verdict)]) -> Authenticated {
@@ -43,34 +40,10 @@ fn room(state: &State, place: &Place, verdict: &Verdict) -> Room {
         slug: place.slug.clone(),
         name: place.name.clone(),
         description: place.description.clone(),
-        permissions: admission.map(permissions).unwrap_or_default(),
-        modules: admission.map(|_| modules(state, place)).unwrap_or_default(),
+        permissions: admission.map(contents::permissions).unwrap_or_default(),
+        modules: admission.map(|_| contents::modules(state, place)).unwrap_or_default(),
         users: state.rooms.get(&place.id).map_or(signaling::protocol::Crowd::None, |room| room.crowd()),
         admission: admission.map(admission_view),
         refusal: verdict.as_ref().err().map(|refusal| refusal_view(*refusal)),
     }
-}
-
-fn permissions(admission: &Admission) -> Vec<Permission> {
-    let mut permissions = Vec::new();
-    if admission.view() {
-        permissions.extend([Permission::RoomView, Permission::RoomViewers]);
-        permissions.extend([Permission::RoomChatRead, Permission::RoomChatJoin, Permission::RoomChatSend]);
-    }
-    if admission.publish() {
-        permissions.push(Permission::RoomPublish);
-    }
-    if admission.moderate() {
-        permissions.extend([Permission::RoomModerate, Permission::RoomChatModerate]);
-    }
-    permissions
-}
-
-fn modules(state: &State, place: &Place) -> Vec<Module> {
-    let mode = match place.mode {
-        Mode::Stage => MediaMode::Stage,
-        Mode::Meeting => MediaMode::Meeting,
-    };
-    let chat = state.channel_of(place.id).map(|channel_id| Module::Chat { channel_id });
-    std::iter::once(Module::Media { config: MediaConfig { mode } }).chain(chat).collect()
 }

@@ -3,6 +3,7 @@
 //! One lock around plain values, never held over an await; two tasks beside it: [`news`] hears the other nodes, [`warden`]
 //! keeps every right true.
 
+pub mod contents;
 mod news;
 mod seats;
 mod standings;
@@ -171,7 +172,7 @@ impl Hall {
         let state = self.state();
         for person in people {
             if let Some(verdict) = state.standings.get(*person, room_id) {
-                let push = warden::admission_push(room_id, verdict);
+                let push = warden::admission_push(&state, room_id, verdict);
                 state.seats.push_to_all(state.seats.of_person(*person), &push);
             }
         }

@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use uuid::Uuid;
 
 use super::wire::{Touched, decode};
-use super::{Hall, Verdict};
+use super::{Hall, State, Verdict, contents};
 use crate::access::{self, AdmitError};
 use crate::base::bus::{Received, Subscription};
 use crate::live::answer::{admission_view, refusal_view, removed};
@@ -66,11 +66,15 @@ pub(super) async fn ask(hall: &Hall, person: Uuid, room_id: i64) {
 }
 
 /// `room.admission` as the person gets it.
-pub(super) fn admission_push(room_id: i64, verdict: &Verdict) -> Push {
+pub(super) fn admission_push(state: &State, room_id: i64, verdict: &Verdict) -> Push {
+    let admission = verdict.as_ref().ok();
+    let place = admission.and_then(|_| state.places.iter().find(|place| place.id == room_id));
     Push::new(&AdmissionChanged {
         room: RoomId(room_id),
-        admission: verdict.as_ref().ok().map(admission_view),
+        admission: admission.map(admission_view),
         refusal: verdict.as_ref().err().map(|refusal| refusal_view(*refusal)),
+        permissions: admission.map(contents::permissions).unwrap_or_default(),
+        modules: place.map(|place| contents::modules(state, place)).unwrap_or_default(),
     })
 }
 
@@ -133,7 +137,7 @@ async fn ask_all(hall: &Hall, mut questions: Vec<(Uuid, i64)>) {
 fn apply(hall: &Hall, person: Uuid, room_id: i64, verdict: Verdict) {
     {
         let mut state = hall.state();
-        let push = admission_push(room_id, &verdict);
+        let push = admission_push(&state, room_id, &verdict);
         let changed = state.standings.put(person, room_id, verdict.clone());
         if let (Ok(admission), Some(room)) = (&verdict, state.rooms.get_mut(&room_id)) {
             room.readmit(admission);

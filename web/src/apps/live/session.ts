@@ -43,7 +43,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     fetchTicket: () => fetchTicket(bootstrap),
     reload: () => { location.reload() },
   })
-  const event = createEvent(connection, systemClock, Math.random)
+  const event = createEvent(connection, systemClock)
   const devices = createDevices(navigator.mediaDevices as MediaDevices | undefined, localStorage)
   addEventListener('online', () => { connection.networkChanged() })
 

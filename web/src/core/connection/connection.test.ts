@@ -130,15 +130,6 @@ describe('connection', () => {
     expect(sockets).toHaveLength(2)
   })
 
-  it('starts over with a fresh ticket when it is to learn everything anew', async () => {
-    const { connection, socket, sockets, tickets } = await online()
-    connection.renew()
-    await Promise.resolve()
-    expect([sockets[0]!.closed, tickets()]).toEqual([true, 2])
-    socket().onopen?.()
-    expect(socket().last()).toEqual(['authenticate', { token: 'T', resumable: true }])
-  })
-
   it('does not wait when the network came back', async () => {
     const { connection, sockets, socket } = await online()
     socket().onclose?.()

@@ -58,8 +58,6 @@ export interface Connection extends Signal {
   start(): void
   /** The browser says the network is another one: try at once instead of waiting. */
   networkChanged(): void
-  /** Asks the server anew for everything that it told on authenticating. */
-  renew(): void
   stop(): void
 }
 
@@ -161,7 +159,6 @@ export function createConnection({ openSocket, fetchTicket, reload, clock, rando
     request,
     start: () => { handle({ type: 'start' }) },
     networkChanged: () => { handle({ type: 'network_changed' }) },
-    renew: () => { handle({ type: 'renew' }) },
     stop: () => { handle({ type: 'stop' }) },
     onPush: (listener) => listen(pushListeners, listener),
     onOnline: (listener) => listen(onlineListeners, listener),

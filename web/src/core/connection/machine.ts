@@ -31,7 +31,7 @@ export type Phase =
   | { at: 'closed'; reason: ClosedReason }
 
 export type Input =
-  | { type: 'start' | 'opened' | 'lost' | 'wake' | 'network_changed' | 'renew' | 'stop' }
+  | { type: 'start' | 'opened' | 'lost' | 'wake' | 'network_changed' | 'stop' }
   | { type: 'ticket'; ticket: string }
   | { type: 'no_ticket'; error: Problem; retry: boolean }
   | { type: 'frame'; text: string }
@@ -78,7 +78,6 @@ export function createMachine(random: () => number): Machine {
       case 'frame': return receive(now, input.text)
       case 'lost': return lost(now)
       case 'network_changed': return phase.at === 'waiting' ? connect(now) : probe(now)
-      case 'renew': return phase.at === 'online' ? renew(now) : []
       case 'request': return [...requests.add(input.request), ...flush()]
       case 'wake': return wake(now)
       case 'stop': return close({ code: 'connection.stopped', message: '' })
@@ -176,11 +175,6 @@ export function createMachine(random: () => number): Machine {
     pingAt = deadAt = Infinity
     phase = { at: 'waiting', until: now + delay }
     return []
-  }
-
-  function renew(now: number): Output[] {
-    resume = null
-    return [{ type: 'close' }, ...requests.lost(), ...connect(now)]
   }
 
   /** The network changed under an open socket: find out soon whether it is still there. */

@@ -13,12 +13,10 @@ const room = (id: number, more: Partial<RoomInfo>): RoomInfo =>
 function setUp() {
   const signal = createFakeSignal()
   const clock = createFakeClock(Date.parse('2026-03-01T10:00:00Z'))
-  let renewals = 0
-  const connection = { ...signal, renew: () => { renewals += 1 } } as unknown as Connection
-  const event = createEvent(connection, clock, () => 0.5)
+  const event = createEvent(signal as unknown as Connection, clock)
   const rooms = [room(1, { admission: ADMISSION, modules: [{ type: 'chat.native', channel_id: 'c' }] }), room(2, { refusal: REFUSAL })]
   signal.online(false, { 'user.config': {}, 'event.config': { rooms }, server_time: '2026-03-01T10:00:05Z' } as unknown as Authenticated)
-  return { signal, clock, event, renewals: () => renewals }
+  return { signal, event }
 }
 
 it('knows the rooms and how far the server\'s clock is ahead', () => {
@@ -33,13 +31,9 @@ it('follows what the gate says of each room', () => {
   expect(event.get().rooms).toMatchObject([{ admission: null, refusal: { code: 'banned' } }, { users: 'many', refusal: REFUSAL }])
 })
 
-it('asks anew, not all in the same instant, when a room opens whose content was not told', () => {
-  const { signal, clock, renewals } = setUp()
-  signal.push({ name: 'room.admission', payload: { room: 1, admission: ADMISSION, refusal: null } })
-  clock.pass(1_000)
-  expect(renewals()).toBe(0)
-  signal.push({ name: 'room.admission', payload: { room: 2, admission: ADMISSION, refusal: null } })
-  expect(renewals()).toBe(0)
-  clock.pass(1_000)
-  expect(renewals()).toBe(1)
+it('learns what is in a room when its door opens', () => {
+  const { event, signal } = setUp()
+  const modules = [{ type: 'chat.native' as const, channel_id: 'd' }]
+  signal.push({ name: 'room.admission', payload: { room: 2, admission: ADMISSION, refusal: null, permissions: ['room:view'], modules } })
+  expect(event.get().rooms[1]).toMatchObject({ admission: ADMISSION, refusal: null, permissions: ['room:view'], modules })
 })

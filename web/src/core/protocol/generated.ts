@@ -10,9 +10,10 @@ export type Admission = { view: boolean, publish: boolean, moderate: boolean,
 until: string | null, };
 
 /**
- * `room.admission`: the person's right to a room changed. Exactly one of the two is there.
+ * `room.admission`: the person's right to a room changed. Exactly one of `admission` and `refusal` is there, and what is in
+ * the room comes with an admission, so that nobody has to ask when a door opens to many at once.
  */
-export type AdmissionChanged = { room: RoomId, admission: Admission | null, refusal: Refusal | null, };
+export type AdmissionChanged = { room: RoomId, admission: Admission | null, refusal: Refusal | null, permissions: Array<Permission>, modules: Array<Module>, };
 
 export type AnsweredMedia = { session: string, sdp: string, slots: Array<Slot>, };
 

@@ -68,17 +68,15 @@ describe('room', () => {
     expect(room.state.get().presence.at).toBe('inside')
   })
 
-  it('goes in by itself when the door opens, after the room\'s content is known', async () => {
+  it('goes in by itself when the door opens, with what is in the room', async () => {
     const { room, signal, known, settle, asked } = setUp({ ...INFO, modules: [], admission: null })
     signal.refuse('room.enter', { code: 'room.refused', message: '', details: { refusal: { code: 'unpaid', message: '' } } })
     await room.commands.enter()
     signal.answer('room.enter', { room: ROOM, admission: ADMISSION, users: 'none' })
-    signal.push({ name: 'room.admission', payload: { room: ROOM, admission: ADMISSION, refusal: null } })
-    await settle()
-    expect([room.state.get().presence.at, asked('room.enter')]).toEqual(['entering', 1])
     known.info = INFO
-    signal.online(false)
+    signal.push({ name: 'room.admission', payload: { room: ROOM, admission: ADMISSION, refusal: null, permissions: INFO.permissions, modules: INFO.modules } })
     await settle()
+    expect(asked('room.enter')).toBe(2)
     expect(room.state.get()).toMatchObject({ presence: { at: 'inside' }, chat: { channel: 'c' } })
   })
 
@@ -103,7 +101,7 @@ describe('room', () => {
     const { room, signal, calls, media } = setUp()
     await room.commands.enter()
     media.update((now) => ({ ...now, publications: [{ source: 'camera', track: null, muted: false }] }))
-    signal.push({ name: 'room.admission', payload: { room: ROOM, admission: { ...ADMISSION, publish: false }, refusal: null } })
+    signal.push({ name: 'room.admission', payload: { room: ROOM, admission: { ...ADMISSION, publish: false }, refusal: null, permissions: [], modules: [] } })
     expect(room.state.get().presence.at).toBe('inside')
     expect(calls).toContain('unpublish camera')
   })

@@ -157,10 +157,10 @@ export function createRoom({ signal, devices, clock, peer, info }: RoomOptions):
     if (push.name === 'room.admission' && push.payload.room === room && push.payload.admission && !isInside()) welcomed()
   }
 
-  /** The door opened by itself. Where the room's content is not known yet, the event asks anew and we enter after that. */
+  /** The door opened by itself; what is in the room came with the word. */
   function welcomed() {
     state.update((now) => ({ ...now, presence: { at: 'entering' } }))
-    if (info().modules.length > 0) void enter()
+    void enter()
   }
 
   /** What a changed right means for the media. */

@@ -54,7 +54,7 @@ describe('room state', () => {
 
   it('tells a lost right from a closed door', () => {
     const refusal = { code: 'too_early', message: '', opens_at: '2026-03-01T11:00:00Z' } as const
-    const push: Push = { name: 'room.admission', payload: { room: ROOM, admission: null, refusal } }
+    const push: Push = { name: 'room.admission', payload: { room: ROOM, admission: null, refusal, permissions: [], modules: [] } }
     expect(timeline(emptyRoom(ROOM, 'stage'), push).presence.at).toBe('refused')
     expect(timeline(inside(), push).presence.at).toBe('out')
   })
