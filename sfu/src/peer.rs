@@ -31,7 +31,7 @@ pub struct Publication {
 }
 
 /// Counters of a session; see [`SessionStats`] for their meaning.
-#[allow(missing_docs)]
+#[allow(missing_docs, reason = "counters that say what they are")]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counters {
     pub packets_in: u64,

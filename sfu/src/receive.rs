@@ -131,7 +131,7 @@ impl Receiver {
 }
 
 #[cfg(test)]
-#[allow(clippy::disallowed_methods)]
+#[allow(clippy::disallowed_methods, reason = "a test needs a first instant")]
 mod tests {
     use super::*;
 

@@ -106,7 +106,7 @@ impl Speakers {
 }
 
 #[cfg(test)]
-#[allow(clippy::disallowed_methods)]
+#[allow(clippy::disallowed_methods, reason = "a test needs a first instant")]
 mod tests {
     use super::*;
 

@@ -95,7 +95,7 @@ impl Sfu {
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
+    #[allow(clippy::too_many_arguments, reason = "one packet, taken apart once")]
     fn on_media(
         &mut self,
         now: Instant,

@@ -35,7 +35,7 @@ impl KeyFrames {
 }
 
 #[cfg(test)]
-#[allow(clippy::disallowed_methods)]
+#[allow(clippy::disallowed_methods, reason = "a test needs a first instant")]
 mod tests {
     use super::*;
 

@@ -153,7 +153,7 @@ pub fn timestamp_units(span: Duration, clock_rate: u32) -> u32 {
 }
 
 #[cfg(test)]
-#[allow(clippy::disallowed_methods)]
+#[allow(clippy::disallowed_methods, reason = "a test needs a first instant")]
 mod tests {
     use super::*;
     use crate::negotiation::codec::Codec;

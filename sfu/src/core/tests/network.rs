@@ -60,7 +60,7 @@ pub struct Network {
 }
 
 impl Network {
-    #[allow(clippy::disallowed_methods)] // Some instant has to be the first.
+    #[allow(clippy::disallowed_methods, reason = "some instant has to be the first")]
     pub fn new(seed: u64) -> Self {
         let identity = Identity::generate().expect("a certificate");
         let now = Instant::now();
