@@ -14,6 +14,7 @@ pub mod money;
 pub mod page;
 pub mod secret;
 mod text_enum;
+mod text_value;
 pub mod time;
 pub mod tx;
 pub mod web;

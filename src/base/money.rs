@@ -1,6 +1,6 @@
 //! Money as whole minor units. The API speaks strings ("23.00"), rows speak `BIGINT`.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use super::text_value::text_value;
 
 /// An amount in minor units (cents) of the event's currency. Two decimal places, as the field's API has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, sqlx::Type)]
@@ -49,18 +49,7 @@ impl std::str::FromStr for Money {
     }
 }
 
-impl Serialize for Money {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Money {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
+text_value!(Money);
 
 #[cfg(test)]
 mod tests {
