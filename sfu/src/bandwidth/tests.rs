@@ -1,0 +1,3 @@
+mod link;
+mod paths;
+mod sharing;
