@@ -7,7 +7,7 @@ use super::delay::{Detector, Usage};
 use super::history::History;
 use super::loss::Loss;
 use super::probe::{Probe, Probes};
-use super::rates::{Arriving, Sending};
+use super::rates::Meter;
 use super::{Demand, micros};
 use crate::rtp::twcc::{Feedback, TICK_MICROS};
 
@@ -18,6 +18,10 @@ pub const MIN_RATE: u64 = 40_000;
 /// The estimate never rises above this: a screen and nine cameras.
 pub const MAX_RATE: u64 = 25_000_000;
 
+/// Time over which it is measured what we send and what arrives (microseconds). Shorter reacts sooner, longer does not
+/// mistake frames for rates.
+const SENDING_WINDOW: i64 = 480_000;
+const ARRIVING_WINDOW: i64 = 400_000;
 /// Sending less than this share of the target says nothing about more.
 const IDLE: f64 = 0.65;
 /// Microseconds without feedback, besides three round trips, after which the path is taken to be broken,
@@ -27,6 +31,10 @@ const SILENCE_FACTOR: f64 = 0.6;
 const SILENCE_STEP: i64 = 400_000;
 /// While nothing comes back the path is probed this often (microseconds), whatever failed before.
 const SILENT_PROBE: i64 = 1_000_000;
+/// A queue that stands and loses more than this share of packets is full: the rate falls,
+const FULL_LOSS: f64 = 0.02;
+/// and again after this time (microseconds), which a queue takes to drain.
+const FULL_STEP: i64 = 1_000_000;
 /// Round trip before one was measured.
 const START_RTT: i64 = 100_000;
 /// The pace of the core's wheel; owed padding is counted to the end of the tick.
@@ -44,8 +52,10 @@ pub struct Estimator {
     aimd: Aimd,
     loss: Loss,
     probes: Probes,
-    sending: Sending,
-    arriving: Arriving,
+    sending: Meter,
+    arriving: Meter,
+    last_arrived: i64,
+    queue: Queue,
     clock: Clock,
     target: f64,
     rtt: Option<i64>,
@@ -70,8 +80,10 @@ impl Estimator {
             aimd: Aimd::new(START_RATE as f64),
             loss: Loss::default(),
             probes: Probes::new(),
-            sending: Sending::default(),
-            arriving: Arriving::default(),
+            sending: Meter::new(SENDING_WINDOW),
+            arriving: Meter::new(ARRIVING_WINDOW),
+            last_arrived: 0,
+            queue: Queue::default(),
             clock: Clock::default(),
             target: START_RATE as f64,
             rtt: None,
@@ -84,7 +96,7 @@ impl Estimator {
     /// What leaves while a probe runs is part of it, be it media or padding.
     pub fn on_sent(&mut self, now: Duration, size: usize) -> u16 {
         let now = micros(now);
-        self.sending.add(now, size);
+        self.sending.add(now, size as u32);
         self.waiting.get_or_insert(now);
         let cluster = self.probes.on_sent(now, size);
         self.history.add(now, size, cluster)
@@ -105,11 +117,17 @@ impl Estimator {
                 self.loss.recovered();
                 continue;
             }
-            self.loss.add(told.sent, told.size, arrived.is_none());
+            if self.loss.add(told.sent, told.size, arrived.is_none()) {
+                // The path is measured anew.
+                self.probes.hurry(now);
+                self.detector = Detector::default();
+            }
             self.probes.on_told(told.cluster, told.size, arrived);
             if let Some(arrived) = arrived {
                 newest = newest.max(Some(told.sent));
+                self.last_arrived = arrived;
                 self.arriving.add(arrived, told.size);
+                self.queue.add(told.sent, arrived);
                 usage = self.detector.add(told.sent, arrived);
             }
         }
@@ -164,7 +182,7 @@ impl Estimator {
 
     /// What is sent, in bits per second over the last half second.
     pub fn sending(&mut self, now: Duration) -> u64 {
-        self.sending.rate(micros(now)) as u64
+        self.sending.rate(micros(now)).unwrap_or(0.0) as u64
     }
 
     fn on_news(&mut self, now: i64, rtt: Option<i64>, usage: Usage) {
@@ -176,11 +194,10 @@ impl Estimator {
             self.rtt = Some(self.rtt.map_or(sample, |rtt| rtt + (sample - rtt) / 8));
         }
         self.finish_probe(now);
-        let idle = self.sending.rate(now) < IDLE * self.target;
-        let own = usage == Usage::Over && self.probes.disturbs(now);
+        let idle = self.sending.rate(now).is_none_or(|rate| rate < IDLE * self.target);
         let signals = Signals {
-            usage: if own { Usage::Under } else { usage },
-            arriving: self.arriving.rate(),
+            usage: self.judge(now, usage),
+            arriving: self.arriving.rate(self.last_arrived),
             idle,
             rtt: self.rtt.unwrap_or(START_RTT),
         };
@@ -188,6 +205,18 @@ impl Estimator {
             self.probes.on_drop(now);
         }
         self.settle();
+    }
+
+    /// What the detector says, with what it cannot know.
+    fn judge(&self, now: i64, usage: Usage) -> Usage {
+        let full = self.queue.stands() && self.loss.average() > FULL_LOSS;
+        let rested = self.aimd.decreased().is_none_or(|decreased| now - decreased > FULL_STEP);
+        match usage {
+            _ if full && rested => Usage::Over,
+            _ if full => Usage::Under,
+            Usage::Over if self.probes.disturbs(now) => Usage::Under,
+            usage => usage,
+        }
     }
 
     fn finish_probe(&mut self, now: i64) {
@@ -202,7 +231,41 @@ impl Estimator {
     fn settle(&mut self) {
         let (least, most) = (MIN_RATE as f64, MAX_RATE as f64);
         self.aimd.rate = self.aimd.rate.clamp(least, most);
-        self.target = self.loss.rate(self.aimd.rate, self.arriving.rate()).clamp(least, most);
+        let arriving = self.arriving.rate(self.last_arrived);
+        self.target = self.loss.rate(self.aimd.rate, arriving, self.queue.stands()).clamp(least, most);
+    }
+}
+
+/// How long packets wait on the way, against the shortest way lately: a queue that stands, full or not, has no slope and
+/// is not seen by the detector.
+#[derive(Default)]
+struct Queue {
+    /// The shortest way in this period and in the one before, with an unknown offset; microseconds.
+    least: Option<(i64, i64)>,
+    period: i64,
+    smoothed: f64,
+}
+
+impl Queue {
+    /// Length of a period. Longer remembers an empty queue longer, shorter follows clocks that drift and routes that
+    /// change.
+    const PERIOD: i64 = 15_000_000;
+    /// A wait from which on a queue stands (microseconds).
+    const STANDING: f64 = 100_000.0;
+
+    fn add(&mut self, sent: i64, arrived: i64) {
+        let way = arrived - sent;
+        let (mut current, mut before) = self.least.unwrap_or((way, way));
+        if sent - self.period > Self::PERIOD {
+            (self.period, before, current) = (sent, current, way);
+        }
+        self.least = Some((current.min(way), before));
+        let wait = (way - current.min(way).min(before)) as f64;
+        self.smoothed += 0.05 * (wait - self.smoothed);
+    }
+
+    fn stands(&self) -> bool {
+        self.smoothed > Self::STANDING
     }
 }
 

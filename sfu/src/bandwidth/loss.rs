@@ -29,6 +29,11 @@ struct Observation {
     rate: f64,
 }
 
+/// Packets lost one after the other for longer than this (microseconds) are an outage, which says nothing about rates.
+const OUTAGE: i64 = 300_000;
+/// With a queue that stands, loss is of our making: this is the most that is inherent.
+const QUEUED_INHERENT: f64 = 0.01;
+
 #[derive(Default)]
 struct Partial {
     first: Option<i64>,
@@ -38,12 +43,29 @@ struct Partial {
     lost: f64,
 }
 
+impl Partial {
+    fn add(&mut self, sent: i64, size: u32, lost: f64) {
+        self.join(Partial { first: Some(sent), last: sent, bytes: size.into(), packets: 1.0, lost });
+    }
+
+    fn join(&mut self, other: Partial) {
+        self.first = self.first.or(other.first);
+        self.last = self.last.max(other.last);
+        self.bytes += other.bytes;
+        self.packets += other.packets;
+        self.lost += other.lost;
+    }
+}
+
 /// The loss-based estimator of one path.
 #[derive(Default)]
 pub struct Loss {
     observations: [Observation; OBSERVATIONS],
     count: usize,
     partial: Partial,
+    /// Losses since the last packet that came.
+    run: Partial,
+    queued: bool,
     /// The rate above which packets are lost, when that is below what the delay allows.
     limit: Option<f64>,
     inherent: f64,
@@ -51,14 +73,21 @@ pub struct Loss {
 }
 
 impl Loss {
-    /// Takes what is said of a packet that left at `sent` microseconds.
-    pub fn add(&mut self, sent: i64, size: u32, lost: bool) {
-        let partial = &mut self.partial;
-        partial.first.get_or_insert(sent);
-        partial.last = partial.last.max(sent);
-        partial.bytes += f64::from(size);
-        partial.packets += 1.0;
-        partial.lost += f64::from(u8::from(lost));
+    /// Takes what is said of a packet that left at `sent` microseconds, in order. Returns whether an outage has ended.
+    pub fn add(&mut self, sent: i64, size: u32, lost: bool) -> bool {
+        if lost {
+            self.run.add(sent, size, 1.0);
+            return false;
+        }
+        let run = std::mem::take(&mut self.run);
+        let outage = run.first.is_some_and(|first| sent - first > OUTAGE && run.packets > 2.0);
+        if !outage {
+            self.partial.join(run);
+        } else {
+            self.partial = Partial::default();
+        }
+        self.partial.add(sent, size, 0.0);
+        outage
     }
 
     /// A packet that was called lost came after all.
@@ -76,9 +105,10 @@ impl Loss {
         self.inherent
     }
 
-    /// What may be sent, given what the delay allows and what arrives (bits per second).
-    pub fn rate(&mut self, delay: f64, arriving: Option<f64>) -> f64 {
+    /// What may be sent, given what the delay allows, what arrives (bits per second) and whether a queue stands.
+    pub fn rate(&mut self, delay: f64, arriving: Option<f64>, queued: bool) -> f64 {
         if self.take_observation() {
+            self.queued = queued;
             let current = self.limit.unwrap_or(delay).min(delay);
             let best = self.best(current, delay, arriving).min(self.bound());
             self.inherent = self.inherent_at(best);
@@ -131,7 +161,8 @@ impl Loss {
 
     fn likelihood(&self, rate: f64) -> f64 {
         let inherent = self.inherent_at(rate);
-        let bias = BIAS * (1.0 - self.average / BIAS_LOSS).max(0.0) * rate.max(1.0).ln();
+        let preference = if self.queued { 0.0 } else { BIAS * (1.0 - self.average / BIAS_LOSS).max(0.0) };
+        let bias = preference * rate.max(1.0).ln();
         let terms = self.weighed().map(|(weight, one)| {
             let excess = excess(one.rate, rate);
             let lost = (inherent + (1.0 - inherent) * excess).clamp(1e-6, 1.0 - 1e-6);
@@ -146,7 +177,7 @@ impl Loss {
             let excess = excess(one.rate, rate);
             (lost + weight * (one.lost - excess * one.packets), passed + weight * one.packets * (1.0 - excess))
         });
-        let most = (INHERENT + INHERENT_RATE / rate.max(1.0)).min(1.0);
+        let most = if self.queued { QUEUED_INHERENT } else { (INHERENT + INHERENT_RATE / rate.max(1.0)).min(1.0) };
         if passed > 0.0 { (lost / passed).clamp(MIN_INHERENT, most) } else { MIN_INHERENT }
     }
 

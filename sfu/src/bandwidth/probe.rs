@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use super::Demand;
 
-/// Length of a cluster at its rate. Longer measures better and fills queues more.
+/// Length of a cluster at its rate, in seconds; once and twice as much longer after failures. Longer measures better on
+/// paths with jitter and fills queues more.
 const LENGTH: f64 = 0.020;
 /// Bytes of a cluster at least, so that there are several packets to measure between.
 const MIN_BYTES: f64 = 1_500.0;
@@ -84,12 +85,13 @@ pub struct Probes {
     dropped: i64,
     finished: i64,
     tried: bool,
+    failures: u32,
 }
 
 impl Probes {
     pub fn new() -> Self {
         let (due, finished, dropped) = (0, i64::MIN / 2, i64::MIN / 2);
-        Probes { active: None, last_cluster: 0, due, pause: FIRST_PAUSE, all: 0, dropped, finished, tried: false }
+        Probes { active: None, last_cluster: 0, due, pause: FIRST_PAUSE, all: 0, dropped, finished, tried: false, failures: 0 }
     }
 
     /// Starts a cluster when one is due. `target` and `most` in bits per second.
@@ -106,7 +108,7 @@ impl Probes {
         let step = if self.tried { STEP } else { FIRST_STEP };
         let wanted = (demand.next as f64 * MARGIN).max(target * step);
         let rate = wanted.min(demand.all as f64 * MARGIN).min(most);
-        let bytes = (rate * LENGTH / 8.0).max(MIN_BYTES);
+        let bytes = (rate * LENGTH * f64::from(1 + self.failures.min(2)) / 8.0).max(MIN_BYTES);
         self.tried = true;
         self.last_cluster = self.last_cluster.wrapping_add(1).max(1);
         let probe = Probe { rate: rate as u64, bytes: bytes as u32, cluster: self.last_cluster };
@@ -177,8 +179,9 @@ impl Probes {
             if now - self.dropped > MAX_PAUSE {
                 self.pause = FIRST_PAUSE;
             }
-            self.due = now;
+            (self.due, self.failures) = (now, 0);
         } else {
+            self.failures += 1;
             self.rest(now);
         }
         rate

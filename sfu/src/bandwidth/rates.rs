@@ -1,83 +1,71 @@
-//! Two measures of traffic: what we send, and what arrives.
+//! How much passes a point: what we send by our clock, what arrives by the receiver's.
 
-/// Length of a bucket in microseconds and how many are looked at: half a second.
-const BUCKET: i64 = 50_000;
-const BUCKETS: usize = 10;
+/// Buckets of a window: more resolve it finer.
+const BUCKETS: usize = 16;
 
-/// The rate at which we send, over the last half second.
-#[derive(Default)]
-pub struct Sending {
+/// Bytes over a sliding window.
+pub struct Meter {
+    /// Microseconds per bucket.
+    width: i64,
     bytes: [u32; BUCKETS],
+    /// The bucket being filled, and the first of the measurement.
     bucket: i64,
+    first: Option<i64>,
 }
 
-impl Sending {
-    pub fn add(&mut self, now: i64, size: usize) {
-        self.turn(now);
-        self.bytes[self.bucket as usize % BUCKETS] += size as u32;
+impl Meter {
+    /// A meter that looks back over `window` microseconds.
+    pub const fn new(window: i64) -> Self {
+        Meter { width: window / BUCKETS as i64, bytes: [0; BUCKETS], bucket: 0, first: None }
     }
 
-    /// Bits per second. What was sent in less time than half a second counts as if it had taken so long.
-    pub fn rate(&mut self, now: i64) -> f64 {
-        self.turn(now);
-        let span = BUCKET * (BUCKETS as i64 - 1) + now % BUCKET;
-        f64::from(self.bytes.iter().sum::<u32>()) * 8e6 / span as f64
+    /// Counts bytes at a time. A pause of more than the window starts the measurement anew, as does a clock that jumps.
+    pub fn add(&mut self, at: i64, size: u32) {
+        let bucket = at.div_euclid(self.width);
+        if self.first.is_none() || (bucket - self.bucket).abs() > BUCKETS as i64 {
+            (self.bytes, self.bucket, self.first) = ([0; BUCKETS], bucket, Some(bucket));
+        }
+        self.turn(bucket);
+        // What is a little late counts as now.
+        self.bytes[index(self.bucket)] += size;
     }
 
-    fn turn(&mut self, now: i64) {
-        let bucket = now.max(0) / BUCKET;
+    /// Bits per second in the window before `at`, without the bucket being filled. `None` before there is a quarter of a
+    /// window to judge by.
+    pub fn rate(&mut self, at: i64) -> Option<f64> {
+        let first = self.first?;
+        self.turn(at.div_euclid(self.width));
+        let buckets = (self.bucket - first).min(BUCKETS as i64 - 1);
+        let bytes: u32 = (1..=buckets).map(|age| self.bytes[index(self.bucket - age)]).sum();
+        (buckets >= BUCKETS as i64 / 4).then(|| f64::from(bytes) * 8e6 / (buckets * self.width) as f64)
+    }
+
+    fn turn(&mut self, bucket: i64) {
         let passed = (bucket - self.bucket).clamp(0, BUCKETS as i64);
-        (1..=passed).for_each(|step| self.bytes[(bucket - passed + step) as usize % BUCKETS] = 0);
+        (0..passed).for_each(|age| self.bytes[index(bucket - age)] = 0);
         self.bucket = self.bucket.max(bucket);
     }
 }
 
-/// First and later windows of arrivals in microseconds. Longer ones are steadier, shorter ones quicker.
-const FIRST_WINDOW: i64 = 500_000;
-const WINDOW: i64 = 150_000;
-/// How far a sample may lie from the estimate before it counts for less, and how much the truth wanders per window
-/// (in kbit/s). libwebrtc's values.
-const UNCERTAINTY: f64 = 10.0;
-const WANDER: f64 = 5.0;
-
-/// The rate at which packets arrive, by the receiver's clock: samples of 150 ms, weighed by how surprising they are.
-#[derive(Default)]
-pub struct Arriving {
-    start: Option<i64>,
-    bytes: u64,
-    /// kbit/s.
-    mean: Option<f64>,
-    variance: f64,
+fn index(bucket: i64) -> usize {
+    bucket.rem_euclid(BUCKETS as i64) as usize
 }
 
-impl Arriving {
-    pub fn add(&mut self, arrived: i64, size: u32) {
-        let start = *self.start.get_or_insert(arrived);
-        let window = if self.mean.is_none() { FIRST_WINDOW } else { WINDOW };
-        let passed = arrived.saturating_sub(start);
-        if passed < -window || passed > 10 * window {
-            // Nothing for long, or another clock: neither tells about the path.
-            (self.start, self.bytes) = (Some(arrived), 0);
-        } else if passed >= window {
-            self.sample(self.bytes as f64 * 8_000.0 / passed as f64);
-            (self.start, self.bytes) = (Some(arrived), 0);
-        }
-        self.bytes += u64::from(size);
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// Bits per second, once there was enough to tell.
-    pub fn rate(&self) -> Option<f64> {
-        self.mean.map(|kilobits| kilobits * 1_000.0)
-    }
-
-    fn sample(&mut self, sample: f64) {
-        let Some(mean) = self.mean else {
-            (self.mean, self.variance) = (Some(sample), 50.0);
-            return;
-        };
-        let uncertainty = UNCERTAINTY * (mean - sample).abs() / mean.max(1.0);
-        let (noise, predicted) = (uncertainty * uncertainty, self.variance + WANDER);
-        self.mean = Some(((noise * mean + predicted * sample) / (noise + predicted)).max(0.0));
-        self.variance = noise * predicted / (noise + predicted);
+    #[test]
+    fn the_last_window_counts() {
+        let mut meter = Meter::new(400_000);
+        assert_eq!(meter.rate(0), None);
+        (0..100).for_each(|step| meter.add(step * 10_000, 1_250));
+        let rate = meter.rate(1_000_000).expect("long enough");
+        assert!((rate - 1e6).abs() < 1e5, "{rate}");
+        (100..200).for_each(|step| meter.add(step * 10_000, 12_500));
+        assert!((meter.rate(2_000_000).expect("long enough") - 1e7).abs() < 1e6);
+        assert_eq!(meter.rate(9_000_000), Some(0.0));
+        meter.add(-5_000_000, 1);
+        assert_eq!(meter.rate(-5_000_000), None, "another clock");
     }
 }

@@ -1,3 +1,4 @@
 mod link;
 mod paths;
 mod sharing;
+mod together;
