@@ -7,8 +7,9 @@ use super::delay::Usage;
 const DECREASE: f64 = 0.85;
 /// Growth per second as long as the capacity is unknown.
 const GROWTH: f64 = 1.08;
-/// The rate stays below so much of what arrives, plus the second, unless a probe shows more.
-const MAX_OVER_ARRIVING: (f64, f64) = (1.5, 10_000.0);
+/// The rate grows to so much of what arrives at most, plus the second; only a probe shows more. Less than the headroom
+/// that an allocation wants: it climbs on what was tried, not on what was left alone.
+const MAX_OVER_ARRIVING: (f64, f64) = (1.2, 10_000.0);
 /// Least additive growth per second, near the capacity.
 const MIN_STEP: f64 = 4_000.0;
 /// Bits of a packet and frames per second that the additive growth counts with: about a packet per response time.

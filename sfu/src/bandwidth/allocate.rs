@@ -16,9 +16,10 @@ use super::Demand;
 
 /// What may be allocated at once; the slots that a client can have.
 pub const MAX_WISHES: usize = 64;
-/// To climb, the budget must be so many times what is then used. GCC's estimate swings between the capacity and 0.85 of
-/// it: with less room than that, it would take back what it gave.
-pub const HEADROOM: f64 = 1.2;
+/// To climb, the budget must be so many times what is then used: just more than the ratio of a tenth more to a tenth
+/// less, so that such noise takes nothing back that it gave. It covers the swing of GCC's estimate too, between the
+/// capacity and 0.85 of it. Less uses more of a path and flaps.
+pub const HEADROOM: f64 = 1.23;
 /// Time for which a choice stays before it may climb.
 pub const HOLD: Duration = Duration::from_secs(2);
 /// Time for which something stays paused at least.

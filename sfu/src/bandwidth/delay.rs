@@ -187,7 +187,10 @@ mod tests {
 
     fn feed(growth: impl Fn(i64) -> i64) -> Usage {
         let mut detector = Detector::default();
-        (0..60).map(|group| detector.add(group * 20_000, 500_000 + group * 20_000 + growth(group))).last().unwrap_or_default()
+        (0..60)
+            .map(|group| detector.add(group * 20_000, 500_000 + group * 20_000 + growth(group)))
+            .last()
+            .unwrap_or_default()
     }
 
     #[test]

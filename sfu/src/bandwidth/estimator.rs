@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::aimd::{Aimd, Signals};
+use super::aimd::{self, Aimd};
 use super::delay::{Detector, Usage};
 use super::history::History;
-use super::loss::Loss;
+use super::loss::{self, Loss};
 use super::probe::{Probe, Probes};
 use super::rates::Meter;
 use super::{Demand, micros};
@@ -56,6 +56,8 @@ pub struct Estimator {
     arriving: Meter,
     last_arrived: i64,
     queue: Queue,
+    /// Much less is sent than could be.
+    idle: bool,
     clock: Clock,
     target: f64,
     rtt: Option<i64>,
@@ -84,6 +86,7 @@ impl Estimator {
             arriving: Meter::new(ARRIVING_WINDOW),
             last_arrived: 0,
             queue: Queue::default(),
+            idle: true,
             clock: Clock::default(),
             target: START_RATE as f64,
             rtt: None,
@@ -194,11 +197,11 @@ impl Estimator {
             self.rtt = Some(self.rtt.map_or(sample, |rtt| rtt + (sample - rtt) / 8));
         }
         self.finish_probe(now);
-        let idle = self.sending.rate(now).is_none_or(|rate| rate < IDLE * self.target);
-        let signals = Signals {
+        self.idle = self.sending.rate(now).is_none_or(|rate| rate < IDLE * self.target);
+        let signals = aimd::Signals {
             usage: self.judge(now, usage),
             arriving: self.arriving.rate(self.last_arrived),
-            idle,
+            idle: self.idle,
             rtt: self.rtt.unwrap_or(START_RTT),
         };
         if self.aimd.update(now, signals) {
@@ -231,8 +234,13 @@ impl Estimator {
     fn settle(&mut self) {
         let (least, most) = (MIN_RATE as f64, MAX_RATE as f64);
         self.aimd.rate = self.aimd.rate.clamp(least, most);
-        let arriving = self.arriving.rate(self.last_arrived);
-        self.target = self.loss.rate(self.aimd.rate, arriving, self.queue.stands()).clamp(least, most);
+        let signals = loss::Signals {
+            delay: self.aimd.rate,
+            arriving: self.arriving.rate(self.last_arrived),
+            queued: self.queue.stands(),
+            idle: self.idle,
+        };
+        self.target = self.loss.rate(signals).clamp(least, most);
     }
 }
 
@@ -276,10 +284,14 @@ struct Clock {
 }
 
 impl Clock {
+    /// Ticks beyond which a step is another clock, not time: ten minutes.
+    const MAX_STEP: i32 = 2_400_000;
+
     /// Ticks since some moment.
     fn unwrap(&mut self, ticks: u32) -> i64 {
         let (before, unwrapped) = self.last.unwrap_or((ticks, 0));
-        let unwrapped = unwrapped + i64::from(ticks.wrapping_sub(before) as i32);
+        let step = ticks.wrapping_sub(before) as i32;
+        let unwrapped = if step.abs_diff(0) > Self::MAX_STEP as u32 { 0 } else { unwrapped + i64::from(step) };
         self.last = Some((ticks, unwrapped));
         unwrapped
     }

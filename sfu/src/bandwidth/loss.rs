@@ -43,6 +43,19 @@ struct Partial {
     lost: f64,
 }
 
+/// What the rate is decided from besides the losses. Rates in bits per second.
+#[derive(Clone, Copy)]
+pub struct Signals {
+    /// What the delay allows.
+    pub delay: f64,
+    /// What arrives, when known.
+    pub arriving: Option<f64>,
+    /// A queue stands.
+    pub queued: bool,
+    /// Much less is sent than could be.
+    pub idle: bool,
+}
+
 impl Partial {
     fn add(&mut self, sent: i64, size: u32, lost: f64) {
         self.join(Partial { first: Some(sent), last: sent, bytes: size.into(), packets: 1.0, lost });
@@ -105,12 +118,15 @@ impl Loss {
         self.inherent
     }
 
-    /// What may be sent, given what the delay allows, what arrives (bits per second) and whether a queue stands.
-    pub fn rate(&mut self, delay: f64, arriving: Option<f64>, queued: bool) -> f64 {
+    /// What may be sent, in bits per second.
+    pub fn rate(&mut self, signals: Signals) -> f64 {
+        let delay = signals.delay;
         if self.take_observation() {
-            self.queued = queued;
+            self.queued = signals.queued;
             let current = self.limit.unwrap_or(delay).min(delay);
-            let best = self.best(current, delay, arriving).min(self.bound());
+            // Losing part of a little says nothing about much.
+            let best = if signals.idle { current } else { self.best(current, delay, signals.arriving) };
+            let best = best.min(self.bound());
             self.inherent = self.inherent_at(best);
             self.limit = (best < delay).then_some(best);
         }

@@ -91,7 +91,17 @@ pub struct Probes {
 impl Probes {
     pub fn new() -> Self {
         let (due, finished, dropped) = (0, i64::MIN / 2, i64::MIN / 2);
-        Probes { active: None, last_cluster: 0, due, pause: FIRST_PAUSE, all: 0, dropped, finished, tried: false, failures: 0 }
+        Probes {
+            active: None,
+            last_cluster: 0,
+            due,
+            pause: FIRST_PAUSE,
+            all: 0,
+            dropped,
+            finished,
+            tried: false,
+            failures: 0,
+        }
     }
 
     /// Starts a cluster when one is due. `target` and `most` in bits per second.
@@ -99,9 +109,8 @@ impl Probes {
         if demand.all as f64 > self.all as f64 * MARGIN {
             // More is to be seen than before: old failures say nothing about it.
             self.due = self.due.min(now + FIRST_PAUSE / 4);
-            self.pause = FIRST_PAUSE;
+            (self.pause, self.all) = (FIRST_PAUSE, demand.all);
         }
-        self.all = demand.all;
         if self.active.is_some() || now < self.due || demand.all as f64 <= target || target >= most {
             return None;
         }
@@ -109,7 +118,7 @@ impl Probes {
         let wanted = (demand.next as f64 * MARGIN).max(target * step);
         let rate = wanted.min(demand.all as f64 * MARGIN).min(most);
         let bytes = (rate * LENGTH * f64::from(1 + self.failures.min(2)) / 8.0).max(MIN_BYTES);
-        self.tried = true;
+        (self.tried, self.all) = (true, demand.all);
         self.last_cluster = self.last_cluster.wrapping_add(1).max(1);
         let probe = Probe { rate: rate as u64, bytes: bytes as u32, cluster: self.last_cluster };
         let (sent, arrived) = (Span::default(), Span::default());

@@ -27,7 +27,8 @@ impl Meter {
         }
         self.turn(bucket);
         // What is a little late counts as now.
-        self.bytes[index(self.bucket)] += size;
+        let bytes = &mut self.bytes[index(self.bucket)];
+        *bytes = bytes.saturating_add(size);
     }
 
     /// Bits per second in the window before `at`, without the bucket being filled. `None` before there is a quarter of a
@@ -36,8 +37,8 @@ impl Meter {
         let first = self.first?;
         self.turn(at.div_euclid(self.width));
         let buckets = (self.bucket - first).min(BUCKETS as i64 - 1);
-        let bytes: u32 = (1..=buckets).map(|age| self.bytes[index(self.bucket - age)]).sum();
-        (buckets >= BUCKETS as i64 / 4).then(|| f64::from(bytes) * 8e6 / (buckets * self.width) as f64)
+        let bytes: f64 = (1..=buckets).map(|age| f64::from(self.bytes[index(self.bucket - age)])).sum();
+        (buckets >= BUCKETS as i64 / 4).then(|| bytes * 8e6 / (buckets * self.width) as f64)
     }
 
     fn turn(&mut self, bucket: i64) {

@@ -1,3 +1,4 @@
+mod lies;
 mod link;
 mod paths;
 mod sharing;

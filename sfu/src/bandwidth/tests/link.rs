@@ -145,7 +145,7 @@ impl Network {
                 each(self.now, &mut self.flows[index]);
                 self.step(index);
             }
-            if self.now.as_millis() % 100 == 0 {
+            if self.now.as_millis().is_multiple_of(100) {
                 self.note();
             }
         }
@@ -176,7 +176,7 @@ impl Network {
     fn send(&mut self, index: usize) {
         let now = self.now;
         let flow = &mut self.flows[index];
-        if now.as_millis() % 33 == 0 {
+        if now.as_millis().is_multiple_of(33) {
             let rate = match flow.media {
                 Media::Elastic(most) => flow.estimator.target().min(most),
                 Media::Constant(rate) => rate,
@@ -283,7 +283,7 @@ impl Network {
         let most = self.curve.iter().flat_map(|point| point.targets.iter().copied().chain([point.rate])).max();
         let scale = most.unwrap_or(1).max(1) as f64 / 60.0;
         let mut text = String::new();
-        for point in self.curve.iter().rev().take(std::env::var("TAIL").map_or(100_000, |n| n.parse().unwrap())).rev().step_by((self.curve.len() / 120).max(1)) {
+        for point in self.curve.iter().step_by((self.curve.len() / 120).max(1)) {
             let mut line = vec![b' '; 62];
             line[(point.rate as f64 / scale) as usize] = b'|';
             for (flow, target) in point.targets.iter().enumerate() {

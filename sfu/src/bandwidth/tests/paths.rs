@@ -163,7 +163,62 @@ fn lost_feedback_and_a_wild_path_do_no_harm() {
         let mut network = Network::new(seed, path, vec![elastic()]);
         network.run(secs(60));
         let (mean, queue) = (network.mean(0, secs(30)), network.queue(secs(30), 0.9));
-        network.expect(mean > 1.5e6 && mean < 3.2e6, &format!("{mean}, seed {seed}"));
+        network.expect(mean > 1.2e6 && mean < 3.2e6, &format!("{mean}, seed {seed}"));
         network.expect(queue < Duration::from_millis(250), &format!("{queue:?}"));
     }
+}
+
+#[test]
+fn a_voice_alone_keeps_the_estimate_whatever_is_lost() {
+    for (loss, burst) in [(0.0, 1.0), (0.05, 1.0), (0.2, 2.0)] {
+        for seed in SEEDS {
+            let path = Path { loss, burst, ..Path::of(5 * MBIT) };
+            let mut network = Network::new(seed, path, vec![Flow::new(Media::Constant(40_000), 0)]);
+            network.run(secs(120));
+            let least = network.curve.iter().map(|point| point.targets[0]).min();
+            network.expect(least >= Some(150_000), &format!("{least:?} at {loss}, seed {seed}"));
+        }
+    }
+}
+
+#[test]
+fn a_subscriber_costs_less_than_twelve_kibibytes() {
+    let inside = size_of::<crate::bandwidth::Estimator>() + size_of::<crate::bandwidth::Pacer>();
+    assert!(inside + 8 * 1_024 < 12 * 1_024, "{inside}");
+}
+
+#[test]
+#[ignore = "prints figures"]
+fn figures() {
+    for rate in [MBIT / 4, MBIT / 2, MBIT, 2 * MBIT, 5 * MBIT, 15 * MBIT] {
+        let (mut share, mut queue, mut quick) = (0.0, Duration::ZERO, 0.0);
+        for seed in SEEDS {
+            let mut network = Network::new(seed, Path::of(rate), vec![elastic()]);
+            network.run(secs(120));
+            let reached = network.curve.iter().position(|point| point.targets[0] as f64 > 0.8 * rate as f64);
+            quick += reached.unwrap_or(9_999) as f64 / 10.0 / SEEDS.end as f64;
+            share += network.throughput(secs(100)) / rate as f64 / SEEDS.end as f64;
+            queue = queue.max(network.queue(secs(100), 0.95));
+        }
+        println!("{rate}: {share:.2} used, worst 95th percentile of the queue {queue:?}, 80 % after {quick:.1} s");
+    }
+    for loss in [0.02, 0.05, 0.1, 0.2, 0.3] {
+        let mut mean = 0.0;
+        for seed in SEEDS {
+            let mut network = Network::new(seed, Path { loss, ..Path::of(3 * MBIT) }, vec![elastic()]);
+            network.run(secs(60));
+            mean += network.mean(0, secs(40)) / 1e6 / SEEDS.end as f64;
+        }
+        println!("loss {loss}: {mean:.2} of 3 Mbit/s");
+    }
+    let mut shares = Vec::new();
+    for seed in SEEDS {
+        let mut network = Network::new(seed, Path::of(4 * MBIT), vec![elastic()]);
+        network.run(secs(20));
+        network.flows.push(elastic());
+        network.curve.clear();
+        network.run(secs(100));
+        shares.push((network.mean(0, secs(60)) / 1e4) as u64);
+    }
+    println!("two on 4 Mbit/s, the first's mean in 10 kbit/s: {shares:?}");
 }

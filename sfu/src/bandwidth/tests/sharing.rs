@@ -6,7 +6,7 @@ use std::time::Duration;
 use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::bandwidth::allocate::{Allocation, Budget, HEADROOM, HOLD, MAX_WISHES, Priority, Steady, Wish, allocate};
+use crate::bandwidth::allocate::{Allocation, Budget, HOLD, MAX_WISHES, Priority, Steady, Wish, allocate};
 
 const LADDER: &[u64] = &[150_000, 500_000, 1_500_000];
 
@@ -32,11 +32,11 @@ fn decide(budget: u64, wishes: &mut [Wish<'_>]) -> (Vec<Option<usize>>, Allocati
 fn everybody_is_seen_before_anybody_is_seen_well() {
     let mut wishes = [wish(Priority::Thumbnail, 2), wish(Priority::Pinned, 2), wish(Priority::Speaker, 2)];
     assert_eq!(decide(170_000, &mut wishes).0, [None, None, None], "no room to spare");
-    assert_eq!(decide(180_000, &mut wishes).0, [None, Some(0), None]);
-    assert_eq!(decide(360_000, &mut wishes).0, [None, Some(0), Some(0)]);
+    assert_eq!(decide(185_000, &mut wishes).0, [None, Some(0), None]);
+    assert_eq!(decide(370_000, &mut wishes).0, [None, Some(0), Some(0)]);
     assert_eq!(decide(600_000, &mut wishes).0, [Some(0), Some(0), Some(0)]);
-    assert_eq!(decide(2_160_000, &mut wishes).0, [Some(0), Some(2), Some(0)]);
-    assert_eq!(decide(2_600_000, &mut wishes).0, [Some(0), Some(2), Some(1)]);
+    assert_eq!(decide(2_220_000, &mut wishes).0, [Some(0), Some(2), Some(0)]);
+    assert_eq!(decide(2_700_000, &mut wishes).0, [Some(0), Some(2), Some(1)]);
     assert_eq!(decide(9_000_000, &mut wishes).0, [Some(2), Some(2), Some(2)]);
 }
 
@@ -48,18 +48,18 @@ fn only_what_is_of_use_is_sent_and_nothing_that_is_hidden() {
     let (choices, allocation) = decide(90_000_000, &mut wishes);
     assert_eq!(choices, [None, None, Some(1), Some(2)]);
     assert_eq!((allocation.used, allocation.paused, allocation.demand.next), (2_000_000, 0, 0));
-    assert_eq!(allocation.demand.all, 2_400_000);
+    assert_eq!(allocation.demand.all, 2_460_000);
 }
 
 #[test]
 fn what_is_paused_says_what_it_takes() {
     let mut wishes = [wish(Priority::Visible(1), 2), wish(Priority::Visible(2), 2)];
     let (_, allocation) = decide(0, &mut wishes);
-    assert_eq!((allocation.paused, allocation.demand.next), (2, 180_000), "the larger one first");
-    let (_, allocation) = decide(180_000, &mut wishes);
-    assert_eq!((allocation.paused, allocation.demand.next), (1, 360_000));
-    let (_, allocation) = decide(360_000, &mut wishes);
-    assert_eq!((allocation.paused, allocation.demand.next), (0, 780_000), "then better");
+    assert_eq!((allocation.paused, allocation.demand.next), (2, 184_500), "the larger one first");
+    let (_, allocation) = decide(184_500, &mut wishes);
+    assert_eq!((allocation.paused, allocation.demand.next), (1, 369_000));
+    let (_, allocation) = decide(369_000, &mut wishes);
+    assert_eq!((allocation.paused, allocation.demand.next), (0, 799_500), "then better");
     for _ in 0..4 {
         let next = decide(allocation.demand.next, &mut wishes).1;
         assert!(next.used > allocation.used, "{next:?}");
@@ -82,7 +82,7 @@ fn equals_do_not_take_each_others_place() {
 fn a_climb_needs_room_and_time_and_a_fall_neither() {
     let playing = |held| Wish { current: Some(1), held, ..wish(Priority::Speaker, 2) };
     assert_eq!(decide(1_700_000, &mut [playing(HOLD)]).0, [Some(1)], "no room");
-    assert_eq!(decide(1_800_000, &mut [playing(HOLD)]).0, [Some(2)]);
+    assert_eq!(decide(1_850_000, &mut [playing(HOLD)]).0, [Some(2)]);
     assert_eq!(decide(9_000_000, &mut [playing(HOLD / 2)]).0, [Some(1)], "no time");
     assert_eq!(decide(500_000, &mut [playing(HOLD)]).0, [Some(1)], "just fits");
     assert_eq!(decide(499_999, &mut [playing(Duration::ZERO)]).0, [Some(0)]);
@@ -147,8 +147,6 @@ fn the_budget_is_kept_and_priorities_are_respected() {
         assert!(used <= budget, "{seed}");
         for wish in &wishes {
             assert!(wish.choice <= wish.useful, "{seed}");
-            let climbed = wish.choice > wish.current;
-            assert!(!climbed || used as f64 <= budget as f64 / HEADROOM + 1.0 || wish.current.is_some(), "{seed}");
         }
         no_injustice(seed, budget, &wishes);
     }
@@ -165,7 +163,8 @@ fn no_injustice(seed: u64, budget: u64, wishes: &[Wish<'_>]) {
             continue;
         }
         let lesser = wishes.iter().filter(|lesser| lesser.priority < better.priority);
-        let yields: u64 = lesser.map(|lesser| cost(lesser, lesser.choice) - cost(lesser, lesser.choice.map(|_| 0))).sum();
+        let yields: u64 =
+            lesser.map(|lesser| cost(lesser, lesser.choice) - cost(lesser, lesser.choice.map(|_| 0))).sum();
         let used: u64 = wishes.iter().map(|wish| cost(wish, wish.choice)).sum();
         let after = used - yields + cost(better, Some(next)) - cost(better, better.choice);
         assert!(after > budget, "{seed}: {better:?} in {wishes:?}");
@@ -178,24 +177,19 @@ fn more_budget_is_never_worse_for_the_most_important() {
         let mut scene = Scene::new(seed);
         let (one, other) = (scene.random.random_range(0..5_000_000), scene.random.random_range(0..5_000_000));
         let mut wishes = scene.wishes();
-        for wish in &mut wishes {
-            (wish.current, wish.held) = (None, Duration::MAX);
+        for (size, wish) in wishes.iter_mut().enumerate() {
+            (wish.priority, wish.current, wish.held) = (Priority::Visible(size as u32), None, Duration::MAX);
         }
         let mut less = wishes.clone();
         decide(one.min(other), &mut less);
         decide(one.max(other), &mut wishes);
-        let mut order: Vec<usize> = (0..wishes.len()).collect();
-        order.sort_by_key(|index| (std::cmp::Reverse(wishes[*index].priority), *index));
-        let seen = order.iter().map(|index| less[*index].choice.is_some().cmp(&wishes[*index].choice.is_some()));
-        let first = seen.clone().find(|order| order.is_ne()).unwrap_or(Ordering::Equal);
-        assert_ne!(first, Ordering::Greater, "{seed}: who is seen");
-        if seen.clone().all(Ordering::is_eq) {
-            let classes = order.chunk_by(|one, other| wishes[*one].priority == wishes[*other].priority);
-            let worst = |wishes: &[Wish<'_>], class: &[usize]| class.iter().filter_map(|index| wishes[*index].choice).sum();
-            let ranks = classes.map(|class| (worst(&less, class), worst(&wishes, class)));
-            let first: Option<(usize, usize)> = ranks.into_iter().find(|(less, more)| less != more);
-            assert!(first.is_none_or(|(less, more)| less < more), "{seed}: how well");
-        }
+        let most_important = || less.iter().zip(&wishes).rev();
+        let seen = most_important().map(|(less, more)| more.choice.is_some().cmp(&less.choice.is_some()));
+        let seen = seen.fold(Ordering::Equal, Ordering::then);
+        assert_ne!(seen, Ordering::Less, "{seed}: who is seen");
+        let well = most_important().map(|(less, more)| more.choice.cmp(&less.choice));
+        let well = well.fold(Ordering::Equal, Ordering::then);
+        assert!(seen == Ordering::Greater || well != Ordering::Less, "{seed}: how well");
     }
 }
 
@@ -249,9 +243,13 @@ fn everything_resumes_once_there_is_budget() {
             wishes.iter_mut().for_each(|wish| wish.held = held);
             let allocation = allocate(steady(100_000_000), &mut wishes);
             wishes.iter_mut().for_each(|wish| wish.current = wish.choice);
-            assert_eq!(allocation.paused > 0, allocation.demand.next > 0 && wishes.iter().any(|wish| {
-                wish.choice.is_none() && wish.useful.is_some() && !wish.rungs.is_empty()
-            }));
+            assert_eq!(
+                allocation.paused > 0,
+                allocation.demand.next > 0
+                    && wishes
+                        .iter()
+                        .any(|wish| { wish.choice.is_none() && wish.useful.is_some() && !wish.rungs.is_empty() })
+            );
         }
         for wish in wishes.iter().filter(|wish| !wish.rungs.is_empty()) {
             assert_eq!(wish.choice, wish.useful.map(|useful| useful.min(wish.rungs.len() - 1)), "{seed}");

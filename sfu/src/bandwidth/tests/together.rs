@@ -39,7 +39,7 @@ impl Viewer {
 
     /// What the core does every 100 ms.
     fn step(&mut self, now: Duration, flow: &mut Flow) {
-        if now.as_millis() % 100 != 0 {
+        if !now.as_millis().is_multiple_of(100) {
             return;
         }
         for (wish, since) in self.wishes.iter_mut().zip(&self.since) {
