@@ -7,6 +7,7 @@
 #![warn(missing_docs)]
 
 pub mod api;
+pub mod bandwidth;
 pub mod client;
 mod core;
 pub mod demux;

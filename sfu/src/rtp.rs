@@ -3,6 +3,7 @@
 pub mod h264;
 pub mod header;
 pub mod rtcp;
+pub mod twcc;
 pub mod vp8;
 
 pub use header::{Header, OutHeader};

@@ -34,7 +34,7 @@ impl Sfu {
                 Item::SenderReport { ssrc, ntp, rtp } => self.on_sender_report(now, key, ssrc, NtpTime(ntp), rtp),
                 Item::Nack { ssrc, seq, mask } => self.on_nack(now, key, ssrc, seq, mask),
                 Item::KeyFrame { ssrc } => self.on_key_frame_request(now, key, ssrc),
-                Item::Report(_) | Item::Bye { .. } => {}
+                Item::Report(_) | Item::Bye { .. } | Item::TransportFeedback { .. } => {}
             }
         }
     }
