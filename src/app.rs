@@ -162,7 +162,8 @@ fn start_live(base: &Base, origins: OriginCheck) -> anyhow::Result<(Live, Node)>
     let media = &base.config.media;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let shards = if media.shards == 0 { (cores / 2).max(1) } else { media.shards };
-    let config = NodeConfig { listen: media.listen, shards, advertise: media.advertise.clone() };
+    let advertise = media.advertise.iter().map(|ip| sfu_node::Advertised { ip: *ip, port: None }).collect();
+    let config = NodeConfig { shards, advertise, ..NodeConfig::new(media.listen) };
     let (node, notices) = Node::start(config).with_context(|| format!("cannot start media on {}", media.listen))?;
     Ok((Live::start(base.clone(), node.clone(), notices, origins), node))
 }
