@@ -11,6 +11,8 @@
 
 mod address;
 mod config;
+pub mod door;
+mod ice_servers;
 mod load;
 mod ownership;
 mod registry;
@@ -19,6 +21,7 @@ pub mod socket;
 mod start;
 mod tcp;
 mod thread;
+pub mod turn;
 mod wake;
 
 use std::io;
@@ -34,6 +37,7 @@ use sfu::{Command, Install};
 use tokio::sync::{mpsc, oneshot};
 
 pub use config::{Advertised, MAX_LOAD, NodeConfig, Pin, TcpListen};
+pub use ice_servers::{IceServer, IceServers, Proof};
 pub use ownership::MAX_SHARDS;
 use registry::{Registry, Strong};
 use shard::{Order, ShardHandle};

@@ -87,6 +87,14 @@ impl Udp {
     }
 }
 
+/// Kernel buffer of one relayed client: half a second of video while its TCP connection is stuck.
+const RELAY_BUFFER: usize = 512 * 1024;
+
+/// A larger receive buffer for a relay's socket, as far as the system allows.
+pub(crate) fn enlarge_receive(socket: &std::net::UdpSocket) {
+    socket2::SockRef::from(socket).set_recv_buffer_size(RELAY_BUFFER).ok();
+}
+
 /// Best effort: beyond the system's limit with the right to, up to it without.
 fn enlarge(socket: &Socket, force: i32, set: impl Fn(&Socket, usize) -> io::Result<()>) {
     if set_option(socket.as_raw_fd(), libc::SOL_SOCKET, force, KERNEL_BUFFER as i32).is_err() {

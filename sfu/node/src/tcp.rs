@@ -20,6 +20,7 @@ use slab::Slab;
 
 use connection::{Connection, Flow};
 
+pub use guests::place;
 use guests::{Door, Guests, overdue};
 use poll::{LISTENER, Poll};
 

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "every test file uses its part")]
 
+pub mod relayed;
+
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream, UdpSocket};
 use std::sync::Arc;
@@ -19,6 +21,7 @@ pub const ALL: Permit = Permit { view: true, publish: true };
 pub enum Way {
     Udp(UdpSocket, SocketAddr),
     Tcp(TcpStream, Vec<u8>),
+    Turn(Box<relayed::Relayed>),
     /// The network is gone.
     Dead,
 }
@@ -127,6 +130,7 @@ impl Native {
                 frame.extend_from_slice(datagram);
                 stream.write_all(&frame).expect("the server reads");
             }
+            Way::Turn(relayed) => relayed.send(datagram),
             Way::Dead => {}
         }
     }
@@ -176,6 +180,7 @@ impl Native {
                     bytes.drain(..2 + len);
                 }
             }
+            Way::Turn(relayed) => found = relayed.arrived(),
             Way::Dead => {}
         }
         found
