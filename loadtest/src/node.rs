@@ -42,7 +42,7 @@ pub struct Figures {
 
 /// Serves until standard input ends.
 pub async fn run() -> anyhow::Result<()> {
-    let config = NodeConfig { listen: "127.0.0.1:0".parse()?, shards: 1, advertise: Vec::new() };
+    let config = NodeConfig { max_load: f32::INFINITY, ..NodeConfig::new("127.0.0.1:0".parse()?) };
     let (node, mut notices) = Node::start(config).context("starting the node")?;
     tokio::spawn(async move { while notices.recv().await.is_some() {} });
     let mut lines = BufReader::new(tokio::io::stdin()).lines();
