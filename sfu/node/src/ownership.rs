@@ -254,6 +254,26 @@ mod tests {
     }
 
     #[test]
+    fn any_bytes_can_be_asked_for_their_mark() {
+        use rand::{Rng, RngExt, SeedableRng};
+        let mut random = rand::rngs::SmallRng::seed_from_u64(8489);
+        for _ in 0..100_000 {
+            let mut message = check("Bxyz");
+            match random.random_range(0..3) {
+                0 => random.fill_bytes(&mut message[20..]),
+                1 => message.truncate(random.random_range(0..message.len())),
+                _ => {
+                    let at = random.random_range(8..message.len());
+                    message[at] = random.random();
+                }
+            }
+            if let Some(name) = username(&message) {
+                assert!(name.len() <= message.len() - 24);
+            }
+        }
+    }
+
+    #[test]
     fn an_address_is_learned_from_its_owner_only_and_follows_its_client() {
         let (mut ownership, _own, strays) = two();
         let address = "192.0.2.1:4000".parse().expect("an address");
