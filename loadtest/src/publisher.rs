@@ -96,6 +96,7 @@ impl Stream {
             timestamp: seq as u32 * 960,
             ssrc: self.client.ssrc(false),
             level: Some((1, 30)),
+            ..OutHeader::default()
         };
         let mut payload = [0x5a; AUDIO_PAYLOAD];
         self.stamp(&mut payload);
@@ -121,6 +122,7 @@ impl Stream {
                 timestamp: u32::from(picture) * (90_000 / FRAME_RATE),
                 ssrc: self.client.ssrc(true),
                 level: None,
+                ..OutHeader::default()
             };
             self.send(header, seq, &payload);
         }

@@ -182,7 +182,7 @@ impl Shard {
                 }
                 Ok(Order::Adopt(handover)) => self.with_tcp(now, |tcp, take| tcp.adopt(now, *handover, take)),
                 Ok(Order::Stats(reply)) => {
-                    let stats = (self.sfu.stats(), self.stats());
+                    let stats = (self.sfu.stats(now), self.stats());
                     // Whoever asked has gone: fine.
                     let _ = reply.send(stats);
                 }
