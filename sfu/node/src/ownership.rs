@@ -63,9 +63,9 @@ pub struct Neighbour {
 }
 
 impl Neighbour {
-    /// A ring and its reading end.
-    pub fn new(wake: Arc<Wake>) -> (Self, Receiver<Stray>) {
-        let (ring, strays) = sync_channel(RING);
+    /// A ring and its reading end. A shard without others needs next to none.
+    pub fn new(wake: Arc<Wake>, shards: usize) -> (Self, Receiver<Stray>) {
+        let (ring, strays) = sync_channel(if shards > 1 { RING } else { 1 });
         (Neighbour { ring, wake }, strays)
     }
 }
@@ -236,7 +236,7 @@ mod tests {
 
     fn two() -> (Ownership, Receiver<Stray>, Receiver<Stray>) {
         let wake = || Arc::new(Wake::new().expect("an eventfd"));
-        let ((first, to_first), (second, to_second)) = (Neighbour::new(wake()), Neighbour::new(wake()));
+        let ((first, to_first), (second, to_second)) = (Neighbour::new(wake(), 2), Neighbour::new(wake(), 2));
         (Ownership::new(0, vec![first, second], true, Instant::now()), to_first, to_second)
     }
 

@@ -134,12 +134,14 @@ impl Shard {
         system::prefer();
         system::pin(self.pin, self.index, self.shards);
         while self.stopping.is_none() {
-            self.sleep();
+            let connections_wait = self.sleep();
             let now = Instant::now();
             self.take_orders(now);
             self.take_strays(now);
             self.receive(now);
-            self.receive_tcp(now);
+            if connections_wait {
+                self.receive_tcp(now);
+            }
             let now = Instant::now();
             if self.wake_at.is_some_and(|at| now >= at) {
                 self.wake_at = None;
@@ -158,8 +160,8 @@ impl Shard {
         let _ = done.map(|done| done.send(()));
     }
 
-    /// Until a datagram or an order comes, or the core wants to be woken.
-    fn sleep(&mut self) {
+    /// Until a datagram or an order comes, or the core wants to be woken. Returns whether connections have something.
+    fn sleep(&mut self) -> bool {
         let before = Instant::now();
         let until = self.wake_at.into_iter().chain(self.tcp.next_sweep()).min();
         let timeout = until.map_or(IDLE, |at| at.saturating_duration_since(before)).min(IDLE);
@@ -172,6 +174,7 @@ impl Shard {
         if fds[1].revents != 0 {
             self.handle.1.clear();
         }
+        fds[2].revents != 0
     }
 
     fn take_orders(&mut self, now: Instant) {
