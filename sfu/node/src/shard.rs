@@ -2,8 +2,9 @@
 //! [`Shard::run`].
 
 mod handle;
+mod receive;
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::TcpListener;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
@@ -18,7 +19,7 @@ use crate::load::{Meter, Shown};
 use crate::ownership::{Neighbour, Ownership, Stray};
 use crate::registry::Registry;
 use crate::socket::{Inbox, Outgoing, Udp};
-use crate::tcp::{Tcp, Verdict};
+use crate::tcp::Tcp;
 use crate::thread::{self as system, Pin};
 use crate::wake::Wake;
 
@@ -27,8 +28,6 @@ pub use handle::{Order, ShardHandle};
 /// Orders that wait for a shard. It takes all of them every round, so a full queue means an overloaded machine: joins
 /// are refused then, orders that protect somebody wait for their turn.
 const MAX_ORDERS: usize = 4_096;
-/// recvmmsg calls per round, so that a flood does not starve orders and timers.
-const RECEIVES_PER_ROUND: usize = 8;
 /// Longest sleep without sessions.
 const IDLE: Duration = Duration::from_secs(1);
 
@@ -198,70 +197,6 @@ impl Shard {
         }
     }
 
-    fn receive(&mut self, now: Instant) {
-        for _ in 0..RECEIVES_PER_ROUND {
-            let Shard { sfu, ownership, .. } = self;
-            let shared = ownership.shares_port();
-            let received = self.inbox.receive(&self.udp, |from, data| {
-                if !(shared && ownership.pass_on(from, data)) {
-                    take(sfu, now, Route::udp(from), data);
-                }
-            });
-            match received {
-                Ok(0) => return,
-                Ok(_) => self.drain(now),
-                Err(error) => {
-                    tracing::warn!(media.error = %error, "receiving failed");
-                    return;
-                }
-            }
-        }
-    }
-
-    /// What other shards passed on; as much as was there when the round began, at most.
-    fn take_strays(&mut self, now: Instant) {
-        for stray in self.strays.try_iter().take(crate::ownership::RING) {
-            match stray {
-                Stray::Datagram { via, from, len, mut data } => {
-                    self.ownership.await_answer(from, via, &data[..len]);
-                    take(&mut self.sfu, now, Route::udp(from), &mut data[..len]);
-                }
-                Stray::Belongs { address, owner } => self.ownership.learn(address, owner),
-                Stray::Connection(handover) => {
-                    let Shard { sfu, tcp, .. } = self;
-                    // It was sent here by its mark: wherever it might belong now, it is not sent on.
-                    tcp.adopt(now, *handover, &mut |from, _, data| {
-                        take(sfu, now, Route::tcp(from), data);
-                        Verdict::Taken
-                    });
-                }
-            }
-        }
-    }
-
-    fn receive_tcp(&mut self, now: Instant) {
-        self.with_tcp(now, |tcp, take| tcp.receive(now, take));
-    }
-
-    /// Lets the connections give what they have to the core, or to the shard that a first check names.
-    fn with_tcp(
-        &mut self,
-        now: Instant,
-        work: impl FnOnce(&mut Tcp, &mut dyn FnMut(SocketAddr, bool, &mut [u8]) -> Verdict),
-    ) {
-        let Shard { sfu, tcp, ownership, .. } = self;
-        work(tcp, &mut |from, proven, data| {
-            if !proven && let Some(shard) = ownership.elsewhere(data) {
-                return Verdict::Elsewhere(shard);
-            }
-            take(sfu, now, Route::tcp(from), data);
-            Verdict::Taken
-        });
-        while let Some((shard, handover)) = tcp.next_handover() {
-            ownership.hand_over(shard, handover);
-        }
-    }
-
     fn drain(&mut self, now: Instant) {
         let shared = self.ownership.shares_port();
         loop {
@@ -372,11 +307,4 @@ enum Step {
     Tell(Notice),
     Wake(Instant),
     Done,
-}
-
-/// Gives a datagram to the core. A panic costs the peer that it happened for.
-fn take(sfu: &mut Sfu, now: Instant, from: Route, data: &mut [u8]) {
-    if catch_unwind(AssertUnwindSafe(|| sfu.handle(now, Input::Packet { from, data }))).is_err() {
-        sfu.recover(now);
-    }
 }
