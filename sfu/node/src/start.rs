@@ -26,7 +26,7 @@ pub fn shards(config: &NodeConfig, notices: mpsc::Sender<Notice>) -> io::Result<
     let registry = Arc::new(Registry::new(identity.fingerprint().clone()));
     let sockets = sockets(config, count)?;
     let wakes = iter::repeat_with(|| Wake::new().map(Arc::new)).take(count).collect::<io::Result<Vec<_>>>()?;
-    let (neighbours, strays): (Vec<_>, Vec<_>) = wakes.iter().cloned().map(Neighbour::new).unzip();
+    let (neighbours, strays): (Vec<_>, Vec<_>) = wakes.iter().cloned().map(|wake| Neighbour::new(wake, count)).unzip();
     let doors: Vec<_> = sockets.iter().map(|(_, door)| door.as_ref().and_then(|door| door.local_addr().ok())).collect();
     let parts = sockets.into_iter().zip(wakes).zip(strays).enumerate();
     let shards = parts.map(|(index, (((udp, listener), wake), strays))| {
