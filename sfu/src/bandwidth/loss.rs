@@ -124,8 +124,9 @@ impl Loss {
         if self.take_observation() {
             self.queued = signals.queued;
             let current = self.limit.unwrap_or(delay).min(delay);
-            // Losing part of a little says nothing about much.
-            let best = if signals.idle { current } else { self.best(current, delay, signals.arriving) };
+            // Losing part of a little says nothing about much, and losing nothing needs no explanation.
+            let settled = signals.idle || self.average == 0.0 && self.limit.is_none();
+            let best = if settled { current } else { self.best(current, delay, signals.arriving) };
             let best = best.min(self.bound());
             self.inherent = self.inherent_at(best);
             self.limit = (best < delay).then_some(best);

@@ -73,7 +73,7 @@ fn secs(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-const SEEDS: std::ops::Range<u64> = 0..20;
+const SEEDS: std::ops::Range<u64> = 0..12;
 
 #[test]
 fn a_good_path_shows_everything_at_its_best_within_two_seconds() {
