@@ -103,6 +103,7 @@ impl Native {
                 timestamp: self.sent as u32 * if video { 3_000 } else { 960 },
                 ssrc: self.client.ssrc(video),
                 level: None,
+                ..OutHeader::default()
             };
             let mut payload = vec![0x55; if video { size } else { 60 }];
             if video {
