@@ -16,6 +16,8 @@ pub struct Path {
     pub rate: u64,
     /// Longest queue.
     pub queue: Duration,
+    /// A provider's limit that drops what is beyond it, with a bucket of so many bytes.
+    pub policer: Option<(u64, f64)>,
     /// One way.
     pub delay: Duration,
     pub jitter: Duration,
@@ -38,6 +40,7 @@ impl Path {
         Path {
             rate,
             queue: Duration::from_millis(300),
+            policer: None,
             delay: Duration::from_millis(25),
             jitter: Duration::from_millis(2),
             loss: 0.0,
@@ -116,6 +119,9 @@ pub struct Network {
     losing: bool,
     cross: f64,
     longest: Duration,
+    /// What the policer's bucket holds, and since when.
+    bucket: (f64, Duration),
+    pub policed: u64,
 }
 
 const STEP: Duration = Duration::from_millis(1);
@@ -138,6 +144,8 @@ impl Network {
             losing: false,
             cross: 0.0,
             longest: Duration::ZERO,
+            bucket: (0.0, Duration::ZERO),
+            policed: 0,
         }
     }
 
@@ -228,6 +236,10 @@ impl Network {
 
     /// The bottleneck; when the packet comes out, if it does.
     fn pass(&mut self, size: u64) -> Option<Duration> {
+        if self.is_policed(size) {
+            self.policed += size;
+            return None;
+        }
         let waits = self.busy_until.saturating_sub(self.now);
         self.longest = self.longest.max(waits);
         if self.path.rate == 0 || waits > self.path.queue {
@@ -246,6 +258,17 @@ impl Network {
         let turn = Duration::from_micros((self.busy_until.as_micros() as u64).next_multiple_of(turns));
         self.last_arrival = self.last_arrival.max(turn + self.path.delay + jitter);
         Some(self.last_arrival)
+    }
+
+    fn is_policed(&mut self, size: u64) -> bool {
+        let Some((rate, most)) = self.path.policer else {
+            return false;
+        };
+        let passed = self.now.saturating_sub(self.bucket.1).as_secs_f64();
+        let bytes = (self.bucket.0 + rate as f64 * passed / 8.0).min(most);
+        let fits = bytes >= size as f64;
+        self.bucket = (if fits { bytes - size as f64 } else { bytes }, self.now);
+        !fits
     }
 
     fn others(&mut self) {
