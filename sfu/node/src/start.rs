@@ -2,9 +2,11 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Instant;
 use std::{io, iter};
 
 use sfu::transport::dtls::Identity;
+use sfu::transport::seal::Backend;
 use sfu::{Notice, Route};
 use tokio::sync::mpsc;
 
@@ -22,7 +24,8 @@ pub fn shards(config: &NodeConfig, notices: mpsc::Sender<Notice>) -> io::Result<
     if count > MAX_SHARDS {
         return Err(io::Error::other(format!("{count} shards are more than {MAX_SHARDS}")));
     }
-    let identity = Identity::generate().map_err(|error| io::Error::other(error.to_string()))?;
+    let backend = Backend::calibrate(Instant::now).fastest();
+    let identity = Identity::generate_for(backend).map_err(|error| io::Error::other(error.to_string()))?;
     let registry = Arc::new(Registry::new(identity.fingerprint().clone()));
     let sockets = sockets(config, count)?;
     let wakes = iter::repeat_with(|| Wake::new().map(Arc::new)).take(count).collect::<io::Result<Vec<_>>>()?;
