@@ -168,10 +168,8 @@ impl DataChannels {
             if kind == PayloadProtocolIdentifier::Dcep {
                 self.establish(now, association, stream, &payload);
             } else if let Some(channel) = self.channels.iter().find(|channel| channel.stream == stream) {
-                let empty = matches!(
-                    kind,
-                    PayloadProtocolIdentifier::StringEmpty | PayloadProtocolIdentifier::BinaryEmpty
-                );
+                let empty =
+                    matches!(kind, PayloadProtocolIdentifier::StringEmpty | PayloadProtocolIdentifier::BinaryEmpty);
                 let payload = if empty { Bytes::new() } else { payload.freeze() };
                 if self.received.len() < MAX_WAITING {
                     self.received.push_back(Message { label: channel.label.clone(), payload });
@@ -332,7 +330,9 @@ mod tests {
 
     #[test]
     fn a_malformed_wish_opens_nothing() {
-        for message in [&[][..], &[OPEN], &[OPEN, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, b'a'], &[OPEN, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]] {
+        for message in
+            [&[][..], &[OPEN], &[OPEN, 0, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, b'a'], &[OPEN, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]]
+        {
             assert!(Open::parse(message).is_none(), "{message:?}");
         }
     }

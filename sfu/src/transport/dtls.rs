@@ -208,7 +208,9 @@ impl RtcDtls {
             match event {
                 EndpointEvent::HandshakeComplete => self.complete = true,
                 EndpointEvent::PeerClosed => return Err(DtlsError::Closed),
-                EndpointEvent::ApplicationData(data) if self.data.len() < MAX_DATA => self.data.push_back(data.freeze()),
+                EndpointEvent::ApplicationData(data) if self.data.len() < MAX_DATA => {
+                    self.data.push_back(data.freeze())
+                }
                 _ => {}
             }
         }
