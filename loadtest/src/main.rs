@@ -1,32 +1,53 @@
-//! Load for the media server: many light clients with real handshakes, and figures that can be compared.
+//! Load for media servers: many light clients with real handshakes, and figures that can be compared.
 //!
-//! `fanout` has one publisher and N subscribers. By default it measures a media node in a child process of its own, so
-//! that CPU and memory are the node's alone; with `--whip` and `--whep` it measures a running server. The clients speak
-//! real ICE, DTLS and SRTP (`sfu::client`), count gaps in every packet's sequence numbers and decrypt one in a few to
-//! read the time at which it was sent.
+//! A *scenario* seats people in rooms of a *system* (`peer`): our bare media node or Janus, each in a child process on a
+//! core of its own, or a running server behind WHIP and WHEP. All clients live in one thread (`fleet`): they speak real
+//! ICE, DTLS and SRTP (`sfu::client`), count gaps in every packet's sequence numbers and decrypt one in a few to read
+//! the time at which it was sent. A bad network can be put in between (`link`). What comes out is a flat record per run
+//! (`report`), with medians, and ratios where two systems took turns.
 
-mod fanout;
-mod node;
-mod publisher;
+mod fleet;
+mod limit;
+mod link;
+mod machine;
+mod media;
+mod peer;
+mod poller;
 mod report;
-mod subscribers;
-mod target;
+mod scenario;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
-/// Load scenarios for the eventyay media server.
+use scenario::stage;
+
+/// Load scenarios for media servers (SFUs).
 #[derive(Parser)]
-#[command(version, about)]
+#[command(version, about, long_about = LONG_ABOUT)]
 struct Arguments {
     #[command(subcommand)]
     scenario: Scenario,
 }
 
+const LONG_ABOUT: &str = "\
+Load scenarios for media servers (SFUs).
+
+Each scenario starts a server on one core and its clients on another, measures for some seconds and prints a table; \
+with --json a line per run. With --peer janus the same clients measure Janus in turns with ours and the ratio is printed. \
+`loadtest list` tells what each scenario does.";
+
 #[derive(Subcommand)]
 enum Scenario {
-    /// One publisher (VP8 1.2 Mbit/s in frames of five packets, Opus) to N subscribers.
-    Fanout(fanout::Arguments),
-    /// A bare media node that is driven over standard input; `fanout` starts it for itself.
+    /// One publisher to N viewers.
+    ///
+    /// One person sends VP8 with 1.2 Mbit/s (25 frames a second in five packets each) and Opus every 20 ms; N viewers get
+    /// both. Tells packets per second, loss, server CPU per packet, latency from publisher to viewer, memory per viewer
+    /// and join time. With --find-limit it looks for the largest audience with less than 1 % loss. This is the one to
+    /// compare servers with.
+    #[command(visible_alias = "fanout")]
+    Stage(stage::Arguments),
+    /// Tells what each scenario does.
+    List,
+    /// A bare media node that is driven over standard input; the scenarios start it for themselves.
     #[command(hide = true)]
     Node,
 }
@@ -34,8 +55,22 @@ enum Scenario {
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    machine::raise_file_limit();
     match arguments.scenario {
-        Scenario::Fanout(arguments) => runtime.block_on(fanout::run(arguments)),
-        Scenario::Node => runtime.block_on(node::run()),
+        Scenario::Stage(arguments) => runtime.block_on(stage::run(arguments)),
+        Scenario::List => {
+            list();
+            Ok(())
+        }
+        Scenario::Node => runtime.block_on(peer::serve()),
+    }
+}
+
+/// Every scenario's name and paragraph.
+fn list() {
+    for scenario in Arguments::command().get_subcommands().filter(|command| !command.is_hide_set()) {
+        let about = scenario.get_long_about().or(scenario.get_about());
+        let paragraph = about.map(ToString::to_string).unwrap_or_default();
+        println!("{}\n    {}\n", scenario.get_name(), paragraph.replace('\n', "\n    "));
     }
 }

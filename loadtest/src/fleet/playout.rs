@@ -1,0 +1,7 @@
+//! What a person would have heard and seen: late packets are missing ones, and a picture that stands still is a freeze.
+
+mod audio;
+mod video;
+
+pub use audio::Audio;
+pub use video::{Piece, Seen, Video};

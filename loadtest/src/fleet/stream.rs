@@ -1,0 +1,120 @@
+//! Counting one stream by its sequence numbers.
+
+use sfu::rtp::rtcp::Block;
+use sfu::units::SeqExtender;
+
+/// One stream that a client should get.
+#[derive(Clone, Debug, Default)]
+pub struct Stream {
+    /// Its SSRC.
+    pub ssrc: u32,
+    /// The SSRC of its repairs (RFC 4588).
+    pub repair: Option<u32>,
+    extender: SeqExtender,
+    first: Option<u64>,
+    received: u64,
+    heard: bool,
+    sound: bool,
+}
+
+/// What a stream amounted to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Packets received.
+    pub received: u64,
+    /// Packets missing between the first and the last.
+    pub lost: u64,
+    /// Nothing came at all.
+    pub silent: bool,
+}
+
+impl Stream {
+    /// A stream that is not yet heard.
+    pub fn new(ssrc: u32, repair: Option<u32>) -> Self {
+        Stream { ssrc, repair, ..Stream::default() }
+    }
+
+    /// Counts a packet and returns its extended sequence number.
+    pub fn count(&mut self, seq: u16) -> u64 {
+        let seq = self.extender.guess(seq);
+        self.extender.accept(seq);
+        self.first.get_or_insert(seq);
+        self.received += 1;
+        self.heard = true;
+        seq
+    }
+
+    /// The extended number of a packet that comes as a repair.
+    pub fn repaired(&self, original: u16) -> u64 {
+        self.extender.guess(original)
+    }
+
+    /// Packets since counting began.
+    pub fn received(&self) -> u64 {
+        self.received
+    }
+
+    /// Has ever got a packet.
+    pub fn is_heard(&self) -> bool {
+        self.heard
+    }
+
+    /// It carries sound.
+    pub fn is_sound(&self) -> bool {
+        self.sound
+    }
+
+    /// A packet has shown that it carries sound.
+    pub fn mark_sound(&mut self) {
+        self.sound = true;
+    }
+
+    /// A report block about it (RFC 3550 6.4.1), without the parts that a load generator has no use for.
+    pub fn block(&self) -> Option<Block> {
+        let highest = self.extender.highest()? as u32;
+        Some(Block { ssrc: self.ssrc, highest, ..Block::default() })
+    }
+
+    /// Counting begins anew.
+    pub fn forget(&mut self) {
+        (self.first, self.received) = (None, 0);
+    }
+
+    /// What was counted.
+    pub fn tally(&self) -> Tally {
+        match (self.first, self.extender.highest()) {
+            (Some(first), Some(highest)) => {
+                let expected = (highest + 1).saturating_sub(first);
+                Tally { received: self.received, lost: expected.saturating_sub(self.received), silent: false }
+            }
+            _ => Tally { silent: true, ..Tally::default() },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gaps_count_as_lost_over_a_wrap_and_late_packets_fill_them() {
+        let mut stream = Stream::new(1, None);
+        for seq in [65_534, 65_535, 1, 2, 0] {
+            stream.count(seq);
+        }
+        assert_eq!(stream.tally(), Tally { received: 5, lost: 0, silent: false });
+        stream.count(5);
+        assert_eq!(stream.tally(), Tally { received: 6, lost: 2, silent: false });
+    }
+
+    #[test]
+    fn what_came_before_counting_began_does_not_count() {
+        let mut stream = Stream::new(1, None);
+        stream.count(10);
+        stream.forget();
+        assert!(stream.tally().silent);
+        stream.count(20);
+        assert_eq!(stream.tally(), Tally { received: 1, lost: 0, silent: false });
+        assert!(stream.is_heard());
+    }
+}
