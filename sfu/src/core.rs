@@ -12,7 +12,6 @@ mod selection;
 mod tick;
 
 use std::collections::VecDeque;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -25,6 +24,7 @@ use crate::forward::lane::Lane;
 use crate::negotiation::Plan;
 use crate::peer::Peer;
 use crate::room::Room;
+use crate::route::Route;
 use crate::track::Track;
 use crate::transport::Outbox;
 use crate::transport::dtls::Identity;
@@ -39,7 +39,7 @@ pub enum Input<'a> {
     /// A datagram. It is decrypted in place.
     Packet {
         /// Where it came from.
-        from: SocketAddr,
+        from: Route,
         /// Its bytes.
         data: &'a mut [u8],
     },
@@ -121,7 +121,7 @@ pub enum Output<'a> {
 /// One or several datagrams of equal size for one address.
 pub struct Transmit<'a> {
     /// Where to.
-    pub to: SocketAddr,
+    pub to: Route,
     /// All datagrams back to back.
     pub data: &'a [u8],
     /// Size of each datagram; the last may be shorter.

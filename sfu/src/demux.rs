@@ -1,11 +1,10 @@
 //! Whose datagram is this? By address if the address is bound to a peer, else by the ICE user name fragment. An address
 //! is bound only after a check with the right MESSAGE-INTEGRITY.
 
-use std::net::SocketAddr;
-
 use rustc_hash::FxHashMap;
 
 use crate::api::SessionId;
+use crate::route::Route;
 
 /// What a datagram is, by its first byte (RFC 7983) and for media its second (RFC 5761 4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,14 +33,14 @@ pub fn classify(datagram: &[u8]) -> Option<Packet> {
 /// The tables from outside names to places in the core.
 #[derive(Default)]
 pub struct Demux {
-    addresses: FxHashMap<SocketAddr, usize>,
+    addresses: FxHashMap<Route, usize>,
     ufrags: FxHashMap<String, usize>,
     sessions: FxHashMap<SessionId, usize>,
 }
 
 impl Demux {
     /// The peer behind an address.
-    pub fn by_address(&self, address: &SocketAddr) -> Option<usize> {
+    pub fn by_address(&self, address: &Route) -> Option<usize> {
         self.addresses.get(address).copied()
     }
 
@@ -68,19 +67,19 @@ impl Demux {
     }
 
     /// Binds a validated address. The last peer that proved to own it has it.
-    pub fn bind(&mut self, address: SocketAddr, peer: usize) {
+    pub fn bind(&mut self, address: Route, peer: usize) {
         self.addresses.insert(address, peer);
     }
 
     /// Frees an address of `peer`.
-    pub fn unbind(&mut self, address: &SocketAddr, peer: usize) {
+    pub fn unbind(&mut self, address: &Route, peer: usize) {
         if self.addresses.get(address) == Some(&peer) {
             self.addresses.remove(address);
         }
     }
 
     /// A peer is gone.
-    pub fn remove(&mut self, session: SessionId, ufrag: &str, addresses: &[SocketAddr], peer: usize) {
+    pub fn remove(&mut self, session: SessionId, ufrag: &str, addresses: &[Route], peer: usize) {
         self.sessions.remove(&session);
         self.ufrags.remove(ufrag);
         addresses.iter().for_each(|address| self.unbind(address, peer));

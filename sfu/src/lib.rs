@@ -16,6 +16,7 @@ pub mod peer;
 pub mod receive;
 pub mod ring;
 pub mod room;
+pub mod route;
 pub mod rtp;
 pub mod speakers;
 pub mod track;
@@ -24,6 +25,7 @@ pub mod units;
 
 pub use crate::core::{Command, Input, Install, Output, Sfu, TICK, Totals, Transmit};
 pub use api::*;
+pub use route::{Protocol, Route};
 
 /// The canonical name of everything that we send (RFC 7022): one clock, one endpoint.
 pub const CNAME: &str = "eventyay";

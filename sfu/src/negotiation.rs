@@ -11,9 +11,9 @@ pub mod codec;
 pub mod offer;
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 
 use crate::api::{Answer, Kind, MediaError, Offer, Permit, Slot, Source, TrackId};
+use crate::route::Route;
 use codec::PayloadPlan;
 use offer::{Media, Session};
 
@@ -71,7 +71,7 @@ pub struct Fingerprint {
 #[derive(Clone, Debug)]
 pub struct Host {
     /// Candidates: where the shard can be reached.
-    pub candidates: Vec<SocketAddr>,
+    pub candidates: Vec<Route>,
     /// The node's certificate.
     pub fingerprint: Fingerprint,
 }

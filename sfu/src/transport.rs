@@ -10,11 +10,11 @@ pub mod seal;
 pub mod srtp;
 
 use std::collections::VecDeque;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::negotiation::{Credentials, Fingerprint};
+use crate::route::Route;
 use dtls::{Dtls, DtlsError, Identity, RtcDtls};
 use ice::Ice;
 use srtp::Srtp;
@@ -24,7 +24,7 @@ use srtp::Srtp;
 pub const CONSENT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Datagrams that wait to be sent, other than media: STUN answers, handshakes, RTCP.
-pub type Outbox = VecDeque<(SocketAddr, Vec<u8>)>;
+pub type Outbox = VecDeque<(Route, Vec<u8>)>;
 
 /// What a datagram did to the transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl Transport {
     }
 
     /// The address media goes to, once one is known.
-    pub fn address(&self) -> Option<SocketAddr> {
+    pub fn address(&self) -> Option<Route> {
         self.ice.selected()
     }
 
@@ -79,7 +79,7 @@ impl Transport {
     }
 
     /// Takes a DTLS datagram. The caller has checked that it comes from a validated address.
-    pub fn on_dtls(&mut self, now: Instant, from: SocketAddr, datagram: &[u8], out: &mut Outbox) -> Progress {
+    pub fn on_dtls(&mut self, now: Instant, from: Route, datagram: &[u8], out: &mut Outbox) -> Progress {
         let result = self.dtls.receive(now, datagram);
         let to = self.address().unwrap_or(from);
         while let Some(datagram) = self.dtls.poll_send() {

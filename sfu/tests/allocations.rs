@@ -4,7 +4,6 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use rand::rngs::SmallRng;
@@ -13,7 +12,7 @@ use sfu::client::{Client, ClientIdentity, VP8, Wish};
 use sfu::negotiation::{Host, Negotiation, Random};
 use sfu::rtp::OutHeader;
 use sfu::transport::dtls::Identity;
-use sfu::{Command, Input, Install, MemberId, Offer, Output, Permit, RoomId, SessionId, Sfu};
+use sfu::{Command, Input, Install, MemberId, Offer, Output, Permit, RoomId, Route, SessionId, Sfu};
 
 struct Counting;
 
@@ -53,7 +52,7 @@ const SERVER: &str = "127.0.0.1:4000";
 fn stage(now: Instant) -> (Sfu, Vec<Client>) {
     let identity = Identity::generate().expect("a certificate");
     let own = ClientIdentity::like_chromium().expect("a certificate");
-    let candidates = vec![SERVER.parse().expect("an address")];
+    let candidates = vec![Route::udp(SERVER.parse().expect("an address"))];
     let host = Host { candidates, fingerprint: identity.fingerprint().clone() };
     let mut random = Seeded(SmallRng::seed_from_u64(1));
     let mut sfu = Sfu::new(now, Duration::from_secs(1), identity);
@@ -91,8 +90,8 @@ fn connect(sfu: &mut Sfu, client: &mut Client, number: u16, now: Instant) {
     }
 }
 
-fn address(number: u16) -> SocketAddr {
-    SocketAddr::from(([10, 0, 0, 1], 1_000 + number))
+fn address(number: u16) -> Route {
+    Route::udp(([10, 0, 0, 1], 1_000 + number).into())
 }
 
 #[test]

@@ -5,7 +5,6 @@
 
 use std::fs;
 use std::io::Cursor;
-use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,7 +19,7 @@ use sfu::ring::Entry;
 use sfu::rtp::{Header, rtcp};
 use sfu::transport::dtls::{Dtls, Identity, RtcDtls};
 use sfu::transport::ice::{Binding, Ice};
-use sfu::{Command, Input, Install, MemberId, Offer, Permit, RoomId, SessionId, Sfu};
+use sfu::{Command, Input, Install, MemberId, Offer, Permit, RoomId, Route, SessionId, Sfu};
 
 /// Inputs per parser.
 const INPUTS: usize = 100_000;
@@ -119,7 +118,7 @@ fn identity() -> Arc<Identity> {
 }
 
 fn host(identity: &Identity) -> Host {
-    let candidates = vec!["127.0.0.1:4000".parse().expect("an address")];
+    let candidates = vec![Route::udp(([127, 0, 0, 1], 4_000).into())];
     Host { candidates, fingerprint: identity.fingerprint().clone() }
 }
 
@@ -158,7 +157,7 @@ fn no_offer_makes_the_negotiation_panic() {
 #[test]
 fn no_check_makes_ice_panic() {
     let identity = identity();
-    let from: SocketAddr = "192.0.2.1:9".parse().expect("an address");
+    let from = Route::udp(([192, 0, 2, 1], 9).into());
     feed("stun", |input| {
         if let Some(binding) = Binding::parse(input) {
             let local = Credentials { ufrag: binding.local_ufrag().to_owned(), password: "p".into() };
@@ -310,7 +309,7 @@ fn no_authentic_packet_makes_the_core_panic() {
     assert_eq!(sfu.sessions(), 1, "it is still there: what it broke was its own");
 }
 
-fn connected(now: Instant) -> (Sfu, Client, SocketAddr) {
+fn connected(now: Instant) -> (Sfu, Client, Route) {
     let identity = identity();
     let mut random = Seeded(SmallRng::seed_from_u64(3));
     let wish = Wish { send_audio: true, send_video: true, audio_slots: 1, video_slots: 1, repairs: true };
@@ -325,7 +324,7 @@ fn connected(now: Instant) -> (Sfu, Client, SocketAddr) {
     let install = Install { session: SessionId(1), member: MemberId(1), room: RoomId(1), permit: ALL, plan };
     sfu.handle(now, Input::Command(Command::Install(Box::new(install))));
     client.accept(now, &answer.sdp).expect("a complete answer");
-    let from: SocketAddr = "10.0.0.1:1000".parse().expect("an address");
+    let from = Route::udp(([10, 0, 0, 1], 1_000).into());
     while !client.is_connected() {
         while let Some(mut datagram) = client.poll_send() {
             sfu.handle(now, Input::Packet { from, data: &mut datagram });

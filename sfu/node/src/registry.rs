@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use rand::Rng;
 use rustc_hash::FxHashMap;
 use sfu::negotiation::{Fingerprint, Host, Negotiation, Plan, Random};
-use sfu::{Answer, MediaError, Offer, Permit, RoomId, SessionId};
+use sfu::{Answer, MediaError, Offer, Permit, RoomId, Route, SessionId};
 
 /// Cryptographically strong random bytes.
 pub struct Strong;
@@ -69,7 +69,7 @@ impl Registry {
 
     /// What answers say about a shard.
     pub fn host(&self, candidates: &[SocketAddr]) -> Host {
-        Host { candidates: candidates.to_vec(), fingerprint: self.fingerprint.clone() }
+        Host { candidates: candidates.iter().copied().map(Route::udp).collect(), fingerprint: self.fingerprint.clone() }
     }
 }
 

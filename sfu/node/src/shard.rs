@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 use std::{io, thread};
 
 use sfu::transport::dtls::Identity;
-use sfu::{Command, Input, MediaError, Notice, Output, SessionId, SessionStats, Sfu, ShardStats};
+use sfu::{Command, Input, MediaError, Notice, Output, Route, SessionId, SessionStats, Sfu, ShardStats};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::registry::Registry;
@@ -202,7 +202,7 @@ impl Shard {
         for _ in 0..RECEIVES_PER_ROUND {
             let sfu = &mut self.sfu;
             let received = self.inbox.receive(&self.udp, |from, data| {
-                let input = Input::Packet { from, data };
+                let input = Input::Packet { from: Route::udp(from), data };
                 if catch_unwind(AssertUnwindSafe(|| sfu.handle(now, input))).is_err() {
                     sfu.recover(now);
                 }
@@ -223,7 +223,7 @@ impl Shard {
             let Shard { sfu, udp, outgoing, .. } = self;
             let step = catch_unwind(AssertUnwindSafe(|| match sfu.poll(now) {
                 Some(Output::Send(transmit)) => {
-                    outgoing.push(udp, transmit.to, transmit.data, transmit.segment);
+                    outgoing.push(udp, transmit.to.address, transmit.data, transmit.segment);
                     Step::More
                 }
                 Some(Output::Notice(notice)) => Step::Tell(notice),

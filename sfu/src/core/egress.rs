@@ -1,6 +1,5 @@
 //! Packets go out. Fresh packets of a track are copied, numbered and sealed per lane, in runs for one client.
 
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use super::{Output, Sfu, Transmit};
@@ -9,6 +8,7 @@ use crate::forward::rewrite::Numbers;
 use crate::forward::runs::{self, MAX_RUN};
 use crate::peer::Peer;
 use crate::ring::{Entry, Ring};
+use crate::route::Route;
 use crate::rtp::{MAX_PACKET, OutHeader};
 
 /// Room for one packet with everything that is added to it.
@@ -31,7 +31,7 @@ pub(super) struct Drain {
     run: Box<[u8]>,
     run_len: usize,
     segment: usize,
-    to: SocketAddr,
+    to: Route,
     /// The datagram lent out by the last poll of the outbox.
     control: Vec<u8>,
 }
@@ -47,7 +47,7 @@ impl Default for Drain {
             run: vec![0; MAX_RUN * SLOT].into(),
             run_len: 0,
             segment: 0,
-            to: SocketAddr::from(([0, 0, 0, 0], 0)),
+            to: Route::nowhere(),
             control: Vec::new(),
         }
     }

@@ -1,6 +1,5 @@
 //! Datagrams come in: sorted, authenticated, put into the ring of their track.
 
-use std::net::SocketAddr;
 use std::time::Instant;
 
 use super::Sfu;
@@ -10,6 +9,7 @@ use crate::forward::runs::MAX_RUN;
 use crate::peer::{Peer, Stream};
 use crate::receive::MAX_GAP;
 use crate::ring::Entry;
+use crate::route::Route;
 use crate::rtp::{Header, MAX_PACKET};
 use crate::track::{MAX_FRESH, Origin, Track};
 use crate::transport::Progress;
@@ -19,7 +19,7 @@ use crate::transport::ice::Binding;
 const OPUS_SILENCE: usize = 10;
 
 impl Sfu {
-    pub(super) fn on_datagram(&mut self, now: Instant, from: SocketAddr, data: &mut [u8]) {
+    pub(super) fn on_datagram(&mut self, now: Instant, from: Route, data: &mut [u8]) {
         self.totals.packets_in += 1;
         let packet = classify(data).filter(|_| data.len() <= MAX_PACKET);
         let peer = self.demux.by_address(&from);
@@ -40,7 +40,7 @@ impl Sfu {
     }
 
     /// Whoever cannot prove to know a session's password gets no answer.
-    fn on_stun(&mut self, now: Instant, from: SocketAddr, data: &[u8]) {
+    fn on_stun(&mut self, now: Instant, from: Route, data: &[u8]) {
         let binding = Binding::parse(data);
         let key = binding.as_ref().and_then(|binding| self.demux.by_ufrag(binding.local_ufrag()));
         let (Some(binding), Some(key)) = (binding, key) else {
@@ -61,7 +61,7 @@ impl Sfu {
         self.outbox.push_back((from, checked.answer));
     }
 
-    fn on_dtls(&mut self, now: Instant, key: usize, from: SocketAddr, data: &[u8]) {
+    fn on_dtls(&mut self, now: Instant, key: usize, from: Route, data: &[u8]) {
         match self.peers[key].transport.on_dtls(now, from, data, &mut self.outbox) {
             Progress::None => {}
             Progress::Connected => {

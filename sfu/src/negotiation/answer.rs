@@ -6,6 +6,7 @@ use super::codec::{AUDIO_LEVEL_URI, MID_URI, PayloadPlan};
 use super::offer::{Media, Payload, Session};
 use super::{Fingerprint, Host, Line, Negotiation, SlotPlan};
 use crate::api::Kind;
+use crate::route::{Protocol, Route};
 
 /// RTCP feedback we act on, towards senders and from receivers. `goog-remb` makes browsers ramp up.
 const FEEDBACK: [&str; 4] = ["nack", "nack pli", "ccm fir", "goog-remb"];
@@ -31,13 +32,22 @@ pub(super) fn write(state: &Negotiation, session: &Session, lines: &[Line], host
             write_slot(&mut sdp, slot, one_audio_slot);
         }
         for (index, candidate) in std::mem::take(&mut candidates).iter().enumerate() {
-            let priority = (126 << 24) | ((65_535 - index as u32) << 8) | 255;
-            let (ip, port) = (candidate.ip(), candidate.port());
-            line_of(&mut sdp, format_args!("a=candidate:{} 1 udp {priority} {ip} {port} typ host", index + 1));
+            write_candidate(&mut sdp, index, *candidate);
         }
         line_of(&mut sdp, format_args!("a=end-of-candidates"));
     }
     sdp
+}
+
+/// RFC 8839 5.1, RFC 6544 4.5. Clients prefer UDP by their own type preferences, and by ours.
+fn write_candidate(sdp: &mut String, index: usize, candidate: Route) {
+    let (ip, port) = (candidate.address.ip(), candidate.address.port());
+    let (preference, protocol, suffix) = match candidate.protocol {
+        Protocol::Udp => (126, "udp", ""),
+        Protocol::Tcp => (90, "tcp", " tcptype passive"),
+    };
+    let priority = (preference << 24) | ((65_535 - index as u32) << 8) | 255;
+    line_of(sdp, format_args!("a=candidate:{} 1 {protocol} {priority} {ip} {port} typ host{suffix}", index + 1));
 }
 
 fn slots(lines: &[Line]) -> impl Iterator<Item = &SlotPlan> {

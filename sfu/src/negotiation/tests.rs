@@ -31,7 +31,7 @@ const ALL: Permit = Permit { view: true, publish: true };
 
 fn host() -> Host {
     let fingerprint = Fingerprint { algorithm: "sha-256".into(), bytes: vec![0xab; 32] };
-    Host { candidates: vec!["127.0.0.1:4000".parse().expect("an address")], fingerprint }
+    Host { candidates: vec![Route::udp(([127, 0, 0, 1], 4_000).into())], fingerprint }
 }
 
 fn offer(sdp: &str) -> Offer {

@@ -1,8 +1,6 @@
 //! ICE-lite (RFC 8445 2.5): the client checks, we answer. An address belongs to a peer only after a check whose
 //! MESSAGE-INTEGRITY is right; nothing is ever sent to an address that the client merely names.
 
-use std::net::SocketAddr;
-
 use rtc_dtls::crypto_provider::RTCCrypto;
 use rtc_stun::attributes::{ATTR_USE_CANDIDATE, ATTR_USERNAME};
 use rtc_stun::fingerprint::FINGERPRINT;
@@ -11,6 +9,7 @@ use rtc_stun::message::{BINDING_REQUEST, BINDING_SUCCESS, Message};
 use rtc_stun::xoraddr::XorMappedAddress;
 
 use crate::negotiation::Credentials;
+use crate::route::Route;
 
 /// Addresses kept per peer. More help clients with many interfaces, fewer bound what a client can make us remember.
 pub const MAX_ADDRESSES: usize = 8;
@@ -45,15 +44,15 @@ pub struct Checked {
     /// The answer to send back to where the check came from.
     pub answer: Vec<u8>,
     /// An older address that had to make room.
-    pub evicted: Option<SocketAddr>,
+    pub evicted: Option<Route>,
 }
 
 /// One peer's connectivity.
 pub struct Ice {
     local: Credentials,
     remote: Credentials,
-    validated: Vec<SocketAddr>,
-    selected: Option<SocketAddr>,
+    validated: Vec<Route>,
+    selected: Option<Route>,
 }
 
 impl Ice {
@@ -74,17 +73,17 @@ impl Ice {
     }
 
     /// The nominated address, or the first validated one before any is nominated.
-    pub fn selected(&self) -> Option<SocketAddr> {
+    pub fn selected(&self) -> Option<Route> {
         self.selected
     }
 
     /// All validated addresses.
-    pub fn validated(&self) -> &[SocketAddr] {
+    pub fn validated(&self) -> &[Route] {
         &self.validated
     }
 
     /// Verifies a check and answers it. `None` when it is not authentic.
-    pub fn on_check(&mut self, crypto: &dyn RTCCrypto, from: SocketAddr, mut binding: Binding) -> Option<Checked> {
+    pub fn on_check(&mut self, crypto: &dyn RTCCrypto, from: Route, mut binding: Binding) -> Option<Checked> {
         let (local, remote) = binding.username.split_once(':')?;
         if local != self.local.ufrag || remote != self.remote.ufrag {
             return None;
@@ -100,8 +99,8 @@ impl Ice {
         Some(Checked { answer, evicted })
     }
 
-    fn answer(&self, crypto: &dyn RTCCrypto, from: SocketAddr, request: &Message) -> Option<Vec<u8>> {
-        let mapped = XorMappedAddress { ip: from.ip(), port: from.port() };
+    fn answer(&self, crypto: &dyn RTCCrypto, from: Route, request: &Message) -> Option<Vec<u8>> {
+        let mapped = XorMappedAddress { ip: from.address.ip(), port: from.address.port() };
         let password = self.local.password.clone();
         let integrity = MessageIntegrity::new_short_term_integrity_with_provider(password, crypto);
         let mut answer = Message::new();
@@ -117,7 +116,7 @@ impl Ice {
         Some(answer.raw)
     }
 
-    fn validate(&mut self, from: SocketAddr) -> Option<SocketAddr> {
+    fn validate(&mut self, from: Route) -> Option<Route> {
         if self.validated.contains(&from) {
             return None;
         }

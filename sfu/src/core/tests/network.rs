@@ -1,7 +1,6 @@
 //! The simulated network: a core, clients, a clock that moves only when told to.
 
 use std::collections::VecDeque;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -12,6 +11,7 @@ use crate::api::{MemberId, Notice, Offer, Permit, RoomId, SessionId};
 use crate::client::{Client, ClientIdentity, OPUS, Received, SlotStreams, VP8, Wish};
 use crate::demux::{Packet, classify};
 use crate::negotiation::{Host, Negotiation, Random};
+use crate::route::Route;
 use crate::rtp::OutHeader;
 use crate::transport::dtls::Identity;
 use crate::{Command, Input, Install, Output, Sfu};
@@ -31,7 +31,7 @@ impl Random for Seeded {
 /// A client on the network.
 pub struct Node {
     pub client: Client,
-    pub address: SocketAddr,
+    pub address: Route,
     pub session: SessionId,
     pub slots: Vec<SlotStreams>,
     pub received: Vec<Received>,
@@ -64,7 +64,7 @@ impl Network {
     pub fn new(seed: u64) -> Self {
         let identity = Identity::generate().expect("a certificate");
         let now = Instant::now();
-        let server = "127.0.0.1:4000".parse().expect("an address");
+        let server = Route::udp(([127, 0, 0, 1], 4_000).into());
         let host = Host { candidates: vec![server], fingerprint: identity.fingerprint().clone() };
         Network {
             now,
@@ -102,7 +102,7 @@ impl Network {
         let install = Install { session, member, room: ROOM, permit, plan };
         self.command(Command::Install(Box::new(install)));
         let (_, slots) = client.accept(self.now, &answer.sdp).expect("a complete answer");
-        let address = SocketAddr::from(([10, 0, 0, 1], 1_000 + number));
+        let address = Route::udp(([10, 0, 0, 1], 1_000 + number).into());
         self.nodes.push(Node { client, address, session, slots, received: Vec::new(), negotiation, seq: [100, 200] });
         self.nodes.len() - 1
     }
@@ -121,7 +121,7 @@ impl Network {
     }
 
     /// Hands a datagram to the core as if it came from `from`.
-    pub fn inject(&mut self, from: SocketAddr, mut data: Vec<u8>) {
+    pub fn inject(&mut self, from: Route, mut data: Vec<u8>) {
         self.sfu.handle(self.now, Input::Packet { from, data: &mut data });
         self.drain();
     }

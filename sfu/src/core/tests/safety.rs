@@ -1,17 +1,17 @@
 //! What must not happen: media without a right, answers to strangers, hijacked addresses.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::network::{ALL, Network, PUBLISHER, VIEWER};
 use crate::api::{CloseReason, Notice, Permit};
 use crate::client::Wish;
+use crate::route::Route;
 use crate::transport::ice::MAX_ADDRESSES;
 use crate::transport::{CONSENT_TIMEOUT, srtp::Profile};
 use crate::{Command, Input, TICK};
 
-fn stranger(port: u16) -> SocketAddr {
-    SocketAddr::from(([192, 0, 2, 66], port))
+fn stranger(port: u16) -> Route {
+    Route::udp(([192, 0, 2, 66], port).into())
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn a_client_that_moves_is_followed_and_its_addresses_are_bounded() {
     let viewer = network.join(VIEWER, ALL);
     for port in 0..20 {
         let check = network.nodes[viewer].client.check(true);
-        network.nodes[viewer].address = SocketAddr::from(([10, 0, 0, 2], 2_000 + port));
+        network.nodes[viewer].address = Route::udp(([10, 0, 0, 2], 2_000 + port).into());
         network.inject(network.nodes[viewer].address, check);
     }
     network.video(publisher, 5, true);
