@@ -16,6 +16,8 @@ mod poller;
 mod report;
 mod scenario;
 
+use std::process::ExitCode;
+
 use clap::{CommandFactory, Parser, Subcommand};
 
 use scenario::stage;
@@ -52,11 +54,20 @@ enum Scenario {
     Node,
 }
 
-fn main() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
+fn main() -> ExitCode {
+    match run(Arguments::parse().scenario) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("loadtest: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(scenario: Scenario) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     machine::raise_file_limit();
-    match arguments.scenario {
+    match scenario {
         Scenario::Stage(arguments) => runtime.block_on(stage::run(arguments)),
         Scenario::List => {
             list();

@@ -3,6 +3,8 @@
 //! It does what a browser does on the wire (ICE checks, a DTLS client, SRTP both ways) and nothing of what a browser
 //! does with media. Pure like the core: datagrams in, datagrams out, time as an argument.
 
+mod answering;
+
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -275,6 +277,7 @@ impl Client {
     /// Takes a datagram from the server and hands out what it holds.
     pub fn receive(&mut self, now: Instant, data: &mut [u8], mut take: impl FnMut(Received)) {
         match classify(data) {
+            Some(Packet::Stun) if data[..2] == [0, 1] => self.on_check(data),
             Some(Packet::Stun) if !self.checked => {
                 self.checked = true;
                 self.next_check = Some(now + CHECK_EVERY);
@@ -293,6 +296,12 @@ impl Client {
             }
             _ => {}
         }
+    }
+
+    fn on_check(&mut self, data: &[u8]) {
+        let crypto = self.identity.provider.crypto();
+        let server = self.server.unwrap_or_else(unspecified);
+        self.outbox.extend(answering::answer(crypto, server, &self.local.password, data));
     }
 
     fn open(&mut self, data: &mut [u8]) -> Option<Received> {
