@@ -16,7 +16,7 @@ use anyhow::Context;
 use tokio::sync::oneshot;
 
 pub use bot::Bot;
-pub use noted::{Harvest, Noted};
+pub use noted::{Harvest, Noted, Person};
 
 /// How long connecting took, from the moment at which the connection was asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,7 +40,6 @@ enum Order {
 /// How far everybody is; the thread writes, others read.
 #[derive(Debug, Default)]
 struct Progress {
-    present: AtomicUsize,
     connected: AtomicUsize,
     hearing: AtomicUsize,
 }
@@ -49,7 +48,6 @@ struct Progress {
 pub struct Fleet {
     orders: Sender<Order>,
     progress: Arc<Progress>,
-    epoch: Instant,
     thread: JoinHandle<()>,
 }
 
@@ -61,15 +59,9 @@ impl Fleet {
     pub fn start() -> anyhow::Result<Self> {
         let (orders, receiver) = channel();
         let progress = Arc::new(Progress::default());
-        let epoch = Instant::now();
-        let run = run::Run::new(epoch, receiver, progress.clone()).context("starting the clients")?;
+        let run = run::Run::new(Instant::now(), receiver, progress.clone()).context("starting the clients")?;
         let thread = thread::Builder::new().name("clients".into()).spawn(move || run.forever())?;
-        Ok(Fleet { orders, progress, epoch, thread })
-    }
-
-    /// The zero of the clock that payloads are stamped with.
-    pub fn epoch(&self) -> Instant {
-        self.epoch
+        Ok(Fleet { orders, progress, thread })
     }
 
     /// One more client.
@@ -105,11 +97,6 @@ impl Fleet {
     /// Waits until `count` clients have got something on every stream. Returns whether they have in time.
     pub async fn until_hearing(&self, count: usize, patience: Duration) -> bool {
         self.until(patience, |progress| progress.hearing.load(Ordering::Relaxed) >= count).await
-    }
-
-    /// Waits until `count` or fewer are left.
-    pub async fn until_gone(&self, count: usize, patience: Duration) -> bool {
-        self.until(patience, |progress| progress.present.load(Ordering::Relaxed) <= count).await
     }
 
     async fn until(&self, patience: Duration, reached: impl Fn(&Progress) -> bool) -> bool {

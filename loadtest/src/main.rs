@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use scenario::stage;
+use scenario::{Common, join_storm, lossy, meeting, roulette, stage};
 
 /// Load scenarios for media servers (SFUs).
 #[derive(Parser)]
@@ -38,6 +38,7 @@ with --json a line per run. With --peer janus the same clients measure Janus in 
 `loadtest list` tells what each scenario does.";
 
 #[derive(Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one per process")]
 enum Scenario {
     /// One publisher to N viewers.
     ///
@@ -47,11 +48,50 @@ enum Scenario {
     /// compare servers with.
     #[command(visible_alias = "fanout")]
     Stage(stage::Arguments),
+    /// Everybody sends; everybody sees V and hears the loudest 3.
+    ///
+    /// N people in one room, each sends VP8 and Opus and has V video slots and A audio slots. People speak in turns of
+    /// three seconds, so the server has to choose whose voices are sent and to switch. Janus has no slots: with it each
+    /// subscribes to V pictures and to everybody's sound, which is what its clients can do.
+    Meeting(meeting::Arguments),
+    /// Many rooms of two, re-formed every few seconds.
+    ///
+    /// Strangers meet in pairs with sound and picture both ways; every few seconds all leave and everybody gets somebody
+    /// else in a new room. Tells how long it takes from asking until the other is heard, and what so many comings and
+    /// goings cost the server. Pairs come from the seed.
+    Roulette(roulette::Arguments),
+    /// N people join as fast as the server lets them.
+    ///
+    /// One person is on stage and N viewers come at once: session descriptions, ICE, DTLS, first packet. Tells joins per
+    /// second, the time from asking until connected and until the first media packet, and the server's CPU per join.
+    JoinStorm(join_storm::Arguments),
+    /// Viewers behind a bad network.
+    ///
+    /// Each viewer is behind an impairment proxy of its own: random loss, bursts, delay, jitter, a bottleneck with a
+    /// queue, reordering, duplicates, blackouts, changes of address, all from the seed. Viewers play what they get as a
+    /// person's browser would: sound that comes later than 200 ms is missing, a picture that stands for more than 500 ms
+    /// is a freeze, and what is missing is asked for again (NACK, then PLI). Tells missing audio frames, freezes, frames
+    /// shown and repairs.
+    Lossy(lossy::Arguments),
     /// Tells what each scenario does.
     List,
     /// A bare media node that is driven over standard input; the scenarios start it for themselves.
     #[command(hide = true)]
     Node,
+}
+
+impl Scenario {
+    /// What the scenarios have in common.
+    fn common(&self) -> Option<&Common> {
+        match self {
+            Scenario::Stage(arguments) => Some(&arguments.common),
+            Scenario::Meeting(arguments) => Some(&arguments.common),
+            Scenario::Roulette(arguments) => Some(&arguments.common),
+            Scenario::JoinStorm(arguments) => Some(&arguments.common),
+            Scenario::Lossy(arguments) => Some(&arguments.common),
+            Scenario::List | Scenario::Node => None,
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -65,10 +105,16 @@ fn main() -> ExitCode {
 }
 
 fn run(scenario: Scenario) -> anyhow::Result<()> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     machine::raise_file_limit();
+    // Before any thread: those started later stay on the same core.
+    scenario.common().inspect(|common| common.place.settle_generator());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match scenario {
         Scenario::Stage(arguments) => runtime.block_on(stage::run(arguments)),
+        Scenario::Meeting(arguments) => runtime.block_on(meeting::run(arguments)),
+        Scenario::Roulette(arguments) => runtime.block_on(roulette::run(arguments)),
+        Scenario::JoinStorm(arguments) => runtime.block_on(join_storm::run(arguments)),
+        Scenario::Lossy(arguments) => runtime.block_on(lossy::run(arguments)),
         Scenario::List => {
             list();
             Ok(())

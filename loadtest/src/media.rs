@@ -41,6 +41,19 @@ pub struct Studio {
     key_wanted: bool,
 }
 
+/// What a sender report says about one stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// The stream.
+    pub ssrc: u32,
+    /// The RTP timestamp of now.
+    pub timestamp: u32,
+    /// Packets so far.
+    pub packets: u32,
+    /// Payload bytes so far.
+    pub octets: u32,
+}
+
 impl Studio {
     /// Audio, video or both, of somebody who always speaks.
     pub fn new(audio: bool, video: bool) -> Self {
@@ -81,6 +94,20 @@ impl Studio {
         }
         self.beats += 1;
         packets
+    }
+
+    /// What there is to report on every stream.
+    pub fn sent(&self, client: &Client) -> Vec<Sent> {
+        let report = |video: bool, timestamp: u64, packets: u64, payload: usize| Sent {
+            ssrc: client.ssrc(video),
+            timestamp: timestamp as u32,
+            packets: packets as u32,
+            octets: (packets * payload as u64) as u32,
+        };
+        let audio = report(false, (FIRST + self.beats) * u64::from(AUDIO_UNITS), self.beats, AUDIO_PAYLOAD);
+        let packets = self.frames * u64::from(FRAME_PACKETS);
+        let video = report(true, self.frames * u64::from(FRAME_UNITS), packets, VIDEO_PAYLOAD);
+        self.audio.then_some(audio).into_iter().chain(self.video.then_some(video)).collect()
     }
 
     fn level(&self) -> u8 {
@@ -167,6 +194,9 @@ mod tests {
             studio.beats = beats;
             studio.level()
         };
-        assert_eq!([level_at(0), level_at(TURN), level_at(2 * TURN), level_at(4 * TURN)], [QUIET, SPEAKING, QUIET, SPEAKING]);
+        assert_eq!(
+            [level_at(0), level_at(TURN), level_at(2 * TURN), level_at(4 * TURN)],
+            [QUIET, SPEAKING, QUIET, SPEAKING]
+        );
     }
 }

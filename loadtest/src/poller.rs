@@ -62,7 +62,8 @@ mod tests {
 
     #[test]
     fn only_the_readable_are_told() {
-        let (one, two) = (UdpSocket::bind("127.0.0.1:0").expect("bound"), UdpSocket::bind("127.0.0.1:0").expect("bound"));
+        let (one, two) =
+            (UdpSocket::bind("127.0.0.1:0").expect("bound"), UdpSocket::bind("127.0.0.1:0").expect("bound"));
         let mut poller = Poller::new().expect("epoll");
         poller.add(one.as_raw_fd(), 1).expect("added");
         poller.add(two.as_raw_fd(), 2).expect("added");

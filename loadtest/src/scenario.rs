@@ -1,6 +1,10 @@
 //! What can be measured, by name.
 
 pub mod course;
+pub mod join_storm;
+pub mod lossy;
+pub mod meeting;
+pub mod roulette;
 pub mod stage;
 
 use clap::Args;

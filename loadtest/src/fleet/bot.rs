@@ -1,13 +1,14 @@
 //! One connection: a client, its socket, what it sends and what it gets.
 
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use sfu::client::{Client, Received, SlotStreams, VP8};
 use sfu::demux::{Packet, classify};
-use sfu::rtp::rtcp::{Block, Item};
-use sfu::rtp::vp8::Descriptor;
 use sfu::rtp::Header;
+use sfu::rtp::rtcp::{Block, Item, Writer};
+use sfu::rtp::vp8::Descriptor;
+use sfu::units::NtpTime;
 use sfu_node::socket::{Inbox, Outgoing, Udp};
 
 use super::Moments;
@@ -19,6 +20,9 @@ use crate::media::{self, Studio};
 const DECRYPT_ONE_IN: u64 = 16;
 /// Receiver reports, as browsers send them.
 const REPORT_EVERY: Duration = Duration::from_secs(1);
+
+/// Who reports: a receiver without a stream of its own calls itself 1, as browsers do.
+const REPORTER: u32 = 1;
 
 /// One connection.
 pub struct Bot {
@@ -66,7 +70,14 @@ pub struct Round<'a> {
 
 impl Bot {
     /// A connection whose answer is there.
-    pub fn new(number: u64, asked: Instant, udp: Udp, server: SocketAddr, client: Client, slots: &[SlotStreams]) -> Self {
+    pub fn new(
+        number: u64,
+        asked: Instant,
+        udp: Udp,
+        server: SocketAddr,
+        client: Client,
+        slots: &[SlotStreams],
+    ) -> Self {
         let streams = slots.iter().map(|slot| Stream::new(slot.ssrc, slot.repair)).collect();
         Bot {
             number,
@@ -139,11 +150,7 @@ impl Bot {
         let Bot { udp, client, streams, players, studio, first_media, .. } = self;
         let received = inbox.receive(udp, |_, datagram| {
             if classify(datagram) != Some(Packet::Rtp) {
-                client.receive(now, datagram, |received| {
-                    if let (Some(studio), Received::Control(Item::KeyFrame { .. })) = (studio.as_mut(), received) {
-                        studio.want_key_frame();
-                    }
-                });
+                client.receive(now, datagram, |received| control(now, received, streams, studio.as_mut()));
                 return;
             }
             first_media.get_or_insert(now);
@@ -175,20 +182,30 @@ impl Bot {
     /// Time has passed: checks, handshakes, reports, requests for what is missing.
     pub fn tick(&mut self, now: Instant, outgoing: &mut Outgoing) {
         self.client.on_timeout(now);
-        if self.connected.is_some() && !self.streams.is_empty() {
+        if self.connected.is_some() {
             self.ask(now, outgoing);
             if now.saturating_duration_since(self.reported) >= REPORT_EVERY {
                 self.reported = now;
-                self.report(outgoing);
+                self.report(now, outgoing);
             }
         }
         self.flush(outgoing);
     }
 
-    fn report(&mut self, outgoing: &mut Outgoing) {
-        let Bot { client, streams, udp, server, .. } = self;
-        let blocks: Vec<Block> = streams.iter().filter_map(Stream::block).collect();
-        if let Some(report) = client.control(|writer| writer.receiver_report(1, &blocks)) {
+    fn report(&mut self, now: Instant, outgoing: &mut Outgoing) {
+        let Bot { client, streams, studio, udp, server, .. } = self;
+        let blocks: Vec<Block> = streams.iter().filter_map(|stream| stream.block(now)).collect();
+        let mut writer = Writer::default();
+        let clock = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        for sent in studio.iter().flat_map(|studio| studio.sent(client)) {
+            let ntp = NtpTime::from_unix(clock).0;
+            writer.sender_report(sent.ssrc, ntp, sent.timestamp, sent.packets, sent.octets);
+            writer.cname(sent.ssrc, "loadtest");
+        }
+        if !streams.is_empty() {
+            writer.receiver_report(REPORTER, &blocks);
+        }
+        if let Some(report) = client.protect_control(&writer.take()) {
             outgoing.push(udp, *server, &report, report.len());
         }
     }
@@ -204,15 +221,16 @@ impl Bot {
             if missing.is_empty() && !key_frame {
                 continue;
             }
-            let feedback = client.control(|writer| {
-                if !missing.is_empty() {
-                    writer.nack(1, stream.ssrc, &missing);
-                }
-                if key_frame {
-                    writer.pli(1, stream.ssrc);
-                }
-            });
-            if let Some(feedback) = feedback {
+            let mut writer = Writer::default();
+            // Servers look for their stream in the report's blocks, so there is one, as in a browser's.
+            writer.receiver_report(REPORTER, stream.block(now).as_slice());
+            if !missing.is_empty() {
+                writer.nack(REPORTER, stream.ssrc, &missing);
+            }
+            if key_frame {
+                writer.pli(REPORTER, stream.ssrc);
+            }
+            if let Some(feedback) = client.protect_control(&writer.take()) {
                 outgoing.push(udp, *server, &feedback, feedback.len());
             }
         }
@@ -230,6 +248,23 @@ impl Bot {
             outgoing.push(udp, *server, &datagram, datagram.len());
         }
         outgoing.flush(udp);
+    }
+}
+
+/// What the server says about streams in either direction.
+fn control(now: Instant, received: Received, streams: &mut [Stream], studio: Option<&mut Studio>) {
+    match received {
+        Received::Control(Item::KeyFrame { .. }) => {
+            if let Some(studio) = studio {
+                studio.want_key_frame();
+            }
+        }
+        Received::Control(Item::SenderReport { ssrc, ntp, .. }) => {
+            if let Some(stream) = streams.iter_mut().find(|stream| stream.ssrc == ssrc) {
+                stream.on_sender_report(now, ntp);
+            }
+        }
+        _ => {}
     }
 }
 

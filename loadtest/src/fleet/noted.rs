@@ -29,6 +29,8 @@ pub struct Noted {
 pub struct Person {
     /// Its number.
     pub number: u64,
+    /// When its connection was asked for; none for somebody who never was.
+    pub asked: Option<Instant>,
     /// How long connecting took.
     pub moments: Moments,
     /// Every stream's count.
@@ -88,6 +90,11 @@ impl Noted {
 }
 
 impl Person {
+    /// When it was connected.
+    pub fn connected_at(&self) -> Option<Instant> {
+        Some(self.asked? + self.moments.connected?)
+    }
+
     /// What `bot` has counted until `now`.
     pub fn of(bot: &Bot, now: Instant) -> Self {
         let sum = |(a, b): (u64, u64), (c, d): (u64, u64)| (a + c, b + d);
@@ -95,6 +102,7 @@ impl Person {
         let pictures = streams.clone().zip(bot.players()).filter(|(stream, _)| !stream.is_sound());
         Person {
             number: bot.number,
+            asked: Some(bot.asked),
             moments: bot.moments(),
             streams: streams.map(|stream| stream.tally()).collect(),
             audio_frames: bot.players().iter().map(|player| player.audio.missing()).fold((0, 0), sum),

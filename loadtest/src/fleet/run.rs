@@ -126,7 +126,6 @@ impl Run {
         }
         self.progress.connected.store(connected, Ordering::Relaxed);
         self.progress.hearing.store(hearing, Ordering::Relaxed);
-        self.progress.present.store(self.bots.len(), Ordering::Relaxed);
     }
 
     /// Does what is asked. Returns whether to go on.
@@ -170,7 +169,6 @@ impl Run {
             self.beats.push(Reverse((now + offset, number)));
         }
         self.bots.insert(number, bot);
-        self.progress.present.store(self.bots.len(), Ordering::Relaxed);
     }
 
     fn remove(&mut self, now: Instant, number: u64) {
@@ -178,7 +176,6 @@ impl Run {
             bot.close(now, &mut self.outgoing);
             self.left.push(Person::of(&bot, now));
         }
-        self.progress.present.store(self.bots.len(), Ordering::Relaxed);
     }
 
     fn finish(&mut self) -> Harvest {

@@ -1,5 +1,7 @@
 //! Counting one stream by its sequence numbers.
 
+use std::time::Instant;
+
 use sfu::rtp::rtcp::Block;
 use sfu::units::SeqExtender;
 
@@ -15,6 +17,8 @@ pub struct Stream {
     received: u64,
     heard: bool,
     sound: bool,
+    /// The middle of the last sender report's NTP time, and when it came.
+    report: Option<(u32, Instant)>,
 }
 
 /// What a stream amounted to.
@@ -69,10 +73,19 @@ impl Stream {
         self.sound = true;
     }
 
-    /// A report block about it (RFC 3550 6.4.1), without the parts that a load generator has no use for.
-    pub fn block(&self) -> Option<Block> {
+    /// The server has reported on it.
+    pub fn on_sender_report(&mut self, now: Instant, ntp: u64) {
+        self.report = Some(((ntp >> 16) as u32, now));
+    }
+
+    /// A report block about it (RFC 3550 6.4.1), from which a server learns the round trip. Loss and jitter are left out:
+    /// a server that adapts to them would measure the generator.
+    pub fn block(&self, now: Instant) -> Option<Block> {
         let highest = self.extender.highest()? as u32;
-        Some(Block { ssrc: self.ssrc, highest, ..Block::default() })
+        let (last_sr, delay) = self.report.map_or((0, 0), |(sr, came)| {
+            (sr, (now.saturating_duration_since(came).as_micros() * 65_536 / 1_000_000) as u32)
+        });
+        Some(Block { ssrc: self.ssrc, highest, last_sr, delay, ..Block::default() })
     }
 
     /// Counting begins anew.
@@ -105,6 +118,17 @@ mod tests {
         assert_eq!(stream.tally(), Tally { received: 5, lost: 0, silent: false });
         stream.count(5);
         assert_eq!(stream.tally(), Tally { received: 6, lost: 2, silent: false });
+    }
+
+    #[test]
+    fn a_block_tells_the_last_sender_report_and_its_age() {
+        let begin = Instant::now();
+        let mut stream = Stream::new(7, None);
+        assert_eq!(stream.block(begin), None, "nothing came");
+        stream.count(9);
+        stream.on_sender_report(begin, 0x1111_2222_3333_4444);
+        let block = stream.block(begin + std::time::Duration::from_millis(500)).expect("heard");
+        assert_eq!((block.ssrc, block.highest, block.last_sr, block.delay), (7, 9, 0x2222_3333, 32_768));
     }
 
     #[test]

@@ -21,7 +21,7 @@ const MAX_DATAGRAM: usize = 2_048;
 
 /// What the thread is told.
 enum Order {
-    Route(Route),
+    Route(Box<Route>),
     /// Blackouts and changes of address count from now.
     Begin,
     Counts(Sender<(Counts, Counts)>),
@@ -73,7 +73,7 @@ impl Proxy {
         let shapes = (self.up.clone(), self.down.clone());
         let (up, down, moves) = links(&shapes, seed, Instant::now());
         let route = Route { near, far, server, client: None, up, down, shapes, seed, moves };
-        self.orders.send(Order::Route(route)).context("the proxy has ended")?;
+        self.orders.send(Order::Route(Box::new(route))).context("the proxy has ended")?;
         Ok(address)
     }
 
@@ -145,7 +145,7 @@ impl Shell {
                 let number = self.routes.len() as u64;
                 // Without the poller's memory the client stays unconnected, which the run tells.
                 let _ = self.poller.add(route.near.as_raw_fd(), number * 2);
-                self.routes.push(route);
+                self.routes.push(*route);
                 self.watch(number as usize);
             }
             Order::Begin => self.routes.iter_mut().for_each(|route| route.begin(Instant::now())),
@@ -171,8 +171,7 @@ impl Route {
     fn receive(&mut self, from_server: bool) {
         let now = Instant::now();
         let mut buffer = [0; MAX_DATAGRAM];
-        let (socket, link) =
-            if from_server { (&self.far, &mut self.down) } else { (&self.near, &mut self.up) };
+        let (socket, link) = if from_server { (&self.far, &mut self.down) } else { (&self.near, &mut self.up) };
         while let Ok((len, from)) = socket.recv_from(&mut buffer) {
             if !from_server {
                 self.client = Some(from);

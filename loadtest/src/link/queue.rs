@@ -59,9 +59,18 @@ mod tests {
         let begin = Instant::now();
         let mut queue = Queue::new(begin, Some(1_000_000), 10_000);
         let left: Vec<_> = (0..100).filter_map(|_| queue.enter(begin, 1_000)).collect();
-        assert_eq!(left.len(), 13, "the burst and the queue");
+        assert_eq!(left.len(), 10);
         assert_eq!(*left.last().expect("some"), begin + Duration::from_millis(80));
         assert!(queue.enter(begin + Duration::from_millis(9), 1_000).is_some(), "one has left");
+    }
+
+    #[test]
+    fn after_a_pause_two_full_datagrams_pass_at_once() {
+        let begin = Instant::now();
+        let mut queue = Queue::new(begin, Some(1_000_000), 10_000);
+        let later = begin + Duration::from_secs(1);
+        assert_eq!([(); 2].map(|()| queue.enter(later, 1_500)), [Some(later); 2]);
+        assert_eq!(queue.enter(later, 1_000), Some(later + Duration::from_millis(8)));
     }
 
     #[test]

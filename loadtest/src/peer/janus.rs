@@ -91,12 +91,8 @@ impl Janus {
     pub async fn publish(&self, seat: &Seat, maker: &Maker) -> anyhow::Result<Vec<Bot>> {
         let Some(studio) = &seat.sends else { return Ok(Vec::new()) };
         self.open_room(seat.room).await?;
-        let wish = Wish {
-            send_audio: studio.has_audio(),
-            send_video: studio.has_video(),
-            repairs: true,
-            ..Wish::default()
-        };
+        let wish =
+            Wish { send_audio: studio.has_audio(), send_video: studio.has_video(), repairs: true, ..Wish::default() };
         let draft = maker.draft(wish)?;
         let offer = jsep::active(&draft.client.offer(), self.address, draft.port());
         let body = json!({

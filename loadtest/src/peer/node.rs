@@ -113,7 +113,6 @@ pub fn wish(seat: &Seat) -> Wish {
         audio_slots: seat.audio,
         video_slots: seat.video,
         repairs: true,
-        ..Wish::default()
     }
 }
 

@@ -16,8 +16,7 @@ pub fn bars(groups: &[Value], column: &Column) -> String {
     let mut text = format!("{}\n", column.heading);
     for group in groups {
         let Some(value) = figure(group) else { continue };
-        let system = group["system"].as_str().unwrap_or("?");
-        text += &format!("{:>6} {system:<9} {} {}\n", group["size_count"], bar(value, most), column.text(group));
+        text += &format!("{} {} {}\n", name(group), bar(value, most), column.text(group));
     }
     text
 }
@@ -25,9 +24,7 @@ pub fn bars(groups: &[Value], column: &Column) -> String {
 /// Packets received over time, if the run has noted them.
 pub fn over_time(group: &Value) -> Option<String> {
     let steps: Vec<f64> = group["received_per_100_ms_packets"].as_array()?.iter().filter_map(Value::as_f64).collect();
-    let system = group["system"].as_str().unwrap_or("?");
-    let name = format!("{:>6} {system:<9}", group["size_count"]);
-    (!steps.is_empty()).then(|| format!("{name} {} packets received over time", sparkline(&steps)))
+    (!steps.is_empty()).then(|| format!("{} {} packets received over time", name(group), sparkline(&steps)))
 }
 
 /// Values over time, squeezed into the width of a terminal; the highest value is a full cell.
@@ -41,6 +38,11 @@ pub fn sparkline(values: &[f64]) -> String {
         LEVELS[level.min(7)]
     };
     (0..cells).map(cell).collect()
+}
+
+/// Size and system, as wide as in every other line.
+fn name(group: &Value) -> String {
+    format!("{:>6} {:<9}", group["size_count"].as_u64().unwrap_or_default(), group["system"].as_str().unwrap_or("?"))
 }
 
 fn bar(value: f64, most: f64) -> String {

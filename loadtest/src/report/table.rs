@@ -102,11 +102,14 @@ mod tests {
         let columns = [Column::new("cpu", "CPU us", 2), Column::new("only", "only", 0)];
         let text = table(&groups, &columns);
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines, [
-            "size  system  CPU us  only",
-            "  10  ours      1.25     -",
-            "  10  theirs   25.00     3",
-            "      ratio   x0.050",
-        ]);
+        assert_eq!(
+            lines,
+            [
+                "size  system  CPU us  only",
+                "  10  ours      1.25     -",
+                "  10  theirs   25.00     3",
+                "      ratio   x0.050",
+            ]
+        );
     }
 }

@@ -10,7 +10,7 @@ use crate::fleet::{Fleet, Harvest};
 use crate::link::Proxy;
 use crate::machine::{Usage, own_cpu};
 use crate::peer::{Choice, Maker, Seat, System};
-use crate::report::{Run, Window};
+use crate::report::{Report, Run, Window};
 
 /// How long people may take to connect once everybody has been asked for.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -18,6 +18,37 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 const WARM_UP: Duration = Duration::from_secs(2);
 /// What is under way arrives, so that it does not count as loss.
 const DRAIN: Duration = Duration::from_millis(300);
+
+/// Runs everything: each size, as many rounds as asked for, the systems in turns.
+///
+/// # Errors
+/// When a run fails.
+pub async fn rounds(
+    common: &Common,
+    sizes: &[usize],
+    report: &mut Report,
+    once: impl AsyncFn(&Choice, usize, u32) -> anyhow::Result<Run>,
+) -> anyhow::Result<()> {
+    let choices = common.choices.list()?;
+    for size in sizes {
+        for round in 1..=common.rounds {
+            for choice in &choices {
+                let run = once(choice, *size, round).await;
+                report.add(&run.with_context(|| format!("{} with {size}", choice.name()))?)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Does nothing but wait, as most scenarios do while they are measured.
+///
+/// # Errors
+/// Never.
+pub async fn watch(seconds: u64) -> anyhow::Result<()> {
+    tokio::time::sleep(Duration::from_secs(seconds)).await;
+    Ok(())
+}
 
 /// A server with its clients.
 pub struct Course {
@@ -124,7 +155,10 @@ impl Course {
     ///
     /// # Errors
     /// When the server has ended, or `meanwhile` fails.
-    pub async fn measure<F>(&mut self, meanwhile: impl AsyncFnOnce(&mut Course) -> anyhow::Result<F>) -> anyhow::Result<(Window, F)> {
+    pub async fn measure<F>(
+        &mut self,
+        meanwhile: impl AsyncFnOnce(&mut Course) -> anyhow::Result<F>,
+    ) -> anyhow::Result<(Window, F)> {
         let before = self.system.usage().await?;
         self.fleet.measure();
         let (begin, generator) = (Instant::now(), own_cpu());

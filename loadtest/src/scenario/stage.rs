@@ -1,11 +1,9 @@
 //! One publisher to N viewers.
 
-use std::time::Duration;
-
 use clap::Args;
 
 use super::Common;
-use super::course::Course;
+use super::course::{self, Course};
 use crate::fleet::Moments;
 use crate::limit::Search;
 use crate::media::Studio;
@@ -29,8 +27,9 @@ pub struct Arguments {
     /// The search does not try more viewers than these.
     #[arg(long, default_value_t = 3_000)]
     most: usize,
+    /// What every scenario knows.
     #[command(flatten)]
-    common: Common,
+    pub common: Common,
 }
 
 const COLUMNS: &[Column] = &[
@@ -52,21 +51,15 @@ const COLUMNS: &[Column] = &[
 /// # Errors
 /// When a server cannot be started or ends.
 pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
-    let choices = arguments.common.choices.list()?;
-    let mut report = Report::new("stage", COLUMNS, arguments.common.json);
+    let common = &arguments.common;
+    let mut report = Report::new("stage", COLUMNS, common.json);
     if arguments.find_limit {
-        for choice in &choices {
+        for choice in &common.choices.list()? {
             find_limit(choice, &arguments, &mut report).await?;
         }
     } else {
-        for subs in &arguments.subs {
-            for round in 1..=arguments.common.rounds {
-                for choice in &choices {
-                    let seconds = arguments.common.seconds;
-                    report.add(&once(choice, &arguments.common, *subs, round, seconds).await?)?;
-                }
-            }
-        }
+        let run = async |choice: &Choice, subs, round| once(choice, common, subs, round, common.seconds).await;
+        course::rounds(common, &arguments.subs, &mut report, run).await?;
     }
     report.finish();
     Ok(())
@@ -81,12 +74,7 @@ async fn once(choice: &Choice, common: &Common, subs: usize, round: u32, seconds
     course.settle().await;
     course.warm_up().await;
     let moments = course.fleet.moments().await?;
-    let (window, ()) = course
-        .measure(async |_| {
-            tokio::time::sleep(Duration::from_secs(seconds)).await;
-            Ok(())
-        })
-        .await?;
+    let (window, ()) = course.measure(async |_| course::watch(seconds).await).await?;
     let run = Run::new("stage", choice, common, round, subs);
     let (mut run, _) = course.finish(run, &window, subs).await?;
     let moments: Vec<Moments> = moments.into_iter().skip(1).collect();
@@ -94,11 +82,13 @@ async fn once(choice: &Choice, common: &Common, subs: usize, round: u32, seconds
     Ok(run)
 }
 
-fn publisher() -> Seat {
+/// Somebody who sends sound and picture into room 1.
+pub fn publisher() -> Seat {
     Seat { person: 0, sends: Some(Studio::new(true, true)), ..Seat::in_room(1) }
 }
 
-fn viewer(number: u64) -> Seat {
+/// The `number`th of those who watch and hear one person in room 1.
+pub fn viewer(number: u64) -> Seat {
     Seat { person: number + 1, audio: 1, video: 1, ..Seat::in_room(1) }
 }
 

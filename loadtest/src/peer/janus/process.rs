@@ -14,8 +14,12 @@ use super::JanusOptions;
 use crate::machine::Place;
 
 /// Where Janus' plugins may be: Debian's folders, then those of a build from source.
-const LIBRARIES: [&str; 4] =
-    ["/usr/lib/x86_64-linux-gnu/janus", "/usr/lib/aarch64-linux-gnu/janus", "/usr/local/lib/janus", "/opt/janus/lib/janus"];
+const LIBRARIES: [&str; 4] = [
+    "/usr/lib/x86_64-linux-gnu/janus",
+    "/usr/lib/aarch64-linux-gnu/janus",
+    "/usr/local/lib/janus",
+    "/opt/janus/lib/janus",
+];
 /// Bytes of the log that are shown when something went wrong.
 const LAST_WORDS: usize = 2_000;
 
