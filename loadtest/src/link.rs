@@ -11,4 +11,4 @@ pub mod queue;
 pub mod shape;
 
 pub use proxy::Proxy;
-pub use shape::Shape;
+pub use shape::{Network, Shape};

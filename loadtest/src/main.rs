@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use scenario::{Common, join_storm, lossy, meeting, roulette, stage};
+use scenario::{Common, join_storm, layers, lossy, meeting, roulette, stage};
 
 /// Load scenarios for media servers (SFUs).
 #[derive(Parser)]
@@ -73,6 +73,13 @@ enum Scenario {
     /// is a freeze, and what is missing is asked for again (NACK, then PLI). Tells missing audio frames, freezes, frames
     /// shown and repairs.
     Lossy(lossy::Arguments),
+    /// Viewers behind different rates get different layers.
+    ///
+    /// One person sends its picture in three simulcast layers (150, 500 and 1,200 kbit/s); each viewer is behind a
+    /// bottleneck of its own and tells the server what arrives (transport-wide feedback). Tells for each viewer which layer
+    /// it got over time, for which share of the time it was the one that fits, how much was dropped in front of the
+    /// bottleneck (overshoot), how often the layer changed, and freezes.
+    Layers(layers::Arguments),
     /// Tells what each scenario does.
     List,
     /// A bare media node that is driven over standard input; the scenarios start it for themselves.
@@ -89,6 +96,7 @@ impl Scenario {
             Scenario::Roulette(arguments) => Some(&arguments.common),
             Scenario::JoinStorm(arguments) => Some(&arguments.common),
             Scenario::Lossy(arguments) => Some(&arguments.common),
+            Scenario::Layers(arguments) => Some(&arguments.common),
             Scenario::List | Scenario::Node => None,
         }
     }
@@ -115,6 +123,7 @@ fn run(scenario: Scenario) -> anyhow::Result<()> {
         Scenario::Roulette(arguments) => runtime.block_on(roulette::run(arguments)),
         Scenario::JoinStorm(arguments) => runtime.block_on(join_storm::run(arguments)),
         Scenario::Lossy(arguments) => runtime.block_on(lossy::run(arguments)),
+        Scenario::Layers(arguments) => runtime.block_on(layers::run(arguments)),
         Scenario::List => {
             list();
             Ok(())

@@ -1,24 +1,23 @@
-//! What clients send: Opus every 20 ms and VP8 in frames of five packets, each payload stamped with its time.
+//! What clients send: Opus every 20 ms and VP8 in one layer or three, each payload stamped with its time.
 //!
 //! Nothing is encoded. A server looks at headers, descriptors and sizes only, and those are as a browser's.
 
-use sfu::client::{Client, OPUS, VP8};
+mod picture;
+mod stamp;
+
+use sfu::client::{Client, OPUS};
 use sfu::rtp::OutHeader;
+
+pub use picture::{LAYERS, Picture};
+use stamp::stamp;
+pub use stamp::{layer_of, sent_at};
 
 /// Milliseconds between two beats. An audio packet every beat, a video frame every other.
 pub const BEAT_MS: u64 = 20;
-/// Packets per frame.
-const FRAME_PACKETS: u32 = 5;
-/// Payload bytes per video packet: 25 frames x 5 packets x 1,200 bytes x 8 = 1.2 Mbit/s.
-const VIDEO_PAYLOAD: usize = 1_200;
 /// Payload bytes per audio packet: 32 kbit/s.
 const AUDIO_PAYLOAD: usize = 80;
 /// Timestamp units per audio packet (48 kHz).
 pub const AUDIO_UNITS: u32 = 960;
-/// Timestamp units per frame (90 kHz, 25 frames per second).
-const FRAME_UNITS: u32 = 3_600;
-/// Where the time of sending lies in a payload, in microseconds of the common clock.
-const TIME_AT: usize = 8;
 /// First sequence number: some distance from zero, so that a packet before it is not one far ahead.
 const FIRST: u64 = 1_000;
 /// Audio level extension of the client's offers.
@@ -33,12 +32,10 @@ const TURN: u64 = 150;
 #[derive(Clone, Debug)]
 pub struct Studio {
     audio: bool,
-    video: bool,
+    picture: Option<Picture>,
     /// This client's place among those who take turns in speaking, and their number.
     turn: (u64, u64),
     beats: u64,
-    frames: u64,
-    key_wanted: bool,
 }
 
 /// What a sender report says about one stream.
@@ -55,9 +52,14 @@ pub struct Sent {
 }
 
 impl Studio {
-    /// Audio, video or both, of somebody who always speaks.
-    pub fn new(audio: bool, video: bool) -> Self {
-        Studio { audio, video, turn: (0, 1), beats: 0, frames: 0, key_wanted: true }
+    /// Sound, a picture or both, of somebody who always speaks.
+    pub fn new(audio: bool, picture: Option<Picture>) -> Self {
+        Studio { audio, picture, turn: (0, 1), beats: 0 }
+    }
+
+    /// Sound and a picture in one layer.
+    pub fn usual() -> Self {
+        Studio::new(true, Some(Picture::plain()))
     }
 
     /// Sends sound.
@@ -65,9 +67,9 @@ impl Studio {
         self.audio
     }
 
-    /// Sends a picture.
-    pub fn has_video(&self) -> bool {
-        self.video
+    /// The picture that it sends.
+    pub fn picture(&self) -> Option<&Picture> {
+        self.picture.as_ref()
     }
 
     /// Speaks in turns with others: the `place`th of `people`.
@@ -76,9 +78,11 @@ impl Studio {
         self
     }
 
-    /// The server wants a key frame.
-    pub fn want_key_frame(&mut self) {
-        self.key_wanted = true;
+    /// The server wants a key frame of the stream that lies `offset` after the client's first picture stream.
+    pub fn want_key_frame(&mut self, offset: u32) {
+        if let Some(picture) = &mut self.picture {
+            picture.want_key_frame(offset);
+        }
     }
 
     /// Sends what is due in this beat. `micros` is the common clock. Returns the number of packets.
@@ -88,9 +92,8 @@ impl Studio {
             packets += 1;
             self.send_audio(client, micros, &mut send);
         }
-        if self.video && self.beats.is_multiple_of(2) {
-            packets += u64::from(FRAME_PACKETS);
-            self.send_frame(client, micros, &mut send);
+        if let Some(picture) = self.picture.as_mut().filter(|_| self.beats.is_multiple_of(2)) {
+            packets += picture.send_frame(client, micros, &mut send);
         }
         self.beats += 1;
         packets
@@ -98,16 +101,13 @@ impl Studio {
 
     /// What there is to report on every stream.
     pub fn sent(&self, client: &Client) -> Vec<Sent> {
-        let report = |video: bool, timestamp: u64, packets: u64, payload: usize| Sent {
-            ssrc: client.ssrc(video),
-            timestamp: timestamp as u32,
-            packets: packets as u32,
-            octets: (packets * payload as u64) as u32,
-        };
-        let audio = report(false, (FIRST + self.beats) * u64::from(AUDIO_UNITS), self.beats, AUDIO_PAYLOAD);
-        let packets = self.frames * u64::from(FRAME_PACKETS);
-        let video = report(true, self.frames * u64::from(FRAME_UNITS), packets, VIDEO_PAYLOAD);
-        self.audio.then_some(audio).into_iter().chain(self.video.then_some(video)).collect()
+        let sound = self.audio.then(|| Sent {
+            ssrc: client.ssrc(false),
+            timestamp: ((FIRST + self.beats) as u32).wrapping_mul(AUDIO_UNITS),
+            packets: self.beats as u32,
+            octets: (self.beats * AUDIO_PAYLOAD as u64) as u32,
+        });
+        sound.into_iter().chain(self.picture.iter().flat_map(|picture| picture.sent(client))).collect()
     }
 
     fn level(&self) -> u8 {
@@ -124,72 +124,21 @@ impl Studio {
             timestamp: (seq as u32).wrapping_mul(AUDIO_UNITS),
             ssrc: client.ssrc(false),
             level: Some((LEVEL_EXTENSION, self.level())),
+            ..OutHeader::default()
         };
         let mut payload = [0x5a; AUDIO_PAYLOAD];
-        stamp(&mut payload, micros);
+        stamp(&mut payload, 0, micros);
         send(&client.media(header, seq, &payload).expect("only connected clients send"));
     }
-
-    fn send_frame(&mut self, client: &mut Client, micros: u64, send: &mut impl FnMut(&[u8])) {
-        let key = std::mem::take(&mut self.key_wanted);
-        let picture = self.frames as u16 & 0x7fff;
-        for index in 0..FRAME_PACKETS {
-            let seq = FIRST + self.frames * u64::from(FRAME_PACKETS) + u64::from(index);
-            let mut payload = [0xa5; VIDEO_PAYLOAD];
-            describe(&mut payload, picture, index == 0, key);
-            stamp(&mut payload, micros);
-            let header = OutHeader {
-                marker: index + 1 == FRAME_PACKETS,
-                payload_type: VP8,
-                seq: seq as u16,
-                timestamp: (self.frames as u32).wrapping_mul(FRAME_UNITS),
-                ssrc: client.ssrc(true),
-                level: None,
-            };
-            send(&client.media(header, seq, &payload).expect("only connected clients send"));
-        }
-        self.frames += 1;
-    }
-}
-
-/// The VP8 payload descriptor with a 15-bit picture id (RFC 7741 4.2), then the frame's first byte.
-fn describe(payload: &mut [u8], picture: u16, starts: bool, key: bool) {
-    payload[0] = 0x80 | if starts { 0x10 } else { 0 };
-    payload[1] = 0x80;
-    payload[2..4].copy_from_slice(&(0x8000 | picture).to_be_bytes());
-    payload[4] = u8::from(!key);
-}
-
-fn stamp(payload: &mut [u8], micros: u64) {
-    payload[TIME_AT..TIME_AT + 8].copy_from_slice(&micros.to_be_bytes());
-}
-
-/// When a payload was sent, in microseconds of the common clock. `None` when it is too short to tell.
-pub fn sent_at(payload: &[u8]) -> Option<u64> {
-    Some(u64::from_be_bytes(payload.get(TIME_AT..TIME_AT + 8)?.try_into().ok()?))
 }
 
 #[cfg(test)]
 mod tests {
-    use sfu::rtp::vp8::Descriptor;
-
     use super::*;
 
     #[test]
-    fn a_frame_describes_itself_as_a_browsers_does_and_keeps_its_stamp() {
-        let mut payload = [0xa5; VIDEO_PAYLOAD];
-        describe(&mut payload, 0x1234, true, true);
-        stamp(&mut payload, 77);
-        let descriptor = Descriptor::parse(&payload).expect("complete");
-        assert!(descriptor.key_frame);
-        assert_eq!(descriptor.picture_id, Some((2, 0x1234)));
-        assert_eq!(sent_at(&payload), Some(77));
-        assert_eq!(sent_at(&payload[..10]), None);
-    }
-
-    #[test]
     fn people_speak_in_turns() {
-        let mut studio = Studio::new(true, false).taking_turns(1, 3);
+        let mut studio = Studio::new(true, None).taking_turns(1, 3);
         let mut level_at = |beats| {
             studio.beats = beats;
             studio.level()

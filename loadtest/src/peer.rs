@@ -15,6 +15,7 @@ pub use draft::Maker;
 pub use node::serve;
 
 use crate::fleet::Bot;
+use crate::link::Network;
 use crate::machine::{Place, Usage};
 use crate::media::Studio;
 
@@ -33,14 +34,16 @@ pub struct Seat {
     pub video: usize,
     /// Plays every packet as a person would and asks for what is missing.
     pub plays: bool,
-    /// Behind the impairment proxy.
-    pub impaired: bool,
+    /// Tells the server what arrives (transport-wide), so that it can adapt.
+    pub adapts: bool,
+    /// The network that the person is behind; none is the machine's own.
+    pub network: Option<Network>,
 }
 
 impl Seat {
     /// A seat in a room of somebody who neither sends nor watches.
     pub fn in_room(room: u64) -> Self {
-        Seat { room, person: 0, sends: None, audio: 0, video: 0, plays: false, impaired: false }
+        Seat { room, person: 0, sends: None, audio: 0, video: 0, plays: false, adapts: false, network: None }
     }
 }
 

@@ -43,6 +43,11 @@ impl Report {
         Ok(())
     }
 
+    /// The runs so far.
+    pub fn runs(&self) -> &[Value] {
+        &self.runs
+    }
+
     /// Something to say to people only.
     pub fn say(&self, text: &str) {
         if !self.json {

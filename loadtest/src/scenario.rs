@@ -2,6 +2,7 @@
 
 pub mod course;
 pub mod join_storm;
+pub mod layers;
 pub mod lossy;
 pub mod meeting;
 pub mod roulette;

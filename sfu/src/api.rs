@@ -226,6 +226,17 @@ pub struct SlotState {
     pub kind: Kind,
     /// What plays now.
     pub track: Option<Track>,
+    /// The client's path does not carry it now: nothing is sent, and it goes on by itself as soon as it can.
+    pub paused: bool,
+}
+
+/// A simulcast layer of a published track.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerState {
+    /// Its name in the offer.
+    pub rid: String,
+    /// Somebody watches it. What nobody wants need not be sent.
+    pub wanted: bool,
 }
 
 /// What the media core tells the server.
@@ -249,6 +260,15 @@ pub enum Notice {
         session: SessionId,
         /// Every slot, in the order of the offer.
         slots: Vec<SlotState>,
+    },
+    /// Which simulcast layers of a published m-line are wanted, on change.
+    Layers {
+        /// The publishing session.
+        session: SessionId,
+        /// The m-line's mid.
+        mid: String,
+        /// Every layer, in the order of the offer.
+        layers: Vec<LayerState>,
     },
     /// Who speaks now, on change; empty when nobody does.
     Speaking {
@@ -301,6 +321,53 @@ pub struct SessionStats {
     pub dropped_in: u64,
     /// The tracks it publishes.
     pub tracks: Vec<Track>,
+    /// Round trip between us and the client, once it has reported.
+    pub rtt: Option<Duration>,
+    /// What its path is estimated to carry towards it, in bits per second; `None` where the client does not tell what
+    /// arrives.
+    pub estimate: Option<u64>,
+    /// Every slot, in the order of the offer.
+    pub slots: Vec<SlotStats>,
+    /// Every stream that it publishes.
+    pub streams: Vec<StreamStats>,
+}
+
+/// How a slot plays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotStats {
+    /// The m-line's mid.
+    pub mid: String,
+    /// Audio or video.
+    pub kind: Kind,
+    /// What it was given.
+    pub track: Option<TrackId>,
+    /// The path does not carry it.
+    pub paused: bool,
+    /// Height of the picture that is sent, in pixels; 0: nothing, sound, or unknown.
+    pub height: u16,
+    /// Temporal layers that are sent, above the lowest.
+    pub temporal: u8,
+    /// Payload bits per second over the last second.
+    pub bitrate: u64,
+    /// Share of packets that the client reported lost lately, in 1/256.
+    pub lost: u8,
+}
+
+/// How a published stream arrives.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StreamStats {
+    /// The m-line's mid.
+    pub mid: String,
+    /// The simulcast layer.
+    pub rid: Option<String>,
+    /// The codec as IANA names it.
+    pub codec: &'static str,
+    /// Height of the picture in pixels; 0: sound, or unknown.
+    pub height: u16,
+    /// Payload bits per second over the last second.
+    pub bitrate: u64,
+    /// Share of packets lost on the way to us in the last reporting interval, in 1/256.
+    pub lost: u8,
 }
 
 /// Totals of one shard (one thread, one UDP port).

@@ -4,6 +4,7 @@
 //! does with media. Pure like the core: datagrams in, datagrams out, time as an argument.
 
 mod answering;
+mod offer;
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -28,6 +29,7 @@ use rtc_stun::textattrs::TextAttribute;
 use crate::demux::{Packet, classify};
 use crate::negotiation::Credentials;
 use crate::rtp::rtcp::{self, Item, Writer};
+use crate::rtp::twcc::Arrivals;
 use crate::rtp::{Header, OutHeader};
 use crate::transport::srtp::{Keys, Profile, Srtp};
 
@@ -46,6 +48,30 @@ pub const OPUS: u8 = 111;
 pub const VP8: u8 = 96;
 /// Payload type of VP8 repairs in offers.
 pub const VP8_REPAIR: u8 = 97;
+
+/// Payload type of redundant audio in offers.
+pub const RED: u8 = 63;
+/// Payload type of VP9 in offers.
+pub const VP9: u8 = 98;
+/// Payload type of AV1 in offers.
+pub const AV1: u8 = 45;
+/// Names of the simulcast layers, lowest first.
+pub const RIDS: [&str; 3] = ["q", "h", "f"];
+/// Ids of the header extensions in offers.
+pub mod extension {
+    /// Audio level.
+    pub const LEVEL: u8 = 1;
+    /// Transport-wide number.
+    pub const TRANSPORT_WIDE: u8 = 3;
+    /// Mid.
+    pub const MID: u8 = 4;
+    /// Simulcast layer.
+    pub const RID: u8 = 10;
+    /// Simulcast layer of a repair.
+    pub const REPAIRED_RID: u8 = 11;
+    /// Dependency descriptor.
+    pub const DESCRIPTOR: u8 = 12;
+}
 
 /// A certificate that many clients may share, because making one costs a millisecond.
 pub struct ClientIdentity {
@@ -101,6 +127,14 @@ pub struct Wish {
     pub video_slots: usize,
     /// Video with RTX.
     pub repairs: bool,
+    /// Its picture has three simulcast layers, named [`RIDS`].
+    pub simulcast: bool,
+    /// Packets carry transport-wide numbers in both directions, and it reports what arrives.
+    pub transport_wide: bool,
+    /// Takes redundant audio.
+    pub red: bool,
+    /// Takes VP9 and AV1 besides VP8, with dependency descriptors.
+    pub scalable: bool,
 }
 
 /// A slot as the answer names it.
@@ -138,6 +172,8 @@ pub struct Client {
     outbox: VecDeque<Vec<u8>>,
     ssrc: u32,
     fingerprint: String,
+    arrivals: Arrivals,
+    began: Option<Instant>,
 }
 
 impl Client {
@@ -159,6 +195,8 @@ impl Client {
             outbox: VecDeque::new(),
             ssrc: 1_000 + number * 16,
             fingerprint,
+            arrivals: Arrivals::default(),
+            began: None,
         }
     }
 
@@ -178,56 +216,14 @@ impl Client {
         self.local.ufrag.push('r');
     }
 
-    /// The offer: audio then video to send, then slots; mids are `0`, `1`, ... in this order.
-    pub fn offer(&self) -> String {
-        let wish = &self.wish;
-        let mut lines = Vec::new();
-        lines.extend(wish.send_audio.then_some((false, true)));
-        lines.extend(wish.send_video.then_some((true, true)));
-        lines.extend(std::iter::repeat_n((false, false), wish.audio_slots));
-        lines.extend(std::iter::repeat_n((true, false), wish.video_slots));
-        let mids: Vec<String> = (0..lines.len()).map(|mid| mid.to_string()).collect();
-        let mut sdp =
-            format!("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE {}\r\n", mids.join(" "));
-        for (mid, (video, sends)) in lines.into_iter().enumerate() {
-            sdp += &self.media_section(mid, video, sends);
-        }
-        sdp
-    }
-
-    fn media_section(&self, mid: usize, video: bool, sends: bool) -> String {
-        let (kind, formats) = match (video, self.wish.repairs) {
-            (false, _) => ("audio", OPUS.to_string()),
-            (true, true) => ("video", format!("{VP8} {VP8_REPAIR}")),
-            (true, false) => ("video", VP8.to_string()),
-        };
-        let Credentials { ufrag, password } = &self.local;
-        let direction = if sends { "sendonly" } else { "recvonly" };
-        let mut section = format!(
-            "m={kind} 9 UDP/TLS/RTP/SAVPF {formats}\r\nc=IN IP4 0.0.0.0\r\na=mid:{mid}\r\na=ice-ufrag:{ufrag}\r\n\
-             a=ice-pwd:{password}\r\na=fingerprint:sha-256 {}\r\na=setup:actpass\r\na=rtcp-mux\r\na={direction}\r\n",
-            self.fingerprint
-        );
-        if video {
-            section += &format!(
-                "a=rtpmap:{VP8} VP8/90000\r\na=rtcp-fb:{VP8} nack\r\na=rtcp-fb:{VP8} nack pli\r\na=rtcp-fb:{VP8} goog-remb\r\n"
-            );
-            if self.wish.repairs {
-                section += &format!("a=rtpmap:{VP8_REPAIR} rtx/90000\r\na=fmtp:{VP8_REPAIR} apt={VP8}\r\n");
-            }
-        } else {
-            section +=
-                &format!("a=rtpmap:{OPUS} opus/48000/2\r\na=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\n");
-        }
-        if sends {
-            section += &format!("a=ssrc:{} cname:c\r\n", self.ssrc(video));
-        }
-        section
-    }
-
-    /// The stream of what it sends.
+    /// The stream of what it sends; the lowest simulcast layer of the picture.
     pub fn ssrc(&self, video: bool) -> u32 {
         self.ssrc + u32::from(video)
+    }
+
+    /// The stream of a simulcast layer, 0 is the lowest.
+    pub fn layer_ssrc(&self, layer: u32) -> u32 {
+        self.ssrc + 1 + layer
     }
 
     /// Takes the answer and starts checking. Returns the server's address and the slots, or `None` when the answer
@@ -245,8 +241,9 @@ impl Client {
         Some((server, sections.map(slot_streams).collect()))
     }
 
-    /// Time has passed: checks, handshake repeats.
+    /// Time has passed: checks, handshake repeats, feedback.
     pub fn on_timeout(&mut self, now: Instant) {
+        self.tell_arrivals(now);
         if self.next_check.is_some_and(|at| now >= at) {
             self.next_check = Some(now + if self.checked { CHECK_EVERY } else { CHECK_AGAIN });
             let check = self.check(true);
@@ -257,6 +254,14 @@ impl Client {
             let _ = self.endpoint.handle_timeout(server, now);
             self.take_handshake();
             self.repeat = Some((now + pause * 2, pause * 2));
+        }
+    }
+
+    fn tell_arrivals(&mut self, now: Instant) {
+        let Some(began) = self.began else { return };
+        while let Some(body) = self.arrivals.poll(now.saturating_duration_since(began)) {
+            let feedback = self.control(|writer| writer.transport_feedback(1, 1, &body));
+            self.outbox.extend(feedback);
         }
     }
 
@@ -292,7 +297,7 @@ impl Client {
             }
             Some(Packet::Dtls) => self.on_dtls(now, data),
             Some(Packet::Rtp) => {
-                if let Some(received) = self.open(data) {
+                if let Some(received) = self.open(now, data) {
                     take(received);
                 }
             }
@@ -311,9 +316,13 @@ impl Client {
         self.outbox.extend(answering::answer(crypto, server, &self.local.password, data));
     }
 
-    fn open(&mut self, data: &mut [u8]) -> Option<Received> {
+    fn open(&mut self, now: Instant, data: &mut [u8]) -> Option<Received> {
         let header = Header::parse(data)?;
         let (seq, len) = self.srtp.as_mut()?.open(data, &header)?;
+        if let Some(&[high, low]) = header.element(data, extension::TRANSPORT_WIDE) {
+            let began = *self.began.get_or_insert(now);
+            self.arrivals.note(u16::from_be_bytes([high, low]), now.saturating_duration_since(began));
+        }
         let payload = header.unpadded(&data[header.len..len])?.to_vec();
         Some(Received::Rtp(header, seq, payload))
     }
@@ -380,7 +389,7 @@ impl Client {
     }
 
     /// A protected media packet with the extended sequence number `seq`.
-    pub fn media(&mut self, header: OutHeader, seq: u64, payload: &[u8]) -> Option<Vec<u8>> {
+    pub fn media(&mut self, header: OutHeader<'_>, seq: u64, payload: &[u8]) -> Option<Vec<u8>> {
         let srtp = self.srtp.as_mut()?;
         let mut packet = vec![0; OutHeader::MAX + payload.len() + srtp.overhead()];
         let front = header.write(&mut packet);
@@ -388,6 +397,29 @@ impl Client {
         let len = srtp.seal(&mut packet, front, front + payload.len(), header.ssrc, seq)?;
         packet.truncate(len);
         Some(packet)
+    }
+
+    /// A protected media packet with text extensions, as browsers name m-lines and simulcast layers.
+    pub fn named_media(
+        &mut self,
+        header: OutHeader<'_>,
+        names: &[(u8, &str)],
+        seq: u64,
+        payload: &[u8],
+    ) -> Option<Vec<u8>> {
+        let mut packet = vec![0; 12];
+        header.write(&mut packet);
+        let mut elements = Vec::new();
+        for (id, name) in names {
+            elements.push(id << 4 | (name.len() - 1) as u8);
+            elements.extend_from_slice(name.as_bytes());
+        }
+        elements.resize(elements.len().next_multiple_of(4), 0);
+        packet[0] |= 0x10;
+        packet.extend_from_slice(&[0xbe, 0xde, 0, (elements.len() / 4) as u8]);
+        packet.extend_from_slice(&elements);
+        packet.extend_from_slice(payload);
+        self.protect(&packet, seq)
     }
 
     /// Protects a whole RTP packet as it is, with the extended sequence number `seq`; for hostile clients.

@@ -4,12 +4,18 @@
 //! `ingress` takes packets in, `control` RTCP, `commands` what the server wants, `tick` what time brings, `selection`
 //! decides who hears whom, `egress` hands out.
 
+mod aims;
 mod commands;
 mod control;
+mod drain;
 mod egress;
 mod ingress;
+mod probing;
+mod repair;
 mod selection;
+mod stats;
 mod tick;
+mod tracks;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -18,9 +24,10 @@ use std::time::{Duration, Instant};
 use rustc_hash::FxHashMap;
 use slab::Slab;
 
-use crate::api::{CloseReason, MemberId, Notice, Permit, RoomId, SessionId, SessionStats, TrackId};
+use crate::api::{CloseReason, MemberId, Notice, Permit, RoomId, SessionId, TrackId};
 use crate::demux::Demux;
-use crate::forward::lane::Lane;
+use crate::encoding::Encoding;
+use crate::forward::lane::{Lane, View};
 use crate::negotiation::Plan;
 use crate::peer::Peer;
 use crate::room::Room;
@@ -29,7 +36,8 @@ use crate::track::Track;
 use crate::transport::Outbox;
 use crate::transport::dtls::Identity;
 use crate::units::NtpTime;
-use egress::Drain;
+pub use aims::Wanted;
+use drain::Drain;
 
 /// Time between two ticks. Shorter finds gaps earlier and costs idle CPU.
 pub const TICK: Duration = Duration::from_millis(20);
@@ -75,6 +83,15 @@ pub enum Command {
         mid: String,
         /// The track; `None` for the automatic choice.
         track: Option<TrackId>,
+    },
+    /// A client shows a slot larger, smaller or not at all.
+    SetView {
+        /// The session.
+        session: SessionId,
+        /// The slot.
+        mid: String,
+        /// How it is shown.
+        view: View,
     },
     /// A client mutes or unmutes what it publishes.
     Mute {
@@ -152,6 +169,7 @@ pub struct Sfu {
     peers: Slab<Peer>,
     lanes: Slab<Lane>,
     tracks: Slab<Track>,
+    encodings: Slab<Encoding>,
     rooms: FxHashMap<RoomId, Room>,
     by_track: FxHashMap<TrackId, usize>,
     outbox: Outbox,
@@ -162,6 +180,11 @@ pub struct Sfu {
     ticks: u64,
     next_tick: Instant,
     told_wake: Option<Instant>,
+    /// When peers whose path is probed send their next padding, and who they are.
+    next_probe: Option<Instant>,
+    probing: Vec<(usize, Instant)>,
+    /// Peers whose slots have to be aimed anew.
+    touched_aims: Vec<usize>,
     /// Rooms whose selection or tracks changed since the last look.
     touched: Vec<RoomId>,
     /// Peers whose slots have to be decided anew.
@@ -181,6 +204,7 @@ impl Sfu {
             peers: Slab::new(),
             lanes: Slab::new(),
             tracks: Slab::new(),
+            encodings: Slab::new(),
             rooms: FxHashMap::default(),
             by_track: FxHashMap::default(),
             outbox: Outbox::new(),
@@ -191,6 +215,9 @@ impl Sfu {
             ticks: 0,
             next_tick: now + TICK,
             told_wake: None,
+            next_probe: None,
+            probing: Vec::new(),
+            touched_aims: Vec::new(),
             touched: Vec::new(),
             touched_peers: Vec::new(),
             current: None,
@@ -209,7 +236,8 @@ impl Sfu {
             self.next_tick = (self.next_tick + TICK).max(now.checked_sub(TICK * 4).unwrap_or(now));
         }
         self.drain.release(now);
-        self.settle();
+        self.probe_due(now);
+        self.settle(now);
         self.current = None;
     }
 
@@ -218,7 +246,7 @@ impl Sfu {
         if self.outbox.front().is_some() {
             return self.poll_outbox();
         }
-        if self.drain.pending() && self.fill_run(now) {
+        if self.drain.pending(now) && self.fill_run(now) {
             return Some(Output::Send(self.drain.transmit()));
         }
         self.current = None;
@@ -226,7 +254,7 @@ impl Sfu {
             return Some(Output::Notice(notice));
         }
         let wake = (!self.peers.is_empty()).then_some(self.next_tick);
-        let wake = wake.into_iter().chain(self.drain.next_release()).min();
+        let wake = wake.into_iter().chain(self.drain.next_release()).chain(self.next_probe).min();
         if wake.is_some() && wake != self.told_wake {
             self.told_wake = wake;
             return wake.map(Output::WakeAt);
@@ -242,14 +270,14 @@ impl Sfu {
         if let Some(peer) = self.current.take() {
             self.close_peer(now, peer, CloseReason::Failed);
         }
-        self.settle();
+        self.settle(now);
     }
 
     /// Ends every session.
     pub fn shutdown(&mut self, now: Instant) {
         let all: Vec<usize> = self.peers.iter().map(|(key, _)| key).collect();
         all.into_iter().for_each(|peer| self.close_peer(now, peer, CloseReason::Shutdown));
-        self.settle();
+        self.settle(now);
     }
 
     /// Totals so far.
@@ -260,16 +288,6 @@ impl Sfu {
     /// Number of sessions.
     pub fn sessions(&self) -> usize {
         self.peers.len()
-    }
-
-    /// Figures of every session.
-    pub fn stats(&self) -> Vec<SessionStats> {
-        let sessions = self.peers.iter().map(|(_, peer)| {
-            let tracks = peer.publications.iter().filter_map(|publication| publication.track);
-            let tracks = tracks.filter_map(|key| self.tracks.get(key)).map(Track::view).collect();
-            SessionStats { tracks, ..peer.stats() }
-        });
-        sessions.collect()
     }
 
     /// Our NTP time.

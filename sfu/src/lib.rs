@@ -7,9 +7,11 @@
 #![warn(missing_docs)]
 
 pub mod api;
+pub mod bandwidth;
 pub mod client;
 mod core;
 pub mod demux;
+pub mod encoding;
 pub mod forward;
 pub mod negotiation;
 pub mod peer;
@@ -24,6 +26,7 @@ pub mod transport;
 pub mod units;
 
 pub use crate::core::{Command, Input, Install, Output, Sfu, TICK, Totals, Transmit};
+pub use crate::forward::lane::View;
 pub use api::*;
 pub use route::{Protocol, Route};
 

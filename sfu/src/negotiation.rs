@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 use crate::api::{Answer, Kind, MediaError, Offer, Permit, Slot, Source, TrackId};
 use crate::route::Route;
+use crate::rtp::dependency;
 use codec::PayloadPlan;
 use offer::{Media, Session};
 
@@ -21,6 +22,9 @@ use offer::{Media, Session};
 pub const MAX_SDP_BYTES: usize = 64 * 1024;
 /// Most m-lines of one offer. More would let one peer hold more slots than a page can show.
 pub const MAX_MEDIA_LINES: usize = 64;
+
+/// Simulcast layers of one track; further ones are declined. Three is what browsers make.
+pub const MAX_ENCODINGS: usize = 3;
 
 /// Where random bytes come from. They end in ICE passwords, so they have to be cryptographically strong.
 pub trait Random {
@@ -106,10 +110,53 @@ pub struct PublishPlan {
     pub ssrcs: Vec<u32>,
     /// `(media, repair)` SSRC pairs named in the offer.
     pub repairs: Vec<(u32, u32)>,
-    /// Id of the mid header extension.
-    pub mid_extension: Option<u8>,
-    /// Id of the audio level header extension.
-    pub level_extension: Option<u8>,
+    /// Simulcast layers in the client's order; empty without simulcast.
+    pub rids: Vec<String>,
+    /// Ids of the header extensions that are looked at.
+    pub extensions: Extensions,
+}
+
+/// Ids of header extensions in one m-line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extensions {
+    /// The m-line's name.
+    pub mid: Option<u8>,
+    /// The simulcast layer.
+    pub rid: Option<u8>,
+    /// The simulcast layer that a repair is for.
+    pub repaired_rid: Option<u8>,
+    /// Audio level.
+    pub level: Option<u8>,
+    /// Transport-wide sequence number.
+    pub transport_wide: Option<u8>,
+    /// Dependency descriptor.
+    pub descriptor: Option<u8>,
+}
+
+impl Extensions {
+    fn of(media: &Media) -> Self {
+        Extensions {
+            mid: media.extension(codec::MID_URI),
+            rid: media.extension(codec::RID_URI),
+            repaired_rid: media.extension(codec::REPAIRED_RID_URI),
+            level: media.extension(codec::AUDIO_LEVEL_URI),
+            transport_wide: media.extension(codec::TRANSPORT_WIDE_URI),
+            descriptor: media.extension(dependency::URI).filter(|_| media.kind == Some(Kind::Video)),
+        }
+    }
+
+    /// Only what fits the one-byte form (RFC 8285 4.2), which is what we write.
+    fn one_byte(self) -> Self {
+        let small = |id: Option<u8>| id.filter(|id| *id < 15);
+        Extensions {
+            mid: small(self.mid),
+            rid: small(self.rid),
+            repaired_rid: small(self.repaired_rid),
+            level: small(self.level),
+            transport_wide: small(self.transport_wide),
+            descriptor: small(self.descriptor),
+        }
+    }
 }
 
 /// A receiving m-line of the client.
@@ -129,8 +176,17 @@ pub struct SlotPlan {
     pub first_timestamp: u32,
     /// Payload types the client accepts.
     pub payloads: Vec<PayloadPlan>,
-    /// Id of the audio level header extension.
-    pub level_extension: Option<u8>,
+    /// Ids of the header extensions that are written; all below 15, for the one-byte form.
+    pub extensions: Extensions,
+}
+
+impl SlotPlan {
+    /// The id of the transport-wide number, if packets of this slot carry it. A packet that is sent again carries a new
+    /// one: without a repair stream of its own that would seal other bytes under the same number, so it has none.
+    pub fn transport_wide(&self) -> Option<u8> {
+        let repaired = self.payloads.iter().all(|payload| payload.repair.is_some());
+        self.extensions.transport_wide.filter(|_| repaired || self.kind == Kind::Audio)
+    }
 }
 
 /// The memory of one session's negotiation.
@@ -312,8 +368,8 @@ fn publish_plan(media: &Media, track: TrackId, source: Source, payloads: &[Paylo
         payloads: payloads.to_vec(),
         ssrcs: media.ssrcs.clone(),
         repairs: media.repairs.clone(),
-        mid_extension: media.extension(codec::MID_URI),
-        level_extension: media.extension(codec::AUDIO_LEVEL_URI),
+        rids: media.rids.iter().take(MAX_ENCODINGS).cloned().collect(),
+        extensions: Extensions::of(media),
     }
 }
 
@@ -326,7 +382,7 @@ fn slot_plan(media: &Media, kind: Kind, stream: Stream, payloads: Vec<PayloadPla
         first_seq: stream.first_seq,
         first_timestamp: stream.first_timestamp,
         payloads,
-        level_extension: media.extension(codec::AUDIO_LEVEL_URI).filter(|id| *id < 15),
+        extensions: Extensions::of(media).one_byte(),
     }
 }
 

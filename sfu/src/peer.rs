@@ -1,23 +1,40 @@
 //! A peer: one session with its transport, what it publishes and the lanes that are its slots.
 
+use std::time::Duration;
+
 use rustc_hash::FxHashMap;
 
 use crate::api::{MemberId, Permit, RoomId, SessionId, SessionStats};
-use crate::negotiation::{Plan, PublishPlan};
+use crate::bandwidth::allocate::{Budget, Steady};
+use crate::bandwidth::{Demand, Estimator, MAX_RATE, Pacer};
+use crate::negotiation::{Plan, PublishPlan, SlotPlan};
 use crate::rtp::Header;
+use crate::rtp::twcc::Arrivals;
 use crate::transport::Transport;
 use crate::units::NtpTime;
 
 /// Packets resent per peer and second. Less starves a client on a bad path, more lets it use us as an amplifier.
 pub const RESEND_BUDGET: u32 = 1_000;
 
+/// Streams of the client whose meaning is remembered: every layer and its repairs, with some that were replaced.
+const MAX_STREAMS: usize = 4 * crate::negotiation::MAX_MEDIA_LINES;
+
 /// What a stream of the client is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
-    /// The media of a publication.
-    Media(usize),
-    /// Repairs of a publication.
-    Repair(usize),
+    /// Media.
+    Media(Layer),
+    /// Repairs of it.
+    Repair(Layer),
+}
+
+/// A simulcast layer of a publication; layer 0 where there is no simulcast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layer {
+    /// The publication.
+    pub publication: usize,
+    /// The layer, in the order of the offer.
+    pub encoding: usize,
 }
 
 /// A sending m-line of the client.
@@ -70,6 +87,16 @@ pub struct Peer {
     pub slots_changed: bool,
     /// Resends left in this reporting interval.
     pub resend_budget: u32,
+    /// What came with transport-wide numbers, to be told to the client.
+    pub arrivals: Arrivals,
+    /// What the path to the client carries; only where the client tells what arrives.
+    pub bandwidth: Option<Box<Estimator>>,
+    /// The round trip to the client, from its reports.
+    pub rtt: Option<Duration>,
+    /// What more bandwidth would be good for.
+    pub demand: Demand,
+    pacer: Pacer,
+    steady: Steady,
     streams: FxHashMap<u32, Stream>,
 }
 
@@ -88,6 +115,12 @@ impl Peer {
             clock_offset: None,
             slots_changed: false,
             resend_budget: RESEND_BUDGET,
+            arrivals: Arrivals::default(),
+            bandwidth: None,
+            rtt: None,
+            demand: Demand::default(),
+            pacer: Pacer::default(),
+            steady: Steady::default(),
             streams: FxHashMap::default(),
         }
     }
@@ -102,37 +135,55 @@ impl Peer {
         }
         self.streams.clear();
         for (index, publication) in self.publications.iter().enumerate() {
-            let media = publication.plan.ssrcs.iter().map(|ssrc| (*ssrc, Stream::Media(index)));
-            let repair = publication.plan.repairs.iter().map(|(_, repair)| (*repair, Stream::Repair(index)));
-            self.streams.extend(media.chain(repair));
+            // With simulcast the layer is told by its name, not by the order of SSRCs.
+            if publication.plan.rids.is_empty() {
+                let layer = Layer { publication: index, encoding: 0 };
+                let media = publication.plan.ssrcs.iter().map(|ssrc| (*ssrc, Stream::Media(layer)));
+                let repair = publication.plan.repairs.iter().map(|(_, repair)| (*repair, Stream::Repair(layer)));
+                self.streams.extend(media.chain(repair));
+            }
         }
         old.into_iter().filter_map(|gone| gone.track).collect()
     }
 
     /// What a packet belongs to: by its SSRC as offered or seen before, else by its mid, else by its payload type if
-    /// that says it uniquely (RFC 8843 9.2). Call [`learn`](Self::learn) once the packet has proven authentic.
+    /// that says it uniquely (RFC 8843 9.2); the simulcast layer by its name (RFC 8852). Call [`learn`](Self::learn)
+    /// once the packet has proven authentic.
     pub fn stream_of(&self, packet: &[u8], header: &Header) -> Option<Stream> {
         if let Some(stream) = self.streams.get(&header.ssrc) {
             return Some(*stream);
         }
         let index = self.publication_by_mid(packet, header).or_else(|| self.publication_by_type(header))?;
-        let payloads = &self.publications[index].plan.payloads;
-        if payloads.iter().any(|payload| payload.payload_type == header.payload_type) {
-            return Some(Stream::Media(index));
+        let plan = &self.publications[index].plan;
+        let named = |id: Option<u8>| {
+            let name = id.and_then(|id| header.element(packet, id))?;
+            plan.rids.iter().position(|rid| rid.as_bytes() == name)
+        };
+        let is_media = plan.payloads.iter().any(|p| [Some(p.payload_type), p.red].contains(&Some(header.payload_type)));
+        let is_repair = plan.payloads.iter().any(|payload| payload.repair == Some(header.payload_type));
+        let encoding = match (plan.rids.is_empty(), is_repair) {
+            (true, _) => 0,
+            (false, false) => named(plan.extensions.rid)?,
+            (false, true) => named(plan.extensions.repaired_rid)?,
+        };
+        let layer = Layer { publication: index, encoding };
+        match (is_media, is_repair) {
+            (true, _) => Some(Stream::Media(layer)),
+            (_, true) => Some(Stream::Repair(layer)),
+            _ => None,
         }
-        payloads.iter().any(|payload| payload.repair == Some(header.payload_type)).then_some(Stream::Repair(index))
     }
 
     /// Remembers the stream of an authentic packet.
     pub fn learn(&mut self, ssrc: u32, stream: Stream) {
-        if self.streams.len() < 4 * crate::negotiation::MAX_MEDIA_LINES {
+        if self.streams.len() < MAX_STREAMS {
             self.streams.entry(ssrc).or_insert(stream);
         }
     }
 
     fn publication_by_mid(&self, packet: &[u8], header: &Header) -> Option<usize> {
         self.publications.iter().position(|publication| {
-            let mid = publication.plan.mid_extension.and_then(|id| header.element(packet, id));
+            let mid = publication.plan.extensions.mid.and_then(|id| header.element(packet, id));
             mid == Some(publication.plan.mid.as_bytes())
         })
     }
@@ -140,10 +191,44 @@ impl Peer {
     fn publication_by_type(&self, header: &Header) -> Option<usize> {
         let mut matches = self.publications.iter().enumerate().filter(|(_, publication)| {
             let payloads = &publication.plan.payloads;
-            payloads.iter().any(|p| p.payload_type == header.payload_type || p.repair == Some(header.payload_type))
+            payloads.iter().any(|p| [Some(p.payload_type), p.repair, p.red].contains(&Some(header.payload_type)))
         });
         let (index, _) = matches.next()?;
         matches.next().is_none().then_some(index)
+    }
+
+    /// Starts estimating where the client's slots allow it.
+    pub fn set_slots(&mut self, slots: &[SlotPlan]) {
+        if self.bandwidth.is_none() && slots.iter().any(|slot| slot.transport_wide().is_some()) {
+            self.bandwidth = Some(Box::default());
+        }
+    }
+
+    /// What may be shared among video slots when `reserved` bits per second are for other things.
+    pub fn budget(&mut self, at: Duration, reserved: u64) -> Budget {
+        let Some(bandwidth) = &self.bandwidth else {
+            return Budget { now: u64::MAX, steady: u64::MAX };
+        };
+        self.steady.update(at, bandwidth.target().saturating_sub(reserved))
+    }
+
+    /// The transport-wide number for a packet of `size` bytes that leaves now, where the slot carries one.
+    pub fn number(&mut self, at: Duration, slot: &SlotPlan, size: usize) -> Option<(u8, u16)> {
+        let id = slot.transport_wide()?;
+        Some((id, self.bandwidth.as_mut()?.on_sent(at, size)))
+    }
+
+    /// A packet leaves.
+    pub fn sent(&mut self, bytes: usize) {
+        self.counters.packets_out += 1;
+        self.counters.bytes_out += bytes as u64;
+        self.pacer.spend(bytes);
+    }
+
+    /// Bytes of video that may leave now; one more packet may go as long as this is above zero.
+    pub fn credit(&mut self, at: Duration) -> usize {
+        let target = self.bandwidth.as_ref().map_or(MAX_RATE, |bandwidth| bandwidth.target());
+        self.pacer.credit(at, target)
     }
 
     /// Learns from a sender report how the client's clock differs from ours; returns its NTP time on our clock.
@@ -174,6 +259,10 @@ impl Peer {
             plis_out: counters.plis_out,
             dropped_in: counters.dropped_in,
             tracks: Vec::new(),
+            rtt: self.rtt.or(self.bandwidth.as_ref().and_then(|bandwidth| bandwidth.rtt())),
+            estimate: self.bandwidth.as_ref().map(|bandwidth| bandwidth.target()),
+            slots: Vec::new(),
+            streams: Vec::new(),
         }
     }
 }

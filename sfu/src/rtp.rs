@@ -1,9 +1,16 @@
 //! RTP on the byte level: just enough to route, protect and rewrite a packet without copying it.
 
+pub mod av1;
+pub mod dependency;
 pub mod h264;
 pub mod header;
+pub mod layers;
+pub mod picture;
+pub mod red;
 pub mod rtcp;
+pub mod twcc;
 pub mod vp8;
+pub mod vp9;
 
 pub use header::{Header, OutHeader};
 

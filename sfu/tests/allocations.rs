@@ -10,8 +10,10 @@ use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 use sfu::client::{Client, ClientIdentity, VP8, Wish};
 use sfu::negotiation::{Host, Negotiation, Random};
-use sfu::rtp::OutHeader;
+use sfu::rtp::{Header, OutHeader};
 use sfu::transport::dtls::Identity;
+use sfu::transport::seal::Backend;
+use sfu::transport::srtp::{Keys, Profile, Srtp};
 use sfu::{Command, Input, Install, MemberId, Offer, Output, Permit, RoomId, Route, SessionId, Sfu};
 
 struct Counting;
@@ -96,7 +98,7 @@ fn address(number: u16) -> Route {
 
 #[test]
 fn forwarding_a_packet_allocates_nothing() {
-    let now = Instant::now();
+    let mut now = Instant::now();
     let (mut sfu, mut clients) = stage(now);
     let ssrc = clients[0].ssrc(true);
     let mut frames: Vec<Vec<u8>> = Vec::new();
@@ -108,6 +110,7 @@ fn forwarding_a_packet_allocates_nothing() {
             timestamp: (seq / 5) as u32 * 3_000,
             ssrc,
             level: None,
+            ..OutHeader::default()
         };
         let mut payload = vec![0x10, 0, 0, 0];
         payload.resize(1_000, 0xaa);
@@ -116,13 +119,13 @@ fn forwarding_a_packet_allocates_nothing() {
     let mut forwarded = 0;
     let mut taken = 0;
     for (index, datagram) in frames.iter_mut().enumerate() {
+        // Reports and choices come with the clock, not with packets.
+        now += Duration::from_millis(1);
+        sfu.handle(now, Input::Timeout);
+        forwarded += drain(&mut sfu, now);
         let before = TAKEN.get();
         sfu.handle(now, Input::Packet { from: address(0), data: datagram });
-        while let Some(output) = sfu.poll(now) {
-            if let Output::Send(transmit) = output {
-                forwarded += transmit.data.len().div_ceil(transmit.segment);
-            }
-        }
+        forwarded += drain(&mut sfu, now);
         // The first ones start the track and grow what is kept for ever.
         if index >= 50 {
             taken += TAKEN.get() - before;
@@ -130,4 +133,39 @@ fn forwarding_a_packet_allocates_nothing() {
     }
     assert!(forwarded >= frames.len() * usize::from(VIEWERS));
     assert_eq!(taken, 0, "allocations over {} packets to {VIEWERS} viewers", frames.len() - 50);
+}
+
+/// Packets that leave now.
+fn drain(sfu: &mut Sfu, now: Instant) -> usize {
+    let mut packets = 0;
+    while let Some(output) = sfu.poll(now) {
+        if let Output::Send(transmit) = output {
+            packets += transmit.data.len().div_ceil(transmit.segment);
+        }
+    }
+    packets
+}
+
+#[test]
+fn sealing_and_opening_allocate_nothing_in_any_profile() {
+    let all =
+        [(Profile::Gcm128, Backend::Ring), (Profile::Gcm128, Backend::AwsLc), (Profile::CmSha1, Backend::default())];
+    for (profile, backend) in all {
+        let material: Vec<u8> = (0..profile.material_len() as u8).collect();
+        let keys = || Keys::split(profile, &material).on(backend);
+        let mut server = Srtp::new(&keys()).expect("keys");
+        let mut client = Srtp::new(&keys().swapped()).expect("keys");
+        let mut taken = 0;
+        for index in 0..1_000u64 {
+            let mut packet = [0x80; 1_200];
+            packet[2..4].copy_from_slice(&(index as u16).to_be_bytes());
+            let before = TAKEN.get();
+            let len = server.seal(&mut packet, 12, 1_100, 0x8080_8080, index).expect("there is room");
+            let header = Header::parse(&packet[..len]).expect("RTP");
+            assert_eq!(client.open(&mut packet[..len], &header), Some((index, 1_100)));
+            // The first packet makes room for its stream.
+            taken += if index == 0 { 0 } else { TAKEN.get() - before };
+        }
+        assert_eq!(taken, 0, "{profile:?} {backend:?}");
+    }
 }

@@ -16,7 +16,7 @@ use sfu::demux::classify;
 use sfu::negotiation::codec::{Codec, H264Profile};
 use sfu::negotiation::{Credentials, Fingerprint, Host, Negotiation, Random};
 use sfu::ring::Entry;
-use sfu::rtp::{Header, rtcp};
+use sfu::rtp::{Header, dependency, red, rtcp};
 use sfu::transport::dtls::{Dtls, Identity, RtcDtls};
 use sfu::transport::ice::{Binding, Ice};
 use sfu::{Command, Input, Install, MemberId, Offer, Permit, RoomId, Route, SessionId, Sfu};
@@ -227,7 +227,7 @@ fn a_flood_of_fragments_is_cut_off() {
 
 #[test]
 fn no_packet_makes_the_rtp_parsers_panic() {
-    let codecs = [Codec::Opus, Codec::Vp8, Codec::H264(H264Profile::High)];
+    let codecs = [Codec::Opus, Codec::Vp8, Codec::H264(H264Profile::High), Codec::Vp9(0), Codec::Av1];
     feed("rtp", |input| {
         classify(input);
         let Some(header) = Header::parse(input) else {
@@ -239,10 +239,11 @@ fn no_packet_makes_the_rtp_parsers_panic() {
         let payload = header.unpadded(&input[header.len..]).unwrap_or_default();
         for codec in codecs {
             let entry = Entry::new(1, 2, true, codec, None, payload);
-            if let Some(vp8) = entry.vp8 {
-                vp8.patch(&mut payload.to_vec(), 1, 2);
-            }
+            entry.numbers.patch(&mut payload.to_vec(), 1, 2);
         }
+        let structure = dependency::Descriptor::parse(input, None).and_then(|found| found.structure);
+        dependency::Descriptor::parse(payload, structure.as_ref());
+        red::split(payload, 111, |_| {});
     });
 }
 
@@ -312,7 +313,17 @@ fn no_authentic_packet_makes_the_core_panic() {
 fn connected(now: Instant) -> (Sfu, Client, Route) {
     let identity = identity();
     let mut random = Seeded(SmallRng::seed_from_u64(3));
-    let wish = Wish { send_audio: true, send_video: true, audio_slots: 1, video_slots: 1, repairs: true };
+    let wish = Wish {
+        send_audio: true,
+        send_video: true,
+        audio_slots: 1,
+        video_slots: 1,
+        repairs: true,
+        transport_wide: true,
+        red: true,
+        scalable: true,
+        ..Wish::default()
+    };
     let mut client = Client::new(ClientIdentity::like_chromium().expect("a certificate"), wish, 1);
     let offer = Offer { sdp: client.offer(), tracks: Vec::new() };
     let mut negotiation = Negotiation::new(&mut random);

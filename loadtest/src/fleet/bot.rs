@@ -1,23 +1,21 @@
 //! One connection: a client, its socket, what it sends and what it gets.
 
+mod intake;
+
 use std::net::SocketAddr;
 use std::time::{Duration, Instant, SystemTime};
 
-use sfu::client::{Client, Received, SlotStreams, VP8};
+use sfu::client::{Client, SlotStreams};
 use sfu::demux::{Packet, classify};
-use sfu::rtp::Header;
-use sfu::rtp::rtcp::{Block, Item, Writer};
-use sfu::rtp::vp8::Descriptor;
+use sfu::rtp::rtcp::{Block, Writer};
 use sfu::units::NtpTime;
 use sfu_node::socket::{Inbox, Outgoing, Udp};
 
 use super::Moments;
-use super::playout::{Audio, Video};
+use super::playout::{Audio, Layers, Video};
 use super::stream::Stream;
-use crate::media::{self, Studio};
+use crate::media::Studio;
 
-/// One packet in so many is decrypted. All of them would make the clients cost more than the server.
-const DECRYPT_ONE_IN: u64 = 16;
 /// Receiver reports, as browsers send them.
 const REPORT_EVERY: Duration = Duration::from_secs(1);
 
@@ -50,6 +48,8 @@ pub struct Player {
     pub audio: Audio,
     /// The picture.
     pub video: Video,
+    /// The picture's layers.
+    pub layers: Layers,
     /// Packets that came as repairs.
     pub repaired: u64,
 }
@@ -133,11 +133,12 @@ impl Bot {
     }
 
     /// Counting begins anew.
-    pub fn forget(&mut self) {
+    pub fn forget(&mut self, now: Instant) {
         self.streams.iter_mut().for_each(Stream::forget);
         for player in self.players.iter_mut().flatten() {
             player.audio = Audio::default();
             player.video.forget();
+            player.layers.restart(now);
             player.repaired = 0;
         }
     }
@@ -148,15 +149,18 @@ impl Bot {
         let (now, epoch) = (round.now, round.epoch);
         let mut noted = round.noted.as_deref_mut();
         let Bot { udp, client, streams, players, studio, first_media, .. } = self;
+        let first_picture = client.ssrc(true);
         let received = inbox.receive(udp, |_, datagram| {
             if classify(datagram) != Some(Packet::Rtp) {
-                client.receive(now, datagram, |received| control(now, received, streams, studio.as_mut()));
+                client.receive(now, datagram, |received| {
+                    intake::control(now, received, first_picture, streams, studio.as_mut())
+                });
                 return;
             }
             first_media.get_or_insert(now);
             match players {
-                Some(players) => play(client, streams, players, now, epoch, datagram, noted.as_deref_mut()),
-                None => count(client, streams, now, epoch, datagram, noted.as_deref_mut()),
+                Some(players) => intake::play(client, streams, players, now, epoch, datagram, noted.as_deref_mut()),
+                None => intake::count(client, streams, now, epoch, datagram, noted.as_deref_mut()),
             }
         });
         // A refused port (the server is gone) or a passing error loses this round's packets, no more.
@@ -195,6 +199,7 @@ impl Bot {
     fn report(&mut self, now: Instant, outgoing: &mut Outgoing) {
         let Bot { client, streams, studio, udp, server, .. } = self;
         let blocks: Vec<Block> = streams.iter().filter_map(|stream| stream.block(now)).collect();
+        streams.iter_mut().for_each(Stream::mark_reported);
         let mut writer = Writer::default();
         let clock = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         for sent in studio.iter().flat_map(|studio| studio.sent(client)) {
@@ -249,99 +254,4 @@ impl Bot {
         }
         outgoing.flush(udp);
     }
-}
-
-/// What the server says about streams in either direction.
-fn control(now: Instant, received: Received, streams: &mut [Stream], studio: Option<&mut Studio>) {
-    match received {
-        Received::Control(Item::KeyFrame { .. }) => {
-            if let Some(studio) = studio {
-                studio.want_key_frame();
-            }
-        }
-        Received::Control(Item::SenderReport { ssrc, ntp, .. }) => {
-            if let Some(stream) = streams.iter_mut().find(|stream| stream.ssrc == ssrc) {
-                stream.on_sender_report(now, ntp);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Counts a packet by its header and decrypts one in a few for its time.
-fn count(
-    client: &mut Client,
-    streams: &mut [Stream],
-    now: Instant,
-    epoch: Instant,
-    datagram: &mut [u8],
-    noted: Option<&mut super::Noted>,
-) {
-    let Some(header) = Header::parse(datagram) else { return };
-    let Some(stream) = streams.iter_mut().find(|stream| stream.ssrc == header.ssrc) else {
-        return;
-    };
-    stream.count(header.seq);
-    let Some(noted) = noted else { return };
-    noted.arrived(now, 1);
-    if !stream.received().is_multiple_of(DECRYPT_ONE_IN) {
-        return;
-    }
-    let mut opened = false;
-    client.receive(now, datagram, |received| {
-        if let Received::Rtp(_, _, payload) = received {
-            opened = true;
-            noted.latency(epoch, &payload);
-        }
-    });
-    noted.broken += u64::from(!opened);
-}
-
-/// Decrypts a packet and plays it.
-fn play(
-    client: &mut Client,
-    streams: &mut [Stream],
-    players: &mut [Player],
-    now: Instant,
-    epoch: Instant,
-    datagram: &mut [u8],
-    mut noted: Option<&mut super::Noted>,
-) {
-    client.receive(now, datagram, |received| {
-        let Received::Rtp(header, _, payload) = received else { return };
-        let known = streams.iter().position(|s| s.ssrc == header.ssrc || s.repair == Some(header.ssrc));
-        let Some((stream, player)) = known.map(|index| (&mut streams[index], &mut players[index])) else {
-            return;
-        };
-        let repair = stream.repair == Some(header.ssrc);
-        let (seq, payload) = match payload.split_first_chunk::<2>() {
-            Some((original, rest)) if repair => (stream.repaired(u16::from_be_bytes(*original)), rest),
-            // Padding to probe with: a repair of nothing.
-            _ if repair => return,
-            _ => (stream.count(header.seq), &payload[..]),
-        };
-        player.repaired += u64::from(repair);
-        if let Some(noted) = noted.as_deref_mut() {
-            noted.arrived(now, 1);
-            noted.latency(epoch, payload);
-        }
-        if !repair && header.payload_type != VP8 {
-            stream.mark_sound();
-            player.audio.receive(now, seq);
-        } else {
-            let key = Descriptor::parse(payload).is_some_and(|descriptor| descriptor.key_frame);
-            let piece = super::playout::Piece { timestamp: header.timestamp, ends: header.marker, key };
-            player.video.receive(now, seq, piece);
-        }
-    });
-}
-
-/// How long a latency may be told as; what is longer is a broken clock.
-const MAX_LATENCY_US: u64 = 60_000_000;
-
-/// The latency of a payload on arrival, in microseconds.
-pub fn latency(epoch: Instant, payload: &[u8]) -> Option<u32> {
-    let now = epoch.elapsed().as_micros() as u64;
-    let micros = now.checked_sub(media::sent_at(payload)?)?;
-    (micros < MAX_LATENCY_US).then_some(micros as u32)
 }

@@ -3,9 +3,11 @@
 use std::time::{Duration, Instant};
 
 use super::Moments;
-use super::bot::{Bot, latency};
+use super::bot::Bot;
 use super::playout;
+use super::playout::layers::Step;
 use super::stream::Tally;
+use crate::media;
 
 /// Length of one step of the plot over time.
 pub const STEP: Duration = Duration::from_millis(100);
@@ -39,6 +41,8 @@ pub struct Person {
     pub audio_frames: (u64, u64),
     /// What was to be seen, per picture.
     pub pictures: Vec<playout::Seen>,
+    /// The layers of its first picture over time.
+    pub layers: Vec<Step>,
     /// Packets that came as repairs.
     pub repaired: u64,
 }
@@ -100,6 +104,7 @@ impl Person {
         let sum = |(a, b): (u64, u64), (c, d): (u64, u64)| (a + c, b + d);
         let streams = bot.streams().iter();
         let pictures = streams.clone().zip(bot.players()).filter(|(stream, _)| !stream.is_sound());
+        let first = pictures.clone().next();
         Person {
             number: bot.number,
             asked: Some(bot.asked),
@@ -107,6 +112,7 @@ impl Person {
             streams: streams.map(|stream| stream.tally()).collect(),
             audio_frames: bot.players().iter().map(|player| player.audio.missing()).fold((0, 0), sum),
             pictures: pictures.map(|(_, player)| player.video.seen(now)).collect(),
+            layers: first.map(|(_, player)| player.layers.steps().to_vec()).unwrap_or_default(),
             repaired: bot.players().iter().map(|player| player.repaired).sum(),
         }
     }
@@ -131,4 +137,14 @@ impl Harvest {
     fn tallies(&self) -> impl Iterator<Item = &Tally> {
         self.people.iter().flat_map(|person| &person.streams)
     }
+}
+
+/// How long a latency may be told as; what is longer is a broken clock.
+const MAX_LATENCY_US: u64 = 60_000_000;
+
+/// The latency of a payload on arrival, in microseconds.
+fn latency(epoch: Instant, payload: &[u8]) -> Option<u32> {
+    let now = epoch.elapsed().as_micros() as u64;
+    let micros = now.checked_sub(media::sent_at(payload)?)?;
+    (micros < MAX_LATENCY_US).then_some(micros as u32)
 }

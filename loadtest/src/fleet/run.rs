@@ -135,7 +135,7 @@ impl Run {
             Order::Add(bot) => self.add(now, *bot),
             Order::Remove(numbers) => numbers.into_iter().for_each(|number| self.remove(now, number)),
             Order::Measure => {
-                self.bots.values_mut().for_each(Bot::forget);
+                self.bots.values_mut().for_each(|bot| bot.forget(now));
                 self.left.clear();
                 self.sent = 0;
                 self.noted = Some(Noted::new(now));

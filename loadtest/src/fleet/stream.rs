@@ -16,6 +16,9 @@ pub struct Stream {
     first: Option<u64>,
     received: u64,
     heard: bool,
+    /// The first number ever, what came since, and what was expected and received by the last report.
+    ever: (Option<u64>, u64),
+    reported: (u64, u64),
     sound: bool,
     /// The middle of the last sender report's NTP time, and when it came.
     report: Option<(u32, Instant)>,
@@ -44,6 +47,8 @@ impl Stream {
         self.extender.accept(seq);
         self.first.get_or_insert(seq);
         self.received += 1;
+        self.ever.0.get_or_insert(seq);
+        self.ever.1 += 1;
         self.heard = true;
         seq
     }
@@ -78,14 +83,36 @@ impl Stream {
         self.report = Some(((ntp >> 16) as u32, now));
     }
 
-    /// A report block about it (RFC 3550 6.4.1), from which a server learns the round trip. Loss and jitter are left out:
-    /// a server that adapts to them would measure the generator.
+    /// A report block about it (RFC 3550 6.4.1, A.3), from which a server learns loss and the round trip. Jitter is left
+    /// out: nobody adapts to it.
     pub fn block(&self, now: Instant) -> Option<Block> {
-        let highest = self.extender.highest()? as u32;
+        let highest = self.extender.highest()?;
+        let (expected, received) = self.expected();
+        let (more, came) = (expected - self.reported.0, received - self.reported.1);
+        let missing = more.saturating_sub(came);
         let (last_sr, delay) = self.report.map_or((0, 0), |(sr, came)| {
             (sr, (now.saturating_duration_since(came).as_micros() * 65_536 / 1_000_000) as u32)
         });
-        Some(Block { ssrc: self.ssrc, highest, last_sr, delay, ..Block::default() })
+        Some(Block {
+            ssrc: self.ssrc,
+            fraction_lost: (missing * 256 / more.max(1)).min(255) as u8,
+            lost: expected.saturating_sub(received).min(0x7f_ffff) as u32,
+            highest: highest as u32,
+            last_sr,
+            delay,
+            ..Block::default()
+        })
+    }
+
+    /// The block was sent as a regular report: the next one tells the loss from here on.
+    pub fn mark_reported(&mut self) {
+        self.reported = self.expected();
+    }
+
+    fn expected(&self) -> (u64, u64) {
+        let first =
+            self.ever.0.zip(self.extender.highest()).map_or(0, |(first, highest)| highest + 1 - first.min(highest));
+        (first, self.ever.1)
     }
 
     /// Counting begins anew.
@@ -129,6 +156,24 @@ mod tests {
         stream.on_sender_report(begin, 0x1111_2222_3333_4444);
         let block = stream.block(begin + std::time::Duration::from_millis(500)).expect("heard");
         assert_eq!((block.ssrc, block.highest, block.last_sr, block.delay), (7, 9, 0x2222_3333, 32_768));
+    }
+
+    #[test]
+    fn a_block_tells_the_loss_since_the_last_report_and_since_the_begin() {
+        let now = Instant::now();
+        let mut stream = Stream::new(7, None);
+        for seq in [0, 1, 2, 4] {
+            stream.count(seq);
+        }
+        let loss = |stream: &Stream| stream.block(now).map(|block| (block.fraction_lost, block.lost));
+        assert_eq!(loss(&stream), Some((51, 1)), "a fifth of 256");
+        stream.mark_reported();
+        for seq in [5, 6] {
+            stream.count(seq);
+        }
+        assert_eq!(loss(&stream), Some((0, 1)));
+        stream.forget();
+        assert_eq!(loss(&stream), Some((0, 1)), "what is measured is another matter");
     }
 
     #[test]

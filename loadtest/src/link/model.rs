@@ -29,6 +29,19 @@ pub struct Counts {
     pub duplicated: u64,
 }
 
+impl Counts {
+    /// Both together.
+    pub fn plus(self, other: Counts) -> Counts {
+        Counts {
+            offered: self.offered + other.offered,
+            lost: self.lost + other.lost,
+            overflowed: self.overflowed + other.overflowed,
+            reordered: self.reordered + other.reordered,
+            duplicated: self.duplicated + other.duplicated,
+        }
+    }
+}
+
 /// One direction.
 #[derive(Clone, Debug)]
 pub struct Link {

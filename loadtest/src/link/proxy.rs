@@ -11,11 +11,13 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 
 use super::model::{Counts, Link};
-use super::shape::Shape;
+use super::shape::Network;
 use crate::poller::Poller;
 
 /// Longest sleep, so that new clients are taken in time.
 const PATIENCE: Duration = Duration::from_millis(2);
+/// Longest sleep while nobody is there.
+const IDLE: Duration = Duration::from_millis(20);
 /// Largest datagram passed on.
 const MAX_DATAGRAM: usize = 2_048;
 
@@ -24,14 +26,12 @@ enum Order {
     Route(Box<Route>),
     /// Blackouts and changes of address count from now.
     Begin,
-    Counts(Sender<(Counts, Counts)>),
+    Counts(Sender<Vec<(Counts, Counts)>>),
 }
 
 /// A running proxy.
 pub struct Proxy {
     orders: Sender<Order>,
-    up: Shape,
-    down: Shape,
     seed: u64,
     routes: std::sync::atomic::AtomicU64,
 }
@@ -44,35 +44,34 @@ struct Route {
     client: Option<SocketAddr>,
     up: Link,
     down: Link,
-    shapes: (Shape, Shape),
+    network: Network,
     seed: u64,
     moves: Vec<Instant>,
 }
 
 impl Proxy {
-    /// Starts the thread: `up` is from client to server.
+    /// Starts the thread. Every client's chance is made of `seed` and of how many came before.
     ///
     /// # Errors
     /// When no descriptor is left.
-    pub fn start(up: Shape, down: Shape, seed: u64) -> anyhow::Result<Self> {
+    pub fn start(seed: u64) -> anyhow::Result<Self> {
         let (orders, receiver) = channel();
         let mut shell = Shell { orders: receiver, poller: Poller::new()?, routes: Vec::new() };
         thread::Builder::new().name("network".into()).spawn(move || shell.run()).context("starting the proxy")?;
-        Ok(Proxy { orders, up, down, seed, routes: Default::default() })
+        Ok(Proxy { orders, seed, routes: Default::default() })
     }
 
-    /// A way to `server` for one more client; where the client should send to.
+    /// A way to `server` through `network` for one more client; where the client should send to.
     ///
     /// # Errors
     /// When no socket is left.
-    pub fn route(&self, server: SocketAddr) -> anyhow::Result<SocketAddr> {
+    pub fn route(&self, server: SocketAddr, network: &Network) -> anyhow::Result<SocketAddr> {
         let number = self.routes.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let (near, far) = (bind().context("a socket for the proxy")?, bind().context("a socket for the proxy")?);
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, near.local_addr()?.port()));
         let seed = self.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(number);
-        let shapes = (self.up.clone(), self.down.clone());
-        let (up, down, moves) = links(&shapes, seed, Instant::now());
-        let route = Route { near, far, server, client: None, up, down, shapes, seed, moves };
+        let (up, down, moves) = links(network, seed, Instant::now());
+        let route = Route { near, far, server, client: None, up, down, network: network.clone(), seed, moves };
         self.orders.send(Order::Route(Box::new(route))).context("the proxy has ended")?;
         Ok(address)
     }
@@ -83,8 +82,8 @@ impl Proxy {
         let _ = self.orders.send(Order::Begin);
     }
 
-    /// What happened to datagrams going up and down, all clients together.
-    pub fn counts(&self) -> (Counts, Counts) {
+    /// What happened to datagrams going up and down, for each client in the order of arrival.
+    pub fn counts(&self) -> Vec<(Counts, Counts)> {
         let (reply, answer) = channel();
         let sent = self.orders.send(Order::Counts(reply));
         sent.ok().and_then(|()| answer.recv().ok()).unwrap_or_default()
@@ -97,10 +96,10 @@ fn bind() -> io::Result<UdpSocket> {
     Ok(socket)
 }
 
-fn links(shapes: &(Shape, Shape), seed: u64, begin: Instant) -> (Link, Link, Vec<Instant>) {
-    let up = Link::new(shapes.0.clone(), seed.wrapping_mul(2), begin);
-    let down = Link::new(shapes.1.clone(), seed.wrapping_mul(2) + 1, begin);
-    let mut moves: Vec<Instant> = shapes.0.moves.iter().chain(&shapes.1.moves).map(|at| begin + *at).collect();
+fn links(network: &Network, seed: u64, begin: Instant) -> (Link, Link, Vec<Instant>) {
+    let up = Link::new(network.up.clone(), seed.wrapping_mul(2), begin);
+    let down = Link::new(network.down.clone(), seed.wrapping_mul(2) + 1, begin);
+    let mut moves: Vec<Instant> = network.up.moves.iter().chain(&network.down.moves).map(|at| begin + *at).collect();
     moves.sort_by_key(|at| std::cmp::Reverse(*at));
     (up, down, moves)
 }
@@ -117,8 +116,9 @@ impl Shell {
         let mut ready = Vec::new();
         loop {
             let next = self.routes.iter().filter_map(Route::next).min();
-            let patience = next.map_or(PATIENCE, |next| next.saturating_duration_since(Instant::now()));
-            self.poller.wait(patience.min(PATIENCE), &mut ready);
+            let longest = if self.routes.is_empty() { IDLE } else { PATIENCE };
+            let patience = next.map_or(longest, |next| next.saturating_duration_since(Instant::now()));
+            self.poller.wait(patience.min(longest), &mut ready);
             for number in &ready {
                 self.routes[(number / 2) as usize].receive(number % 2 == 1);
             }
@@ -150,9 +150,9 @@ impl Shell {
             }
             Order::Begin => self.routes.iter_mut().for_each(|route| route.begin(Instant::now())),
             Order::Counts(reply) => {
-                let sum = |link: fn(&Route) -> Counts| self.routes.iter().map(link).fold(Counts::default(), add);
+                let counts = self.routes.iter().map(|route| (route.up.counts(), route.down.counts()));
                 // Whoever asked may have gone.
-                let _ = reply.send((sum(|route| route.up.counts()), sum(|route| route.down.counts())));
+                let _ = reply.send(counts.collect());
             }
         }
     }
@@ -165,7 +165,7 @@ impl Shell {
 
 impl Route {
     fn begin(&mut self, now: Instant) {
-        (self.up, self.down, self.moves) = links(&self.shapes, self.seed, now);
+        (self.up, self.down, self.moves) = links(&self.network, self.seed, now);
     }
 
     fn receive(&mut self, from_server: bool) {
@@ -206,16 +206,6 @@ impl Route {
     }
 }
 
-fn add(a: Counts, b: Counts) -> Counts {
-    Counts {
-        offered: a.offered + b.offered,
-        lost: a.lost + b.lost,
-        overflowed: a.overflowed + b.overflowed,
-        reordered: a.reordered + b.reordered,
-        duplicated: a.duplicated + b.duplicated,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -234,9 +224,10 @@ mod tests {
 
     #[test]
     fn datagrams_pass_both_ways_and_the_client_can_change_its_address() {
-        let proxy = Proxy::start("move=100ms".parse().expect("a shape"), Shape::default(), 1).expect("started");
+        let network = Network { up: "move=100ms".parse().expect("a shape"), ..Network::default() };
+        let proxy = Proxy::start(1).expect("started");
         let (client, server) = (socket(), socket());
-        let way = proxy.route(server.local_addr().expect("bound")).expect("a route");
+        let way = proxy.route(server.local_addr().expect("bound"), &network).expect("a route");
         client.send_to(b"up", way).expect("sent");
         let (up, first) = receive(&server);
         assert_eq!(up, b"up");
@@ -253,6 +244,6 @@ mod tests {
             assert!(begin.elapsed() < Duration::from_secs(5), "it moves");
         }
         assert_eq!(receive(&client).0, b"moved");
-        assert!(proxy.counts().0.offered >= 2);
+        assert!(proxy.counts()[0].0.offered >= 2);
     }
 }

@@ -33,6 +33,15 @@ pub struct Shape {
     pub moves: Vec<Duration>,
 }
 
+/// Both directions of somebody's network.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Network {
+    /// From client to server.
+    pub up: Shape,
+    /// From server to client.
+    pub down: Shape,
+}
+
 /// Gilbert-Elliott: a good state without loss and a bad one in which everything is lost.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Burst {

@@ -16,7 +16,7 @@ use crate::link::Proxy;
 /// Makes clients that share a certificate.
 pub struct Maker {
     identity: Arc<ClientIdentity>,
-    proxy: Option<Proxy>,
+    proxy: Proxy,
     next: AtomicU32,
 }
 
@@ -30,18 +30,18 @@ pub struct Draft {
 }
 
 impl Maker {
-    /// Clients that offer what Chromium offers; impaired seats go through the proxy.
+    /// Clients that offer what Chromium offers. `seed` is what the chance of their networks is made of.
     ///
     /// # Errors
-    /// When the machine has no entropy.
-    pub fn new(proxy: Option<Proxy>) -> anyhow::Result<Self> {
+    /// When the machine has no entropy or no descriptor left.
+    pub fn new(seed: u64) -> anyhow::Result<Self> {
         let identity = ClientIdentity::like_chromium().context("making a certificate")?;
-        Ok(Maker { identity, proxy, next: AtomicU32::new(1) })
+        Ok(Maker { identity, proxy: Proxy::start(seed)?, next: AtomicU32::new(1) })
     }
 
-    /// The proxy, if there is one.
-    pub fn proxy(&self) -> Option<&Proxy> {
-        self.proxy.as_ref()
+    /// What their networks go through.
+    pub fn proxy(&self) -> &Proxy {
+        &self.proxy
     }
 
     /// A client that wishes this.
@@ -63,9 +63,9 @@ impl Maker {
         let Draft { mut client, asked, number, udp } = draft;
         let accepted = client.accept(Instant::now(), answer);
         let (server, slots) = accepted.with_context(|| format!("the answer lacks something:\n{answer}"))?;
-        let way = match &self.proxy {
-            Some(proxy) if seat.impaired => proxy.route(server)?,
-            _ => server,
+        let way = match &seat.network {
+            Some(network) => self.proxy.route(server, network)?,
+            None => server,
         };
         let bot = Bot::new(u64::from(number), asked, udp, way, client, &slots);
         Ok(if seat.plays { bot.playing() } else { bot })

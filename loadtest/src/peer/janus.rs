@@ -18,6 +18,7 @@ use clap::Args;
 use serde_json::{Value, json};
 use sfu::client::Wish;
 
+use super::node::wish;
 use super::{Maker, Seat};
 use crate::fleet::Bot;
 use crate::machine::{self, Place, Usage};
@@ -91,15 +92,15 @@ impl Janus {
     pub async fn publish(&self, seat: &Seat, maker: &Maker) -> anyhow::Result<Vec<Bot>> {
         let Some(studio) = &seat.sends else { return Ok(Vec::new()) };
         self.open_room(seat.room).await?;
-        let wish =
-            Wish { send_audio: studio.has_audio(), send_video: studio.has_video(), repairs: true, ..Wish::default() };
-        let draft = maker.draft(wish)?;
+        let draft = maker.draft(Wish { audio_slots: 0, video_slots: 0, ..wish(seat) })?;
         let offer = jsep::active(&draft.client.offer(), self.address, draft.port());
         let body = json!({
             "request": "joinandconfigure", "ptype": "publisher", "room": seat.room, "id": draft.number(),
         });
         let handle = self.socket.attach().await?;
-        let event = self.socket.message(handle, body, Some(json!({"type": "offer", "sdp": offer}))).await?;
+        // Layers are offered lowest first; Janus assumes the opposite unless it is told.
+        let event =
+            self.socket.message(handle, body, Some(json!({"type": "offer", "sdp": offer, "rid_order": "lmh"}))).await?;
         let answer = event["jsep"]["sdp"].as_str().with_context(|| format!("no answer: {event}"))?;
         self.note(draft.number(), handle, Some((seat.room, seat.person)));
         Ok(vec![maker.bot(draft, answer, seat)?.sending(studio.clone())])

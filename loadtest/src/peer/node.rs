@@ -109,10 +109,14 @@ pub fn wish(seat: &Seat) -> Wish {
     let sends = seat.sends.as_ref();
     Wish {
         send_audio: sends.is_some_and(|studio| studio.has_audio()),
-        send_video: sends.is_some_and(|studio| studio.has_video()),
+        send_video: sends.is_some_and(|studio| studio.picture().is_some()),
         audio_slots: seat.audio,
         video_slots: seat.video,
         repairs: true,
+        simulcast: sends.and_then(|studio| studio.picture()).is_some_and(|picture| picture.is_simulcast()),
+        transport_wide: seat.adapts,
+        red: seat.plays,
+        ..Wish::default()
     }
 }
 

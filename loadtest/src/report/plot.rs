@@ -29,7 +29,11 @@ pub fn over_time(group: &Value) -> Option<String> {
 
 /// Values over time, squeezed into the width of a terminal; the highest value is a full cell.
 pub fn sparkline(values: &[f64]) -> String {
-    let most = values.iter().copied().fold(0.0, f64::max);
+    sparkline_up_to(values.iter().copied().fold(0.0, f64::max), values)
+}
+
+/// The same with `most` as a full cell.
+pub fn sparkline_up_to(most: f64, values: &[f64]) -> String {
     let cells = values.len().min(WIDTH);
     let cell = |index: usize| {
         let part = &values[index * values.len() / cells..(index + 1) * values.len() / cells];

@@ -7,7 +7,6 @@ use futures_util::{StreamExt, stream};
 
 use super::Common;
 use crate::fleet::{Fleet, Harvest};
-use crate::link::Proxy;
 use crate::machine::{Usage, own_cpu};
 use crate::peer::{Choice, Maker, Seat, System};
 use crate::report::{Report, Run, Window};
@@ -69,10 +68,10 @@ impl Course {
     ///
     /// # Errors
     /// When the server cannot be started.
-    pub async fn start(choice: &Choice, common: &Common, proxy: Option<Proxy>) -> anyhow::Result<Self> {
+    pub async fn start(choice: &Choice, common: &Common) -> anyhow::Result<Self> {
         let system = choice.start(&common.place).await.with_context(|| format!("starting {}", choice.name()))?;
         let idle = system.usage().await?;
-        Ok(Course { system, fleet: Fleet::start()?, maker: Maker::new(proxy)?, idle, connections: 0, refused: 0 })
+        Ok(Course { system, fleet: Fleet::start()?, maker: Maker::new(common.seed)?, idle, connections: 0, refused: 0 })
     }
 
     /// Seats people: first everybody's own part, then what needs the others to be connected. Returns the bots per seat.

@@ -47,7 +47,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
 }
 
 async fn once(choice: &Choice, arguments: &Arguments, joins: usize, round: u32) -> anyhow::Result<Run> {
-    let mut course = Course::start(choice, &arguments.common, None).await?;
+    let mut course = Course::start(choice, &arguments.common).await?;
     course.seat(&[publisher()]).await?;
     course.mark_idle().await?;
     let seats: Vec<Seat> = (0..joins as u64).map(viewer).collect();

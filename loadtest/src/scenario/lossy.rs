@@ -6,7 +6,8 @@ use super::Common;
 use super::course::{self, Course};
 use super::stage::{publisher, viewer};
 use crate::fleet::{Harvest, Person};
-use crate::link::{Proxy, Shape};
+use crate::link::model::Counts;
+use crate::link::{Network, Shape};
 use crate::peer::{Choice, Seat};
 use crate::report::run::{percent, round as rounded};
 use crate::report::{Column, Report, Run};
@@ -64,23 +65,29 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
 }
 
 async fn once(choice: &Choice, arguments: &Arguments, subs: usize, round: u32) -> anyhow::Result<Run> {
-    let proxy = Proxy::start(arguments.up.clone(), arguments.down.clone(), arguments.common.seed)?;
-    let mut course = Course::start(choice, &arguments.common, Some(proxy)).await?;
-    course.seat(&[Seat { impaired: arguments.impair_publisher, ..publisher() }]).await?;
+    let viewers = Network { up: arguments.up.clone(), down: arguments.down.clone() };
+    let publishers = Network { up: arguments.down.clone(), down: arguments.up.clone() };
+    let mut course = Course::start(choice, &arguments.common).await?;
+    course.seat(&[Seat { network: arguments.impair_publisher.then_some(publishers), ..publisher() }]).await?;
     course.mark_idle().await?;
-    let seats = (0..subs as u64).map(|number| Seat { plays: true, impaired: true, ..viewer(number) });
+    let seats = (0..subs as u64).map(|number| Seat {
+        plays: true,
+        adapts: true,
+        network: Some(viewers.clone()),
+        ..viewer(number)
+    });
     course.seat(&seats.collect::<Vec<_>>()).await?;
     course.settle().await;
     course.warm_up().await;
     let moments = course.fleet.moments().await?;
-    let counts = |course: &Course| course.maker.proxy().map(Proxy::counts).unwrap_or_default();
     let seconds = arguments.common.seconds;
     let bad_weather = async |course: &mut Course| {
-        course.maker.proxy().inspect(|proxy| proxy.begin());
+        course.maker.proxy().begin();
         course::watch(seconds).await?;
-        Ok(counts(course))
+        Ok(course.maker.proxy().counts())
     };
-    let (window, (_, down)) = course.measure(bad_weather).await?;
+    let (window, counts) = course.measure(bad_weather).await?;
+    let down = counts.into_iter().map(|(_, down)| down).fold(Counts::default(), Counts::plus);
     let run = Run::new("lossy", choice, &arguments.common, round, subs);
     let (mut run, harvest) = course.finish(run, &window, subs).await?;
     run.put("network_lost_percent", Some(rounded(percent(down.lost + down.overflowed, down.offered), 2)));

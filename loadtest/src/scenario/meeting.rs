@@ -51,7 +51,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
 }
 
 async fn once(choice: &Choice, arguments: &Arguments, people: usize, round: u32) -> anyhow::Result<Run> {
-    let mut course = Course::start(choice, &arguments.common, None).await?;
+    let mut course = Course::start(choice, &arguments.common).await?;
     let seats: Vec<Seat> = (0..people).map(|place| seat(arguments, place, people)).collect();
     course.seat(&seats).await?;
     course.settle().await;
@@ -68,7 +68,7 @@ fn seat(arguments: &Arguments, place: usize, people: usize) -> Seat {
     let others = people.saturating_sub(1);
     Seat {
         person: place as u64,
-        sends: Some(Studio::new(true, true).taking_turns(place as u64, people as u64)),
+        sends: Some(Studio::usual().taking_turns(place as u64, people as u64)),
         audio: arguments.audio.min(others),
         video: arguments.video.min(others),
         ..Seat::in_room(1)

@@ -56,7 +56,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
 }
 
 async fn once(choice: &Choice, arguments: &Arguments, pairs: usize, round: u32) -> anyhow::Result<Run> {
-    let mut course = Course::start(choice, &arguments.common, None).await?;
+    let mut course = Course::start(choice, &arguments.common).await?;
     let mut wheel = Wheel::new(pairs, arguments.common.seed);
     let length = Duration::from_secs(arguments.common.seconds);
     let every = Duration::from_secs(arguments.every);
@@ -108,7 +108,7 @@ impl Wheel {
         self.next_room += self.people.len() as u64 / 2;
         let seat = |(index, person): (usize, &u64)| Seat {
             person: *person,
-            sends: Some(Studio::new(true, true)),
+            sends: Some(Studio::usual()),
             audio: 1,
             video: 1,
             ..Seat::in_room(first + index as u64 / 2)

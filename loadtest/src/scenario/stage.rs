@@ -66,7 +66,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
 }
 
 async fn once(choice: &Choice, common: &Common, subs: usize, round: u32, seconds: u64) -> anyhow::Result<Run> {
-    let mut course = Course::start(choice, common, None).await?;
+    let mut course = Course::start(choice, common).await?;
     course.seat(&[publisher()]).await?;
     course.mark_idle().await?;
     let viewers: Vec<Seat> = (0..subs as u64).map(viewer).collect();
@@ -84,7 +84,7 @@ async fn once(choice: &Choice, common: &Common, subs: usize, round: u32, seconds
 
 /// Somebody who sends sound and picture into room 1.
 pub fn publisher() -> Seat {
-    Seat { person: 0, sends: Some(Studio::new(true, true)), ..Seat::in_room(1) }
+    Seat { person: 0, sends: Some(Studio::usual()), ..Seat::in_room(1) }
 }
 
 /// The `number`th of those who watch and hear one person in room 1.

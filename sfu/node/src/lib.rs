@@ -21,8 +21,8 @@ use std::sync::Arc;
 
 use sfu::transport::dtls::Identity;
 pub use sfu::{
-    Answer, CloseReason, Join, Joined, Kind, MediaError, MemberId, NodeStats, Notice, Offer, Permit, RoomId, SessionId,
-    SessionStats, ShardStats, Slot, SlotState, Source, Track, TrackId,
+    Answer, CloseReason, Join, Joined, Kind, LayerState, MediaError, MemberId, NodeStats, Notice, Offer, Permit,
+    RoomId, SessionId, SessionStats, ShardStats, Slot, SlotState, SlotStats, Source, StreamStats, Track, TrackId, View,
 };
 use sfu::{Command, Install};
 use tokio::sync::{mpsc, oneshot};
@@ -145,6 +145,11 @@ impl Node {
     /// Pins a track to a slot; `None` gives the slot back to the automatic choice.
     pub fn pin(&self, session: SessionId, mid: String, track: Option<TrackId>) {
         self.send(session, Command::Pin { session, mid, track });
+    }
+
+    /// Tells how a slot is shown, which decides what is worth sending into it.
+    pub fn set_view(&self, session: SessionId, mid: String, view: View) {
+        self.send(session, Command::SetView { session, mid, view });
     }
 
     /// Marks a published m-line as muted: nothing of it is forwarded.

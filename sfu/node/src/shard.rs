@@ -185,7 +185,7 @@ impl Shard {
                     self.guarded(now, |sfu| sfu.handle(now, Input::Command(command)));
                 }
                 Ok(Order::Stats(reply)) => {
-                    let stats = (self.sfu.stats(), self.stats());
+                    let stats = (self.sfu.stats(now), self.stats());
                     // Whoever asked has gone: fine.
                     let _ = reply.send(stats);
                 }

@@ -16,6 +16,9 @@ impl Sfu {
             Command::Update { session, plan } => self.with_peer(session, |sfu, key| sfu.update(key, &plan)),
             Command::SetPermit { session, permit } => self.with_peer(session, |sfu, key| sfu.set_permit(key, permit)),
             Command::Pin { session, mid, track } => self.with_peer(session, |sfu, key| sfu.pin(key, &mid, track)),
+            Command::SetView { session, mid, view } => {
+                self.with_peer(session, |sfu, key| sfu.set_view(now, key, &mid, view));
+            }
             Command::Mute { session, mid, muted } => self.with_peer(session, |sfu, key| sfu.mute(key, &mid, muted)),
             Command::Close { session, reason } => {
                 self.with_peer(session, |sfu, key| sfu.close_peer(now, key, reason));
@@ -74,6 +77,7 @@ impl Sfu {
         }
         old.into_iter().for_each(|lane| self.remove_lane(lane));
         self.peers[key].lanes = lanes;
+        self.peers[key].set_slots(&plan.slots);
         self.reselect(key);
     }
 
@@ -110,7 +114,9 @@ impl Sfu {
         };
         if self.tracks[track].muted != muted {
             self.tracks[track].muted = muted;
-            self.tracks[track].fresh.clear();
+            for encoding in self.tracks[track].encodings.iter().flatten() {
+                self.encodings[*encoding].forget();
+            }
             let (id, room) = (self.tracks[track].id, self.peers[key].room);
             let entry = self.rooms.entry(room).or_default();
             entry.speakers.remove(id);
@@ -136,26 +142,9 @@ impl Sfu {
         self.notices.push_back(Notice::Closed { session: peer.session, reason });
     }
 
-    /// Takes a track out of its room and out of the lanes that play it.
-    pub(super) fn remove_track(&mut self, key: usize) {
-        let Some(track) = self.tracks.try_remove(key) else {
-            return;
-        };
-        self.by_track.remove(&track.id);
-        self.drain.forget(key);
-        for lane in track.lanes {
-            self.unplug(lane);
-        }
-        if let Some(room) = self.rooms.get_mut(&track.room) {
-            room.tracks.retain(|known| *known != key);
-            room.speakers.remove(track.id);
-            room.mark_changed();
-            self.touch(track.room);
-        }
-    }
-
     fn remove_lane(&mut self, key: usize) {
         self.unplug(key);
+        self.drain.forget_lane(key);
         self.lanes.try_remove(key);
     }
 }

@@ -3,17 +3,20 @@
 use std::time::Instant;
 
 use super::Sfu;
+use crate::api::Kind;
 use crate::forward::rewrite::timestamp_units;
 use crate::rtp::rtcp::{self, Block, Item, Writer};
 use crate::units::{NtpTime, nearest};
 
 /// The SSRC of our own reports and requests; we have no stream of our own.
-const OWN_SSRC: u32 = 1;
-/// What a publisher may send, per video track. Without any estimate a browser stays at its start bit rate; until
-/// bandwidth estimation exists, this constant lets it ramp up to what a 720p camera or a screen needs.
+pub(super) const OWN_SSRC: u32 = 1;
+/// What a publisher without transport-wide feedback may send, per video stream. Without any estimate a browser stays
+/// at its start bit rate; this lets it ramp up to what a 720p camera or a screen needs.
 const VIDEO_BITRATE: u64 = 3_000_000;
 /// Items of one compound packet that are looked at.
 const MAX_ITEMS: usize = 256;
+/// Report blocks of one receiver report (a 5-bit count).
+const MAX_BLOCKS: usize = 31;
 
 impl Sfu {
     pub(super) fn on_rtcp(&mut self, now: Instant, key: usize, data: &[u8]) {
@@ -34,7 +37,9 @@ impl Sfu {
                 Item::SenderReport { ssrc, ntp, rtp } => self.on_sender_report(now, key, ssrc, NtpTime(ntp), rtp),
                 Item::Nack { ssrc, seq, mask } => self.on_nack(now, key, ssrc, seq, mask),
                 Item::KeyFrame { ssrc } => self.on_key_frame_request(now, key, ssrc),
-                Item::Report(_) | Item::Bye { .. } => {}
+                Item::TransportFeedback { body } => self.on_transport_feedback(now, key, &opened[body]),
+                Item::Report(block) => self.on_report(now, key, &block),
+                Item::Bye { .. } => {}
             }
         }
     }
@@ -43,13 +48,14 @@ impl Sfu {
         let ours = self.ntp(now);
         let peer = &mut self.peers[key];
         let tracks = peer.publications.iter().filter_map(|publication| publication.track);
-        let Some(track) = tracks.into_iter().find(|track| self.tracks[*track].ssrc == ssrc) else {
+        let mut encodings = tracks.flat_map(|track| self.tracks[track].encodings.iter().flatten());
+        let Some(encoding) = encodings.find(|encoding| self.encodings[**encoding].ssrc == ssrc).copied() else {
             return;
         };
         let aligned = peer.align(ours, theirs);
-        let track = &mut self.tracks[track];
-        track.clock = Some((aligned, rtp));
-        track.receiver.on_sender_report(now, theirs.compact());
+        let encoding = &mut self.encodings[encoding];
+        encoding.clock = Some((aligned, rtp));
+        encoding.receiver.on_sender_report(now, theirs.compact());
     }
 
     fn on_nack(&mut self, now: Instant, key: usize, ssrc: u32, seq: u16, mask: u16) {
@@ -79,21 +85,19 @@ impl Sfu {
         let Some(lane) = lanes.iter().copied().find(|lane| self.lanes[*lane].plan.ssrc == ssrc) else {
             return;
         };
-        if let Some(feed) = self.lanes[lane].feed().copied() {
-            self.tracks[feed.key].keyframes.want();
-            self.request_key_frame(now, feed.key);
+        for encoding in self.lanes[lane].listens().into_iter().flatten() {
+            self.encodings[encoding].keyframes.want();
+            self.request_key_frame(now, encoding);
         }
     }
 
     /// Sends a key frame request if one is wanted and due.
     pub(super) fn request_key_frame(&mut self, now: Instant, key: usize) {
-        let Some(track) = self.tracks.get_mut(key).filter(|track| track.kind() == crate::api::Kind::Video) else {
-            return;
-        };
-        if !track.keyframes.take_due(now) {
+        let encoding = &mut self.encodings[key];
+        if self.tracks[encoding.track].kind() == Kind::Audio || !encoding.keyframes.take_due(now) {
             return;
         }
-        let (peer, ssrc) = (track.peer, track.ssrc);
+        let (peer, ssrc) = (encoding.peer, encoding.ssrc);
         let mut writer = Writer::default();
         writer.receiver_report(OWN_SSRC, &[]);
         writer.pli(OWN_SSRC, ssrc);
@@ -103,14 +107,14 @@ impl Sfu {
 
     /// Asks the publisher for what is missing; gives up to a key frame.
     pub(super) fn request_missing(&mut self, now: Instant, key: usize) {
-        let track = &mut self.tracks[key];
+        let encoding = &mut self.encodings[key];
         let mut missing = Vec::new();
-        let gave_up = track.receiver.due(now, &mut missing);
-        let (peer, ssrc) = (track.peer, track.ssrc);
-        if gave_up && !track.lanes.is_empty() {
-            track.keyframes.want();
+        let gave_up = encoding.receiver.due(now, &mut missing);
+        let (peer, ssrc) = (encoding.peer, encoding.ssrc);
+        if gave_up && !encoding.lanes.is_empty() {
+            encoding.keyframes.want();
         }
-        if missing.is_empty() || !track.nack {
+        if missing.is_empty() || !encoding.nack {
             return;
         }
         self.peers[peer].counters.nacks_out += missing.len() as u64;
@@ -128,16 +132,24 @@ impl Sfu {
         }
         let mut blocks: Vec<Block> = Vec::new();
         let mut videos = Vec::new();
-        for track in tracks {
-            let track = &mut self.tracks[track];
-            blocks.push(track.receiver.report(now, track.ssrc));
-            if track.kind() == crate::api::Kind::Video {
-                videos.push(track.ssrc);
+        for track in tracks.iter().map(|track| &self.tracks[*track]) {
+            for encoding in track.encodings.iter().flatten() {
+                let encoding = &mut self.encodings[*encoding];
+                let block = encoding.receiver.report(now, encoding.ssrc);
+                encoding.lost = block.fraction_lost;
+                blocks.push(block);
+                if track.kind() == Kind::Video {
+                    videos.push(encoding.ssrc);
+                }
             }
         }
+        blocks.truncate(MAX_BLOCKS);
         let mut writer = Writer::default();
         writer.receiver_report(OWN_SSRC, &blocks);
-        if !videos.is_empty() {
+        let publications = &self.peers[key].publications;
+        let transport_wide =
+            publications.iter().any(|publication| publication.plan.extensions.transport_wide.is_some());
+        if !videos.is_empty() && !transport_wide {
             writer.remb(OWN_SSRC, VIDEO_BITRATE * videos.len() as u64, &videos);
         }
         self.send_rtcp(key, writer);
@@ -150,17 +162,19 @@ impl Sfu {
         let mut writer = Writer::default();
         for lane in self.peers[key].lanes.clone() {
             let lane = &self.lanes[lane];
-            let Some(track) = lane.feed().and_then(|feed| self.tracks.get(feed.key)) else {
+            let Some((feed, playing)) = lane.feed().and_then(|feed| Some((feed, feed.playing?))) else {
                 continue;
             };
-            let (Some((at, rtp)), Some(epoch)) = (track.clock, lane.rewriter.current()) else {
+            let Some(encoding) = self.encodings.get(playing.encoding) else { continue };
+            let (Some((at, rtp)), Some(epoch)) = (encoding.clock, lane.rewriter.current()) else {
                 continue;
             };
-            if (epoch.track, epoch.generation) != (track.id, track.generation) || lane.packets == 0 {
+            if (epoch.track, epoch.generation) != (feed.track, encoding.generation) || lane.packets == 0 {
                 continue;
             }
+            let clock_rate = feed.codec.clock_rate();
             let since = ntp.micros_since(at).clamp(0, 60_000_000) as u64;
-            let units = timestamp_units(std::time::Duration::from_micros(since), track.codec.clock_rate());
+            let units = timestamp_units(std::time::Duration::from_micros(since), clock_rate);
             let timestamp = epoch.map_timestamp(rtp.wrapping_add(units));
             writer.sender_report(lane.plan.ssrc, ntp.0, timestamp, lane.packets, lane.octets);
             writer.cname(lane.plan.ssrc, crate::CNAME);
@@ -171,7 +185,7 @@ impl Sfu {
         self.send_rtcp(key, writer);
     }
 
-    fn send_rtcp(&mut self, key: usize, mut writer: Writer) {
+    pub(super) fn send_rtcp(&mut self, key: usize, mut writer: Writer) {
         if writer.is_empty() {
             return;
         }

@@ -1,109 +1,24 @@
-//! Packets go out. Fresh packets of a track are copied, numbered and sealed per lane, in runs for one client.
+//! Packets go out. Fresh packets of a stream are copied, numbered and sealed per lane, in runs for one client.
 
 use std::time::{Duration, Instant};
 
+use slab::Slab;
+
+use super::drain::{Drain, SLOT};
 use super::{Output, Sfu, Transmit};
-use crate::forward::lane::Lane;
-use crate::forward::rewrite::Numbers;
+use crate::api::Kind;
+use crate::encoding::Encoding;
+use crate::forward::lane::{Backlog, Lane, Verdict};
+use crate::forward::rewrite::{Numbers, timestamp_units};
 use crate::forward::runs::{self, MAX_RUN};
 use crate::peer::Peer;
-use crate::ring::{Entry, Ring};
-use crate::route::Route;
-use crate::rtp::{MAX_PACKET, OutHeader};
+use crate::ring::{Entry, Kept};
+use crate::rtp::header::Described;
+use crate::rtp::red::{self, MAX_COPIES};
+use crate::rtp::{OutHeader, dependency};
 
-/// Room for one packet with everything that is added to it.
-const SLOT: usize = MAX_PACKET + 64;
-
-/// A video frame that is not complete waits for its other packets, so that they leave as one run. Longer makes longer
-/// runs of frames that their publisher spreads over time, and adds as much delay.
-const HOLD: Duration = Duration::from_millis(1);
-
-/// Where the fan-out stands.
-pub(super) struct Drain {
-    /// Tracks whose fresh packets may leave.
-    queue: Vec<usize>,
-    /// Tracks that wait for the rest of a frame, and until when.
-    held: Vec<(Instant, usize)>,
-    /// The first track of the queue has its sizes equalised.
-    prepared: bool,
-    lane: usize,
-    packet: usize,
-    run: Box<[u8]>,
-    run_len: usize,
-    segment: usize,
-    to: Route,
-    /// The datagram lent out by the last poll of the outbox.
-    control: Vec<u8>,
-}
-
-impl Default for Drain {
-    fn default() -> Self {
-        Drain {
-            queue: Vec::new(),
-            held: Vec::new(),
-            prepared: false,
-            lane: 0,
-            packet: 0,
-            run: vec![0; MAX_RUN * SLOT].into(),
-            run_len: 0,
-            segment: 0,
-            to: Route::nowhere(),
-            control: Vec::new(),
-        }
-    }
-}
-
-impl Drain {
-    /// A track has fresh packets that may leave.
-    pub(super) fn add(&mut self, track: usize) {
-        self.held.retain(|(_, held)| *held != track);
-        if !self.queue.contains(&track) {
-            self.queue.push(track);
-        }
-    }
-
-    /// A track has the beginning of a frame.
-    pub(super) fn hold(&mut self, now: Instant, track: usize) {
-        let known = self.held.iter().any(|(_, held)| *held == track) || self.queue.contains(&track);
-        if !known {
-            self.held.push((now + HOLD, track));
-        }
-    }
-
-    /// Lets go what has waited long enough.
-    pub(super) fn release(&mut self, now: Instant) {
-        while let Some(at) = self.held.iter().position(|(until, _)| now >= *until) {
-            let (_, track) = self.held.swap_remove(at);
-            self.add(track);
-        }
-    }
-
-    /// When something has waited long enough.
-    pub(super) fn next_release(&self) -> Option<Instant> {
-        self.held.iter().map(|(until, _)| *until).min()
-    }
-
-    /// A track is gone.
-    pub(super) fn forget(&mut self, track: usize) {
-        if self.queue.first() == Some(&track) {
-            self.rewind();
-        }
-        self.queue.retain(|known| *known != track);
-        self.held.retain(|(_, held)| *held != track);
-    }
-
-    pub(super) fn pending(&self) -> bool {
-        !self.queue.is_empty()
-    }
-
-    pub(super) fn transmit(&self) -> Transmit<'_> {
-        Transmit { to: self.to, data: &self.run[..self.run_len], segment: self.segment }
-    }
-
-    fn rewind(&mut self) {
-        (self.prepared, self.lane, self.packet) = (false, 0, 0);
-    }
-}
+/// Timestamp units per second of every video codec.
+const VIDEO_CLOCK: u32 = 90_000;
 
 impl Sfu {
     pub(super) fn poll_outbox(&mut self) -> Option<Output<'_>> {
@@ -113,136 +28,304 @@ impl Sfu {
         Some(Output::Send(Transmit { to, data, segment: data.len() }))
     }
 
-    /// Seals the next run. `false` when nothing fresh is left.
+    /// Seals the next run. `false` when nothing may leave now.
     pub(super) fn fill_run(&mut self, now: Instant) -> bool {
         while let Some(&key) = self.drain.queue.first() {
-            let track = &mut self.tracks[key];
-            if !self.drain.prepared {
-                runs::equalise(&mut track.ring, &track.fresh);
-                self.drain.prepared = true;
+            if self.fill_fresh(now, key) {
+                return true;
             }
-            while let Some(&lane) = track.lanes.get(self.drain.lane) {
-                self.current = Some(track.peer);
-                let lane = &mut self.lanes[lane];
-                self.current = Some(lane.peer);
-                let filled = fill(&mut self.drain, now, lane, &mut self.peers[lane.peer], &track.ring, &track.fresh);
-                self.totals.packets_out += filled;
-                if self.drain.packet >= track.fresh.len() {
-                    (self.drain.lane, self.drain.packet) = (self.drain.lane + 1, 0);
-                }
-                if filled > 0 {
-                    return true;
-                }
-            }
-            track.fresh.clear();
+            self.encodings[key].fresh.clear();
             self.drain.queue.remove(0);
             self.drain.rewind();
+            self.relist_moved();
+        }
+        self.drain.is_portion_due(now) && self.fill_paced(now)
+    }
+
+    /// A run of the fresh packets of one stream, for the next lane that takes any.
+    fn fill_fresh(&mut self, now: Instant, key: usize) -> bool {
+        if !self.drain.prepared {
+            let encoding = &mut self.encodings[key];
+            runs::equalise(&mut encoding.ring, &encoding.fresh);
+            self.drain.prepared = true;
+        }
+        while let Some(&lane) = self.encodings[key].lanes.get(self.drain.lane) {
+            let filled = self.outlet(now, lane, key).fresh();
+            self.totals.packets_out += filled;
+            if self.drain.packet >= self.encodings[key].fresh.len() {
+                (self.drain.lane, self.drain.packet) = (self.drain.lane + 1, 0);
+            }
+            if filled > 0 {
+                return true;
+            }
         }
         false
+    }
+
+    /// A run of the next paced lane that has credit.
+    fn fill_paced(&mut self, now: Instant) -> bool {
+        while let Some(&lane) = self.drain.paced.get(self.drain.paced_at) {
+            let Some(backlog) = self.lanes.get(lane).and_then(|lane| lane.backlog) else {
+                self.drain.paced.remove(self.drain.paced_at);
+                continue;
+            };
+            let filled = self.outlet(now, lane, backlog.encoding).portion(backlog);
+            self.totals.packets_out += filled;
+            if filled > 0 {
+                return true;
+            }
+            self.drain.paced_at += 1;
+        }
+        self.drain.end_portion(now);
+        self.relist_moved();
+        false
+    }
+
+    fn outlet(&mut self, now: Instant, lane_key: usize, key: usize) -> Outlet<'_> {
+        let lane = &mut self.lanes[lane_key];
+        self.current = Some(lane.peer);
+        let peer = &mut self.peers[lane.peer];
+        let at = now.saturating_duration_since(self.started);
+        Outlet { now, at, key, lane_key, lane, peer, encodings: &self.encodings, drain: &mut self.drain, filled: 0 }
+    }
+
+    /// Lanes that entered another encoding leave the list of the one before.
+    fn relist_moved(&mut self) {
+        while let Some(lane) = self.drain.moved.pop() {
+            self.relist(lane);
+        }
     }
 
     /// After a panic: the rest of the fresh packets is not worth a second one.
     pub(super) fn abandon_run(&mut self) {
         for key in std::mem::take(&mut self.drain.queue) {
-            if let Some(track) = self.tracks.get_mut(key) {
-                track.fresh.clear();
+            if let Some(encoding) = self.encodings.get_mut(key) {
+                encoding.fresh.clear();
             }
         }
+        self.drain.paced.clear();
         self.drain.rewind();
-    }
-
-    /// Sends a packet again: as a repair where negotiated (RFC 4588), else the same bytes under the same number.
-    pub(super) fn resend(&mut self, _now: Instant, key: usize, lane: usize, seq: u64) {
-        let lane = &mut self.lanes[lane];
-        let Some((epoch, original)) = lane.rewriter.find(seq) else {
-            return;
-        };
-        let Some(track) = self.by_track.get(&epoch.track).and_then(|key| self.tracks.get(*key)) else {
-            return;
-        };
-        if track.generation != epoch.generation {
-            return;
-        }
-        let Some((entry, payload)) = track.ring.get(original) else {
-            return;
-        };
-        let Some(numbers) = epoch.map(entry) else {
-            return;
-        };
-        let peer = &mut self.peers[key];
-        let (Some(to), Some(srtp)) = (peer.transport.address(), peer.transport.srtp.as_mut()) else {
-            return;
-        };
-        let mut packet = vec![0; SLOT];
-        let sealed = match lane.repair(entry, numbers) {
-            Some((header, index)) => {
-                let front = header.write(&mut packet);
-                packet[front..front + 2].copy_from_slice(&(numbers.seq as u16).to_be_bytes());
-                let len = front + 2 + write_payload(&mut packet[front + 2..], entry, payload, numbers);
-                srtp.seal(&mut packet, front, len, header.ssrc, index)
-            }
-            None => lane.again(entry, numbers).and_then(|header| {
-                let (front, len) = write_packet(&mut packet, &header, entry, payload, numbers);
-                srtp.seal(&mut packet, front, len, header.ssrc, numbers.seq)
-            }),
-        };
-        let Some(len) = sealed else { return };
-        packet.truncate(len);
-        peer.counters.resent += 1;
-        peer.counters.packets_out += 1;
-        peer.counters.bytes_out += len as u64;
-        self.totals.packets_out += 1;
-        self.outbox.push_back((to, packet));
     }
 }
 
-/// Seals packets of `fresh` for one lane into the run, as long as their sizes fit. Returns how many.
-fn fill(drain: &mut Drain, now: Instant, lane: &mut Lane, peer: &mut Peer, ring: &Ring, fresh: &[u64]) -> u64 {
-    (drain.run_len, drain.segment) = (0, 0);
-    let address = peer.transport.address().filter(|_| peer.permit.view);
-    let (Some(to), Some(srtp)) = (address, peer.transport.srtp.as_mut()) else {
-        drain.packet = fresh.len();
-        return 0;
-    };
-    drain.to = to;
-    let mut filled = 0;
-    while drain.packet < fresh.len() && filled < MAX_RUN as u64 {
-        let Some((entry, payload)) = ring.get(fresh[drain.packet]) else {
-            drain.packet += 1;
-            continue;
-        };
-        let header_len = if lane.plan.level_extension.is_some() && entry.level.is_some() { OutHeader::MAX } else { 12 };
-        let size = header_len + usize::from(entry.padded) + srtp.overhead();
-        if filled > 0 && size > drain.segment {
-            break;
+/// One lane being served with packets of one encoding.
+struct Outlet<'a> {
+    now: Instant,
+    /// The same on the core's running clock.
+    at: Duration,
+    key: usize,
+    lane_key: usize,
+    lane: &'a mut Lane,
+    peer: &'a mut Peer,
+    encodings: &'a Slab<Encoding>,
+    drain: &'a mut Drain,
+    /// Packets in the run so far.
+    filled: u64,
+}
+
+/// What became of a packet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Put {
+    /// It is in the run, and another one of its size may follow.
+    Sent,
+    /// It is in the run and ends it.
+    Last,
+    /// It does not fit behind those in the run.
+    Full,
+    /// It does not leave.
+    Nothing,
+}
+
+impl<'a> Outlet<'a> {
+    /// Fresh packets from where the round stands, as long as they fit one run. Returns how many.
+    fn fresh(&mut self) -> u64 {
+        let encoding = &self.encodings[self.key];
+        if !self.begin() {
+            self.drain.packet = encoding.fresh.len();
+            return 0;
         }
-        drain.packet += 1;
-        let Some((header, numbers)) = lane.next(now, entry) else {
-            continue;
-        };
-        let slot = &mut drain.run[drain.run_len..];
-        let (front, len) = write_packet(slot, &header, entry, payload, numbers);
-        let Some(sealed) = srtp.seal(slot, front, len, header.ssrc, numbers.seq) else {
-            continue;
-        };
-        filled += 1;
-        drain.run_len += sealed;
-        peer.counters.packets_out += 1;
-        peer.counters.bytes_out += sealed as u64;
-        if filled == 1 {
-            drain.segment = sealed;
-        } else if sealed < drain.segment {
-            break;
+        let video = self.lane.plan.kind == Kind::Video;
+        while let Some(&seq) = encoding.fresh.get(self.drain.packet) {
+            let waits = self.lane.backlog.is_some_and(|backlog| backlog.encoding == self.key && seq >= backlog.next);
+            let Some(kept) = encoding.ring.get(seq).filter(|_| !waits) else {
+                self.drain.packet += 1;
+                continue;
+            };
+            if video && self.peer.credit(self.at) == 0 {
+                if self.filled > 0 {
+                    break;
+                }
+                self.lane.backlog = Some(Backlog { encoding: self.key, next: seq });
+                self.drain.pace(self.now, self.lane_key);
+                continue;
+            }
+            match self.put(kept) {
+                Put::Full => break,
+                Put::Sent | Put::Nothing => self.drain.packet += 1,
+                Put::Last => {
+                    self.drain.packet += 1;
+                    break;
+                }
+            }
         }
+        self.filled
     }
-    filled
+
+    /// The next portion of what waits. Returns how many packets.
+    fn portion(&mut self, backlog: Backlog) -> u64 {
+        let highest = self.encodings.get(self.key).and_then(|encoding| encoding.receiver.highest());
+        let Some(highest) = highest.filter(|_| self.begin()) else {
+            self.lane.backlog = None;
+            return 0;
+        };
+        let mut next = backlog.next;
+        while next <= highest && self.peer.credit(self.at) > 0 {
+            let put = self.encodings[self.key].ring.get(next).map_or(Put::Nothing, |kept| self.put(kept));
+            if put == Put::Full {
+                break;
+            }
+            next += 1;
+            if put == Put::Last {
+                break;
+            }
+        }
+        self.lane.backlog = (next <= highest).then_some(Backlog { next, ..backlog });
+        self.filled
+    }
+
+    /// Whether anything may go to this client at all.
+    fn begin(&mut self) -> bool {
+        (self.drain.run_len, self.drain.segment) = (0, 0);
+        let to = self.peer.transport.address().filter(|_| self.peer.permit.view && self.peer.transport.srtp.is_some());
+        self.drain.to = to.unwrap_or(self.drain.to);
+        to.is_some()
+    }
+
+    fn put(&mut self, kept: Kept<'_>) -> Put {
+        let redundant = self.redundant(kept.entry);
+        let size = self.size(&kept, redundant.as_ref());
+        if self.filled > 0 && size > self.drain.segment {
+            return Put::Full;
+        }
+        let encoding = &self.encodings[self.key];
+        let frame = dependency::Descriptor::frame_of(kept.descriptor).unwrap_or(0);
+        if self.lane.enters(self.key, kept.entry) {
+            let aligned = aligned(self.lane, self.encodings, encoding, kept.entry.timestamp);
+            self.lane.enter(self.now, encoding, kept.entry, frame, aligned);
+            self.drain.moved.push(self.lane_key);
+        }
+        let (numbers, marker, empty) = match self.lane.judge(self.now, self.key, encoding, kept.entry, frame) {
+            Verdict::Forward(numbers, marker) => (numbers, marker, false),
+            Verdict::Fill(numbers) => (numbers, false, true),
+            Verdict::Skip => return Put::Nothing,
+        };
+        let mut header = self.lane.header(kept.entry, numbers, marker);
+        header.transport_wide = self.peer.number(self.at, &self.lane.plan, size);
+        let slot = &mut self.drain.run[self.drain.run_len..][..SLOT];
+        let (front, len) = match redundant {
+            _ if empty => write_empty(slot, header),
+            Some(redundant) => redundant.write(slot, header, kept.payload),
+            None => write_packet(slot, header, self.lane, kept, numbers),
+        };
+        self.seal(header.ssrc, front, len, numbers.seq)
+    }
+
+    /// What the packet takes once it is sealed.
+    fn size(&self, kept: &Kept<'_>, redundant: Option<&Redundant<'_>>) -> usize {
+        let header = OutHeader {
+            level: self.lane.plan.extensions.level.zip(kept.entry.level),
+            transport_wide: self.lane.plan.transport_wide().map(|id| (id, 0)),
+            descriptor: described(self.lane, kept, 0),
+            ..OutHeader::default()
+        };
+        let payload =
+            usize::from(kept.entry.padded) + redundant.map_or(0, |redundant| red::overhead(redundant.copies()));
+        header.len() + payload + self.peer.transport.srtp.as_ref().map_or(0, |srtp| srtp.overhead())
+    }
+
+    /// The payloads before this one, where the client takes redundant audio and its path loses packets.
+    fn redundant(&self, entry: &Entry) -> Option<Redundant<'a>> {
+        let (outer, inner) = self.lane.red()?;
+        let encodings: &'a Slab<Encoding> = self.encodings;
+        let ring = &encodings[self.key].ring;
+        let mut redundant = Redundant { outer, inner, copies: [red::Copy::default(); MAX_COPIES], count: 0 };
+        for back in (1..=u64::from(self.lane.redundancy)).rev() {
+            let earlier = entry.seq.checked_sub(back).and_then(|seq| ring.get(seq));
+            let Some(earlier) = earlier.filter(|earlier| earlier.entry.codec == entry.codec) else { continue };
+            let offset = entry.timestamp.wrapping_sub(earlier.entry.timestamp);
+            if red::fits(offset, earlier.payload) {
+                redundant.copies[redundant.count] = red::Copy { offset, payload: earlier.payload };
+                redundant.count += 1;
+            }
+        }
+        (redundant.count > 0).then_some(redundant)
+    }
+
+    fn seal(&mut self, ssrc: u32, front: usize, len: usize, index: u64) -> Put {
+        let Some(srtp) = self.peer.transport.srtp.as_mut() else {
+            return Put::Nothing;
+        };
+        let slot = &mut self.drain.run[self.drain.run_len..];
+        let Some(sealed) = srtp.seal(slot, front, len, ssrc, index) else {
+            return Put::Nothing;
+        };
+        self.filled += 1;
+        self.drain.run_len += sealed;
+        self.peer.sent(sealed);
+        if self.filled == 1 {
+            self.drain.segment = sealed;
+        }
+        if sealed < self.drain.segment || self.filled == MAX_RUN as u64 { Put::Last } else { Put::Sent }
+    }
+}
+
+/// Redundant audio to be sent.
+struct Redundant<'a> {
+    outer: u8,
+    inner: u8,
+    copies: [red::Copy<'a>; MAX_COPIES],
+    count: usize,
+}
+
+impl Redundant<'_> {
+    fn copies(&self) -> &[red::Copy<'_>] {
+        &self.copies[..self.count]
+    }
+
+    fn write(&self, out: &mut [u8], header: OutHeader<'_>, payload: &[u8]) -> (usize, usize) {
+        let front = OutHeader { payload_type: self.outer, ..header }.write(out);
+        (front, front + red::write(&mut out[front..], self.inner, self.copies(), payload))
+    }
+}
+
+/// The timestamp in the slot for a packet of another layer of the track that plays: both layers' sender reports say
+/// which of their timestamps mean the same moment. `None` when one of them has not come yet.
+fn aligned(lane: &Lane, encodings: &Slab<Encoding>, entering: &Encoding, timestamp: u32) -> Option<u32> {
+    let feed = lane.feed()?;
+    let playing = encodings.get(feed.playing?.encoding).filter(|playing| playing.track == entering.track)?;
+    let ((new_at, new), (old_at, old)) = (entering.clock?, playing.clock?);
+    let apart = timestamp_units(Duration::from_micros(new_at.micros_since(old_at).unsigned_abs()), VIDEO_CLOCK);
+    let old = if new_at >= old_at { old.wrapping_add(apart) } else { old.wrapping_sub(apart) };
+    Some(lane.rewriter.current()?.map_timestamp(old.wrapping_add(timestamp.wrapping_sub(new))))
+}
+
+/// A packet that only takes its number.
+fn write_empty(out: &mut [u8], header: OutHeader<'_>) -> (usize, usize) {
+    let front = header.write(out);
+    (front, front)
 }
 
 /// Writes a whole packet: header, payload with the lane's numbers, padding. Returns header length and length.
-fn write_packet(out: &mut [u8], header: &OutHeader, entry: &Entry, payload: &[u8], numbers: Numbers) -> (usize, usize) {
-    let front = header.write(out);
-    let mut len = front + write_payload(&mut out[front..], entry, payload, numbers);
-    let padding = usize::from(entry.padded) - payload.len();
+pub(super) fn write_packet(
+    out: &mut [u8],
+    header: OutHeader<'_>,
+    lane: &Lane,
+    kept: Kept<'_>,
+    numbers: Numbers,
+) -> (usize, usize) {
+    let front = OutHeader { descriptor: described(lane, &kept, numbers.frame), ..header }.write(out);
+    let mut len = front + write_payload(&mut out[front..], kept, numbers);
+    let padding = usize::from(kept.entry.padded) - kept.payload.len();
     if padding > 0 {
         out[0] |= 0x20;
         out[len..len + padding].fill(0);
@@ -252,11 +335,15 @@ fn write_packet(out: &mut [u8], header: &OutHeader, entry: &Entry, payload: &[u8
     (front, len)
 }
 
-fn write_payload(out: &mut [u8], entry: &Entry, payload: &[u8], numbers: Numbers) -> usize {
-    let out = &mut out[..payload.len()];
-    out.copy_from_slice(payload);
-    if let Some(vp8) = entry.vp8 {
-        vp8.patch(out, numbers.picture_id, numbers.tl0);
-    }
-    payload.len()
+/// The payload with the lane's numbers.
+pub(super) fn write_payload(out: &mut [u8], kept: Kept<'_>, numbers: Numbers) -> usize {
+    let out = &mut out[..kept.payload.len()];
+    out.copy_from_slice(kept.payload);
+    kept.entry.numbers.patch(out, numbers.picture_id, numbers.tl0);
+    out.len()
+}
+
+pub(super) fn described<'a>(lane: &Lane, kept: &Kept<'a>, frame: u16) -> Option<Described<'a>> {
+    let id = lane.plan.extensions.descriptor?;
+    (!kept.descriptor.is_empty()).then_some(Described { id, bytes: kept.descriptor, frame })
 }

@@ -1,22 +1,36 @@
-//! Datagrams come in: sorted, authenticated, put into the ring of their track.
+//! Datagrams come in: sorted, authenticated, put into the ring of their stream.
 
 use std::time::Instant;
 
 use super::Sfu;
 use crate::api::{CloseReason, Kind, Notice};
 use crate::demux::{Packet, classify};
+use crate::encoding::MAX_FRESH;
 use crate::forward::runs::MAX_RUN;
-use crate::peer::{Peer, Stream};
+use crate::peer::{Layer, Stream};
 use crate::receive::MAX_GAP;
 use crate::ring::Entry;
 use crate::route::Route;
-use crate::rtp::{Header, MAX_PACKET};
-use crate::track::{MAX_FRESH, Origin, Track};
+use crate::rtp::{Header, MAX_PACKET, red};
 use crate::transport::Progress;
 use crate::transport::ice::Binding;
 
+/// Redundant blocks of one audio packet that are looked at.
+const MAX_BLOCKS: usize = 4;
 /// Opus packets up to this size are comfort noise: silence, when a client does not tell levels.
 const OPUS_SILENCE: usize = 10;
+
+/// An authentic media packet, taken apart.
+#[derive(Clone, Copy)]
+struct Arrived<'a> {
+    header: &'a Header,
+    /// Extended sequence number.
+    seq: u64,
+    level: Option<u8>,
+    /// Dependency descriptor; empty without.
+    descriptor: &'a [u8],
+    payload: &'a [u8],
+}
 
 impl Sfu {
     pub(super) fn on_datagram(&mut self, now: Instant, from: Route, data: &mut [u8]) {
@@ -76,6 +90,7 @@ impl Sfu {
 
     /// `None`: the packet was dropped.
     fn on_rtp(&mut self, now: Instant, key: usize, data: &mut [u8]) -> Option<()> {
+        let elapsed = now.saturating_duration_since(self.started);
         let peer = &mut self.peers[key];
         let header = Header::parse(data)?;
         let stream = peer.stream_of(data, &header)?;
@@ -87,154 +102,110 @@ impl Sfu {
         peer.learn(header.ssrc, stream);
         peer.counters.packets_in += 1;
         peer.counters.bytes_in += wire as u64;
-        let level = level_of(peer, stream, data, &header);
+        let (Stream::Media(layer) | Stream::Repair(layer)) = stream;
+        let extensions = &peer.publications[layer.publication].plan.extensions;
+        let element = |id: Option<u8>| id.and_then(|id| header.element(data, id));
+        if let Some(&[high, low]) = element(extensions.transport_wide) {
+            peer.arrivals.note(u16::from_be_bytes([high, low]), elapsed);
+        }
+        let level = element(extensions.level).and_then(|level| level.first().copied());
+        let descriptor = element(extensions.descriptor).unwrap_or_default();
         let payload = header.unpadded(&data[header.len..len]);
+        let arrived = Arrived { header: &header, seq, level, descriptor, payload: payload.unwrap_or_default() };
         match stream {
-            Stream::Media(index) => self.on_media(now, key, index, &header, seq, level, payload.unwrap_or_default()),
-            Stream::Repair(index) => self.on_repair(now, key, index, &header, payload?),
+            Stream::Media(layer) => self.on_media(now, key, layer, &arrived),
+            Stream::Repair(layer) => payload.and_then(|_| self.on_repair(now, key, layer, &arrived)),
         }
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one packet, taken apart once")]
-    fn on_media(
-        &mut self,
-        now: Instant,
-        key: usize,
-        index: usize,
-        header: &Header,
-        seq: u64,
-        level: Option<u8>,
-        payload: &[u8],
-    ) -> Option<()> {
-        let track = self.track_for(now, key, index, header)?;
-        let codec = self.tracks[track].codec;
-        let elapsed = now.saturating_duration_since(self.started);
-        let clock_rate = codec.clock_rate();
-        let receiver = &mut self.tracks[track].receiver;
-        receiver.on_packet(now, elapsed, seq, header.timestamp, clock_rate);
-        let entry = Entry::new(seq, header.timestamp, header.marker, codec, level, payload);
-        self.observe_level(now, key, track, level, payload.len());
-        self.keep(now, track, entry, payload)
+    fn on_media(&mut self, now: Instant, key: usize, layer: Layer, arrived: &Arrived<'_>) -> Option<()> {
+        let encoding = self.encoding_for(now, key, layer, arrived.header)?;
+        let track = self.encodings[encoding].track;
+        let plan = &self.peers[key].publications[layer.publication].plan;
+        let red = plan.payloads.iter().find(|payload| payload.red == Some(arrived.header.payload_type));
+        let Some(inner) = red.map(|payload| payload.payload_type) else {
+            self.observe_level(now, key, track, arrived.level, arrived.payload.len());
+            return self.take(now, encoding, arrived);
+        };
+        let mut copies = [red::Copy::default(); MAX_BLOCKS];
+        let mut count = 0;
+        let primary = red::split(arrived.payload, inner, |copy| {
+            if count < MAX_BLOCKS {
+                copies[count] = copy;
+                count += 1;
+            }
+        })?;
+        self.observe_level(now, key, track, arrived.level, primary.len());
+        self.take(now, encoding, &Arrived { payload: primary, ..*arrived })?;
+        for (back, copy) in copies[..count].iter().rev().enumerate() {
+            self.take_copy(now, encoding, arrived, back as u64 + 1, copy);
+        }
+        Some(())
+    }
+
+    /// An audio packet that got lost and came as a copy in a later one.
+    fn take_copy(&mut self, now: Instant, key: usize, later: &Arrived<'_>, back: u64, copy: &red::Copy<'_>) {
+        let Some(seq) = later.seq.checked_sub(back).filter(|seq| !self.encodings[key].ring.contains(*seq)) else {
+            return;
+        };
+        let timestamp = later.header.timestamp.wrapping_sub(copy.offset);
+        let header = Header { timestamp, marker: false, ..later.header.clone() };
+        let lost = Arrived { header: &header, seq, level: None, descriptor: &[], payload: copy.payload };
+        // A copy that is too old for the ring is of no use to anybody.
+        let _ = self.take(now, key, &lost);
     }
 
     /// A repair (RFC 4588) carries the original sequence number in front of the payload. Empty ones are probes.
-    fn on_repair(&mut self, now: Instant, key: usize, index: usize, header: &Header, payload: &[u8]) -> Option<()> {
-        let Some((original, payload)) = payload.split_first_chunk::<2>() else {
+    fn on_repair(&mut self, now: Instant, key: usize, layer: Layer, arrived: &Arrived<'_>) -> Option<()> {
+        let Some((original, payload)) = arrived.payload.split_first_chunk::<2>() else {
             return Some(());
         };
-        let publication = &self.peers[key].publications[index];
+        let publication = &self.peers[key].publications[layer.publication];
         let Some(track) = publication.track else {
             return Some(());
         };
-        let plan = publication.plan.payloads.iter().find(|plan| plan.repair == Some(header.payload_type))?;
-        let codec = plan.codec;
-        let highest = self.tracks[track].receiver.highest()?;
+        let payload_type = arrived.header.payload_type;
+        let codec = publication.plan.payloads.iter().find(|plan| plan.repair == Some(payload_type))?.codec;
+        let Some(encoding) = self.tracks[track].encodings.get(layer.encoding).copied().flatten() else {
+            return Some(());
+        };
+        let highest = self.encodings[encoding].receiver.highest()?;
         let seq = crate::units::nearest(highest, u16::from_be_bytes(*original));
         if seq > highest || highest - seq > MAX_GAP || codec != self.tracks[track].codec {
             return Some(());
         }
-        let elapsed = now.saturating_duration_since(self.started);
-        let receiver = &mut self.tracks[track].receiver;
-        receiver.on_packet(now, elapsed, seq, header.timestamp, codec.clock_rate());
-        let entry = Entry::new(seq, header.timestamp, header.marker, codec, None, payload);
-        self.keep(now, track, entry, payload)
+        self.take(now, encoding, &Arrived { seq, payload, ..*arrived })
     }
 
-    fn keep(&mut self, now: Instant, key: usize, entry: Entry, payload: &[u8]) -> Option<()> {
-        let track = &mut self.tracks[key];
-        track.last_packet = now;
-        if !track.ring.insert(entry, payload) {
+    /// Puts a packet into its ring and lets it go on to the lanes.
+    fn take(&mut self, now: Instant, key: usize, arrived: &Arrived<'_>) -> Option<()> {
+        let Arrived { header, seq, level, descriptor, payload } = *arrived;
+        let elapsed = now.saturating_duration_since(self.started);
+        let encoding = &mut self.encodings[key];
+        let track = &self.tracks[encoding.track];
+        encoding.receiver.on_packet(now, elapsed, seq, header.timestamp, track.codec.clock_rate());
+        let mut entry = Entry::new(seq, header.timestamp, header.marker, track.codec, level, payload);
+        let described = !descriptor.is_empty() && encoding.describe(&mut entry, descriptor);
+        let descriptor = if described { descriptor } else { &[] };
+        if !encoding.ring.insert(entry, payload, descriptor) {
             return Some(());
         }
-        if entry.key_frame {
-            track.keyframes.arrived();
-        }
-        if track.muted || track.lanes.is_empty() {
+        encoding.observe(now, &entry);
+        if track.muted || encoding.lanes.is_empty() {
             return Some(());
         }
-        if track.fresh.len() == MAX_FRESH {
+        if encoding.fresh.len() == MAX_FRESH {
             return None;
         }
-        track.fresh.push(entry.seq);
-        let late = track.receiver.highest().is_some_and(|highest| entry.seq < highest);
-        let complete = entry.marker || late || track.fresh.len() >= MAX_RUN;
+        encoding.fresh.push(entry.seq);
+        let late = encoding.receiver.highest().is_some_and(|highest| entry.seq < highest);
+        let complete = entry.marker || late || encoding.fresh.len() >= MAX_RUN;
         if complete || track.kind() == Kind::Audio {
             self.drain.add(key);
         } else {
             self.drain.hold(now, key);
         }
         Some(())
-    }
-
-    /// The track of a publication; its first packet brings it into being, another SSRC or codec renews it.
-    fn track_for(&mut self, now: Instant, key: usize, index: usize, header: &Header) -> Option<usize> {
-        let publication = &self.peers[key].publications[index];
-        let payloads = &publication.plan.payloads;
-        let payload = payloads.iter().find(|payload| payload.payload_type == header.payload_type)?;
-        let (codec, nack) = (payload.codec, payload.nack);
-        let Some(track) = publication.track else {
-            let track = self.start_track(now, key, index, header.ssrc, codec, nack);
-            // Before its first packet is kept, which may well be a key frame that viewers can start with.
-            self.settle();
-            return Some(track);
-        };
-        if self.tracks[track].ssrc != header.ssrc {
-            self.restart_track(track, header.ssrc);
-        }
-        if self.tracks[track].codec != codec {
-            self.tracks[track].codec = codec;
-            for lane in self.tracks[track].lanes.clone() {
-                self.unplug(lane);
-            }
-            let room = self.peers[key].room;
-            self.rooms.entry(room).or_default().selection_changed = true;
-            self.touch(room);
-        }
-        Some(track)
-    }
-
-    fn start_track(
-        &mut self,
-        now: Instant,
-        key: usize,
-        index: usize,
-        ssrc: u32,
-        codec: crate::negotiation::codec::Codec,
-        nack: bool,
-    ) -> usize {
-        self.track_order += 1;
-        let peer = &mut self.peers[key];
-        let publication = &mut peer.publications[index];
-        let origin = Origin {
-            id: publication.plan.track,
-            peer: key,
-            session: peer.session,
-            member: peer.member,
-            room: peer.room,
-            source: publication.plan.source,
-            muted: publication.muted,
-            order: self.track_order,
-        };
-        let (id, room) = (origin.id, origin.room);
-        let track = self.tracks.insert(Track::new(now, origin, ssrc, codec, nack));
-        publication.track = Some(track);
-        self.by_track.insert(id, track);
-        let entry = self.rooms.entry(room).or_default();
-        entry.tracks.push(track);
-        entry.mark_changed();
-        self.touch(room);
-        self.report_to_publisher(now, key);
-        track
-    }
-
-    fn restart_track(&mut self, track: usize, ssrc: u32) {
-        self.track_order += 1;
-        let generation = self.track_order;
-        self.tracks[track].restart(ssrc, generation);
-        for lane in self.tracks[track].lanes.clone() {
-            self.lanes[lane].restart(generation);
-        }
-        self.tracks[track].keyframes.want();
     }
 
     fn observe_level(&mut self, now: Instant, key: usize, track: usize, level: Option<u8>, len: usize) {
@@ -247,12 +218,4 @@ impl Sfu {
             room.speakers.observe(track.id, level.map_or(untold, |level| level & 0x7f), now);
         }
     }
-}
-
-fn level_of(peer: &Peer, stream: Stream, packet: &[u8], header: &Header) -> Option<u8> {
-    let Stream::Media(index) = stream else {
-        return None;
-    };
-    let id = peer.publications[index].plan.level_extension?;
-    header.element(packet, id)?.first().copied()
 }

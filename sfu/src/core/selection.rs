@@ -1,12 +1,14 @@
 //! Who hears whom: turns the order of a room's tracks into what plays in every slot, and tells it.
 
+use std::time::Instant;
+
 use super::Sfu;
 use crate::api::{Notice, RoomId, SlotState, TrackId};
 use crate::forward::select::{self, Candidate, Place};
 
 impl Sfu {
     /// Works off what inputs have touched: notices and new selections, once per input, however much it changed.
-    pub(super) fn settle(&mut self) {
+    pub(super) fn settle(&mut self, now: Instant) {
         while let Some(id) = self.touched.pop() {
             let Some(room) = self.rooms.get_mut(&id) else {
                 continue;
@@ -29,6 +31,19 @@ impl Sfu {
                 let candidates = self.candidates(room);
                 self.select_peer(key, &candidates);
             }
+        }
+        while let Some(key) = self.touched_aims.pop() {
+            if self.peers.contains(key) {
+                self.aim_peer(now, key);
+                self.tell_slots(key);
+            }
+        }
+    }
+
+    /// Decides anew what a peer's slots get, at the end of this input.
+    pub(super) fn reaim(&mut self, peer: usize) {
+        if !self.touched_aims.contains(&peer) {
+            self.touched_aims.push(peer);
         }
     }
 
@@ -60,6 +75,9 @@ impl Sfu {
         let wanted = select::assign(peer.session, &places, candidates);
         let wanted = peer.lanes.iter().copied().zip(wanted);
         let changed: Vec<_> = wanted.filter(|(lane, track)| self.playing(*lane) != *track).collect();
+        if !changed.is_empty() {
+            self.reaim(key);
+        }
         changed.into_iter().for_each(|(lane, track)| self.plug(lane, track));
         self.tell_slots(key);
     }
@@ -85,9 +103,6 @@ impl Sfu {
         if let (Some(key), true) = (key, self.lanes[lane].feed().is_some()) {
             self.tracks[key].lanes.push(lane);
             self.mark_slots_changed(lane);
-            if self.lanes[lane].is_waiting() {
-                self.tracks[key].keyframes.want();
-            }
         }
     }
 
@@ -100,6 +115,7 @@ impl Sfu {
             track.lanes.retain(|known| *known != lane);
         }
         self.lanes[lane].play(None);
+        self.relist(lane);
         self.mark_slots_changed(lane);
     }
 
@@ -124,7 +140,8 @@ impl Sfu {
         let slots = peer.lanes.iter().map(|lane| {
             let lane = &self.lanes[*lane];
             let track = lane.feed().and_then(|feed| self.tracks.get(feed.key)).map(|track| track.view());
-            SlotState { mid: lane.plan.mid.clone(), kind: lane.plan.kind, track }
+            let paused = lane.is_paused();
+            SlotState { mid: lane.plan.mid.clone(), kind: lane.plan.kind, track, paused }
         });
         self.notices.push_back(Notice::Slots { session: peer.session, slots: slots.collect() });
     }

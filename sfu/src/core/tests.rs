@@ -1,6 +1,7 @@
 //! The core as a whole, with several clients on a simulated network: stepped clock, seeded loss, no sockets.
 
 mod forwarding;
+mod layers;
 mod network;
 mod random;
 mod safety;

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::Sfu;
 use crate::api::{CloseReason, Notice, RoomId};
+use crate::forward::lane::Lane;
 use crate::peer::RESEND_BUDGET;
 
 /// Ticks per second-long round: every peer's reports and timers come once per round, spread evenly over its ticks.
@@ -17,13 +18,15 @@ const SPEAKING: u64 = 5;
 impl Sfu {
     pub(super) fn on_tick(&mut self, now: Instant) {
         self.ticks += 1;
-        for track in self.tracks.iter().map(|(key, _)| key).collect::<Vec<_>>() {
-            if self.tracks[track].receiver.has_gaps() {
-                self.request_missing(now, track);
+        for encoding in self.encodings.iter().map(|(key, _)| key).collect::<Vec<_>>() {
+            if self.encodings[encoding].receiver.has_gaps() {
+                self.request_missing(now, encoding);
             }
-            self.want_for_waiting(track);
-            self.request_key_frame(now, track);
+            self.want_for_waiting(encoding);
+            self.request_key_frame(now, encoding);
         }
+        self.on_allocation_tick(now);
+        self.on_bandwidth_tick(now);
         let bucket = (self.ticks % ROUND) as usize;
         let due: Vec<usize> =
             self.peers.iter().map(|(key, _)| key).filter(|key| key % ROUND as usize == bucket).collect();
@@ -36,10 +39,11 @@ impl Sfu {
     }
 
     /// A viewer that waits needs a key frame, also when the last request got lost.
-    fn want_for_waiting(&mut self, track: usize) {
-        let waiting = self.tracks[track].lanes.iter().any(|lane| self.lanes[*lane].is_waiting());
-        if waiting {
-            self.tracks[track].keyframes.want();
+    fn want_for_waiting(&mut self, key: usize) {
+        let encoding = &self.encodings[key];
+        let waits = |lane: &Lane| lane.backlog.is_none() && lane.is_waiting(key) || lane.wants_higher(encoding, key);
+        if encoding.lanes.iter().any(|lane| waits(&self.lanes[*lane])) {
+            self.encodings[key].keyframes.want();
         }
     }
 
@@ -56,6 +60,9 @@ impl Sfu {
             self.drop_silent_tracks(now, key);
             self.report_to_publisher(now, key);
             self.report_to_viewer(now, key);
+            for lane in &self.peers[key].lanes {
+                self.lanes[*lane].measure(now);
+            }
         }
     }
 
@@ -65,7 +72,9 @@ impl Sfu {
             let Some(track) = self.peers[key].publications[index].track else {
                 continue;
             };
-            let silence = now.saturating_duration_since(self.tracks[track].last_packet);
+            let encodings = self.tracks[track].encodings.iter().flatten();
+            let last = encodings.map(|encoding| self.encodings[*encoding].last_packet).max();
+            let silence = last.map_or(TRACK_SILENCE, |last| now.saturating_duration_since(last));
             if silence >= TRACK_SILENCE {
                 self.peers[key].publications[index].track = None;
                 self.remove_track(track);

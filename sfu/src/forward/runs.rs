@@ -10,7 +10,7 @@ const MAX_PADDING: u16 = 32;
 
 /// Gives neighbours of nearly equal size the same padded size.
 pub fn equalise(ring: &mut Ring, fresh: &[u64]) {
-    let size = |ring: &Ring, seq: u64| ring.get(seq).map_or(0, |(entry, _)| entry.len() as u16);
+    let size = |ring: &Ring, seq: u64| ring.get(seq).map_or(0, |kept| kept.entry.len() as u16);
     let mut start = 0;
     while start < fresh.len() {
         let (mut low, mut high) = (u16::MAX, 0);
@@ -39,10 +39,10 @@ mod tests {
         let mut ring = Ring::new(8);
         for (seq, len) in [1_000, 1_001, 1_001, 300, 80].into_iter().enumerate() {
             let payload = vec![1; len];
-            ring.insert(Entry::new(seq as u64, 0, false, Codec::Vp8, None, &payload), &payload);
+            ring.insert(Entry::new(seq as u64, 0, false, Codec::Vp8, None, &payload), &payload, &[]);
         }
         equalise(&mut ring, &[0, 1, 2, 3, 4]);
-        let padded: Vec<u16> = (0..5).map(|seq| ring.get(seq).expect("kept").0.padded).collect();
+        let padded: Vec<u16> = (0..5).map(|seq| ring.get(seq).expect("kept").entry.padded).collect();
         assert_eq!(padded, [1_001, 1_001, 1_001, 300, 80]);
     }
 }

@@ -80,7 +80,7 @@ mod tests {
     const ME: SessionId = SessionId(1);
 
     fn payload(codec: Codec) -> PayloadPlan {
-        PayloadPlan { payload_type: 96, codec, repair: None, nack: true, pli: true }
+        PayloadPlan { payload_type: 96, codec, repair: None, red: None, nack: true, pli: true }
     }
 
     fn video(track: u64, session: u64) -> Candidate {

@@ -2,14 +2,17 @@
 
 use std::fmt::Write;
 
-use super::codec::{AUDIO_LEVEL_URI, MID_URI, PayloadPlan};
+use super::codec::{AUDIO_LEVEL_URI, MID_URI, PayloadPlan, REPAIRED_RID_URI, RID_URI, TRANSPORT_WIDE_URI};
 use super::offer::{Media, Payload, Session};
 use super::{Fingerprint, Host, Line, Negotiation, SlotPlan};
 use crate::api::Kind;
 use crate::route::{Protocol, Route};
+use crate::rtp::dependency;
 
-/// RTCP feedback we act on, towards senders and from receivers. `goog-remb` makes browsers ramp up.
-const FEEDBACK: [&str; 4] = ["nack", "nack pli", "ccm fir", "goog-remb"];
+/// RTCP feedback we act on, towards senders and from receivers.
+const FEEDBACK: [&str; 4] = ["nack", "nack pli", "ccm fir", "transport-cc"];
+/// What makes browsers ramp up that do not know `transport-cc`.
+const OLD_FEEDBACK: &str = "goog-remb";
 
 pub(super) fn write(state: &Negotiation, session: &Session, lines: &[Line], host: &Host) -> String {
     let mut sdp = String::with_capacity(4096);
@@ -28,6 +31,9 @@ pub(super) fn write(state: &Negotiation, session: &Session, lines: &[Line], host
             None => media.payloads.iter().for_each(|payload| write_map(&mut sdp, payload)),
         }
         write_extensions(&mut sdp, media);
+        if let Some(publish) = line.publish.as_ref().filter(|publish| !publish.rids.is_empty()) {
+            write_simulcast(&mut sdp, &publish.rids);
+        }
         if let Some(slot) = &line.slot {
             write_slot(&mut sdp, slot, one_audio_slot);
         }
@@ -85,11 +91,13 @@ fn write_declined(sdp: &mut String, media: &Media) {
 
 fn write_transport(sdp: &mut String, state: &Negotiation, media: &Media, line: &Line, host: &Host) {
     let plan = line.publish.as_ref().map(|p| &p.payloads).or(line.slot.as_ref().map(|s| &s.payloads));
-    let mut formats: Vec<String> = Vec::new();
-    for payload in plan.into_iter().flatten() {
-        formats.push(payload.payload_type.to_string());
-        formats.extend(payload.repair.map(|repair| repair.to_string()));
-    }
+    let taken = |format: &&String| {
+        let plans = plan.into_iter().flatten();
+        let mut types = plans.flat_map(|payload| [Some(payload.payload_type), payload.repair, payload.red]).flatten();
+        types.any(|taken| format.parse() == Ok(taken))
+    };
+    // In the client's order: what it names first is what it sends.
+    let mut formats: Vec<String> = media.formats.iter().filter(taken).cloned().collect();
     if formats.is_empty() {
         formats.clone_from(&media.formats);
     }
@@ -116,11 +124,13 @@ fn write_payload(sdp: &mut String, media: &Media, plan: &PayloadPlan) {
         return;
     };
     write_map(sdp, offered);
-    for feedback in offered.feedback.iter().filter(|value| FEEDBACK.contains(&value.as_str())) {
+    let transport_wide = offered.feedback.iter().any(|value| value == "transport-cc");
+    let known = |value: &&String| FEEDBACK.contains(&value.as_str()) || *value == OLD_FEEDBACK && !transport_wide;
+    for feedback in offered.feedback.iter().filter(known) {
         line_of(sdp, format_args!("a=rtcp-fb:{} {feedback}", plan.payload_type));
     }
-    if let Some(repair) = plan.repair.and_then(|repair| find(media, repair)) {
-        write_map(sdp, repair);
+    for other in [plan.repair, plan.red].into_iter().flatten().filter_map(|other| find(media, other)) {
+        write_map(sdp, other);
     }
 }
 
@@ -138,11 +148,23 @@ fn write_map(sdp: &mut String, payload: &Payload) {
 }
 
 fn write_extensions(sdp: &mut String, media: &Media) {
-    for uri in [MID_URI, AUDIO_LEVEL_URI] {
+    let video = media.kind == Some(Kind::Video);
+    let described = if video { Some(dependency::URI) } else { None };
+    let simulcast = if media.rids.is_empty() { [].as_slice() } else { &[RID_URI, REPAIRED_RID_URI] };
+    let uris = [MID_URI, AUDIO_LEVEL_URI, TRANSPORT_WIDE_URI].into_iter().chain(described);
+    for uri in uris.chain(simulcast.iter().copied()) {
         if let Some(id) = media.extension(uri) {
             line_of(sdp, format_args!("a=extmap:{id} {uri}"));
         }
     }
+}
+
+/// The simulcast layers that are taken, in the client's order (RFC 8853 5.3).
+fn write_simulcast(sdp: &mut String, rids: &[String]) {
+    for rid in rids {
+        line_of(sdp, format_args!("a=rid:{rid} recv"));
+    }
+    line_of(sdp, format_args!("a=simulcast:recv {}", rids.join(";")));
 }
 
 /// Names the slot's streams, so that a browser sorts packets by SSRC. With a single audio slot everything is one

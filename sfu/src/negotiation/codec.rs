@@ -8,6 +8,12 @@ use super::offer::{Media, Payload};
 pub const MID_URI: &str = "urn:ietf:params:rtp-hdrext:sdes:mid";
 /// Header extension with the audio level (RFC 6464).
 pub const AUDIO_LEVEL_URI: &str = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+/// Header extension that names the simulcast layer of a packet (RFC 8852 3.1).
+pub const RID_URI: &str = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+/// Header extension that names the simulcast layer that a repair is for (RFC 8852 3.2).
+pub const REPAIRED_RID_URI: &str = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
+/// Header extension with the transport-wide sequence number (draft-holmer-rmcat-transport-wide-cc-extensions-01).
+pub const TRANSPORT_WIDE_URI: &str = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
 
 /// A codec and what of its parameters decides whether a receiver can play it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +24,10 @@ pub enum Codec {
     Vp8,
     /// H.264, packetization mode 1.
     H264(H264Profile),
+    /// VP9 with its profile: 0 is 8 bit, 2 is 10 bit.
+    Vp9(u8),
+    /// AV1, main profile.
+    Av1,
 }
 
 /// H.264 profiles, each able to play streams of those before it.
@@ -36,7 +46,7 @@ impl Codec {
     pub fn clock_rate(self) -> u32 {
         match self {
             Codec::Opus => 48_000,
-            Codec::Vp8 | Codec::H264(_) => 90_000,
+            Codec::Vp8 | Codec::H264(_) | Codec::Vp9(_) | Codec::Av1 => 90_000,
         }
     }
 
@@ -55,7 +65,22 @@ impl Codec {
             (Kind::Video, "h264", 90_000) if payload.parameter("packetization-mode") == Some("1") => {
                 h264_profile(payload.parameter("profile-level-id").unwrap_or("42e01f")).map(Codec::H264)
             }
+            (Kind::Video, "vp9", 90_000) => {
+                payload.parameter("profile-id").unwrap_or("0").parse().ok().filter(|id| *id <= 3).map(Codec::Vp9)
+            }
+            (Kind::Video, "av1", 90_000) if payload.parameter("profile").unwrap_or("0") == "0" => Some(Codec::Av1),
             _ => None,
+        }
+    }
+
+    /// The name as IANA has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Codec::Opus => "opus",
+            Codec::Vp8 => "VP8",
+            Codec::H264(_) => "H264",
+            Codec::Vp9(_) => "VP9",
+            Codec::Av1 => "AV1",
         }
     }
 }
@@ -78,6 +103,8 @@ pub struct PayloadPlan {
     pub codec: Codec,
     /// Payload type of its retransmissions (RFC 4588).
     pub repair: Option<u8>,
+    /// Payload type of redundant audio (RFC 2198) made of it.
+    pub red: Option<u8>,
     /// The client reacts to NACK.
     pub nack: bool,
     /// The client reacts to PLI.
@@ -94,6 +121,7 @@ pub fn choose(media: &Media) -> Vec<PayloadPlan> {
             payload_type: payload.payload_type,
             codec: Codec::of(kind, payload)?,
             repair: media.repair_of(payload.payload_type),
+            red: media.redundancy_of(payload.payload_type),
             nack: payload.feedback.iter().any(|value| value == "nack"),
             pli: payload.feedback.iter().any(|value| value == "nack pli"),
         })

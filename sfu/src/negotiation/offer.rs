@@ -48,6 +48,8 @@ pub struct Media {
     pub ssrcs: Vec<u32>,
     /// `(media, repair)` from `ssrc-group:FID`.
     pub repairs: Vec<(u32, u32)>,
+    /// Simulcast layers that the client wants to send, in its order (RFC 8853).
+    pub rids: Vec<String>,
 }
 
 /// One payload type of an m-line.
@@ -120,6 +122,16 @@ impl Media {
         let mut repairs =
             repairs.filter(|payload| payload.parameter("apt").and_then(|apt| apt.parse().ok()) == Some(payload_type));
         repairs.next().map(|payload| payload.payload_type)
+    }
+
+    /// The payload type of redundant audio (RFC 2198) made of `payload_type`.
+    pub fn redundancy_of(&self, payload_type: u8) -> Option<u8> {
+        let made_of = |payload: &&Payload| {
+            let parameters = payload.parameters.as_deref().unwrap_or_default();
+            parameters.split('/').all(|part| part.trim().parse() == Ok(payload_type))
+        };
+        let mut red = self.payloads.iter().filter(|payload| payload.name.eq_ignore_ascii_case("red"));
+        red.find(made_of).map(|payload| payload.payload_type)
     }
 
     fn read(line: &MediaDescription) -> Result<Media, MediaError> {
@@ -204,6 +216,7 @@ impl Media {
                 "extmap" => self.read_extension(value),
                 "ssrc-group" => self.read_repair_group(value),
                 "ssrc" => self.read_ssrc(value),
+                "simulcast" => self.read_simulcast(value),
                 _ => {}
             }
         }
@@ -230,6 +243,18 @@ impl Media {
         }
     }
 
+    /// `send q;h;~f`: of alternatives the first counts, and a layer that starts paused is a layer.
+    fn read_simulcast(&mut self, value: &str) {
+        let mut words = value.split_whitespace();
+        while let (Some(direction), Some(list)) = (words.next(), words.next()) {
+            if direction == "send" {
+                let first =
+                    |layer: &str| layer.split(',').next().unwrap_or_default().trim_start_matches('~').to_owned();
+                self.rids = list.split(';').map(first).filter(|rid| is_rid(rid)).collect();
+            }
+        }
+    }
+
     fn read_ssrc(&mut self, value: &str) {
         let ssrc = value.split_whitespace().next().and_then(|ssrc| ssrc.parse().ok());
         if let Some(ssrc) = ssrc.filter(|ssrc| !self.ssrcs.contains(ssrc)) {
@@ -245,6 +270,11 @@ impl Payload {
         self.clock_rate = parts.next().and_then(|rate| rate.trim().parse().ok()).unwrap_or_default();
         self.channels = parts.next().map(|channels| channels.trim().to_owned());
     }
+}
+
+/// RFC 8851 10: letters and digits; browsers also take `-` and `_`.
+fn is_rid(rid: &str) -> bool {
+    (1..=16).contains(&rid.len()) && rid.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 fn check_mids(media: &[Media]) -> Result<(), MediaError> {

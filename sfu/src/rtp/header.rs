@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::dependency;
+
 /// Bytes of an RTP header without CSRCs and extensions.
 pub const FIXED: usize = 12;
 
@@ -102,9 +104,9 @@ impl Header {
     }
 }
 
-/// A header to write: the fixed part and at most the audio level.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OutHeader {
+/// A header to write, with the few extensions that we send.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OutHeader<'a> {
     /// Marker bit.
     pub marker: bool,
     /// Payload type.
@@ -117,25 +119,100 @@ pub struct OutHeader {
     pub ssrc: u32,
     /// `(extension id, RFC 6464 byte)`.
     pub level: Option<(u8, u8)>,
+    /// `(extension id, transport-wide sequence number)`.
+    pub transport_wide: Option<(u8, u16)>,
+    /// A dependency descriptor.
+    pub descriptor: Option<Described<'a>>,
 }
 
-impl OutHeader {
+/// A dependency descriptor to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Described<'a> {
+    /// Extension id.
+    pub id: u8,
+    /// The descriptor as it came.
+    pub bytes: &'a [u8],
+    /// The frame number to write into it.
+    pub frame: u16,
+}
+
+/// Longest element of the one-byte form (RFC 8285 4.2).
+const ONE_BYTE_MAX: usize = 16;
+
+impl OutHeader<'_> {
     /// Longest header that is ever written.
-    pub const MAX: usize = FIXED + 8;
+    pub const MAX: usize = FIXED + 4 + 3 + 4 + 2 + dependency::MAX_LEN + 3;
+
+    /// Length of the header once written.
+    #[allow(clippy::len_without_is_empty, reason = "a header is never empty")]
+    pub fn len(&self) -> usize {
+        let level = self.level.map_or(0, |_| 2);
+        let transport_wide = self.transport_wide.map_or(0, |_| 3);
+        let descriptor = self.descriptor.map_or(0, |descriptor| 1 + descriptor.bytes.len());
+        let elements = level + transport_wide + descriptor;
+        if elements == 0 {
+            return FIXED;
+        }
+        let more = if self.is_long() { self.elements() } else { 0 };
+        FIXED + 4 + (elements + more).next_multiple_of(4)
+    }
 
     /// Writes the header to the front of `out`, which has room for [`MAX`](Self::MAX) bytes, and returns its length.
     pub fn write(&self, out: &mut [u8]) -> usize {
-        out[0] = if self.level.is_some() { 0x90 } else { 0x80 };
+        let len = self.len();
+        out[0] = if len > FIXED { 0x90 } else { 0x80 };
         out[1] = u8::from(self.marker) << 7 | self.payload_type;
         out[2..4].copy_from_slice(&self.seq.to_be_bytes());
         out[4..8].copy_from_slice(&self.timestamp.to_be_bytes());
         out[8..12].copy_from_slice(&self.ssrc.to_be_bytes());
-        let Some((id, level)) = self.level else {
-            return FIXED;
-        };
-        out[12..20].copy_from_slice(&[0xbe, 0xde, 0, 1, id << 4, level, 0, 0]);
-        Self::MAX
+        if len > FIXED {
+            self.write_extensions(&mut out[FIXED..len]);
+        }
+        len
     }
+
+    fn write_extensions(&self, out: &mut [u8]) {
+        let long = self.is_long();
+        let words = (out.len() - 4) / 4;
+        out[..2].copy_from_slice(if long { &[0x10, 0x00] } else { &[0xbe, 0xde] });
+        out[2..4].copy_from_slice(&(words as u16).to_be_bytes());
+        let mut at = 4;
+        if let Some((id, level)) = self.level {
+            at += write_element(&mut out[at..], long, id, &[level]);
+        }
+        if let Some((id, number)) = self.transport_wide {
+            at += write_element(&mut out[at..], long, id, &number.to_be_bytes());
+        }
+        if let Some(Described { id, bytes, frame }) = self.descriptor {
+            at += write_element(&mut out[at..], long, id, bytes);
+            dependency::Descriptor::patch(&mut out[at - bytes.len()..at], frame);
+        }
+        out[at..].fill(0);
+    }
+
+    fn elements(&self) -> usize {
+        [self.level.is_some(), self.transport_wide.is_some(), self.descriptor.is_some()]
+            .iter()
+            .filter(|set| **set)
+            .count()
+    }
+
+    /// The two-byte form is for what does not fit the other: the descriptors of key frames.
+    fn is_long(&self) -> bool {
+        self.descriptor.is_some_and(|descriptor| descriptor.bytes.len() > ONE_BYTE_MAX)
+    }
+}
+
+/// One element in the one-byte or the two-byte form (RFC 8285 4). Returns its length.
+fn write_element(out: &mut [u8], long: bool, id: u8, value: &[u8]) -> usize {
+    let head = if long { 2 } else { 1 };
+    if long {
+        (out[0], out[1]) = (id, value.len() as u8);
+    } else {
+        out[0] = id << 4 | (value.len() - 1) as u8;
+    }
+    out[head..head + value.len()].copy_from_slice(value);
+    head + value.len()
 }
 
 #[cfg(test)]
@@ -144,7 +221,15 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
-        let out = OutHeader { marker: true, payload_type: 111, seq: 7, timestamp: 9, ssrc: 11, level: Some((3, 0x85)) };
+        let out = OutHeader {
+            marker: true,
+            payload_type: 111,
+            seq: 7,
+            timestamp: 9,
+            ssrc: 11,
+            level: Some((3, 0x85)),
+            ..OutHeader::default()
+        };
         let mut bytes = [0u8; 32];
         let len = out.write(&mut bytes);
         let header = Header::parse(&bytes[..len]).expect("own header");
@@ -152,6 +237,27 @@ mod tests {
         assert_eq!((header.timestamp, header.ssrc, header.len), (9, 11, 20));
         assert_eq!(header.element(&bytes[..len], 3), Some(&[0x85][..]));
         assert_eq!(header.element(&bytes[..len], 4), None);
+    }
+
+    #[test]
+    fn every_extension_is_read_back_in_either_form() {
+        for len in [3, 16, 17, 90] {
+            let descriptor = vec![0xd5; len];
+            let out = OutHeader {
+                level: Some((1, 30)),
+                transport_wide: Some((5, 0x1234)),
+                descriptor: Some(Described { id: 12, bytes: &descriptor, frame: 0xd5d5 }),
+                ..OutHeader::default()
+            };
+            let mut bytes = [0u8; OutHeader::MAX];
+            let written = out.write(&mut bytes);
+            assert_eq!((written, written % 4), (out.len(), 0));
+            let header = Header::parse(&bytes[..written]).expect("own header");
+            assert_eq!(header.len, written);
+            assert_eq!(header.element(&bytes, 1), Some(&[30][..]), "{len}");
+            assert_eq!(header.element(&bytes, 5), Some(&[0x12, 0x34][..]), "{len}");
+            assert_eq!(header.element(&bytes, 12), Some(&descriptor[..]), "{len}");
+        }
     }
 
     #[test]

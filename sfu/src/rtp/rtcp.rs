@@ -1,5 +1,7 @@
 //! RTCP (RFC 3550 6, RFC 4585): a bounded reader without allocation and the few packets that an SFU writes.
 
+use std::ops::Range;
+
 /// Packet types.
 const SR: u8 = 200;
 const RR: u8 = 201;
@@ -7,6 +9,8 @@ const SDES: u8 = 202;
 const BYE: u8 = 203;
 const RTPFB: u8 = 205;
 const PSFB: u8 = 206;
+/// The format of RTPFB that is transport-wide feedback.
+const TRANSPORT: u8 = 15;
 
 /// One thing found in a compound packet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +45,13 @@ pub enum Item {
         /// Stream.
         ssrc: u32,
     },
+    /// Transport-wide feedback: where in the bytes that are read its body lies, for [`Feedback::parse`].
+    ///
+    /// [`Feedback::parse`]: super::twcc::Feedback::parse
+    TransportFeedback {
+        /// The body, without the two SSRCs.
+        body: Range<usize>,
+    },
 }
 
 /// A reception report block.
@@ -64,7 +75,8 @@ pub struct Block {
 
 /// Reads a decrypted compound packet and hands every item to `found`. Unknown packets are skipped;
 /// reading stops at the first malformed one. Returns whether everything was well-formed.
-pub fn read(mut rest: &[u8], mut found: impl FnMut(Item)) -> bool {
+pub fn read(bytes: &[u8], mut found: impl FnMut(Item)) -> bool {
+    let mut rest = bytes;
     while !rest.is_empty() {
         let Some(head) = rest.first_chunk::<4>() else {
             return false;
@@ -74,7 +86,12 @@ pub fn read(mut rest: &[u8], mut found: impl FnMut(Item)) -> bool {
             return false;
         }
         let (packet, after) = rest.split_at(len);
-        read_one(head[1], head[0] & 0x1f, &packet[4..], &mut found);
+        if (head[1], head[0] & 0x1f, len >= 12) == (RTPFB, TRANSPORT, true) {
+            let end = bytes.len() - after.len();
+            found(Item::TransportFeedback { body: end - len + 12..end });
+        } else {
+            read_one(head[1], head[0] & 0x1f, &packet[4..], &mut found);
+        }
         rest = after;
     }
     true
@@ -190,6 +207,13 @@ impl Writer {
     pub fn pli(&mut self, sender: u32, ssrc: u32) {
         self.head(1, PSFB, 2);
         self.words(&[sender, ssrc]);
+    }
+
+    /// Tells which packets of a transport came and when; `ssrc` is any stream of it.
+    pub fn transport_feedback(&mut self, sender: u32, ssrc: u32, body: &super::twcc::Body) {
+        self.head(TRANSPORT, RTPFB, 2 + (body.len() / 4) as u16);
+        self.words(&[sender, ssrc]);
+        self.bytes.extend_from_slice(body);
     }
 
     /// Tells the sender the bit rate it may use over all `ssrcs` (REMB, draft-alvestrand-rmcat-remb-03; at most 255).

@@ -19,6 +19,7 @@ use rtc_dtls::endpoint::{Endpoint, EndpointEvent};
 use rtc_dtls::extension::extension_use_srtp::SrtpProtectionProfile;
 use rtc_shared::TransportProtocol;
 
+use super::seal::Backend;
 use super::srtp::{Keys, Profile};
 use crate::negotiation::Fingerprint;
 
@@ -82,21 +83,31 @@ pub struct Identity {
     gcm: Arc<HandshakeConfig>,
     cm: Arc<HandshakeConfig>,
     fingerprint: Fingerprint,
+    backend: Backend,
 }
 
 impl Identity {
-    /// Makes a self-signed ECDSA P-256 certificate. About a millisecond; once per node.
+    /// Makes a self-signed ECDSA P-256 certificate. About a millisecond; once per node. Media is sealed by the default
+    /// library.
     ///
     /// # Errors
     /// When the crypto provider refuses, which means that the machine has no entropy.
     pub fn generate() -> Result<Arc<Self>, rtc_shared::error::Error> {
+        Self::generate_for(Backend::default())
+    }
+
+    /// The same, media sealed by `backend`; see [`Backend::calibrate`].
+    ///
+    /// # Errors
+    /// As of [`generate`](Self::generate).
+    pub fn generate_for(backend: Backend) -> Result<Arc<Self>, rtc_shared::error::Error> {
         let provider: Arc<dyn RTCCryptoProvider> = Arc::new(RingProvider::new());
         let certificate = Certificate::generate_self_signed(vec![crate::CNAME.to_owned()], provider.crypto())?;
         let hash = digest::digest(&digest::SHA256, &certificate.certificate[0]);
         let fingerprint = Fingerprint { algorithm: "sha-256".into(), bytes: hash.as_ref().to_vec() };
         let gcm = config(&provider, &certificate, SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm)?;
         let cm = config(&provider, &certificate, SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80)?;
-        Ok(Arc::new(Identity { provider, gcm, cm, fingerprint }))
+        Ok(Arc::new(Identity { provider, gcm, cm, fingerprint, backend }))
     }
 
     /// The certificate's hash, for the answer.
@@ -270,7 +281,7 @@ impl Dtls for RtcDtls {
         };
         let material = state.export_keying_material(EXPORTER, &[], profile.material_len()).ok()?;
         let certificate = state.peer_certificates.first()?.clone();
-        Some(Finished { certificate, keys: Keys::split(profile, material.as_ref()) })
+        Some(Finished { certificate, keys: Keys::split(profile, material.as_ref()).on(self.identity.backend) })
     }
 
     fn close(&mut self, now: Instant) {

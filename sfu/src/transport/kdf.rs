@@ -4,6 +4,8 @@ use rtc_dtls::crypto_provider::{BlockCipherAlgorithm, RTCCrypto};
 
 /// Label of the RTP encryption key.
 pub const RTP_KEY: u8 = 0;
+/// Label of the RTP authentication key.
+pub const RTP_AUTH: u8 = 1;
 /// Label of the RTP salt.
 pub const RTP_SALT: u8 = 2;
 
@@ -43,6 +45,16 @@ mod tests {
         let salt = [0x0E, 0xC6, 0x75, 0xAD, 0x49, 0x8A, 0xFE, 0xEB, 0xB6, 0x96, 0x0B, 0x3A, 0xAB, 0xE6];
         let cipher: [u8; 16] = derive(provider.crypto(), &key, &salt, RTP_KEY).expect("AES");
         assert_eq!(u128::from_be_bytes(cipher), 0xC61E_7A93_744F_39EE_1073_4AFE_3FF7_A087);
+        let auth: [u8; 94] = derive(provider.crypto(), &key, &salt, RTP_AUTH).expect("AES");
+        let expected = concat!(
+            "cebe321f6ff7716b6fd4ab49af256a15",
+            "6d38baa48f0a0acf3c34e2359e6cdbce",
+            "e049646c43d9327ad175578ef7227098",
+            "6371c10c9a369ac2f94a8c5fbcdddc25",
+            "6d6e919a48b610ef17c2041e47403576",
+            "6b68642c59bbfc2f34db60dbdfb2",
+        );
+        assert_eq!(auth.map(|byte| format!("{byte:02x}")).concat(), expected);
         let session: [u8; 14] = derive(provider.crypto(), &key, &salt, RTP_SALT).expect("AES");
         assert_eq!(session, [0x30, 0xCB, 0xBC, 0x08, 0x86, 0x3D, 0x8C, 0x85, 0xD4, 0x9D, 0xB3, 0x4A, 0x9A, 0xE1]);
     }

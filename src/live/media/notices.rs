@@ -18,7 +18,7 @@ pub(in crate::live) async fn follow(live: Live, mut notices: mpsc::Receiver<Noti
 
 pub(super) fn handle(live: &Live, notice: Notice) {
     match notice {
-        Notice::Connected { .. } => {}
+        Notice::Connected { .. } | Notice::Layers { .. } => {}
         Notice::Tracks { room, tracks } => {
             let tracks = tracks.iter().map(track).collect();
             tell_tracks(live, room, tracks);

@@ -8,11 +8,14 @@ use rand::rngs::SmallRng;
 use rand::{Rng, RngExt, SeedableRng};
 
 use crate::api::{MemberId, Notice, Offer, Permit, RoomId, SessionId};
-use crate::client::{Client, ClientIdentity, OPUS, Received, SlotStreams, VP8, Wish};
+use crate::client::{Client, ClientIdentity, OPUS, RIDS, Received, SlotStreams, VP8, Wish, extension};
 use crate::demux::{Packet, classify};
 use crate::negotiation::{Host, Negotiation, Random};
 use crate::route::Route;
-use crate::rtp::OutHeader;
+use crate::rtp::dependency::Descriptor;
+use crate::rtp::header::Described;
+use crate::rtp::rtcp::Item;
+use crate::rtp::{Header, OutHeader};
 use crate::transport::dtls::Identity;
 use crate::{Command, Input, Install, Output, Sfu};
 
@@ -38,6 +41,51 @@ pub struct Node {
     pub negotiation: Negotiation,
     /// Next sequence number and timestamp of audio and of video.
     pub seq: [u64; 2],
+    /// What it sends of each simulcast layer.
+    pub layers: [LayerState; 3],
+    /// A path of limited rate towards it.
+    pub path: Option<Path>,
+    /// Frame numbers of the dependency descriptors that came.
+    pub frames: Vec<u16>,
+}
+
+/// A simulcast layer that is sent.
+#[derive(Clone, Copy, Default)]
+pub struct LayerState {
+    seq: u64,
+    frames: u16,
+    answered: usize,
+}
+
+/// A bottleneck: a rate and what waits for it.
+pub struct Path {
+    rate: u64,
+    free: Instant,
+    queue: VecDeque<(Instant, Vec<u8>)>,
+}
+
+/// Longest queue of a bottleneck.
+const QUEUE: Duration = Duration::from_millis(200);
+
+impl Path {
+    fn enter(&mut self, now: Instant, datagram: Vec<u8>) {
+        let start = self.free.max(now);
+        if start - now < QUEUE {
+            self.free = start + Duration::from_micros(datagram.len() as u64 * 8_000_000 / self.rate);
+            self.queue.push_back((self.free, datagram));
+        }
+    }
+}
+
+impl Node {
+    fn take(&mut self, now: Instant, datagram: &mut [u8]) {
+        let Node { client, received, frames, .. } = self;
+        if let Some(header) = Header::parse(datagram).filter(|_| is_media(datagram)) {
+            let descriptor = header.element(datagram, extension::DESCRIPTOR);
+            frames.extend(descriptor.and_then(Descriptor::frame_of));
+        }
+        client.receive(now, datagram, |item| received.push(item));
+    }
 }
 
 /// A core and its clients.
@@ -50,6 +98,8 @@ pub struct Network {
     pub sent: (u64, u64),
     /// Datagrams of every media output: how long the runs were.
     pub runs: Vec<usize>,
+    /// Simulcast layers that publishers send, from the lowest.
+    pub active_layers: u8,
     /// Share of media datagrams from the core that get lost.
     pub loss: f64,
     /// Share of all other datagrams that get lost, in both directions.
@@ -73,6 +123,7 @@ impl Network {
             notices: Vec::new(),
             sent: (0, 0),
             runs: Vec::new(),
+            active_layers: 3,
             loss: 0.0,
             setup_loss: 0.0,
             random: Seeded(SmallRng::seed_from_u64(seed)),
@@ -103,7 +154,18 @@ impl Network {
         self.command(Command::Install(Box::new(install)));
         let (_, slots) = client.accept(self.now, &answer.sdp).expect("a complete answer");
         let address = Route::udp(([10, 0, 0, 1], 1_000 + number).into());
-        self.nodes.push(Node { client, address, session, slots, received: Vec::new(), negotiation, seq: [100, 200] });
+        self.nodes.push(Node {
+            client,
+            address,
+            session,
+            slots,
+            received: Vec::new(),
+            negotiation,
+            seq: [100, 200],
+            layers: [LayerState::default(); 3],
+            path: None,
+            frames: Vec::new(),
+        });
         self.nodes.len() - 1
     }
 
@@ -144,6 +206,7 @@ impl Network {
         while self.now < end {
             self.exchange();
             self.now += Duration::from_millis(5);
+            self.leave_paths();
             self.sfu.handle(self.now, Input::Timeout);
             self.drain();
             for node in &mut self.nodes {
@@ -196,18 +259,32 @@ impl Network {
                 continue;
             }
             if let Some(node) = self.nodes.iter_mut().find(|node| node.address == to) {
-                let received = &mut node.received;
-                node.client.receive(self.now, &mut datagram, |item| received.push(item));
+                match &mut node.path {
+                    Some(path) => path.enter(self.now, datagram),
+                    None => node.take(self.now, &mut datagram),
+                }
             }
         }
     }
 
-    /// Publishes one frame of `packets` VP8 packets.
+    fn leave_paths(&mut self) {
+        for node in &mut self.nodes {
+            let now = self.now;
+            while let Some((_, mut datagram)) =
+                node.path.as_mut().and_then(|path| path.queue.pop_front_if(|(at, _)| *at <= now))
+            {
+                node.take(now, &mut datagram);
+            }
+        }
+    }
+
+    /// Publishes one frame of `packets` VP8 packets and lets 10 ms pass.
     pub fn video(&mut self, node: usize, packets: usize, key: bool) {
         for index in 0..packets {
             let datagram = self.video_packet(node, key, index == 0, index + 1 == packets);
             self.inject(self.nodes[node].address, datagram);
         }
+        self.run(Duration::from_millis(10));
     }
 
     /// One protected VP8 packet. The payload ends with its own sequence number.
@@ -227,8 +304,89 @@ impl Network {
             timestamp: picture as u32 * 3_000,
             ssrc: node.client.ssrc(true),
             level: None,
+            ..OutHeader::default()
         };
         node.client.media(header, seq, &payload).expect("connected")
+    }
+
+    /// Publishes a frame of a simulcast layer, in two packets for each 180 lines of height: a key frame when one was
+    /// asked for. Layers from `active_layers` on are not sent. The payload ends with the layer and the sequence number.
+    pub fn layer_frame(&mut self, node: usize, layer: u8, height: u16) {
+        if layer >= self.active_layers {
+            return;
+        }
+        let address = self.nodes[node].address;
+        let count = usize::from(height / 180) * 2;
+        let requests = self.key_frame_requests_of(node, layer);
+        let client = &mut self.nodes[node];
+        let state = &mut client.layers[usize::from(layer)];
+        let key = state.frames == 0 || requests > state.answered;
+        state.answered = requests;
+        let picture = state.frames;
+        state.frames += 1;
+        for index in 0..count {
+            let seq = state.seq;
+            state.seq += 1;
+            let start = if index == 0 { 0x10 } else { 0 };
+            let mut payload = vec![0x80 | start, 0x80, 0x80 | (picture >> 8) as u8, picture as u8, u8::from(!key)];
+            payload.extend_from_slice(&[0, 0, 0x9d, 0x01, 0x2a]);
+            payload.extend_from_slice(&(height * 16 / 9).to_le_bytes());
+            payload.extend_from_slice(&height.to_le_bytes());
+            payload.extend_from_slice(&[0xaa; 700]);
+            payload.push(layer);
+            payload.extend_from_slice(&seq.to_be_bytes());
+            let header = OutHeader {
+                marker: index + 1 == count,
+                payload_type: VP8,
+                seq: seq as u16,
+                timestamp: u32::from(picture) * 3_600 + u32::from(layer) * 1_000_003,
+                ssrc: client.client.layer_ssrc(layer.into()),
+                ..OutHeader::default()
+            };
+            let names = [(extension::MID, "1"), (extension::RID, RIDS[usize::from(layer)])];
+            let datagram = client.client.named_media(header, &names, seq, &payload).expect("connected");
+            self.sfu.handle(self.now, Input::Packet { from: address, data: &mut datagram.clone() });
+        }
+        self.drain();
+    }
+
+    fn key_frame_requests_of(&self, node: usize, layer: u8) -> usize {
+        let wanted = self.nodes[node].client.layer_ssrc(layer.into());
+        let received = self.nodes[node].received.iter();
+        let asked = |item: &&Received| matches!(item, Received::Control(Item::KeyFrame { ssrc }) if *ssrc == wanted);
+        received.filter(asked).count()
+    }
+
+    /// Publishes a packet of the client's one video stream.
+    pub fn packet(
+        &mut self,
+        node: usize,
+        payload_type: u8,
+        marker: bool,
+        timestamp: u32,
+        descriptor: Option<Described<'_>>,
+        payload: &[u8],
+    ) {
+        let address = self.nodes[node].address;
+        let node = &mut self.nodes[node];
+        let seq = node.seq[1];
+        node.seq[1] += 1;
+        let ssrc = node.client.ssrc(true);
+        let header =
+            OutHeader { marker, payload_type, seq: seq as u16, timestamp, ssrc, descriptor, ..OutHeader::default() };
+        let datagram = node.client.media(header, seq, payload).expect("connected");
+        self.inject(address, datagram);
+    }
+
+    /// The frame numbers of the dependency descriptors that a client got.
+    pub fn descriptors(&self, node: usize) -> Vec<u16> {
+        self.nodes[node].frames.clone()
+    }
+
+    /// Limits the path to a client to so many bits per second, with a queue of 200 ms.
+    pub fn limit(&mut self, node: usize, rate: u64) {
+        let now = self.now;
+        self.nodes[node].path.get_or_insert_with(|| Path { rate, free: now, queue: VecDeque::new() }).rate = rate;
     }
 
     /// Publishes one Opus packet with an audio level.
@@ -244,6 +402,7 @@ impl Network {
             timestamp: seq as u32 * 960,
             ssrc: node.client.ssrc(false),
             level: Some((1, level)),
+            ..OutHeader::default()
         };
         let datagram = node.client.media(header, seq, &[0x55; 80]).expect("connected");
         self.inject(address, datagram);
@@ -273,5 +432,16 @@ fn is_media(datagram: &[u8]) -> bool {
     classify(datagram) == Some(Packet::Rtp)
 }
 
-pub const PUBLISHER: Wish = Wish { send_audio: true, send_video: true, audio_slots: 0, video_slots: 0, repairs: true };
-pub const VIEWER: Wish = Wish { send_audio: false, send_video: false, audio_slots: 1, video_slots: 1, repairs: true };
+const NOTHING: Wish = Wish {
+    send_audio: false,
+    send_video: false,
+    audio_slots: 0,
+    video_slots: 0,
+    repairs: true,
+    simulcast: false,
+    transport_wide: false,
+    red: false,
+    scalable: false,
+};
+pub const PUBLISHER: Wish = Wish { send_audio: true, send_video: true, ..NOTHING };
+pub const VIEWER: Wish = Wish { audio_slots: 1, video_slots: 1, ..NOTHING };

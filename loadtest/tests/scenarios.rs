@@ -88,10 +88,20 @@ fn a_meeting_and_a_storm_leave_nobody_outside() {
 }
 
 #[test]
+fn a_viewer_with_room_for_every_layer_gets_one_and_nothing_is_dropped() {
+    let lines = loadtest(&["layers", "--rates", "20000", "--finding", "1", "--seconds", "2"]);
+    let run = runs(&lines)[0];
+    assert_eq!((&run["connected_count"], &run["overshoot_dropped_percent"]), (&2.into(), &0.0.into()), "{run}");
+    let shares = run["viewers"][0]["layer_shares_percent"].as_object().expect("told");
+    let seen: f64 = ["q", "h", "f"].iter().filter_map(|layer| shares[*layer].as_f64()).sum();
+    assert!(seen > 50.0, "{run}");
+}
+
+#[test]
 fn every_scenario_has_a_paragraph() {
     let output = Command::new(env!("CARGO_BIN_EXE_loadtest")).arg("list").output().expect("it starts");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    for scenario in ["stage", "meeting", "roulette", "join-storm", "lossy"] {
+    for scenario in ["stage", "meeting", "roulette", "join-storm", "lossy", "layers"] {
         let paragraph = text.split(&format!("{scenario}\n")).nth(1).unwrap_or_else(|| panic!("{scenario} is listed"));
         assert!(paragraph.split("\n\n\n").next().unwrap_or_default().len() > 100, "{scenario}");
     }

@@ -1,0 +1,5 @@
+mod lies;
+mod link;
+mod paths;
+mod sharing;
+mod together;
