@@ -1,6 +1,7 @@
 //! The program put together: services, areas, background work, and the way down.
 
 pub mod demo;
+mod media;
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -8,8 +9,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use sfu_node::{Node, NodeConfig};
+use sfu_node::Node;
+use sfu_node::door::{Door, Web};
 use tokio::net::TcpListener;
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -90,6 +93,9 @@ pub struct App {
     /// The media shards and the rooms on them, where this process has the role.
     pub live: Option<(Live, Node)>,
     listener: TcpListener,
+    /// The other way in, for media and perhaps for the web.
+    door: Option<Door>,
+    web: Option<mpsc::Receiver<Web>>,
 }
 
 impl App {
@@ -104,8 +110,14 @@ impl App {
         let public_url = public_url(&config, listener.local_addr()?);
         let config = Arc::new(config);
         let base = Base { db, bus, clock, config, metrics: Metrics::default(), public_url: public_url.into() };
-        let live = if roles.live { Some(start_live(&base, origins)?) } else { None };
-        Ok(App { base, roles, ending: CancellationToken::new(), live, listener })
+        let (mut live, mut door, mut web) = (None, None, None);
+        if roles.live {
+            let media = media::start(&base.config.media)?;
+            let node = media.node.clone();
+            live = Some((Live::start(base.clone(), media.node, media.notices, media.ice_servers, origins), node));
+            (door, web) = (media.door, media.web);
+        }
+        Ok(App { base, roles, ending: CancellationToken::new(), live, listener, door, web })
     }
 
     pub fn local_addr(&self) -> SocketAddr {
@@ -127,7 +139,7 @@ impl App {
 
     /// Serves until `shutdown` resolves, then drains.
     pub async fn run(self, shutdown: impl Future<Output = ()>) {
-        let App { base, roles, ending, live, listener } = self;
+        let App { base, roles, ending, live, listener, door, web } = self;
         let consumers: Vec<Arc<dyn deliveries::Consumer>> = vec![Arc::new(Rooms::new(base.clone()))];
         let mut background = JoinSet::new();
         if roles.worker {
@@ -141,7 +153,7 @@ impl App {
         };
         let router = http::router(&base, roles, live.as_ref().map(|(live, _)| live), ending.clone());
         let (end, leaving) = (ending.clone(), live.clone());
-        server::serve(listener, router, limits, async move {
+        server::serve(listener, web, router, limits, async move {
             shutdown.await;
             tracing::info!("app.draining");
             end.cancel();
@@ -154,17 +166,9 @@ impl App {
         if let Some((_, media)) = live {
             media.shutdown().await;
         }
+        drop(door);
         base.db.close().await;
     }
-}
-
-fn start_live(base: &Base, origins: OriginCheck) -> anyhow::Result<(Live, Node)> {
-    let media = &base.config.media;
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let shards = if media.shards == 0 { (cores / 2).max(1) } else { media.shards };
-    let config = NodeConfig { listen: media.listen, shards, advertise: media.advertise.clone() };
-    let (node, notices) = Node::start(config).with_context(|| format!("cannot start media on {}", media.listen))?;
-    Ok((Live::start(base.clone(), node.clone(), notices, origins), node))
 }
 
 /// Debug shows internals: never beyond this machine.

@@ -395,6 +395,20 @@ pub struct ShardStats {
     pub panics: u64,
     /// CPU time of the shard's thread.
     pub cpu: Duration,
+    /// Thousandths of a core that the thread uses, averaged over some seconds.
+    pub load_permille: u32,
+    /// CPU time per forwarded packet, averaged over some seconds.
+    pub cost_per_packet: Duration,
+    /// 0: all is well; 3: only what must not be shed is sent.
+    pub load_level: u8,
+    /// TCP connections now.
+    pub tcp_connections: usize,
+    /// TCP connections that were cut before they had proven anything.
+    pub tcp_refused: u64,
+    /// Packets and connections that came in here and were passed on to the shard that they belong to.
+    pub passed_on: u64,
+    /// Of those, the ones for which there was no room.
+    pub dropped_strays: u64,
 }
 
 /// All figures of a node.

@@ -4,7 +4,7 @@
 //! suggests the nearest one.
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -56,7 +56,31 @@ pub struct Data {
 pub struct Media {
     pub listen: SocketAddr,
     pub shards: usize,
-    pub advertise: Vec<IpAddr>,
+    pub advertise: Vec<String>,
+    pub tcp: String,
+    pub single_port: bool,
+    pub pin: String,
+    pub max_load: f32,
+    pub door: MediaDoor,
+    pub ice: Ice,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct MediaDoor {
+    pub listen: String,
+    pub host: String,
+    pub tls_cert: PathBuf,
+    pub tls_key: PathBuf,
+    pub web: bool,
+    pub max_allocations: usize,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Ice {
+    pub urls: Vec<String>,
+    pub secret: String,
+    pub username: String,
+    pub credential: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -176,7 +200,7 @@ fn resolve_secret_file(key: String, text: &str) -> Result<(String, String), Conf
 
 /// Values that may carry a password.
 fn is_secret(key: &str) -> bool {
-    matches!(key, "database.url" | "redis.url" | "metrics.token")
+    matches!(key, "database.url" | "redis.url" | "metrics.token" | "media.ice.secret" | "media.ice.credential")
 }
 
 /// The defaults with what was laid over them.
@@ -208,6 +232,7 @@ impl Layers {
         };
         let value = match default {
             Value::Integer(_) => Value::Integer(text.parse().map_err(|_| wrong("a whole number"))?),
+            Value::Float(_) => Value::Float(text.parse().map_err(|_| wrong("a number"))?),
             Value::Boolean(_) => Value::Boolean(truth(text).ok_or_else(|| wrong("true or false"))?),
             Value::Array(_) => Value::Array(list(text)),
             _ => Value::String(text.to_owned()),
@@ -255,11 +280,14 @@ fn redacted(value: &Value) -> String {
     }
 }
 
+/// Dotted keys and their values, areas within areas too.
 fn flatten(table: &Table) -> Vec<(String, Value)> {
     let mut flat = Vec::new();
     for (area, value) in table {
         match value {
-            Value::Table(keys) => flat.extend(keys.iter().map(|(key, value)| (format!("{area}.{key}"), value.clone()))),
+            Value::Table(keys) => {
+                flat.extend(flatten(keys).into_iter().map(|(key, value)| (format!("{area}.{key}"), value)));
+            }
             other => flat.push((area.clone(), other.clone())),
         }
     }
@@ -267,13 +295,18 @@ fn flatten(table: &Table) -> Vec<(String, Value)> {
 }
 
 fn nest(values: BTreeMap<String, (Value, String)>) -> Table {
-    let mut table = Table::new();
+    let mut root = Table::new();
     for (dotted, (value, _)) in values {
-        let (area, key) = dotted.split_once('.').expect("every default stands in an area");
-        let entry = table.entry(area).or_insert_with(|| Value::Table(Table::new()));
-        entry.as_table_mut().expect("areas are tables").insert(key.to_owned(), value);
+        let mut names: Vec<&str> = dotted.split('.').collect();
+        let key = names.pop().expect("splitting gives at least one part");
+        let mut table = &mut root;
+        for area in names {
+            let entry = table.entry(area).or_insert_with(|| Value::Table(Table::new()));
+            table = entry.as_table_mut().expect("areas are tables");
+        }
+        table.insert(key.to_owned(), value);
     }
-    table
+    root
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::{Extension, Router};
-use sfu_node::{Node, Notice};
+use sfu_node::{IceServers, Node, Notice};
 use tokio::sync::{OnceCell, mpsc};
 
 use crate::base::Base;
@@ -43,6 +43,7 @@ pub struct Live(Arc<Inner>);
 struct Inner {
     base: Base,
     media: Node,
+    ice_servers: IceServers,
     /// Tells this process from others on the bus.
     node: u64,
     origins: OriginCheck,
@@ -55,11 +56,18 @@ struct Inner {
 
 impl Live {
     /// Starts the area on a running media node.
-    pub fn start(base: Base, media: Node, notices: mpsc::Receiver<Notice>, origins: OriginCheck) -> Live {
+    pub fn start(
+        base: Base,
+        media: Node,
+        notices: mpsc::Receiver<Notice>,
+        ice_servers: IceServers,
+        origins: OriginCheck,
+    ) -> Live {
         let meters = Meters::register(&base.metrics);
         let live = Live(Arc::new(Inner {
             base,
             media,
+            ice_servers,
             node: rand::random(),
             origins,
             halls: Mutex::default(),
@@ -105,6 +113,11 @@ impl Live {
 
     fn media(&self) -> &Node {
         &self.0.media
+    }
+
+    /// What clients are told about STUN and TURN.
+    fn ice_servers(&self) -> &IceServers {
+        &self.0.ice_servers
     }
 
     fn desk(&self) -> &Desk {

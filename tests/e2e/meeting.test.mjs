@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import { startDemo } from './harness/demo.mjs'
 import { fits, isAccessible, picture } from './harness/looks.mjs'
 import { arrive, until } from './harness/people.mjs'
+import { seat } from './harness/seats.mjs'
 
 const NAMES = ['Amina Diallo', 'Bo Lindqvist', 'Yuki Mori']
 
@@ -68,14 +69,3 @@ describe('meeting', () => {
     assert.deepEqual(people.flatMap(({ problems }) => problems), [])
   })
 })
-
-/** A free ticket with a seat in the workshop, bought over the API; resolves with the address of its order page. */
-async function seat(demo, name) {
-  const { results } = await demo.api('GET', 'products/')
-  const named = (wanted) => results.find((product) => Object.values(product.name).includes(wanted)).id
-  const positions = [
-    { positionid: 1, product: named('Online ticket'), attendee_name: name },
-    { positionid: 2, product: named('Workshop seat'), addon_to: 1 },
-  ]
-  return (await demo.api('POST', 'orders/', { email: 'seat@example.org', positions })).url
-}

@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
-use sfu_node::{Join, MemberId, NodeConfig, Offer, Permit, RoomId};
+use sfu_node::{Join, MemberId, NodeConfig, Offer, Permit, Pin, RoomId};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::Mutex;
@@ -125,7 +125,8 @@ pub fn wish(seat: &Seat) -> Wish {
 /// # Errors
 /// When the node cannot be started or the pipes break.
 pub async fn serve() -> anyhow::Result<()> {
-    let config = NodeConfig { listen: "127.0.0.1:0".parse()?, shards: 1, advertise: Vec::new() };
+    // Nobody is refused: how much is too much is for the figures to say. The parent has picked the core.
+    let config = NodeConfig { max_load: f32::INFINITY, pin: Pin::Never, ..NodeConfig::new("127.0.0.1:0".parse()?) };
     let (node, mut notices) = sfu_node::Node::start(config).context("starting the node")?;
     tokio::spawn(async move { while notices.recv().await.is_some() {} });
     let mut lines = BufReader::new(tokio::io::stdin()).lines();

@@ -13,7 +13,7 @@ const PAGE: &str = include_str!("browser_page.html");
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let config = NodeConfig { listen: "127.0.0.1:0".parse()?, shards: 1, advertise: Vec::new() };
+    let config = NodeConfig::new("127.0.0.1:0".parse()?);
     let (node, mut notices) = Node::start(config)?;
     tokio::spawn(async move {
         while let Some(notice) = notices.recv().await {

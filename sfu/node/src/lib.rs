@@ -10,42 +10,45 @@
 #![warn(missing_docs)]
 
 mod address;
+mod config;
+pub mod door;
+mod ice_servers;
+mod load;
+mod ownership;
 mod registry;
 mod shard;
 pub mod socket;
+mod start;
+mod tcp;
+mod thread;
+pub mod turn;
 mod wake;
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
+use std::time::Instant;
 
-use sfu::transport::dtls::Identity;
 pub use sfu::{
     Answer, CloseReason, Join, Joined, Kind, LayerState, MediaError, MemberId, NodeStats, Notice, Offer, Permit,
-    RoomId, SessionId, SessionStats, ShardStats, Slot, SlotState, SlotStats, Source, StreamStats, Track, TrackId, View,
+    RoomId, Route, SessionId, SessionStats, ShardStats, Slot, SlotState, SlotStats, Source, StreamStats, Track,
+    TrackId, View,
 };
 use sfu::{Command, Install};
 use tokio::sync::{mpsc, oneshot};
 
+pub use config::{Advertised, MAX_LOAD, NodeConfig, Pin, TcpListen};
+pub use ice_servers::{IceServer, IceServers, Proof};
+pub use ownership::MAX_SHARDS;
 use registry::{Registry, Strong};
-use shard::{Order, Shard, ShardHandle};
+use shard::{Order, ShardHandle};
+use tcp::Handover;
 
 /// Notices that wait for the server. When it does not take them, further ones are dropped and counted
 /// ([`ShardStats::dropped_notices`]); room and slot notices carry whole states, so the next one heals a lost one.
 pub const MAX_NOTICES: usize = 8_192;
 /// Sessions per shard; more are refused with [`MediaError::Full`].
 pub const MAX_SESSIONS: usize = 4_000;
-
-/// Where and how a node listens.
-#[derive(Clone, Debug)]
-pub struct NodeConfig {
-    /// First UDP address; shard `i` binds `port + i`. Port 0: each shard any free port.
-    pub listen: SocketAddr,
-    /// Number of shards (threads). At least one.
-    pub shards: usize,
-    /// Addresses that clients can reach, as candidates in the answer. Empty: the bound address.
-    pub advertise: Vec<IpAddr>,
-}
 
 /// A handle to a running node. Cheap to clone.
 #[derive(Clone)]
@@ -55,6 +58,7 @@ pub struct Node {
 
 struct Inner {
     shards: Vec<ShardHandle>,
+    max_load: f32,
     registry: Arc<Registry>,
 }
 
@@ -71,24 +75,16 @@ impl Node {
     /// Binds the sockets and starts the shards. Notices come out of the receiver.
     ///
     /// # Errors
-    /// When a socket cannot be bound or a thread cannot be started.
+    /// When a socket cannot be bound, a thread cannot be started, or there are more than [`MAX_SHARDS`].
     pub fn start(config: NodeConfig) -> io::Result<(Node, mpsc::Receiver<Notice>)> {
         let (notices, receiver) = mpsc::channel(MAX_NOTICES);
-        let identity = Identity::generate().map_err(|error| io::Error::other(error.to_string()))?;
-        let registry = Arc::new(Registry::new(identity.fingerprint().clone()));
-        let mut shards = Vec::new();
-        for index in 0..config.shards.max(1) {
-            let listen = address::of_shard(config.listen, index)?;
-            let shard = Shard::bind(listen, identity.clone(), notices.clone(), registry.clone())?;
-            let candidates = address::candidates(shard.local_addr(), &config.advertise);
-            shards.push(shard.spawn(index, candidates)?);
-        }
-        Ok((Node { inner: Arc::new(Inner { shards, registry }) }, receiver))
+        let (shards, registry) = start::shards(&config, notices)?;
+        Ok((Node { inner: Arc::new(Inner { shards, max_load: config.max_load, registry }) }, receiver))
     }
 
     /// The bound UDP addresses, one per shard.
     pub fn local_addrs(&self) -> Vec<SocketAddr> {
-        self.inner.shards.iter().map(ShardHandle::addr).collect()
+        self.inner.shards.iter().map(|shard| shard.addr).collect()
     }
 
     /// Validates the offer, picks the shard of the room and installs the peer.
@@ -100,11 +96,12 @@ impl Node {
         let mut sessions = self.inner.registry.lock();
         let index = sessions.shard_of(room, self.inner.shards.len());
         let shard = &self.inner.shards[index];
-        if sessions.count(index) >= MAX_SESSIONS {
+        let now = Instant::now();
+        if !sessions.has_room(index, now, &shard.shown, self.inner.max_load) {
             return Err(MediaError::Full);
         }
-        let host = self.inner.registry.host(shard.candidates());
-        let (session, answer, plan) = sessions.begin(room, index, permit, &offer, &host)?;
+        let host = self.inner.registry.host(&shard.candidates, &sessions.common_candidates);
+        let (session, answer, plan) = sessions.begin(room, index, permit, &offer, &host, now)?;
         let install = Command::Install(Box::new(Install { session, member, room, permit, plan }));
         if let Err(error) = shard.try_send(install) {
             sessions.end(session);
@@ -119,9 +116,10 @@ impl Node {
     /// See [`MediaError`]; after an error the session goes on as before.
     pub async fn renegotiate(&self, session: SessionId, offer: Offer) -> Result<Answer, MediaError> {
         let mut sessions = self.inner.registry.lock();
+        let common = sessions.common_candidates.clone();
         let entry = sessions.get_mut(session).ok_or(MediaError::UnknownSession)?;
         let shard = &self.inner.shards[entry.shard];
-        let host = self.inner.registry.host(shard.candidates());
+        let host = self.inner.registry.host(&shard.candidates, &common);
         let before = entry.negotiation.clone();
         let (answer, plan) = entry.negotiation.answer(&offer, entry.permit, &host, &mut Strong)?;
         let update = Command::Update { session, plan: Box::new(plan) };
@@ -167,6 +165,29 @@ impl Node {
         if let Some(entry) = sessions.get(session) {
             self.inner.shards[entry.shard].send(command);
         }
+    }
+
+    /// Takes an ICE-TCP connection that came in at another door, together with what was read of it. The shard that its
+    /// first check names serves it; what breaks the rules of that door is cut. A node that stops or is overloaded cuts.
+    pub fn adopt(&self, stream: TcpStream, from: SocketAddr, bytes: Vec<u8>) {
+        let order = Order::Adopt(Box::new(Handover { stream, from, bytes }));
+        // Dropping the connection is the answer; the client tries another way or again.
+        let _ = self.inner.shards[0].try_order(order);
+    }
+
+    /// Further candidates for all answers from now on: other doors that lead to [`adopt`](Self::adopt).
+    pub fn announce(&self, candidates: Vec<Route>) {
+        self.inner.registry.lock().common_candidates = candidates;
+    }
+
+    /// Where clients are told to send UDP, and where this machine itself reaches the same shard.
+    pub fn media_addresses(&self) -> Vec<(SocketAddr, SocketAddr)> {
+        let of = |shard: &ShardHandle| {
+            let here = address::from_here(shard.addr);
+            let udp = shard.candidates.iter().filter(|route| route.protocol == sfu::Protocol::Udp);
+            udp.map(|route| (route.address, here)).collect::<Vec<_>>()
+        };
+        self.inner.shards.iter().flat_map(of).collect()
     }
 
     /// All figures.

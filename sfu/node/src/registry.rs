@@ -2,13 +2,16 @@
 //!
 //! Locked for joins, renegotiations and closings, never for a packet.
 
-use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::Instant;
 
 use rand::Rng;
 use rustc_hash::FxHashMap;
 use sfu::negotiation::{Fingerprint, Host, Negotiation, Plan, Random};
-use sfu::{Answer, MediaError, Offer, Permit, RoomId, Route, SessionId};
+use sfu::{Answer, Kind, MediaError, Offer, Permit, RoomId, Route, SessionId};
+
+use crate::MAX_SESSIONS;
+use crate::load::{Planned, Shown};
 
 /// Cryptographically strong random bytes.
 pub struct Strong;
@@ -39,6 +42,10 @@ pub struct Sessions {
     rooms: FxHashMap<RoomId, (usize, usize)>,
     /// Number of sessions of each shard.
     load: Vec<usize>,
+    /// What newcomers of each shard will need.
+    planned: Vec<Planned>,
+    /// Ways in that all shards have in common.
+    pub common_candidates: Vec<Route>,
 }
 
 /// The sessions behind their lock, and the certificate's hash.
@@ -68,8 +75,8 @@ impl Registry {
     }
 
     /// What answers say about a shard.
-    pub fn host(&self, candidates: &[SocketAddr]) -> Host {
-        Host { candidates: candidates.iter().copied().map(Route::udp).collect(), fingerprint: self.fingerprint.clone() }
+    pub fn host(&self, candidates: &[Route], more: &[Route]) -> Host {
+        Host { candidates: [candidates, more].concat(), fingerprint: self.fingerprint.clone() }
     }
 }
 
@@ -77,6 +84,7 @@ impl Sessions {
     /// A room stays on one shard; a new one goes where the fewest sessions are.
     pub fn shard_of(&mut self, room: RoomId, shards: usize) -> usize {
         self.load.resize(shards, 0);
+        self.planned.resize_with(shards, Planned::default);
         if let Some((shard, _)) = self.rooms.get(&room) {
             return *shard;
         }
@@ -88,7 +96,13 @@ impl Sessions {
         self.load.get(shard).copied().unwrap_or_default()
     }
 
+    /// Whether a shard that shows this has room for one more.
+    pub fn has_room(&mut self, shard: usize, now: Instant, shown: &Shown, max: f32) -> bool {
+        self.count(shard) < MAX_SESSIONS && self.planned[shard].has_room(now, shown, max)
+    }
+
     /// Answers the first offer of a session and remembers it.
+    #[allow(clippy::too_many_arguments, reason = "a session begins with all of this at once")]
     pub fn begin(
         &mut self,
         room: RoomId,
@@ -96,13 +110,16 @@ impl Sessions {
         permit: Permit,
         offer: &Offer,
         host: &Host,
+        now: Instant,
     ) -> Result<(SessionId, Answer, Plan), MediaError> {
-        let mut negotiation = Negotiation::new(&mut Strong);
+        let mut negotiation = Negotiation::marked(&mut Strong, shard as u8);
         let (answer, plan) = negotiation.answer(offer, permit, host, &mut Strong)?;
         let session = SessionId(Strong.number());
         self.entries.insert(session, Entry { room, shard, permit, negotiation });
         self.rooms.entry(room).or_insert((shard, 0)).1 += 1;
         self.load[shard] += 1;
+        let video = plan.slots.iter().filter(|slot| slot.kind == Kind::Video).count();
+        self.planned[shard].add(now, plan.slots.len() - video, video);
         Ok((session, answer, plan))
     }
 

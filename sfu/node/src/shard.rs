@@ -1,91 +1,81 @@
-//! A shard: one thread, one UDP port, one core. The loop can be read in [`Shard::run`].
+//! A shard: one thread, one UDP port, one core, and the TCP connections of its clients. The loop can be read in
+//! [`Shard::run`].
 
-use std::net::SocketAddr;
+mod handle;
+
+use std::net::{SocketAddr, TcpListener};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, TrySendError, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
 use std::time::{Duration, Instant, SystemTime};
 use std::{io, thread};
 
 use sfu::transport::dtls::Identity;
-use sfu::{Command, Input, MediaError, Notice, Output, Route, SessionId, SessionStats, Sfu, ShardStats};
+use sfu::{Input, Notice, Output, Protocol, Route, SessionId, Sfu, ShardStats};
 use tokio::sync::{mpsc, oneshot};
 
+use crate::load::{Meter, Shown};
+use crate::ownership::{Neighbour, Ownership, Stray};
 use crate::registry::Registry;
 use crate::socket::{Inbox, Outgoing, Udp};
+use crate::tcp::{Tcp, Verdict};
+use crate::thread::{self as system, Pin};
 use crate::wake::Wake;
+
+pub use handle::{Order, ShardHandle};
 
 /// Orders that wait for a shard. It takes all of them every round, so a full queue means an overloaded machine: joins
 /// are refused then, orders that protect somebody wait for their turn.
 const MAX_ORDERS: usize = 4_096;
 /// recvmmsg calls per round, so that a flood does not starve orders and timers.
 const RECEIVES_PER_ROUND: usize = 8;
-/// Priority of the shards' threads. Lower numbers delay web requests under overload, 0 delays packets.
-const NICENESS: i32 = -10;
 /// Longest sleep without sessions.
 const IDLE: Duration = Duration::from_secs(1);
 
-/// What the node tells a shard.
-pub enum Order {
-    /// For the core.
-    Core(Command),
-    /// Figures, please.
-    Stats(oneshot::Sender<(Vec<SessionStats>, ShardStats)>),
-    /// End.
-    Stop(oneshot::Sender<()>),
-}
-
-/// The node's end of a shard.
-pub struct ShardHandle {
-    addr: SocketAddr,
-    candidates: Vec<SocketAddr>,
-    orders: SyncSender<Order>,
-    wake: Arc<Wake>,
-}
-
-impl ShardHandle {
-    /// Its UDP address.
-    pub fn addr(&self) -> SocketAddr {
-        self.addr
-    }
-
-    /// What clients are told.
-    pub fn candidates(&self) -> &[SocketAddr] {
-        &self.candidates
-    }
-
-    /// Sends a command unless the shard is overloaded.
-    ///
-    /// # Errors
-    /// [`MediaError::Full`] when the queue is full, [`MediaError::Stopped`] when the shard has ended.
-    pub fn try_send(&self, command: Command) -> Result<(), MediaError> {
-        self.orders.try_send(Order::Core(command)).map_err(|error| match error {
-            TrySendError::Full(_) => MediaError::Full,
-            TrySendError::Disconnected(_) => MediaError::Stopped,
-        })?;
-        self.wake.wake();
-        Ok(())
-    }
-
-    /// Sends a command, waiting for room. A stopped shard has nobody left to command.
-    pub fn send(&self, command: Command) {
-        self.order(Order::Core(command));
-    }
-
-    /// Gives an order, waiting for room.
-    pub fn order(&self, order: Order) {
-        if self.orders.send(order).is_ok() {
-            self.wake.wake();
-        }
-    }
+/// What a shard is made of.
+pub struct Parts {
+    /// Its number.
+    pub index: usize,
+    /// Number of shards.
+    pub shards: usize,
+    /// Its socket.
+    pub udp: Udp,
+    /// Its door for TCP.
+    pub listener: Option<TcpListener>,
+    /// The node's certificate.
+    pub identity: Arc<Identity>,
+    /// Where notices go.
+    pub notices: mpsc::Sender<Notice>,
+    /// The node's sessions.
+    pub registry: Arc<Registry>,
+    /// Wakes this shard.
+    pub wake: Arc<Wake>,
+    /// What others pass on.
+    pub strays: Receiver<Stray>,
+    /// All shards, itself included.
+    pub neighbours: Vec<Neighbour>,
+    /// Shards share a UDP port.
+    pub single_port: bool,
+    /// Whether it gets a core of its own.
+    pub pin: Pin,
+    /// Share of a core at which it is full.
+    pub max_load: f32,
 }
 
 /// The thread's state.
 pub struct Shard {
+    index: usize,
+    shards: usize,
+    pin: Pin,
     udp: Udp,
+    tcp: Tcp,
+    ownership: Ownership,
+    strays: Receiver<Stray>,
     sfu: Sfu,
     inbox: Inbox,
     outgoing: Outgoing,
+    meter: Meter,
+    shown: Arc<Shown>,
     orders: Receiver<Order>,
     handle: (SyncSender<Order>, Arc<Wake>),
     notices: mpsc::Sender<Notice>,
@@ -97,28 +87,31 @@ pub struct Shard {
 }
 
 impl Shard {
-    /// Binds the socket.
+    /// Puts the parts together.
     ///
     /// # Errors
-    /// When the address is taken or no descriptor is left.
-    pub fn bind(
-        listen: SocketAddr,
-        identity: Arc<Identity>,
-        notices: mpsc::Sender<Notice>,
-        registry: Arc<Registry>,
-    ) -> io::Result<Shard> {
-        let udp = Udp::bind(listen)?;
+    /// When no descriptor is left.
+    pub fn new(parts: Parts) -> io::Result<Shard> {
         let (sender, orders) = sync_channel(MAX_ORDERS);
+        let now = Instant::now();
         let wall_clock = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         Ok(Shard {
-            udp,
-            sfu: Sfu::new(Instant::now(), wall_clock, identity),
+            index: parts.index,
+            shards: parts.shards,
+            pin: parts.pin,
+            udp: parts.udp,
+            tcp: Tcp::new(parts.listener)?,
+            ownership: Ownership::new(parts.index, parts.neighbours, parts.single_port, now),
+            strays: parts.strays,
+            sfu: Sfu::new(now, wall_clock, parts.identity),
             inbox: Inbox::new(),
             outgoing: Outgoing::new(),
+            meter: Meter::new(parts.max_load, now, Duration::ZERO),
+            shown: Arc::default(),
             orders,
-            handle: (sender, Arc::new(Wake::new()?)),
-            notices,
-            registry,
+            handle: (sender, parts.wake),
+            notices: parts.notices,
+            registry: parts.registry,
             wake_at: None,
             dropped_notices: 0,
             ended: Vec::new(),
@@ -126,35 +119,36 @@ impl Shard {
         })
     }
 
-    /// Where it is bound.
-    pub fn local_addr(&self) -> SocketAddr {
-        self.udp.local_addr()
-    }
-
     /// Starts the thread.
     ///
     /// # Errors
     /// When the system has no thread left.
-    pub fn spawn(self, index: usize, candidates: Vec<SocketAddr>) -> io::Result<ShardHandle> {
+    pub fn spawn(self, candidates: Vec<Route>) -> io::Result<ShardHandle> {
         let (orders, wake) = self.handle.clone();
-        let handle = ShardHandle { addr: self.local_addr(), candidates, orders, wake };
-        thread::Builder::new().name(format!("media-{index}")).spawn(move || self.run())?;
+        let handle = ShardHandle { addr: self.udp.local_addr(), candidates, shown: self.shown.clone(), orders, wake };
+        thread::Builder::new().name(format!("media-{}", self.index)).spawn(move || self.run())?;
         Ok(handle)
     }
 
     fn run(mut self) {
-        prefer_this_thread();
+        system::prefer();
+        system::pin(self.pin, self.index, self.shards);
         while self.stopping.is_none() {
             self.sleep();
             let now = Instant::now();
             self.take_orders(now);
+            self.take_strays(now);
             self.receive(now);
+            self.receive_tcp(now);
             let now = Instant::now();
             if self.wake_at.is_some_and(|at| now >= at) {
                 self.wake_at = None;
                 self.guarded(now, |sfu| sfu.handle(now, Input::Timeout));
             }
             self.drain(now);
+            self.tcp.sweep(now);
+            self.ownership.settle(now);
+            self.measure(now);
             self.sign_off();
         }
         let done = self.stopping.take();
@@ -166,13 +160,15 @@ impl Shard {
 
     /// Until a datagram or an order comes, or the core wants to be woken.
     fn sleep(&mut self) {
-        let now = Instant::now();
-        let timeout = self.wake_at.map_or(IDLE, |at| at.saturating_duration_since(now));
+        let before = Instant::now();
+        let until = self.wake_at.into_iter().chain(self.tcp.next_sweep()).min();
+        let timeout = until.map_or(IDLE, |at| at.saturating_duration_since(before)).min(IDLE);
         let timeout = libc::timespec { tv_sec: timeout.as_secs() as _, tv_nsec: timeout.subsec_nanos() as _ };
         let poll = |fd| libc::pollfd { fd, events: libc::POLLIN, revents: 0 };
-        let mut fds = [poll(self.udp.fd()), poll(self.handle.1.fd())];
-        // SAFETY: two pollfds and a timespec that live over the call; no signal mask.
+        let mut fds = [poll(self.udp.fd()), poll(self.handle.1.fd()), poll(self.tcp.fd())];
+        // SAFETY: three pollfds and a timespec that live over the call; no signal mask.
         unsafe { libc::ppoll(fds.as_mut_ptr(), fds.len() as _, &raw const timeout, std::ptr::null()) };
+        self.meter.slept(before.elapsed());
         if fds[1].revents != 0 {
             self.handle.1.clear();
         }
@@ -184,6 +180,7 @@ impl Shard {
                 Ok(Order::Core(command)) => {
                     self.guarded(now, |sfu| sfu.handle(now, Input::Command(command)));
                 }
+                Ok(Order::Adopt(handover)) => self.with_tcp(now, |tcp, take| tcp.adopt(now, *handover, take)),
                 Ok(Order::Stats(reply)) => {
                     let stats = (self.sfu.stats(now), self.stats());
                     // Whoever asked has gone: fine.
@@ -200,11 +197,11 @@ impl Shard {
 
     fn receive(&mut self, now: Instant) {
         for _ in 0..RECEIVES_PER_ROUND {
-            let sfu = &mut self.sfu;
+            let Shard { sfu, ownership, .. } = self;
+            let shared = ownership.shares_port();
             let received = self.inbox.receive(&self.udp, |from, data| {
-                let input = Input::Packet { from: Route::udp(from), data };
-                if catch_unwind(AssertUnwindSafe(|| sfu.handle(now, input))).is_err() {
-                    sfu.recover(now);
+                if !(shared && ownership.pass_on(from, data)) {
+                    take(sfu, now, Route::udp(from), data);
                 }
             });
             match received {
@@ -218,12 +215,66 @@ impl Shard {
         }
     }
 
+    /// What other shards passed on; as much as was there when the round began, at most.
+    fn take_strays(&mut self, now: Instant) {
+        for stray in self.strays.try_iter().take(crate::ownership::RING) {
+            match stray {
+                Stray::Datagram { via, from, len, mut data } => {
+                    self.ownership.await_answer(from, via, &data[..len]);
+                    take(&mut self.sfu, now, Route::udp(from), &mut data[..len]);
+                }
+                Stray::Belongs { address, owner } => self.ownership.learn(address, owner),
+                Stray::Connection(handover) => {
+                    let Shard { sfu, tcp, .. } = self;
+                    // It was sent here by its mark: wherever it might belong now, it is not sent on.
+                    tcp.adopt(now, *handover, &mut |from, _, data| {
+                        take(sfu, now, Route::tcp(from), data);
+                        Verdict::Taken
+                    });
+                }
+            }
+        }
+    }
+
+    fn receive_tcp(&mut self, now: Instant) {
+        self.with_tcp(now, |tcp, take| tcp.receive(now, take));
+    }
+
+    /// Lets the connections give what they have to the core, or to the shard that a first check names.
+    fn with_tcp(
+        &mut self,
+        now: Instant,
+        work: impl FnOnce(&mut Tcp, &mut dyn FnMut(SocketAddr, bool, &mut [u8]) -> Verdict),
+    ) {
+        let Shard { sfu, tcp, ownership, .. } = self;
+        work(tcp, &mut |from, proven, data| {
+            if !proven && let Some(shard) = ownership.elsewhere(data) {
+                return Verdict::Elsewhere(shard);
+            }
+            take(sfu, now, Route::tcp(from), data);
+            Verdict::Taken
+        });
+        while let Some((shard, handover)) = tcp.next_handover() {
+            ownership.hand_over(shard, handover);
+        }
+    }
+
     fn drain(&mut self, now: Instant) {
+        let shared = self.ownership.shares_port();
         loop {
-            let Shard { sfu, udp, outgoing, .. } = self;
+            let Shard { sfu, udp, tcp, ownership, outgoing, .. } = self;
             let step = catch_unwind(AssertUnwindSafe(|| match sfu.poll(now) {
                 Some(Output::Send(transmit)) => {
-                    outgoing.push(udp, transmit.to.address, transmit.data, transmit.segment);
+                    let (to, data, segment) = (transmit.to.address, transmit.data, transmit.segment);
+                    match transmit.to.protocol {
+                        Protocol::Udp => {
+                            if shared {
+                                ownership.sends(to, data);
+                            }
+                            outgoing.push(udp, to, data, segment);
+                        }
+                        Protocol::Tcp => tcp.push(now, to, data, segment),
+                    }
                     Step::More
                 }
                 Some(Output::Notice(notice)) => Step::Tell(notice),
@@ -239,6 +290,7 @@ impl Shard {
             }
         }
         self.outgoing.flush(&self.udp);
+        self.tcp.flush();
     }
 
     fn tell(&mut self, notice: Notice) {
@@ -260,6 +312,23 @@ impl Shard {
         }
     }
 
+    fn measure(&mut self, now: Instant) {
+        if !self.meter.is_due(now) {
+            return;
+        }
+        let before = self.meter.reading().level;
+        let reading = self.meter.read(now, system::cpu(), self.sfu.totals().packets_out);
+        self.shown.show(reading);
+        if reading.level != before {
+            self.shed(reading.level);
+        }
+    }
+
+    /// The core should do without more, or with less again.
+    fn shed(&mut self, level: u8) {
+        tracing::warn!(media.shard = self.index, media.level = level, "the load level of a media shard changed");
+    }
+
     /// A panic is our bug; it costs the peer that it happened for, not the room.
     fn guarded(&mut self, now: Instant, work: impl FnOnce(&mut Sfu)) {
         if catch_unwind(AssertUnwindSafe(|| work(&mut self.sfu))).is_err() {
@@ -270,18 +339,26 @@ impl Shard {
 
     fn stats(&self) -> ShardStats {
         let totals = self.sfu.totals();
+        let reading = self.meter.reading();
         ShardStats {
             addr: self.udp.local_addr(),
             sessions: self.sfu.sessions(),
             packets_in: totals.packets_in,
             packets_out: totals.packets_out,
-            bytes_out: self.outgoing.bytes,
+            bytes_out: self.outgoing.bytes + self.tcp.bytes,
             anonymous: totals.anonymous,
             dropped_in: totals.dropped_in,
-            dropped_out: self.outgoing.dropped,
+            dropped_out: self.outgoing.dropped + self.tcp.dropped,
             dropped_notices: self.dropped_notices,
             panics: totals.panics,
-            cpu: thread_cpu(),
+            cpu: system::cpu(),
+            load_permille: reading.load,
+            cost_per_packet: reading.cost,
+            load_level: reading.level,
+            tcp_connections: self.tcp.count(),
+            tcp_refused: self.tcp.refused,
+            passed_on: self.ownership.passed_on,
+            dropped_strays: self.ownership.dropped,
         }
     }
 }
@@ -293,17 +370,9 @@ enum Step {
     Done,
 }
 
-/// Lets media go before everything else on a busy machine, where the system allows it (CAP_SYS_NICE): a late packet is
-/// heard, a late page is not. Best effort; without it the thread is one among others.
-fn prefer_this_thread() {
-    // SAFETY: setpriority takes no pointers; on Linux 0 means the calling thread.
-    unsafe { libc::setpriority(libc::PRIO_PROCESS, 0, NICENESS) };
-}
-
-/// CPU time of this thread.
-fn thread_cpu() -> Duration {
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: the timespec lives over the call.
-    unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) };
-    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+/// Gives a datagram to the core. A panic costs the peer that it happened for.
+fn take(sfu: &mut Sfu, now: Instant, from: Route, data: &mut [u8]) {
+    if catch_unwind(AssertUnwindSafe(|| sfu.handle(now, Input::Packet { from, data }))).is_err() {
+        sfu.recover(now);
+    }
 }

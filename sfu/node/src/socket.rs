@@ -8,7 +8,7 @@ mod batch;
 mod sockaddr;
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::os::fd::{AsRawFd, RawFd};
 
 use socket2::{Domain, Protocol, Socket, Type};
@@ -18,6 +18,26 @@ pub use batch::{Inbox, Outgoing};
 /// Kernel buffer of each direction. Larger survives longer bursts and scheduling gaps of the shard's thread.
 const KERNEL_BUFFER: usize = 8 * 1024 * 1024;
 
+/// Connections that wait until a shard takes them. Its rounds are short; longer helps against bursts.
+const BACKLOG: i32 = 1_024;
+
+/// A listening, non-blocking TCP socket; an IPv6 one takes IPv4 as well, as [`Udp`] does.
+///
+/// # Errors
+/// When the address is taken or no descriptor is left.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    if address.is_ipv6() {
+        socket.set_only_v6(false)?;
+    }
+    // Connections of a predecessor that still time out do not keep us from starting.
+    socket.set_reuse_address(true)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
+}
+
 /// A bound, non-blocking UDP socket.
 pub struct Udp {
     socket: Socket,
@@ -26,11 +46,27 @@ pub struct Udp {
 
 impl Udp {
     /// Binds with large buffers and GRO, as far as the system allows.
+    ///
+    /// # Errors
+    /// When the address is taken or no descriptor is left.
     pub fn bind(address: SocketAddr) -> io::Result<Self> {
+        Self::open(address, false)
+    }
+
+    /// Binds an address that several sockets of this process share; the kernel spreads clients over them.
+    ///
+    /// # Errors
+    /// When somebody else has the address or no descriptor is left.
+    pub fn bind_shared(address: SocketAddr) -> io::Result<Self> {
+        Self::open(address, true)
+    }
+
+    fn open(address: SocketAddr, shared: bool) -> io::Result<Self> {
         let socket = Socket::new(Domain::for_address(address), Type::DGRAM, Some(Protocol::UDP))?;
         if address.is_ipv6() {
             socket.set_only_v6(false)?;
         }
+        socket.set_reuse_port(shared)?;
         socket.set_nonblocking(true)?;
         enlarge(&socket, libc::SO_RCVBUFFORCE, Socket::set_recv_buffer_size);
         enlarge(&socket, libc::SO_SNDBUFFORCE, Socket::set_send_buffer_size);
@@ -51,6 +87,14 @@ impl Udp {
     }
 }
 
+/// Kernel buffer of one relayed client: half a second of video while its TCP connection is stuck.
+const RELAY_BUFFER: usize = 512 * 1024;
+
+/// A larger receive buffer for a relay's socket, as far as the system allows.
+pub(crate) fn enlarge_receive(socket: &std::net::UdpSocket) {
+    socket2::SockRef::from(socket).set_recv_buffer_size(RELAY_BUFFER).ok();
+}
+
 /// Best effort: beyond the system's limit with the right to, up to it without.
 fn enlarge(socket: &Socket, force: i32, set: impl Fn(&Socket, usize) -> io::Result<()>) {
     if set_option(socket.as_raw_fd(), libc::SOL_SOCKET, force, KERNEL_BUFFER as i32).is_err() {
@@ -58,7 +102,7 @@ fn enlarge(socket: &Socket, force: i32, set: impl Fn(&Socket, usize) -> io::Resu
     }
 }
 
-fn set_option(fd: RawFd, level: i32, option: i32, value: i32) -> io::Result<()> {
+pub(crate) fn set_option(fd: RawFd, level: i32, option: i32, value: i32) -> io::Result<()> {
     // SAFETY: value lives over the call and its size is given.
     let result =
         unsafe { libc::setsockopt(fd, level, option, (&raw const value).cast(), size_of::<i32>() as libc::socklen_t) };

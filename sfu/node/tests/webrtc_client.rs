@@ -15,7 +15,7 @@ const ALL: Permit = Permit { view: true, publish: true };
 
 fn node() -> (Node, mpsc::Receiver<Notice>) {
     let listen = "127.0.0.1:0".parse().expect("an address");
-    Node::start(NodeConfig { listen, shards: 2, advertise: Vec::new() }).expect("a node")
+    Node::start(NodeConfig { shards: 2, ..NodeConfig::new(listen) }).expect("a node")
 }
 
 async fn join(node: &Node, member: u128, publishes: bool, permit: Permit) -> (Client, Joined) {

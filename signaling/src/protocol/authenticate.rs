@@ -51,6 +51,22 @@ pub struct Authenticated {
     pub resume: Option<ResumePoint>,
     /// Seconds between two pings of the client.
     pub ping_interval: u32,
+    /// Servers that help media through firewalls, for `iceServers` of a peer connection; may be empty.
+    #[serde(default)]
+    pub ice_servers: Vec<IceServer>,
+}
+
+/// STUN or TURN servers that share credentials.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct IceServer {
+    pub urls: Vec<String>,
+    /// Credentials expire; each `authenticated` has fresh ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub username: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub credential: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -89,6 +89,7 @@ fn welcome() -> Authenticated {
         server_time: "2026-11-22T21:00:00Z".to_owned(),
         resume: None,
         ping_interval: 0,
+        ice_servers: vec![],
     }
 }
 

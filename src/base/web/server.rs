@@ -13,8 +13,10 @@ use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use sfu_node::door::Web;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpListener;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tower::ServiceExt;
 
 /// Pause after the system refused a connection (no file descriptors left, most likely), so that it can recover.
@@ -34,8 +36,15 @@ pub struct Limits {
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
 
-/// Serves until `shutdown` resolves, then lets running requests finish for `drain_timeout`.
-pub async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdown: impl Future<Output = ()>) {
+/// Serves until `shutdown` resolves, then lets running requests finish for `drain_timeout`. `more` brings clients that
+/// came in elsewhere, with TLS taken off.
+pub async fn serve(
+    listener: TcpListener,
+    mut more: Option<mpsc::Receiver<Web>>,
+    router: Router,
+    limits: Limits,
+    shutdown: impl Future<Output = ()>,
+) {
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(limits.header_timeout).max_buf_size(64 * 1024);
     builder
@@ -55,15 +64,17 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdo
         };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
+            Some(Web { stream, from }) = next(&mut more) => {
+                let connection = connection(builder.clone(), stream, from, router.clone(), graceful.watcher());
+                keep(place, connection);
+                continue;
+            }
             () = &mut shutdown => break,
         };
         match accepted {
             Ok((stream, peer)) => {
-                let connection = connection(builder.clone(), stream, peer, router.clone(), graceful.watcher());
-                tokio::spawn(async move {
-                    connection.await;
-                    drop(place);
-                });
+                let _ = stream.set_nodelay(true);
+                keep(place, connection(builder.clone(), stream, peer, router.clone(), graceful.watcher()));
             }
             Err(error) => {
                 tracing::warn!(%error, "http.accept_failed");
@@ -71,20 +82,41 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, shutdo
             }
         }
     }
-    drop(listener);
+    drop((listener, more));
     if tokio::time::timeout(limits.drain_timeout, graceful.shutdown()).await.is_err() {
         tracing::warn!("http.drain_timeout: connections were cut");
     }
 }
 
-async fn connection(
+/// Runs a connection that holds a place.
+fn keep(place: OwnedSemaphorePermit, connection: impl Future<Output = ()> + Send + 'static) {
+    tokio::spawn(async move {
+        connection.await;
+        drop(place);
+    });
+}
+
+/// The next client from elsewhere; never, if there is no elsewhere or no longer.
+async fn next(more: &mut Option<mpsc::Receiver<Web>>) -> Option<Web> {
+    match more {
+        Some(receiver) => match receiver.recv().await {
+            Some(web) => Some(web),
+            None => {
+                *more = None;
+                std::future::pending().await
+            }
+        },
+        None => std::future::pending().await,
+    }
+}
+
+async fn connection<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     builder: Arc<auto::Builder<TokioExecutor>>,
-    stream: TcpStream,
+    stream: S,
     peer: SocketAddr,
     router: Router,
     watcher: hyper_util::server::graceful::Watcher,
 ) {
-    let _ = stream.set_nodelay(true);
     let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(Peer(peer));
         router.clone().oneshot(request.map(axum::body::Body::new) as Request)

@@ -1,6 +1,6 @@
 //! What a client starts from: `authenticated` with the event, its rooms and the gate's answer about each.
 
-use signaling::protocol::{Authenticated, Event, EventConfig, OwnUser, Permission, Room, RoomId};
+use signaling::protocol::{Authenticated, Event, EventConfig, IceServer, OwnUser, Permission, Room, RoomId};
 
 use crate::events;
 use crate::events::rooms::Room as Place;
@@ -10,6 +10,8 @@ use crate::live::hall::{Hall, State, Verdict, contents};
 /// `event` is fresh from the database; `verdicts` has one answer for each room of the event.
 pub fn welcome(hall: &Hall, event: &events::Event, user: OwnUser, verdicts: &[(Place, Verdict)]) -> Authenticated {
     let state = hall.state();
+    let ice_servers = hall.live().ice_servers().for_user(&user.user.id.to_string());
+    let ice_servers = ice_servers.into_iter().map(ice_server).collect();
     Authenticated {
         user,
         event: EventConfig {
@@ -30,7 +32,13 @@ pub fn welcome(hall: &Hall, event: &events::Event, user: OwnUser, verdicts: &[(P
         server_time: hall.live().base().now().to_string(),
         resume: None,
         ping_interval: 0,
+        ice_servers,
     }
+}
+
+fn ice_server(server: sfu_node::IceServer) -> IceServer {
+    let sfu_node::IceServer { urls, username, credential } = server;
+    IceServer { urls, username, credential }
 }
 
 fn room(state: &State, place: &Place, verdict: &Verdict) -> Room {

@@ -19,11 +19,11 @@ export const NARROW = { width: 390, height: 844 }
 
 /**
  * `soundNeedsGesture`: as browsers are by default; otherwise sound plays at once, because most tests are not about that.
- * `script` runs before the page's own; `storageState` is what another browser of the same person left behind.
+ * `script` runs before the page's own; `flags` are more of the browser's; `storageState` is what another browser of the same person left behind.
  * What the page logs as an error fails the test through `problems`.
  */
-export async function arrive({ viewport = WIDE, colorScheme = 'light', soundNeedsGesture = false, script, storageState } = {}) {
-  const args = [...FLAGS, `--autoplay-policy=${soundNeedsGesture ? 'document-user-activation-required' : 'no-user-gesture-required'}`]
+export async function arrive({ viewport = WIDE, colorScheme = 'light', soundNeedsGesture = false, script, storageState, flags = [] } = {}) {
+  const args = [...FLAGS, ...flags, `--autoplay-policy=${soundNeedsGesture ? 'document-user-activation-required' : 'no-user-gesture-required'}`]
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args })
   const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB', storageState, permissions: ['clipboard-read', 'clipboard-write'] })
   context.setDefaultTimeout(PATIENCE_MS)

@@ -16,6 +16,9 @@ const OUT_MESSAGES: usize = 64;
 const OUT_BUFFER: usize = OUT_MESSAGES * 8 * 1_600;
 /// Room for one control message with a 16-bit or 32-bit value.
 const CONTROL: usize = 32;
+/// Runs that the kernel refuses in a row before no more are tried. One client behind a narrow path (a run must fit its
+/// MTU) should not cost all others their runs; a kernel or device that cannot do it should not be asked for ever.
+const REFUSALS: u32 = 3;
 /// How long a full send buffer is waited for before datagrams are dropped.
 const SEND_PATIENCE_MS: i32 = 2;
 
@@ -138,6 +141,8 @@ pub struct Outgoing {
     slices: Box<[libc::iovec; OUT_MESSAGES]>,
     messages: Box<[libc::mmsghdr; OUT_MESSAGES]>,
     segmentation: bool,
+    /// Runs refused since one was taken.
+    refused: u32,
     /// Datagrams that the kernel did not take.
     pub dropped: u64,
     /// Bytes that it took.
@@ -165,6 +170,7 @@ impl Outgoing {
             slices: Box::new([slice; OUT_MESSAGES]),
             messages: zeroed_messages(),
             segmentation: true,
+            refused: 0,
             dropped: 0,
             bytes: 0,
         }
@@ -194,13 +200,16 @@ impl Outgoing {
         let mut waited = false;
         while sent < self.entries.len() {
             self.arm(udp, sent);
-            let count = (self.entries.len() - sent) as u32;
+            let count = (self.entries.len() - sent).min(OUT_MESSAGES) as u32;
             // SAFETY: arm() has pointed `count` messages at buffers of this struct that live over the call.
             let result =
                 unsafe { libc::sendmmsg(udp.fd(), self.messages.as_mut_ptr(), count, libc::MSG_DONTWAIT as _) };
             if result > 0 {
                 let done = &self.entries[sent..sent + result as usize];
                 self.bytes += done.iter().map(|entry| entry.len as u64).sum::<u64>();
+                if self.refused > 0 && done.iter().any(|entry| entry.datagrams() > 1) {
+                    self.refused = 0;
+                }
                 sent += result as usize;
                 continue;
             }
@@ -215,10 +224,10 @@ impl Outgoing {
                     self.dropped += rest.iter().map(Entry::datagrams).sum::<u64>();
                     break;
                 }
-                Some(libc::EINVAL | libc::EIO | libc::EMSGSIZE | libc::ENOPROTOOPT)
-                    if self.segmentation && self.entries[sent].datagrams() > 1 =>
+                Some(error @ (libc::EINVAL | libc::EIO | libc::EMSGSIZE | libc::ENOPROTOOPT))
+                    if self.entries[sent].datagrams() > 1 =>
                 {
-                    self.segmentation = false;
+                    self.refuse(error);
                     self.split(sent);
                     sent = 0;
                 }
@@ -232,14 +241,25 @@ impl Outgoing {
         self.buffer.clear();
     }
 
-    /// Turns what is left after `sent` into single datagrams.
+    /// A run was refused: EIO is a device without checksums, ENOPROTOOPT a kernel without UDP_SEGMENT, the others may
+    /// be about this run alone (or an old kernel).
+    fn refuse(&mut self, error: i32) {
+        self.refused += 1;
+        if self.refused >= REFUSALS || matches!(error, libc::EIO | libc::ENOPROTOOPT) {
+            self.segmentation = false;
+        }
+    }
+
+    /// Turns the run at `sent` into single datagrams, and if no more runs are tried, all that follow. What was sent is
+    /// forgotten.
     fn split(&mut self, sent: usize) {
         let rest = self.entries.split_off(sent);
         self.entries.clear();
-        for entry in rest {
-            for at in (entry.at..entry.at + entry.len).step_by(entry.segment) {
-                let len = entry.segment.min(entry.at + entry.len - at);
-                self.entries.push(Entry { to: entry.to, at, len, segment: len });
+        for (index, entry) in rest.into_iter().enumerate() {
+            let step = if index == 0 || !self.segmentation { entry.segment } else { entry.len.max(1) };
+            for at in (entry.at..entry.at + entry.len).step_by(step) {
+                let len = step.min(entry.at + entry.len - at);
+                self.entries.push(Entry { to: entry.to, at, len, segment: entry.segment.min(len) });
             }
         }
     }
@@ -303,6 +323,47 @@ mod tests {
             inbox.receive(udp, |_, datagram| found.push(datagram.to_vec())).expect("received");
         }
         found
+    }
+
+    /// A sender whose kernel refuses runs: without checksums there is no segmentation.
+    fn refusing() -> (Udp, Udp) {
+        let bind = || Udp::bind("127.0.0.1:0".parse().expect("an address")).expect("bound");
+        let (sender, receiver) = (bind(), bind());
+        super::super::set_option(sender.fd(), libc::SOL_SOCKET, libc::SO_NO_CHECK, 1).expect("an option");
+        (sender, receiver)
+    }
+
+    #[test]
+    fn a_kernel_that_refuses_runs_is_not_asked_for_ever_and_nothing_is_lost() {
+        let (sender, receiver) = refusing();
+        let (mut inbox, mut outgoing) = (Inbox::new(), Outgoing::new());
+        let run: Vec<u8> = (0..250u8).collect();
+        let mut tried = Vec::new();
+        for _ in 0..REFUSALS + 1 {
+            // A whole batch of runs, so that the pieces are more than a batch.
+            (0..OUT_MESSAGES).for_each(|_| outgoing.push(&sender, receiver.local_addr(), &run, 100));
+            tried.push(outgoing.segmentation);
+            outgoing.flush(&sender);
+            let found = collect(&mut inbox, &receiver, OUT_MESSAGES * 3);
+            assert!(found.chunks(3).all(|pieces| pieces.concat() == run), "whole and in order");
+        }
+        assert_eq!((tried, outgoing.segmentation, outgoing.dropped), (vec![true, false, false, false], false, 0));
+    }
+
+    #[test]
+    fn one_run_that_is_refused_does_not_cost_the_others_theirs() {
+        let bind = || Udp::bind("127.0.0.1:0".parse().expect("an address")).expect("bound");
+        let (sender, receiver) = (bind(), bind());
+        let (mut inbox, mut outgoing) = (Inbox::new(), Outgoing::new());
+        for _ in 0..REFUSALS * 2 {
+            // More pieces than any kernel cuts a run into.
+            outgoing.push(&sender, receiver.local_addr(), &[7; 200], 1);
+            outgoing.push(&sender, receiver.local_addr(), &[8; 200], 100);
+            outgoing.flush(&sender);
+            assert_eq!(collect(&mut inbox, &receiver, 202).len(), 202);
+        }
+        assert!(outgoing.segmentation);
+        assert_eq!(outgoing.dropped, 0);
     }
 
     #[test]

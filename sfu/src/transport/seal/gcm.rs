@@ -9,6 +9,7 @@ pub struct Gcm {
 }
 
 /// The same cipher by two libraries with the same interface.
+#[allow(clippy::large_enum_variant, reason = "one per direction of a peer; a box would be a detour per packet")]
 enum Key {
     Ring(ring::aead::LessSafeKey),
     AwsLc(aws_lc_rs::aead::LessSafeKey),

@@ -43,6 +43,9 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     fetchTicket: () => fetchTicket(bootstrap),
     reload: () => { location.reload() },
   })
+  /** With fresh credentials whenever the server welcomes us. */
+  let iceServers: RTCIceServer[] = []
+  connection.onOnline((data) => { iceServers = data.ice_servers })
   const event = createEvent(connection, systemClock)
   const devices = createDevices(navigator.mediaDevices as MediaDevices | undefined, localStorage)
   addEventListener('online', () => { connection.networkChanged() })
@@ -57,7 +60,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
         room: info().id,
         signal: connection,
         clock: systemClock,
-        createConnection: () => new RTCPeerConnection({ bundlePolicy: 'max-bundle' }),
+        createConnection: () => new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers }),
         codecs: (kind) => RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [],
       })
       addEventListener('online', peer.restart)

@@ -37,7 +37,11 @@ resume: ResumePoint | null,
 /**
  * Seconds between two pings of the client.
  */
-ping_interval: number, };
+ping_interval: number, 
+/**
+ * Servers that help media through firewalls, for `iceServers` of a peer connection; may be empty.
+ */
+ice_servers: Array<IceServer>, };
 
 export type ChatContent = { "type": "text", body: string, } | { "type": "deleted" };
 
@@ -143,6 +147,15 @@ export type FetchUsers = { id?: string, ids?: Array<string>, };
 export type FetchedChat = { results: Array<ChatEvent>, users: Record<string, User>, };
 
 export type FetchedUsers = User | { [key in string]: User };
+
+/**
+ * STUN or TURN servers that share credentials.
+ */
+export type IceServer = { urls: Array<string>, 
+/**
+ * Credentials expire; each `authenticated` has fresh ones.
+ */
+username?: string, credential?: string, };
 
 /**
  * `chat.join`: subscribe in order to write; needs a display name.
