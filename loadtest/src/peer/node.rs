@@ -126,7 +126,7 @@ pub fn wish(seat: &Seat) -> Wish {
 /// When the node cannot be started or the pipes break.
 pub async fn serve() -> anyhow::Result<()> {
     // Nobody is refused: how much is too much is for the figures to say. The parent has picked the core.
-    let config = NodeConfig { max_load: f32::INFINITY, pin: Pin::Never, ..NodeConfig::new("127.0.0.1:0".parse()?) };
+    let config = NodeConfig { max_load: f32::INFINITY, pin: Pin::Off, ..NodeConfig::new("127.0.0.1:0".parse()?) };
     let (node, mut notices) = sfu_node::Node::start(config).context("starting the node")?;
     tokio::spawn(async move { while notices.recv().await.is_some() {} });
     let mut lines = BufReader::new(tokio::io::stdin()).lines();

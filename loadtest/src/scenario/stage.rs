@@ -8,6 +8,7 @@ use crate::fleet::Moments;
 use crate::limit::Search;
 use crate::media::Studio;
 use crate::peer::{Choice, Seat};
+use crate::report::run::{percent, round as rounded};
 use crate::report::{Column, Report, Run};
 
 /// Seconds of one try of the search for the limit.
@@ -36,6 +37,7 @@ const COLUMNS: &[Column] = &[
     Column::new("connected_count", "connected", 0),
     Column::new("received_packets_per_s", "packets/s", 0),
     Column::new("lost_percent", "lost %", 2),
+    Column::new("delivered_percent", "delivered %", 1),
     Column::new("server_cpu_per_packet_us", "server CPU us/packet", 2).plotted(),
     Column::new("server_core_percent", "server core %", 1),
     Column::new("latency_p50_us", "p50 us", 0),
@@ -76,7 +78,10 @@ async fn once(choice: &Choice, common: &Common, subs: usize, round: u32, seconds
     let moments = course.fleet.moments().await?;
     let (window, ()) = course.measure(async |_| course::watch(seconds).await).await?;
     let run = Run::new("stage", choice, common, round, subs);
-    let (mut run, _) = course.finish(run, &window, subs).await?;
+    let (mut run, harvest) = course.finish(run, &window, subs).await?;
+    // What waits in an overloaded server is not lost, but nobody sees it either.
+    let due = harvest.sent * subs as u64;
+    run.put("delivered_percent", Some(rounded(percent(harvest.received(), due), 2)));
     let moments: Vec<Moments> = moments.into_iter().skip(1).collect();
     run.put_moments(&moments);
     Ok(run)
@@ -120,10 +125,11 @@ async fn find_limit(choice: &Choice, arguments: &Arguments, report: &mut Report)
     Ok(())
 }
 
-/// All are connected, every stream plays, and less than the allowed share is lost.
+/// All are connected, every stream plays, and less than the allowed share is lost or late for good.
 fn is_served(run: &Run) -> bool {
     let figure = |key: &str| run.figures.get(key).and_then(serde_json::Value::as_f64);
     run.connected_count == run.connections_count
         && figure("silent_streams_count") == Some(0.0)
         && figure("lost_percent").is_some_and(|percent| percent < MAX_LOSS_PERCENT)
+        && figure("delivered_percent").is_some_and(|percent| percent > 100.0 - MAX_LOSS_PERCENT)
 }
