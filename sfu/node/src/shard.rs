@@ -320,13 +320,14 @@ impl Shard {
         let reading = self.meter.read(now, system::cpu(), self.sfu.totals().packets_out);
         self.shown.show(reading);
         if reading.level != before {
-            self.shed(reading.level);
+            self.shed(now, reading.level);
         }
     }
 
     /// The core should do without more, or with less again.
-    fn shed(&mut self, level: u8) {
+    fn shed(&mut self, now: Instant, level: u8) {
         tracing::warn!(media.shard = self.index, media.level = level, "the load level of a media shard changed");
+        self.guarded(now, |sfu| sfu.handle(now, Input::Command(sfu::Command::SetLoad(level))));
     }
 
     /// A panic is our bug; it costs the peer that it happened for, not the room.

@@ -2,6 +2,7 @@
 
 mod forwarding;
 mod layers;
+mod loss;
 mod network;
 mod random;
 mod safety;
