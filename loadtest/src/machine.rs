@@ -22,6 +22,10 @@ pub struct Place {
     /// Niceness of server and generator, -20 to 19. Lower values than 0 need the right to; without it 0 is used.
     #[arg(long, default_value_t = -10, allow_hyphen_values = true)]
     pub nice: i32,
+    /// Runs server and generator before everything else on their cores (SCHED_RR), so that a busy machine can measure too.
+    /// Needs the right to; without it nothing changes.
+    #[arg(long)]
+    pub realtime: bool,
 }
 
 /// A core, or any.
@@ -51,18 +55,18 @@ pub struct Usage {
 impl Place {
     /// Binds the calling thread, and those it starts, to the generator's core.
     pub fn settle_generator(&self) {
-        settle(self.generator_core, self.nice);
+        settle(self.generator_core, self.nice, self.realtime);
     }
 
     /// Binds a server that is just being started.
     pub fn settle_server(&self) {
-        settle(self.server_core, self.nice);
+        settle(self.server_core, self.nice, self.realtime);
     }
 }
 
 /// Best effort: a core that does not exist or a niceness that is not allowed leaves things as they were.
 /// Called between fork and exec too, so it only makes system calls.
-fn settle(core: Core, nice: i32) {
+fn settle(core: Core, nice: i32, realtime: bool) {
     // SAFETY: the set lives over the calls and `core` is checked against its size; no pointers else.
     unsafe {
         let mut set: libc::cpu_set_t = std::mem::zeroed();
@@ -73,6 +77,11 @@ fn settle(core: Core, nice: i32) {
         }
         libc::sched_setaffinity(0, size_of::<libc::cpu_set_t>(), &raw const set);
         libc::setpriority(libc::PRIO_PROCESS, 0, nice);
+        if realtime {
+            // The lowest of its priorities: kernel threads that have one stay before it.
+            let priority = libc::sched_param { sched_priority: 1 };
+            libc::sched_setscheduler(0, libc::SCHED_RR, &raw const priority);
+        }
     }
 }
 
