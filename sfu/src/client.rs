@@ -3,6 +3,7 @@
 //! It does what a browser does on the wire (ICE checks, a DTLS client, SRTP both ways) and nothing of what a browser
 //! does with media. Pure like the core: datagrams in, datagrams out, time as an argument.
 
+mod answering;
 mod offer;
 
 use std::collections::VecDeque;
@@ -37,6 +38,10 @@ use crate::transport::srtp::{Keys, Profile, Srtp};
 const CHECK_EVERY: Duration = Duration::from_secs(5);
 /// Until the first answer, checks are repeated this often.
 const CHECK_AGAIN: Duration = Duration::from_millis(100);
+
+/// Until the first repeat of a handshake flight; each further pause is twice as long (libwebrtc). The DTLS library would
+/// wait for a second, and every datagram that comes too early would make a server look slow.
+const FIRST_REPEAT: Duration = Duration::from_millis(50);
 
 /// Payload type of Opus in offers.
 pub const OPUS: u8 = 111;
@@ -92,6 +97,7 @@ impl ClientIdentity {
             .with_srtp_protection_profiles(profiles.to_vec())
             .with_extended_master_secret(ExtendedMasterSecretType::Require)
             .with_insecure_skip_verify(true)
+            .with_flight_interval(FIRST_REPEAT)
             .build(true, None)?;
         let fingerprint = hex.join(":");
         Ok(Arc::new(ClientIdentity { provider, config: Arc::new(config), fingerprint }))
@@ -161,6 +167,8 @@ pub struct Client {
     server: Option<SocketAddr>,
     endpoint: Endpoint,
     handshaking: bool,
+    /// When the last flight is repeated, and the pause that leads there.
+    repeat: Option<(Instant, Duration)>,
     checked: bool,
     next_check: Option<Instant>,
     srtp: Option<Srtp>,
@@ -184,6 +192,7 @@ impl Client {
             server: None,
             endpoint: Endpoint::new(unspecified(), TransportProtocol::UDP, None),
             handshaking: false,
+            repeat: None,
             checked: false,
             next_check: None,
             srtp: None,
@@ -249,12 +258,11 @@ impl Client {
             let check = self.check(true);
             self.outbox.push_back(check);
         }
-        if self.handshaking
-            && let Some(server) = self.server
-        {
+        if let (Some(server), Some((_, pause))) = (self.server, self.repeat.filter(|(at, _)| now >= *at)) {
             // A failed handshake shows as a client that never connects.
             let _ = self.endpoint.handle_timeout(server, now);
             self.take_handshake();
+            self.repeat = Some((now + pause * 2, pause * 2));
         }
     }
 
@@ -290,6 +298,7 @@ impl Client {
     /// Takes a datagram from the server and hands out what it holds.
     pub fn receive(&mut self, now: Instant, data: &mut [u8], mut take: impl FnMut(Received)) {
         match classify(data) {
+            Some(Packet::Stun) if data[..2] == [0, 1] => self.on_check(data),
             Some(Packet::Stun) if !self.checked => {
                 self.checked = true;
                 self.next_check = Some(now + CHECK_EVERY);
@@ -308,6 +317,12 @@ impl Client {
             }
             _ => {}
         }
+    }
+
+    fn on_check(&mut self, data: &[u8]) {
+        let crypto = self.identity.provider.crypto();
+        let server = self.server.unwrap_or_else(unspecified);
+        self.outbox.extend(answering::answer(crypto, server, &self.local.password, data));
     }
 
     fn open(&mut self, now: Instant, data: &mut [u8]) -> Option<Received> {
@@ -330,6 +345,7 @@ impl Client {
         let config = self.identity.config.clone();
         self.endpoint.connect(now, server, config, None).expect("the server has a port");
         self.take_handshake();
+        self.repeat = Some((now + FIRST_REPEAT, FIRST_REPEAT));
     }
 
     fn on_dtls(&mut self, now: Instant, data: &[u8]) {
@@ -337,10 +353,15 @@ impl Client {
         let Ok(events) = self.endpoint.read(now, server, None, BytesMut::from(data)) else {
             return;
         };
-        self.take_handshake();
+        if self.take_handshake() {
+            self.repeat = Some((now + FIRST_REPEAT, FIRST_REPEAT));
+        }
         for event in events {
             match event {
-                EndpointEvent::HandshakeComplete => self.srtp = self.keys(server),
+                EndpointEvent::HandshakeComplete => {
+                    self.repeat = None;
+                    self.srtp = self.keys(server);
+                }
                 EndpointEvent::ApplicationData(packet) => {
                     if let Some(data) = &mut self.data {
                         data.receive(now, packet.freeze());
@@ -392,10 +413,13 @@ impl Client {
         Srtp::new(&Keys::split(profile, material.as_ref()).swapped()).ok()
     }
 
-    fn take_handshake(&mut self) {
+    /// Takes what the endpoint wants to send. Returns whether there was anything.
+    fn take_handshake(&mut self) -> bool {
+        let before = self.outbox.len();
         while let Some(transmit) = self.endpoint.poll_transmit() {
             self.outbox.push_back(transmit.message.to_vec());
         }
+        self.outbox.len() > before
     }
 
     /// The next datagram to send to the server.
