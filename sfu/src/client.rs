@@ -4,7 +4,9 @@
 //! does with media. Pure like the core: datagrams in, datagrams out, time as an argument.
 
 mod answering;
+mod channels;
 mod offer;
+mod sending;
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -28,10 +30,10 @@ use rtc_stun::textattrs::TextAttribute;
 
 use crate::demux::{Packet, classify};
 use crate::negotiation::Credentials;
-use crate::rtp::rtcp::{self, Item, Writer};
+use crate::rtp::rtcp::{self, Item};
 use crate::rtp::twcc::Arrivals;
-use crate::rtp::{Header, OutHeader};
-use crate::transport::data::{self, DataChannels};
+use crate::rtp::Header;
+use crate::transport::data::DataChannels;
 use crate::transport::srtp::{Keys, Profile, Srtp};
 
 /// Time between two checks: keeps the consent alive.
@@ -205,6 +207,11 @@ impl Client {
         }
     }
 
+    /// What it wants.
+    pub fn wish(&self) -> &Wish {
+        &self.wish
+    }
+
     /// Lies about the certificate.
     pub fn with_wrong_fingerprint(mut self) -> Self {
         self.fingerprint = ["00"; 32].join(":");
@@ -373,35 +380,6 @@ impl Client {
         self.send_data(now);
     }
 
-    /// Opens a data channel; needs [`Wish::data`] and a connection. It is open a few round trips later.
-    pub fn open_channel(&mut self, now: Instant, label: &str) {
-        self.data.get_or_insert_with(|| DataChannels::connect(now)).open(now, label);
-        self.send_data(now);
-    }
-
-    /// Sends a message on a data channel.
-    pub fn say(&mut self, now: Instant, label: &str, payload: &[u8]) -> bool {
-        let said = self.data.as_mut().is_some_and(|data| data.send(now, label, payload));
-        self.send_data(now);
-        said
-    }
-
-    /// The next message that came on a data channel.
-    pub fn hear(&mut self) -> Option<data::Message> {
-        self.data.as_mut()?.poll_message()
-    }
-
-    fn send_data(&mut self, now: Instant) {
-        let (Some(data), Some(server)) = (&mut self.data, self.server.filter(|_| self.srtp.is_some())) else {
-            return;
-        };
-        data.poll_send(now, |packet| {
-            // What cannot be sent is lost, as on any path.
-            let _ = self.endpoint.write(now, server, packet);
-        });
-        self.take_handshake();
-    }
-
     fn keys(&self, server: SocketAddr) -> Option<Srtp> {
         let state = self.endpoint.get_connection_state(server)?;
         let profile = match state.srtp_protection_profile() {
@@ -435,63 +413,6 @@ impl Client {
     /// The negotiated protection.
     pub fn profile(&self) -> Option<Profile> {
         self.srtp.as_ref().map(Srtp::profile)
-    }
-
-    /// A protected media packet with the extended sequence number `seq`.
-    pub fn media(&mut self, header: OutHeader<'_>, seq: u64, payload: &[u8]) -> Option<Vec<u8>> {
-        let srtp = self.srtp.as_mut()?;
-        let mut packet = vec![0; OutHeader::MAX + payload.len() + srtp.overhead()];
-        let front = header.write(&mut packet);
-        packet[front..front + payload.len()].copy_from_slice(payload);
-        let len = srtp.seal(&mut packet, front, front + payload.len(), header.ssrc, seq)?;
-        packet.truncate(len);
-        Some(packet)
-    }
-
-    /// A protected media packet with text extensions, as browsers name m-lines and simulcast layers.
-    pub fn named_media(
-        &mut self,
-        header: OutHeader<'_>,
-        names: &[(u8, &str)],
-        seq: u64,
-        payload: &[u8],
-    ) -> Option<Vec<u8>> {
-        let mut packet = vec![0; 12];
-        header.write(&mut packet);
-        let mut elements = Vec::new();
-        for (id, name) in names {
-            elements.push(id << 4 | (name.len() - 1) as u8);
-            elements.extend_from_slice(name.as_bytes());
-        }
-        elements.resize(elements.len().next_multiple_of(4), 0);
-        packet[0] |= 0x10;
-        packet.extend_from_slice(&[0xbe, 0xde, 0, (elements.len() / 4) as u8]);
-        packet.extend_from_slice(&elements);
-        packet.extend_from_slice(payload);
-        self.protect(&packet, seq)
-    }
-
-    /// Protects a whole RTP packet as it is, with the extended sequence number `seq`; for hostile clients.
-    pub fn protect(&mut self, packet: &[u8], seq: u64) -> Option<Vec<u8>> {
-        let header = Header::parse(packet)?;
-        let srtp = self.srtp.as_mut()?;
-        let mut sealed = packet.to_vec();
-        sealed.resize(packet.len() + srtp.overhead(), 0);
-        srtp.seal(&mut sealed, header.len, packet.len(), header.ssrc, seq)?;
-        Some(sealed)
-    }
-
-    /// Protects a compound RTCP packet as it is; for hostile clients.
-    pub fn protect_control(&mut self, packet: &[u8]) -> Option<Vec<u8>> {
-        self.srtp.as_mut()?.seal_rtcp(packet)
-    }
-
-    /// A protected RTCP packet.
-    pub fn control(&mut self, write: impl FnOnce(&mut Writer)) -> Option<Vec<u8>> {
-        let mut writer = Writer::default();
-        writer.receiver_report(1, &[]);
-        write(&mut writer);
-        self.srtp.as_mut()?.seal_rtcp(&writer.take())
     }
 
     /// Says goodbye: close_notify.

@@ -9,13 +9,20 @@ use crate::bandwidth::allocate::{Budget, Steady};
 use crate::bandwidth::{Demand, Estimator, MAX_RATE, Pacer};
 use crate::negotiation::{Plan, PublishPlan, SlotPlan};
 use crate::rtp::Header;
-use crate::rtp::twcc::Arrivals;
+use crate::rtp::twcc::{Arrivals, Feedback};
 use crate::transport::Transport;
 use crate::units::NtpTime;
 
 /// Packets resent per peer and second. Less starves a client on a bad path, more lets it use us as an amplifier.
 pub const RESEND_BUDGET: u32 = 1_000;
 
+/// What a new path is trusted with (bits per second) before its client has told anything bad about it: a camera at
+/// 720p and a voice. Less delays the first picture, more fills the queue of a slow path at the start.
+const TRUST: u64 = 2_000_000;
+/// For how long; by then probes have shown what it carries.
+const TRUST_TIME: Duration = Duration::from_secs(3);
+/// Loss that ends it.
+const TRUSTED_LOSS: f64 = 0.1;
 /// Messages on data channels per peer and second.
 pub const MESSAGE_BUDGET: u32 = 30;
 
@@ -102,6 +109,7 @@ pub struct Peer {
     pub demand: Demand,
     pacer: Pacer,
     steady: Steady,
+    trusted_until: Option<Duration>,
     streams: FxHashMap<u32, Stream>,
 }
 
@@ -127,6 +135,7 @@ impl Peer {
             demand: Demand::default(),
             pacer: Pacer::default(),
             steady: Steady::default(),
+            trusted_until: None,
             streams: FxHashMap::default(),
         }
     }
@@ -215,7 +224,25 @@ impl Peer {
         let Some(bandwidth) = &self.bandwidth else {
             return Budget { now: u64::MAX, steady: u64::MAX };
         };
-        self.steady.update(at, bandwidth.target().saturating_sub(reserved))
+        let trusted = self.trusted_until.is_some_and(|until| at < until);
+        let target = if trusted { bandwidth.target().max(TRUST) } else { bandwidth.target() };
+        self.steady.update(at, target.saturating_sub(reserved))
+    }
+
+    /// The client told what arrived.
+    pub fn on_feedback(&mut self, at: Duration, feedback: &Feedback<'_>) {
+        let Some(bandwidth) = &mut self.bandwidth else { return };
+        let before = bandwidth.target();
+        bandwidth.on_feedback(at, feedback);
+        // The first sign that the path does not carry it ends the advance.
+        if bandwidth.target() < before || bandwidth.loss() > TRUSTED_LOSS {
+            self.trusted_until = None;
+        }
+    }
+
+    /// A new path is given credit: the first picture does not wait for probes.
+    pub fn trust(&mut self, at: Duration) {
+        self.trusted_until = Some(at + TRUST_TIME);
     }
 
     /// The transport-wide number for a packet of `size` bytes that leaves now, where the slot carries one.

@@ -81,6 +81,7 @@ impl Sfu {
             Progress::Connected => {
                 let session = self.peers[key].session;
                 self.notices.push_back(Notice::Connected { session });
+                self.peers[key].trust(now.saturating_duration_since(self.started));
                 self.reselect(key);
             }
             Progress::Closed => self.close_peer(now, key, CloseReason::Left),

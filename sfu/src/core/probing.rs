@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::Sfu;
 use crate::api::Kind;
+use crate::peer::Peer;
 use crate::rtp::rtcp::{Block, Writer};
 use crate::rtp::twcc::Feedback;
 
@@ -21,12 +22,12 @@ const TWO_COPIES: u8 = 26;
 impl Sfu {
     pub(super) fn on_transport_feedback(&mut self, now: Instant, key: usize, body: &[u8]) {
         let at = now.saturating_duration_since(self.started);
-        let (Some(bandwidth), Some(feedback)) = (self.peers[key].bandwidth.as_mut(), Feedback::parse(body)) else {
-            return;
-        };
-        let before = bandwidth.target();
-        bandwidth.on_feedback(at, &feedback);
-        if bandwidth.target() < before {
+        let Some(feedback) = Feedback::parse(body) else { return };
+        let peer = &mut self.peers[key];
+        let target = |peer: &Peer| peer.bandwidth.as_ref().map(|bandwidth| bandwidth.target());
+        let before = target(peer);
+        peer.on_feedback(at, &feedback);
+        if target(peer) < before {
             self.reaim(key);
         }
     }

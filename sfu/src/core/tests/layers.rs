@@ -170,6 +170,25 @@ fn a_narrow_path_gets_a_smaller_layer_and_a_wide_one_the_best() {
 }
 
 #[test]
+fn a_newcomer_on_a_good_path_sees_a_large_picture_at_once() {
+    let mut network = Network::new(39);
+    let publisher = network.join(PUBLISHER, ALL);
+    for frame in 0..50 {
+        network.video(publisher, 8, frame == 0);
+        network.run(Duration::from_millis(30));
+    }
+    let viewer = network.join(Wish { transport_wide: true, ..VIEWER }, ALL);
+    let joined = network.now;
+    let slot = network.nodes[viewer].slots[1].ssrc;
+    while network.stream(viewer, slot).is_empty() {
+        let key = network.key_frame_requests(publisher) > 0;
+        network.video(publisher, 8, key);
+        network.run(Duration::from_millis(30));
+        assert!(network.now - joined < Duration::from_millis(800), "1.5 Mbit/s are not trusted to a new path for long");
+    }
+}
+
+#[test]
 fn a_picture_that_does_not_fit_is_paused_told_and_comes_back_by_itself() {
     let mut network = Network::new(36);
     let publisher = network.join(SIMULCAST, ALL);
