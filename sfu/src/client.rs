@@ -31,6 +31,7 @@ use crate::negotiation::Credentials;
 use crate::rtp::rtcp::{self, Item, Writer};
 use crate::rtp::twcc::Arrivals;
 use crate::rtp::{Header, OutHeader};
+use crate::transport::data::{self, DataChannels};
 use crate::transport::srtp::{Keys, Profile, Srtp};
 
 /// Time between two checks: keeps the consent alive.
@@ -133,6 +134,8 @@ pub struct Wish {
     pub transport_wide: bool,
     /// Takes redundant audio.
     pub red: bool,
+    /// Has data channels.
+    pub data: bool,
     /// Takes VP9 and AV1 besides VP8, with dependency descriptors.
     pub scalable: bool,
 }
@@ -172,6 +175,7 @@ pub struct Client {
     outbox: VecDeque<Vec<u8>>,
     ssrc: u32,
     fingerprint: String,
+    data: Option<DataChannels>,
     arrivals: Arrivals,
     began: Option<Instant>,
 }
@@ -195,6 +199,7 @@ impl Client {
             outbox: VecDeque::new(),
             ssrc: 1_000 + number * 16,
             fingerprint,
+            data: None,
             arrivals: Arrivals::default(),
             began: None,
         }
@@ -244,6 +249,10 @@ impl Client {
     /// Time has passed: checks, handshake repeats, feedback.
     pub fn on_timeout(&mut self, now: Instant) {
         self.tell_arrivals(now);
+        if let Some(data) = &mut self.data {
+            data.on_timeout(now);
+        }
+        self.send_data(now);
         if self.next_check.is_some_and(|at| now >= at) {
             self.next_check = Some(now + if self.checked { CHECK_EVERY } else { CHECK_AGAIN });
             let check = self.check(true);
@@ -344,13 +353,53 @@ impl Client {
         let Ok(events) = self.endpoint.read(now, server, None, BytesMut::from(data)) else {
             return;
         };
-        if self.take_handshake() {
+        if self.take_handshake() && self.srtp.is_none() {
             self.repeat = Some((now + FIRST_REPEAT, FIRST_REPEAT));
         }
-        if events.iter().any(|event| matches!(event, EndpointEvent::HandshakeComplete)) {
-            self.repeat = None;
-            self.srtp = self.keys(server);
+        for event in events {
+            match event {
+                EndpointEvent::HandshakeComplete => {
+                    self.repeat = None;
+                    self.srtp = self.keys(server);
+                }
+                EndpointEvent::ApplicationData(packet) => {
+                    if let Some(data) = &mut self.data {
+                        data.receive(now, packet.freeze());
+                    }
+                }
+                _ => {}
+            }
         }
+        self.send_data(now);
+    }
+
+    /// Opens a data channel; needs [`Wish::data`] and a connection. It is open a few round trips later.
+    pub fn open_channel(&mut self, now: Instant, label: &str) {
+        self.data.get_or_insert_with(|| DataChannels::connect(now)).open(now, label);
+        self.send_data(now);
+    }
+
+    /// Sends a message on a data channel.
+    pub fn say(&mut self, now: Instant, label: &str, payload: &[u8]) -> bool {
+        let said = self.data.as_mut().is_some_and(|data| data.send(now, label, payload));
+        self.send_data(now);
+        said
+    }
+
+    /// The next message that came on a data channel.
+    pub fn hear(&mut self) -> Option<data::Message> {
+        self.data.as_mut()?.poll_message()
+    }
+
+    fn send_data(&mut self, now: Instant) {
+        let (Some(data), Some(server)) = (&mut self.data, self.server.filter(|_| self.srtp.is_some())) else {
+            return;
+        };
+        data.poll_send(now, |packet| {
+            // What cannot be sent is lost, as on any path.
+            let _ = self.endpoint.write(now, server, packet);
+        });
+        self.take_handshake();
     }
 
     fn keys(&self, server: SocketAddr) -> Option<Srtp> {

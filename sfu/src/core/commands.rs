@@ -79,6 +79,9 @@ impl Sfu {
         old.into_iter().for_each(|lane| self.remove_lane(lane));
         self.peers[key].lanes = lanes;
         self.peers[key].set_slots(&plan.slots);
+        if plan.data {
+            self.peers[key].transport.data.get_or_insert_default();
+        }
         self.reselect(key);
     }
 

@@ -1,5 +1,6 @@
 //! The core as a whole, with several clients on a simulated network: stepped clock, seeded loss, no sockets.
 
+mod data;
 mod forwarding;
 mod layers;
 mod loss;

@@ -462,6 +462,7 @@ const NOTHING: Wish = Wish {
     simulcast: false,
     transport_wide: false,
     red: false,
+    data: false,
     scalable: false,
 };
 pub const PUBLISHER: Wish = Wish { send_audio: true, send_video: true, ..NOTHING };
