@@ -360,7 +360,7 @@ impl Client {
         let Ok(events) = self.endpoint.read(now, server, None, BytesMut::from(data)) else {
             return;
         };
-        if self.take_handshake() {
+        if self.take_handshake() && self.srtp.is_none() {
             self.repeat = Some((now + FIRST_REPEAT, FIRST_REPEAT));
         }
         for event in events {

@@ -137,7 +137,7 @@ impl Bot {
         self.streams.iter_mut().for_each(Stream::forget);
         for player in self.players.iter_mut().flatten() {
             player.audio = Audio::default();
-            player.video.forget();
+            player.video.forget(now);
             player.layers.restart(now);
             player.repaired = 0;
         }

@@ -110,7 +110,7 @@ impl Person {
             asked: Some(bot.asked),
             moments: bot.moments(),
             streams: streams.map(|stream| stream.tally()).collect(),
-            audio_frames: bot.players().iter().map(|player| player.audio.missing()).fold((0, 0), sum),
+            audio_frames: bot.players().iter().map(|player| player.audio.missing(now)).fold((0, 0), sum),
             pictures: pictures.map(|(_, player)| player.video.seen(now)).collect(),
             layers: first.map(|(_, player)| player.layers.steps().to_vec()).unwrap_or_default(),
             repaired: bot.players().iter().map(|player| player.repaired).sum(),

@@ -35,7 +35,7 @@ pub struct Run {
     outgoing: Outgoing,
     noted: Option<Noted>,
     sent: u64,
-    muted: bool,
+    muted: Option<Instant>,
     left: Vec<Person>,
 }
 
@@ -53,7 +53,7 @@ impl Run {
             outgoing: Outgoing::new(),
             noted: None,
             sent: 0,
-            muted: false,
+            muted: None,
             left: Vec::new(),
         })
     }
@@ -111,7 +111,7 @@ impl Run {
             self.beats.pop();
             let Some(bot) = self.bots.get_mut(&number) else { continue };
             self.beats.push(Reverse((due + Duration::from_millis(BEAT_MS), number)));
-            if !self.muted {
+            if self.muted.is_none() {
                 self.sent += bot.beat(self.epoch, &mut self.outgoing);
             }
         }
@@ -140,7 +140,7 @@ impl Run {
                 self.sent = 0;
                 self.noted = Some(Noted::new(now));
             }
-            Order::Mute => self.muted = true,
+            Order::Mute => self.muted = Some(now),
             Order::Moments(reply) => {
                 let mut bots: Vec<&Bot> = self.bots.values().collect();
                 bots.sort_by_key(|bot| bot.number);
@@ -181,7 +181,9 @@ impl Run {
     fn finish(&mut self) -> Harvest {
         let now = Instant::now();
         let mut people = std::mem::take(&mut self.left);
-        people.extend(self.bots.values().map(|bot| Person::of(bot, now)));
+        // Since then nothing could be heard or seen any more.
+        let until = self.muted.unwrap_or(now);
+        people.extend(self.bots.values().map(|bot| Person::of(bot, until)));
         people.sort_by_key(|person| person.number);
         for bot in self.bots.values_mut() {
             bot.close(now, &mut self.outgoing);

@@ -34,10 +34,11 @@ impl Audio {
         }
     }
 
-    /// Frames that should have played, and those that could not.
-    pub fn missing(&self) -> (u64, u64) {
-        let Some(first) = self.first else { return (0, 0) };
-        let expected = self.last + 1 - first;
+    /// Frames that should have played by `until`, and those that could not. A stream that ends too early misses the rest.
+    pub fn missing(&self, until: Instant) -> (u64, u64) {
+        let (Some(first), Some(start)) = (self.first, self.start) else { return (0, 0) };
+        let due = until.saturating_duration_since(start).as_micros() / FRAME.as_micros();
+        let expected = (self.last + 1 - first).max(due as u64);
         (expected, expected - self.in_time.len() as u64)
     }
 }
@@ -57,11 +58,12 @@ mod tests {
         audio.receive(at(90), 12);
         audio.receive(at(400), 13);
         audio.receive(at(90), 14);
-        assert_eq!(audio.missing(), (5, 1));
+        assert_eq!(audio.missing(at(100)), (5, 1));
+        assert_eq!(audio.missing(at(200)), (10, 6), "the sender went on");
     }
 
     #[test]
     fn nothing_was_missed_where_nothing_came() {
-        assert_eq!(Audio::default().missing(), (0, 0));
+        assert_eq!(Audio::default().missing(Instant::now()), (0, 0));
     }
 }

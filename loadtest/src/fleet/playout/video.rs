@@ -35,6 +35,8 @@ pub struct Video {
     highest: u64,
     asked: BTreeMap<u64, (Instant, u8)>,
     shown: Option<Instant>,
+    /// Since when it is counted.
+    begin: Option<Instant>,
     key_asked: Option<Instant>,
     frames: u64,
     freezes: u64,
@@ -97,7 +99,8 @@ impl Video {
 
     /// What was to be seen until `now`.
     pub fn seen(&self, now: Instant) -> Seen {
-        let stood = self.shown.map_or(Duration::ZERO, |shown| now.saturating_duration_since(shown));
+        // Who sees nothing at all looks at a freeze too.
+        let stood = self.shown.or(self.begin).map_or(Duration::ZERO, |since| now.saturating_duration_since(since));
         Seen {
             frames: self.frames,
             freezes: self.freezes + u64::from(stood > FREEZE),
@@ -106,8 +109,8 @@ impl Video {
     }
 
     /// Counting begins anew; what is shown goes on.
-    pub fn forget(&mut self) {
-        (self.frames, self.freezes, self.longest) = (0, 0, Duration::ZERO);
+    pub fn forget(&mut self, now: Instant) {
+        (self.frames, self.freezes, self.longest, self.begin) = (0, 0, Duration::ZERO, Some(now));
     }
 
     /// Shows the next frame if it is whole, else the first whole key frame.
@@ -183,6 +186,15 @@ mod tests {
         video.receive(at(begin, 120), 2, piece(2, false));
         assert_eq!(video.seen(at(begin, 120)).frames, 3);
         assert_eq!(video.ask(at(begin, 300)), [] as [u16; 0]);
+    }
+
+    #[test]
+    fn a_picture_that_never_comes_is_one_freeze() {
+        let begin = Instant::now();
+        let mut video = Video::default();
+        video.forget(begin);
+        let seen = video.seen(at(begin, 3_000));
+        assert_eq!(seen, Seen { frames: 0, freezes: 1, longest: Duration::from_secs(3) });
     }
 
     #[test]
