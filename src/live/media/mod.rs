@@ -4,6 +4,8 @@ pub mod control;
 mod desk;
 pub mod notices;
 pub mod offer;
+pub mod quality;
+mod reports;
 mod rights;
 mod words;
 
