@@ -77,6 +77,7 @@ impl Live {
             next_seat: AtomicU64::new(1),
         }));
         tokio::spawn(media::notices::follow(live.clone(), notices));
+        tokio::spawn(media::figures::follow(live.clone()));
         live
     }
 

@@ -32,7 +32,10 @@ pub(super) fn handle(live: &Live, notice: Notice) {
         Notice::Layers { session, ref mid, ref layers } => {
             if let Some(entry) = live.desk().find(session, &notice) {
                 let layers = layers.iter().map(layer).collect();
-                tell_owner(&entry, &Push::new(&LayersWanted { session: session.to_string(), mid: mid.clone(), layers }));
+                tell_owner(
+                    &entry,
+                    &Push::new(&LayersWanted { session: session.to_string(), mid: mid.clone(), layers }),
+                );
             }
         }
         Notice::Speaking { room, members } => {

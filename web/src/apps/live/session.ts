@@ -15,7 +15,9 @@ import type { Room } from '@/core/room/room'
 import { createDevices } from '@/core/rtc/devices'
 import type { Devices } from '@/core/rtc/devices'
 import { createPeer } from '@/core/rtc/peer'
-import type { Readable } from '@/core/store'
+import { createPreferences } from '@/core/rtc/preferences'
+import type { Preferences } from '@/core/rtc/preferences'
+import type { Readable, Store } from '@/core/store'
 import { expose } from './inspect'
 
 export interface Session {
@@ -23,6 +25,7 @@ export interface Session {
   connection: Connection
   event: Readable<EventState>
   devices: Devices
+  preferences: Store<Preferences>
   openRoom(info: () => RoomInfo): Room
 }
 
@@ -49,12 +52,14 @@ export function createSession(bootstrap: LiveBootstrap): Session {
   const event = createEvent(connection, systemClock)
   const devices = createDevices(navigator.mediaDevices as MediaDevices | undefined, localStorage)
   addEventListener('online', () => { connection.networkChanged() })
+  const preferences = createPreferences(localStorage)
 
   return {
     bootstrap,
     connection,
     event,
     devices,
+    preferences,
     openRoom(info) {
       const peer = createPeer({
         room: info().id,
@@ -62,20 +67,28 @@ export function createSession(bootstrap: LiveBootstrap): Session {
         clock: systemClock,
         createConnection: () => new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers }),
         codecs: (kind) => RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [],
+        preferred: () => preferences.get().codec,
       })
       addEventListener('online', peer.restart)
+      network()?.addEventListener('change', peer.restart)
       expose(peer)
       const room = createRoom({ signal: connection, devices, clock: systemClock, peer, info })
       // Who closes the tab is gone at once, not when the server has waited for them in vain.
       addEventListener('pagehide', room.stop)
       const stop = () => {
         removeEventListener('online', peer.restart)
+        network()?.removeEventListener('change', peer.restart)
         removeEventListener('pagehide', room.stop)
         room.stop()
       }
       return { ...room, stop }
     },
   }
+}
+
+/** Tells when a phone goes from Wi-Fi to mobile; not every browser has it. */
+function network(): EventTarget | undefined {
+  return (navigator as Navigator & { connection?: EventTarget }).connection
 }
 
 async function fetchTicket({ ticket_url, csrf }: LiveBootstrap): Promise<TicketAnswer> {

@@ -330,9 +330,13 @@ export type SentChat = { event: ChatEvent, };
 export type Slot = { mid: string, kind: MediaKind, };
 
 /**
- * The last three are null while nothing plays.
+ * Track, user and source are null while nothing plays.
  */
-export type SlotState = { mid: string, kind: MediaKind, track: string | null, user: string | null, source: Source | null, };
+export type SlotState = { mid: string, kind: MediaKind, track: string | null, user: string | null, source: Source | null, 
+/**
+ * The path to this client does not carry it now: nothing is sent, and it goes on by itself.
+ */
+paused: boolean, };
 
 /**
  * `media.slots`: what plays where in one session.
@@ -426,6 +430,8 @@ export interface Commands {
   "media.close": { payload: CloseMedia; data: Nothing };
   "media.mute": { payload: MuteMedia; data: Nothing };
   "media.pin": { payload: PinMedia; data: Nothing };
+  "media.view": { payload: ViewMedia; data: Nothing };
+  "media.report": { payload: ReportMedia; data: Nothing };
 }
 
 /** Every push and its payload. */
@@ -440,6 +446,7 @@ export interface Pushes {
   "chat.event": ChatSaid;
   "media.tracks": TracksChanged;
   "media.slots": SlotsChanged;
+  "media.layers": LayersWanted;
   "media.speaking": Speaking;
   "media.closed": MediaClosed;
   "connection.reload": Reload;

@@ -129,7 +129,7 @@ describe('peer', () => {
 
   it('takes slots that were told before the answer named the session', async () => {
     const { peer } = setUp()
-    const slots = [{ mid: '0', kind: 'audio', track: 't', user: 'u', source: 'microphone' }] as const
+    const slots = [{ mid: '0', kind: 'audio', track: 't', user: 'u', source: 'microphone', paused: false }] as const
     peer.slotsChanged('s1', [...slots])
     await peer.receive({ audio: 1, video: 0 })
     expect(peer.state.get().slots).toEqual(slots)
