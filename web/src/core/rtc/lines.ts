@@ -30,6 +30,7 @@ export function createLines(connection: RTCPeerConnection, codecs: (kind: Kind) 
   function add(kind: Kind, track: MediaStreamTrack | null, init: RTCRtpTransceiverInit): RTCRtpTransceiver {
     const transceiver = connection.addTransceiver(track ?? kind, init)
     transceiver.setCodecPreferences(forwarded(codecs(kind), kind, init.direction === 'sendonly' ? preferred : null))
+    if ((init.sendEncodings?.length ?? 0) > 1) nameLayers(transceiver)
     return transceiver
   }
 
@@ -78,4 +79,29 @@ export function createLines(connection: RTCPeerConnection, codecs: (kind: Kind) 
 
 function kindOf(source: Source): Kind {
   return source === 'camera' || source === 'screen' ? 'video' : 'audio'
+}
+
+/** By which a receiver tells layers and their repairs apart (RFC 8852). */
+const LAYER_NAMES = ['urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id', 'urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id']
+
+interface HeaderExtension {
+  uri: string
+  direction: RTCRtpTransceiverDirection
+}
+/** Of webrtc-extensions; Firefox neither has nor needs it. */
+type Negotiating = Partial<{
+  getHeaderExtensionsToNegotiate(): HeaderExtension[]
+  setHeaderExtensionsToNegotiate(extensions: HeaderExtension[]): void
+}>
+
+/**
+ * Chromium gives a new m-line only the header extensions that earlier m-lines agreed on. Slots have no layers, so a
+ * camera that comes later would be offered without the extension that its layers need (w3c/webrtc-extensions#248).
+ */
+function nameLayers(transceiver: Negotiating) {
+  const extensions = transceiver.getHeaderExtensionsToNegotiate?.()
+  if (!extensions) return
+  transceiver.setHeaderExtensionsToNegotiate?.(
+    extensions.map((extension) => (LAYER_NAMES.includes(extension.uri) ? { ...extension, direction: 'sendrecv' } : extension)),
+  )
 }
