@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import { startDemo } from './harness/demo.mjs'
 import { drawnDevices } from './harness/drawn_devices.mjs'
 import { arrive, until } from './harness/people.mjs'
@@ -44,9 +45,9 @@ describe('layers', () => {
     await until('720 lines', async () => (await picture(listener)).height === 720)
   })
 
-  it('when nobody is there to watch, nothing is sent', async () => {
+  it('when nobody is there to watch, only the smallest is sent, ready for who comes', async () => {
     await listener.page.goto(demo.root)
-    await until('all layers are off', async () => (await layers(speaker)).every(({ active }) => !active))
+    await until('two layers are off', async () => isDeepStrictEqual((await layers(speaker)).filter(({ active }) => active).map(({ rid }) => rid), ['q']))
     await enter(listener.page, demo.holders[1].join_link)
     await until('a picture again', async () => (await picture(listener)).height > 0)
   })

@@ -98,7 +98,7 @@ type Negotiating = Partial<{
  * Chromium gives a new m-line only the header extensions that earlier m-lines agreed on. Slots have no layers, so a
  * camera that comes later would be offered without the extension that its layers need (w3c/webrtc-extensions#248).
  */
-function nameLayers(transceiver: Negotiating) {
+function nameLayers(transceiver: RTCRtpTransceiver & Negotiating) {
   const extensions = transceiver.getHeaderExtensionsToNegotiate?.()
   if (!extensions) return
   transceiver.setHeaderExtensionsToNegotiate?.(
