@@ -3,15 +3,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { startDemo } from './harness/demo.mjs'
-import { arriveWithFirefox, hasFirefox } from './harness/firefox.mjs'
+import { arriveWithFirefox, mediaForFirefox, noFirefox } from './harness/firefox.mjs'
 import { arrive, until } from './harness/people.mjs'
 import { seat } from './harness/seats.mjs'
 
-describe('Firefox', { skip: !hasFirefox && 'no Firefox here' }, () => {
+describe('Firefox', { skip: noFirefox }, () => {
   let demo, fox, other
 
   before(async () => {
-    demo = await startDemo()
+    demo = await startDemo({ media: mediaForFirefox })
     await demo.api('PATCH', `rooms/${demo.room('workshop').id}/`, { opens_before: 3600 })
     ;[fox, other] = await Promise.all([arriveWithFirefox(), arrive()])
   })

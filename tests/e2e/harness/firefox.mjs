@@ -1,7 +1,8 @@
-/** A person with Firefox, a fake camera and a fake microphone; null where there is no Firefox. */
+/** A person with Firefox, a fake camera and a fake microphone. */
 
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { networkInterfaces } from 'node:os'
 
 const require = createRequire(new URL('../../../web/package.json', import.meta.url))
 const BINARY = process.env.FIREFOX ?? '/usr/bin/firefox-esr'
@@ -11,9 +12,6 @@ const PREFS = {
   'media.navigator.permission.disabled': true,
   'media.autoplay.default': 0,
   'media.autoplay.blocking_policy': 0,
-  // Both ends are on this machine: Firefox leaves the loopback out, and hides addresses behind names, unless told otherwise.
-  'media.peerconnection.ice.loopback': true,
-  'media.peerconnection.ice.obfuscate_host_addresses': false,
   // No calls home from a test.
   'media.gmp-manager.updateEnabled': false,
   'network.captive-portal-service.enabled': false,
@@ -21,7 +19,12 @@ const PREFS = {
 }
 const PATIENCE_MS = 20_000
 
-export const hasFirefox = existsSync(BINARY)
+/** Firefox sends no media to the loopback: the server has to listen on an address of this machine. */
+const address = Object.values(networkInterfaces()).flat().find(({ family, internal }) => family === 'IPv4' && !internal)?.address
+
+export const mediaForFirefox = `${address}:0`
+/** Why there can be no Firefox here, or false. */
+export const noFirefox = existsSync(BINARY) ? !address && 'this machine has no address but the loopback' : 'Firefox is not installed'
 
 export async function arriveWithFirefox({ viewport = { width: 1280, height: 800 } } = {}) {
   const puppeteer = require('puppeteer-core')

@@ -14,6 +14,8 @@ import { createRoom } from '@/core/room/room'
 import type { Room } from '@/core/room/room'
 import { createDevices } from '@/core/rtc/devices'
 import type { Devices } from '@/core/rtc/devices'
+import { checkNetwork } from '@/core/rtc/network_check'
+import type { NetworkCheck } from '@/core/rtc/network_check'
 import { createPeer } from '@/core/rtc/peer'
 import { createPreferences } from '@/core/rtc/preferences'
 import type { Preferences } from '@/core/rtc/preferences'
@@ -26,7 +28,7 @@ export interface Session {
   event: Readable<EventState>
   devices: Devices
   preferences: Store<Preferences>
-  openRoom(info: () => RoomInfo): Room
+  openRoom(info: () => RoomInfo): Room & { checkNetwork(): Promise<NetworkCheck> }
 }
 
 export const SESSION: InjectionKey<Session> = Symbol('session')
@@ -81,7 +83,12 @@ export function createSession(bootstrap: LiveBootstrap): Session {
         removeEventListener('pagehide', room.stop)
         room.stop()
       }
-      return { ...room, stop }
+      const createProbe = (configuration: RTCConfiguration) => new RTCPeerConnection(configuration)
+      return {
+        ...room,
+        stop,
+        checkNetwork: () => checkNetwork({ clock: systemClock, connection: peer.connection(), iceServers, createProbe }),
+      }
     },
   }
 }
