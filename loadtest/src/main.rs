@@ -1,41 +1,142 @@
-//! Load for the media server: many light clients with real handshakes, and figures that can be compared.
+//! Load for media servers: many light clients with real handshakes, and figures that can be compared.
 //!
-//! `fanout` has one publisher and N subscribers. By default it measures a media node in a child process of its own, so
-//! that CPU and memory are the node's alone; with `--whip` and `--whep` it measures a running server. The clients speak
-//! real ICE, DTLS and SRTP (`sfu::client`), count gaps in every packet's sequence numbers and decrypt one in a few to
-//! read the time at which it was sent.
+//! A *scenario* seats people in rooms of a *system* (`peer`): our bare media node or Janus, each in a child process on a
+//! core of its own, or a running server behind WHIP and WHEP. All clients live in one thread (`fleet`): they speak real
+//! ICE, DTLS and SRTP (`sfu::client`), count gaps in every packet's sequence numbers and decrypt one in a few to read
+//! the time at which it was sent. A bad network can be put in between (`link`). What comes out is a flat record per run
+//! (`report`), with medians, and ratios where two systems took turns.
 
-mod fanout;
-mod node;
-mod publisher;
+mod fleet;
+mod limit;
+mod link;
+mod machine;
+mod media;
+mod peer;
+mod poller;
 mod report;
-mod subscribers;
-mod target;
+mod scenario;
 
-use clap::{Parser, Subcommand};
+use std::process::ExitCode;
 
-/// Load scenarios for the eventyay media server.
+use clap::{CommandFactory, Parser, Subcommand};
+
+use scenario::{Common, join_storm, layers, lossy, meeting, roulette, stage};
+
+/// Load scenarios for media servers (SFUs).
 #[derive(Parser)]
-#[command(version, about)]
+#[command(version, about, long_about = LONG_ABOUT)]
 struct Arguments {
     #[command(subcommand)]
     scenario: Scenario,
 }
 
+const LONG_ABOUT: &str = "\
+Load scenarios for media servers (SFUs).
+
+Each scenario starts a server on one core and its clients on another, measures for some seconds and prints a table; \
+with --json a line per run. With --peer janus the same clients measure Janus in turns with ours and the ratio is printed. \
+`loadtest list` tells what each scenario does.";
+
 #[derive(Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one per process")]
 enum Scenario {
-    /// One publisher (VP8 1.2 Mbit/s in frames of five packets, Opus) to N subscribers.
-    Fanout(fanout::Arguments),
-    /// A bare media node that is driven over standard input; `fanout` starts it for itself.
+    /// One publisher to N viewers.
+    ///
+    /// One person sends VP8 with 1.2 Mbit/s (25 frames a second in five packets each) and Opus every 20 ms; N viewers get
+    /// both. Tells packets per second, loss, server CPU per packet, latency from publisher to viewer, memory per viewer
+    /// and join time. With --find-limit it looks for the largest audience with less than 1 % loss. This is the one to
+    /// compare servers with.
+    #[command(visible_alias = "fanout")]
+    Stage(stage::Arguments),
+    /// Everybody sends; everybody sees V and hears the loudest 3.
+    ///
+    /// N people in one room, each sends VP8 and Opus and has V video slots and A audio slots. People speak in turns of
+    /// three seconds, so the server has to choose whose voices are sent and to switch. Janus has no slots: with it each
+    /// subscribes to V pictures and to everybody's sound, which is what its clients can do.
+    Meeting(meeting::Arguments),
+    /// Many rooms of two, re-formed every few seconds.
+    ///
+    /// Strangers meet in pairs with sound and picture both ways; every few seconds all leave and everybody gets somebody
+    /// else in a new room. Tells how long it takes from asking until the other is heard, and what so many comings and
+    /// goings cost the server. Pairs come from the seed.
+    Roulette(roulette::Arguments),
+    /// N people join as fast as the server lets them.
+    ///
+    /// One person is on stage and N viewers come at once: session descriptions, ICE, DTLS, first packet. Tells joins per
+    /// second, the time from asking until connected and until the first media packet, and the server's CPU per join.
+    JoinStorm(join_storm::Arguments),
+    /// Viewers behind a bad network.
+    ///
+    /// Each viewer is behind an impairment proxy of its own: random loss, bursts, delay, jitter, a bottleneck with a
+    /// queue, reordering, duplicates, blackouts, changes of address, all from the seed. Viewers play what they get as a
+    /// person's browser would: sound that comes later than 200 ms is missing, a picture that stands for more than 500 ms
+    /// is a freeze, and what is missing is asked for again (NACK, then PLI). Tells missing audio frames, freezes, frames
+    /// shown and repairs.
+    Lossy(lossy::Arguments),
+    /// Viewers behind different rates get different layers.
+    ///
+    /// One person sends its picture in three simulcast layers (150, 500 and 1,200 kbit/s); each viewer is behind a
+    /// bottleneck of its own and tells the server what arrives (transport-wide feedback). Tells for each viewer which layer
+    /// it got over time, for which share of the time it was the one that fits, how much was dropped in front of the
+    /// bottleneck (overshoot), how often the layer changed, and freezes.
+    Layers(layers::Arguments),
+    /// Tells what each scenario does.
+    List,
+    /// A bare media node that is driven over standard input; the scenarios start it for themselves.
     #[command(hide = true)]
     Node,
 }
 
-fn main() -> anyhow::Result<()> {
-    let arguments = Arguments::parse();
+impl Scenario {
+    /// What the scenarios have in common.
+    fn common(&self) -> Option<&Common> {
+        match self {
+            Scenario::Stage(arguments) => Some(&arguments.common),
+            Scenario::Meeting(arguments) => Some(&arguments.common),
+            Scenario::Roulette(arguments) => Some(&arguments.common),
+            Scenario::JoinStorm(arguments) => Some(&arguments.common),
+            Scenario::Lossy(arguments) => Some(&arguments.common),
+            Scenario::Layers(arguments) => Some(&arguments.common),
+            Scenario::List | Scenario::Node => None,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().scenario) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("loadtest: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(scenario: Scenario) -> anyhow::Result<()> {
+    machine::raise_file_limit();
+    // Before any thread: those started later stay on the same core.
+    scenario.common().inspect(|common| common.place.settle_generator());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    match arguments.scenario {
-        Scenario::Fanout(arguments) => runtime.block_on(fanout::run(arguments)),
-        Scenario::Node => runtime.block_on(node::run()),
+    match scenario {
+        Scenario::Stage(arguments) => runtime.block_on(stage::run(arguments)),
+        Scenario::Meeting(arguments) => runtime.block_on(meeting::run(arguments)),
+        Scenario::Roulette(arguments) => runtime.block_on(roulette::run(arguments)),
+        Scenario::JoinStorm(arguments) => runtime.block_on(join_storm::run(arguments)),
+        Scenario::Lossy(arguments) => runtime.block_on(lossy::run(arguments)),
+        Scenario::Layers(arguments) => runtime.block_on(layers::run(arguments)),
+        Scenario::List => {
+            list();
+            Ok(())
+        }
+        Scenario::Node => runtime.block_on(peer::serve()),
+    }
+}
+
+/// Every scenario's name and paragraph.
+fn list() {
+    for scenario in Arguments::command().get_subcommands().filter(|command| !command.is_hide_set()) {
+        let about = scenario.get_long_about().or(scenario.get_about());
+        let paragraph = about.map(ToString::to_string).unwrap_or_default();
+        println!("{}\n    {}\n", scenario.get_name(), paragraph.replace('\n', "\n    "));
     }
 }

@@ -3,6 +3,7 @@
 //! It does what a browser does on the wire (ICE checks, a DTLS client, SRTP both ways) and nothing of what a browser
 //! does with media. Pure like the core: datagrams in, datagrams out, time as an argument.
 
+mod answering;
 mod offer;
 
 use std::collections::VecDeque;
@@ -30,12 +31,17 @@ use crate::negotiation::Credentials;
 use crate::rtp::rtcp::{self, Item, Writer};
 use crate::rtp::twcc::Arrivals;
 use crate::rtp::{Header, OutHeader};
+use crate::transport::data::{self, DataChannels};
 use crate::transport::srtp::{Keys, Profile, Srtp};
 
 /// Time between two checks: keeps the consent alive.
 const CHECK_EVERY: Duration = Duration::from_secs(5);
 /// Until the first answer, checks are repeated this often.
 const CHECK_AGAIN: Duration = Duration::from_millis(100);
+
+/// Until the first repeat of a handshake flight; each further pause is twice as long (libwebrtc). The DTLS library would
+/// wait for a second, and every datagram that comes too early would make a server look slow.
+const FIRST_REPEAT: Duration = Duration::from_millis(50);
 
 /// Payload type of Opus in offers.
 pub const OPUS: u8 = 111;
@@ -91,6 +97,7 @@ impl ClientIdentity {
             .with_srtp_protection_profiles(profiles.to_vec())
             .with_extended_master_secret(ExtendedMasterSecretType::Require)
             .with_insecure_skip_verify(true)
+            .with_flight_interval(FIRST_REPEAT)
             .build(true, None)?;
         let fingerprint = hex.join(":");
         Ok(Arc::new(ClientIdentity { provider, config: Arc::new(config), fingerprint }))
@@ -127,6 +134,8 @@ pub struct Wish {
     pub transport_wide: bool,
     /// Takes redundant audio.
     pub red: bool,
+    /// Has data channels.
+    pub data: bool,
     /// Takes VP9 and AV1 besides VP8, with dependency descriptors.
     pub scalable: bool,
 }
@@ -158,12 +167,15 @@ pub struct Client {
     server: Option<SocketAddr>,
     endpoint: Endpoint,
     handshaking: bool,
+    /// When the last flight is repeated, and the pause that leads there.
+    repeat: Option<(Instant, Duration)>,
     checked: bool,
     next_check: Option<Instant>,
     srtp: Option<Srtp>,
     outbox: VecDeque<Vec<u8>>,
     ssrc: u32,
     fingerprint: String,
+    data: Option<DataChannels>,
     arrivals: Arrivals,
     began: Option<Instant>,
 }
@@ -180,12 +192,14 @@ impl Client {
             server: None,
             endpoint: Endpoint::new(unspecified(), TransportProtocol::UDP, None),
             handshaking: false,
+            repeat: None,
             checked: false,
             next_check: None,
             srtp: None,
             outbox: VecDeque::new(),
             ssrc: 1_000 + number * 16,
             fingerprint,
+            data: None,
             arrivals: Arrivals::default(),
             began: None,
         }
@@ -235,17 +249,20 @@ impl Client {
     /// Time has passed: checks, handshake repeats, feedback.
     pub fn on_timeout(&mut self, now: Instant) {
         self.tell_arrivals(now);
+        if let Some(data) = &mut self.data {
+            data.on_timeout(now);
+        }
+        self.send_data(now);
         if self.next_check.is_some_and(|at| now >= at) {
             self.next_check = Some(now + if self.checked { CHECK_EVERY } else { CHECK_AGAIN });
             let check = self.check(true);
             self.outbox.push_back(check);
         }
-        if self.handshaking
-            && let Some(server) = self.server
-        {
+        if let (Some(server), Some((_, pause))) = (self.server, self.repeat.filter(|(at, _)| now >= *at)) {
             // A failed handshake shows as a client that never connects.
             let _ = self.endpoint.handle_timeout(server, now);
             self.take_handshake();
+            self.repeat = Some((now + pause * 2, pause * 2));
         }
     }
 
@@ -281,6 +298,7 @@ impl Client {
     /// Takes a datagram from the server and hands out what it holds.
     pub fn receive(&mut self, now: Instant, data: &mut [u8], mut take: impl FnMut(Received)) {
         match classify(data) {
+            Some(Packet::Stun) if data[..2] == [0, 1] => self.on_check(data),
             Some(Packet::Stun) if !self.checked => {
                 self.checked = true;
                 self.next_check = Some(now + CHECK_EVERY);
@@ -299,6 +317,12 @@ impl Client {
             }
             _ => {}
         }
+    }
+
+    fn on_check(&mut self, data: &[u8]) {
+        let crypto = self.identity.provider.crypto();
+        let server = self.server.unwrap_or_else(unspecified);
+        self.outbox.extend(answering::answer(crypto, server, &self.local.password, data));
     }
 
     fn open(&mut self, now: Instant, data: &mut [u8]) -> Option<Received> {
@@ -321,6 +345,7 @@ impl Client {
         let config = self.identity.config.clone();
         self.endpoint.connect(now, server, config, None).expect("the server has a port");
         self.take_handshake();
+        self.repeat = Some((now + FIRST_REPEAT, FIRST_REPEAT));
     }
 
     fn on_dtls(&mut self, now: Instant, data: &[u8]) {
@@ -328,10 +353,53 @@ impl Client {
         let Ok(events) = self.endpoint.read(now, server, None, BytesMut::from(data)) else {
             return;
         };
-        self.take_handshake();
-        if events.iter().any(|event| matches!(event, EndpointEvent::HandshakeComplete)) {
-            self.srtp = self.keys(server);
+        if self.take_handshake() {
+            self.repeat = Some((now + FIRST_REPEAT, FIRST_REPEAT));
         }
+        for event in events {
+            match event {
+                EndpointEvent::HandshakeComplete => {
+                    self.repeat = None;
+                    self.srtp = self.keys(server);
+                }
+                EndpointEvent::ApplicationData(packet) => {
+                    if let Some(data) = &mut self.data {
+                        data.receive(now, packet.freeze());
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.send_data(now);
+    }
+
+    /// Opens a data channel; needs [`Wish::data`] and a connection. It is open a few round trips later.
+    pub fn open_channel(&mut self, now: Instant, label: &str) {
+        self.data.get_or_insert_with(|| DataChannels::connect(now)).open(now, label);
+        self.send_data(now);
+    }
+
+    /// Sends a message on a data channel.
+    pub fn say(&mut self, now: Instant, label: &str, payload: &[u8]) -> bool {
+        let said = self.data.as_mut().is_some_and(|data| data.send(now, label, payload));
+        self.send_data(now);
+        said
+    }
+
+    /// The next message that came on a data channel.
+    pub fn hear(&mut self) -> Option<data::Message> {
+        self.data.as_mut()?.poll_message()
+    }
+
+    fn send_data(&mut self, now: Instant) {
+        let (Some(data), Some(server)) = (&mut self.data, self.server.filter(|_| self.srtp.is_some())) else {
+            return;
+        };
+        data.poll_send(now, |packet| {
+            // What cannot be sent is lost, as on any path.
+            let _ = self.endpoint.write(now, server, packet);
+        });
+        self.take_handshake();
     }
 
     fn keys(&self, server: SocketAddr) -> Option<Srtp> {
@@ -345,10 +413,13 @@ impl Client {
         Srtp::new(&Keys::split(profile, material.as_ref()).swapped()).ok()
     }
 
-    fn take_handshake(&mut self) {
+    /// Takes what the endpoint wants to send. Returns whether there was anything.
+    fn take_handshake(&mut self) -> bool {
+        let before = self.outbox.len();
         while let Some(transmit) = self.endpoint.poll_transmit() {
             self.outbox.push_back(transmit.message.to_vec());
         }
+        self.outbox.len() > before
     }
 
     /// The next datagram to send to the server.

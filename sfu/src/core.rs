@@ -7,6 +7,7 @@
 mod aims;
 mod commands;
 mod control;
+mod data;
 mod drain;
 mod egress;
 mod ingress;
@@ -37,6 +38,7 @@ use crate::transport::Outbox;
 use crate::transport::dtls::Identity;
 use crate::units::NtpTime;
 pub use aims::Wanted;
+use data::Deliveries;
 use drain::Drain;
 
 /// Time between two ticks. Shorter finds gaps earlier and costs idle CPU.
@@ -93,6 +95,9 @@ pub enum Command {
         /// How it is shown.
         view: View,
     },
+    /// The machine is overloaded, or no longer: 0 nothing is left out, 1 enhancement temporal layers are, 2 all layers
+    /// but the lowest, 3 all pictures. Sound never is.
+    SetLoad(u8),
     /// A client mutes or unmutes what it publishes.
     Mute {
         /// The session.
@@ -183,6 +188,10 @@ pub struct Sfu {
     /// When peers whose path is probed send their next padding, and who they are.
     next_probe: Option<Instant>,
     probing: Vec<(usize, Instant)>,
+    /// Messages of data channels on their way.
+    deliveries: Deliveries,
+    /// What the machine cannot afford; see [`Command::SetLoad`].
+    load: u8,
     /// Peers whose slots have to be aimed anew.
     touched_aims: Vec<usize>,
     /// Rooms whose selection or tracks changed since the last look.
@@ -217,6 +226,8 @@ impl Sfu {
             told_wake: None,
             next_probe: None,
             probing: Vec::new(),
+            deliveries: Deliveries::default(),
+            load: 0,
             touched_aims: Vec::new(),
             touched: Vec::new(),
             touched_peers: Vec::new(),

@@ -105,6 +105,8 @@ pub struct Plan {
     pub publishes: Vec<PublishPlan>,
     /// What the client receives.
     pub slots: Vec<SlotPlan>,
+    /// Data channels are wanted.
+    pub data: bool,
 }
 
 /// A sending m-line of the client.
@@ -282,6 +284,7 @@ impl Negotiation {
             local: next.local.clone(),
             remote: session.ice.clone(),
             fingerprint: session.fingerprint.clone(),
+            data: lines.iter().any(|line| line.data),
             publishes: lines.iter().filter_map(|line| line.publish.clone()).collect(),
             slots: lines.into_iter().filter_map(|line| line.slot).collect(),
         };
@@ -328,6 +331,9 @@ impl Negotiation {
         permit: Permit,
         random: &mut dyn Random,
     ) -> Result<Line, MediaError> {
+        if media.data && permit.view {
+            return Ok(Line { accepted: true, data: true, ..Line::default() });
+        }
         let Some(kind) = media.kind.filter(|_| !media.stopped) else {
             return Ok(Line::default());
         };
@@ -360,7 +366,7 @@ impl Negotiation {
             let stream = *self.slots.entry(media.mid.clone()).or_insert_with(|| Stream::random(random));
             slot_plan(media, kind, stream, payloads)
         });
-        Ok(Line { accepted: true, publish, slot })
+        Ok(Line { accepted: true, data: false, publish, slot })
     }
 }
 
@@ -368,6 +374,7 @@ impl Negotiation {
 #[derive(Clone, Debug, Default)]
 struct Line {
     accepted: bool,
+    data: bool,
     publish: Option<PublishPlan>,
     slot: Option<SlotPlan>,
 }

@@ -16,6 +16,9 @@ use crate::units::NtpTime;
 /// Packets resent per peer and second. Less starves a client on a bad path, more lets it use us as an amplifier.
 pub const RESEND_BUDGET: u32 = 1_000;
 
+/// Messages on data channels per peer and second.
+pub const MESSAGE_BUDGET: u32 = 30;
+
 /// Streams of the client whose meaning is remembered: every layer and its repairs, with some that were replaced.
 const MAX_STREAMS: usize = 4 * crate::negotiation::MAX_MEDIA_LINES;
 
@@ -87,6 +90,8 @@ pub struct Peer {
     pub slots_changed: bool,
     /// Resends left in this reporting interval.
     pub resend_budget: u32,
+    /// Messages that it may still send in this reporting interval.
+    pub message_budget: u32,
     /// What came with transport-wide numbers, to be told to the client.
     pub arrivals: Arrivals,
     /// What the path to the client carries; only where the client tells what arrives.
@@ -115,6 +120,7 @@ impl Peer {
             clock_offset: None,
             slots_changed: false,
             resend_budget: RESEND_BUDGET,
+            message_budget: MESSAGE_BUDGET,
             arrivals: Arrivals::default(),
             bandwidth: None,
             rtt: None,

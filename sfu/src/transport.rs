@@ -3,6 +3,7 @@
 //! Everything below RTP lives here. A [`Transport`] is fed with the peer's datagrams, leaves what is to be sent in an
 //! [`Outbox`] and ends up with [`Srtp`] once the handshake is done and the certificate is the one from the offer.
 
+pub mod data;
 pub mod dtls;
 pub mod ice;
 pub mod kdf;
@@ -15,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use crate::negotiation::{Credentials, Fingerprint};
 use crate::route::Route;
+use data::DataChannels;
 use dtls::{Dtls, DtlsError, Identity, RtcDtls};
 use ice::Ice;
 use srtp::Srtp;
@@ -45,6 +47,8 @@ pub struct Transport {
     pub ice: Ice,
     /// Protection of media; there once the handshake is done.
     pub srtp: Option<Srtp>,
+    /// Data channels, where they were negotiated.
+    pub data: Option<Box<DataChannels>>,
     dtls: Box<dyn Dtls>,
     fingerprint: Fingerprint,
     heard: Instant,
@@ -60,7 +64,7 @@ impl Transport {
         fingerprint: Fingerprint,
     ) -> Self {
         let dtls = Box::new(RtcDtls::new(identity.clone()));
-        Transport { ice: Ice::new(local, remote), srtp: None, dtls, fingerprint, heard: now }
+        Transport { ice: Ice::new(local, remote), srtp: None, data: None, dtls, fingerprint, heard: now }
     }
 
     /// The address media goes to, once one is known.
@@ -81,6 +85,12 @@ impl Transport {
     /// Takes a DTLS datagram. The caller has checked that it comes from a validated address.
     pub fn on_dtls(&mut self, now: Instant, from: Route, datagram: &[u8], out: &mut Outbox) -> Progress {
         let result = self.dtls.receive(now, datagram);
+        while let Some(packet) = self.dtls.poll_data() {
+            if let Some(data) = self.data.as_mut().filter(|_| self.srtp.is_some()) {
+                data.receive(now, packet);
+            }
+        }
+        self.send_data(now);
         let to = self.address().unwrap_or(from);
         while let Some(datagram) = self.dtls.poll_send() {
             out.push_back((to, datagram));
@@ -90,6 +100,32 @@ impl Transport {
             Ok(()) => Progress::None,
             Err(DtlsError::Closed) => Progress::Closed,
             Err(DtlsError::Failed) => Progress::Failed,
+        }
+    }
+
+    /// Encrypts what the data channels have to send.
+    fn send_data(&mut self, now: Instant) {
+        if let Some(data) = self.data.as_mut().filter(|_| self.srtp.is_some()) {
+            data.poll_send(now, |packet| self.dtls.send(now, packet));
+        }
+    }
+
+    /// Sends a message on a data channel. `false` when the client has no such channel or is too slow.
+    pub fn send_message(&mut self, now: Instant, label: &str, payload: &[u8], out: &mut Outbox) -> bool {
+        let sent = self.data.as_mut().is_some_and(|data| data.send(now, label, payload));
+        if sent {
+            self.send_data(now);
+            self.take_handshake(out);
+        }
+        sent
+    }
+
+    /// Repeats what data channels lost. Called every tick.
+    pub fn on_data_timeout(&mut self, now: Instant, out: &mut Outbox) {
+        if let Some(data) = &mut self.data {
+            data.on_timeout(now);
+            self.send_data(now);
+            self.take_handshake(out);
         }
     }
 

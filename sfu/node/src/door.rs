@@ -25,6 +25,7 @@ use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
 use crate::Node;
+use crate::socket::prepare_stream;
 use crate::tcp::place;
 use crate::turn::Turn;
 use prefixed::Prefixed;
@@ -191,7 +192,7 @@ fn kind(head: &[u8; HEAD]) -> Kind {
 }
 
 async fn greet(hall: &Hall, mut stream: TcpStream, from: SocketAddr) -> io::Result<()> {
-    stream.set_nodelay(true)?;
+    prepare_stream(&stream)?;
     let mut head = [0; HEAD];
     timeout(GREETING, stream.read_exact(&mut head)).await??;
     match (kind(&head), &hall.tls, &hall.behind) {

@@ -1,11 +1,14 @@
-//! The shell around the media core: threads, UDP sockets and queues.
+//! The shell around the media core: threads, sockets, queues, and every way in.
 //!
 //! A [`Node`] runs one or more *shards*. A shard is one OS thread with one UDP port and one [`sfu::Sfu`]; it shares
 //! nothing with the others and takes no lock per packet. The node answers offers (pure work, done by the caller's
 //! thread), picks the shard of the room and hands over a finished plan; everything else travels as commands one way
 //! and notices the other.
 //!
-//! `shard` is the loop, `socket` the system calls, `registry` what the node remembers of its sessions.
+//! `start` binds, `shard` is the loop, `socket` the system calls, `tcp` what clients without UDP use (ICE-TCP),
+//! `ownership` tells which shard a client belongs to, `load` how busy a shard is and whom it still lets in, `registry`
+//! what the node remembers of its sessions. [`door`] is one TCP port for everything, [`turn`] the TURN server behind it
+//! for networks that let only TLS out; both are tokio's, away from the packet path.
 
 #![warn(missing_docs)]
 

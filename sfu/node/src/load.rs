@@ -18,8 +18,10 @@ const FIRST_COST: Duration = Duration::from_micros(5);
 const ENOUGH: u64 = 50;
 /// From here on only what cannot be shed is sent.
 const EXTREME: f32 = 0.97;
-/// A level is left only this far below where it was entered.
+/// A level is left only this far below where it was entered,
 const HYSTERESIS: f32 = 0.05;
+/// and one at a time, each after so long: what was shed must not come and go with every breath.
+const CALM: Duration = Duration::from_secs(5);
 /// What a slot is planned with, in packets per second: a voice at 20 ms, a picture at about 1 Mbit/s.
 const PLANNED_AUDIO: u32 = 50;
 const PLANNED_VIDEO: u32 = 120;
@@ -36,6 +38,7 @@ pub struct Meter {
     /// Nanoseconds per forwarded packet.
     cost: f32,
     level: u8,
+    changed: Instant,
 }
 
 impl Meter {
@@ -52,6 +55,7 @@ impl Meter {
             pressure: 0.0,
             cost,
             level: 0,
+            changed: now,
         }
     }
 
@@ -79,7 +83,13 @@ impl Meter {
             }
         }
         (self.last, self.last_cpu, self.last_packets, self.slept) = (now, cpu, packets, Duration::ZERO);
-        self.level = self.next_level();
+        let next = match self.wanted_level() {
+            wanted if wanted < self.level && now.saturating_duration_since(self.changed) >= CALM => self.level - 1,
+            wanted => wanted.max(self.level),
+        };
+        if next != self.level {
+            (self.level, self.changed) = (next, now);
+        }
         self.reading()
     }
 
@@ -90,7 +100,7 @@ impl Meter {
     }
 
     /// Without a maximum nothing is ever shed.
-    fn next_level(&self) -> u8 {
+    fn wanted_level(&self) -> u8 {
         if !self.max.is_finite() {
             return 0;
         }
@@ -205,6 +215,20 @@ mod tests {
         let reading = meter.reading();
         assert!((195..215).contains(&reading.load), "{reading:?}");
         assert!((99_000..101_000).contains(&reading.cost.as_nanos()), "{reading:?}");
+    }
+
+    #[test]
+    fn levels_rise_at_once_and_fall_one_by_one() {
+        let (mut now, mut cpu, mut packets) = (Instant::now(), Duration::ZERO, 0);
+        let mut meter = Meter::new(0.8, now, cpu);
+        run(&mut meter, &mut now, &mut cpu, &mut packets, 1.0, 6);
+        assert_eq!(meter.reading().level, 3);
+        let mut levels = Vec::new();
+        for _ in 0..6 {
+            run(&mut meter, &mut now, &mut cpu, &mut packets, 0.1, 3);
+            levels.push(meter.reading().level);
+        }
+        assert_eq!(levels, [2, 2, 1, 1, 0, 0]);
     }
 
     #[test]

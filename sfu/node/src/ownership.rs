@@ -63,9 +63,9 @@ pub struct Neighbour {
 }
 
 impl Neighbour {
-    /// A ring and its reading end.
-    pub fn new(wake: Arc<Wake>) -> (Self, Receiver<Stray>) {
-        let (ring, strays) = sync_channel(RING);
+    /// A ring and its reading end. A shard without others needs next to none.
+    pub fn new(wake: Arc<Wake>, shards: usize) -> (Self, Receiver<Stray>) {
+        let (ring, strays) = sync_channel(if shards > 1 { RING } else { 1 });
         (Neighbour { ring, wake }, strays)
     }
 }
@@ -236,7 +236,7 @@ mod tests {
 
     fn two() -> (Ownership, Receiver<Stray>, Receiver<Stray>) {
         let wake = || Arc::new(Wake::new().expect("an eventfd"));
-        let ((first, to_first), (second, to_second)) = (Neighbour::new(wake()), Neighbour::new(wake()));
+        let ((first, to_first), (second, to_second)) = (Neighbour::new(wake(), 2), Neighbour::new(wake(), 2));
         (Ownership::new(0, vec![first, second], true, Instant::now()), to_first, to_second)
     }
 
@@ -250,6 +250,26 @@ mod tests {
         let whole = check("Bxyz");
         for len in 0..whole.len() {
             assert_eq!(ownership.elsewhere(&whole[..len]), None, "cut at {len}");
+        }
+    }
+
+    #[test]
+    fn any_bytes_can_be_asked_for_their_mark() {
+        use rand::{Rng, RngExt, SeedableRng};
+        let mut random = rand::rngs::SmallRng::seed_from_u64(8489);
+        for _ in 0..100_000 {
+            let mut message = check("Bxyz");
+            match random.random_range(0..3) {
+                0 => random.fill_bytes(&mut message[20..]),
+                1 => message.truncate(random.random_range(0..message.len())),
+                _ => {
+                    let at = random.random_range(8..message.len());
+                    message[at] = random.random();
+                }
+            }
+            if let Some(name) = username(&message) {
+                assert!(name.len() <= message.len() - 24);
+            }
         }
     }
 

@@ -2,8 +2,9 @@
 //! [`Shard::run`].
 
 mod handle;
+mod receive;
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::TcpListener;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
@@ -18,7 +19,7 @@ use crate::load::{Meter, Shown};
 use crate::ownership::{Neighbour, Ownership, Stray};
 use crate::registry::Registry;
 use crate::socket::{Inbox, Outgoing, Udp};
-use crate::tcp::{Tcp, Verdict};
+use crate::tcp::Tcp;
 use crate::thread::{self as system, Pin};
 use crate::wake::Wake;
 
@@ -27,8 +28,6 @@ pub use handle::{Order, ShardHandle};
 /// Orders that wait for a shard. It takes all of them every round, so a full queue means an overloaded machine: joins
 /// are refused then, orders that protect somebody wait for their turn.
 const MAX_ORDERS: usize = 4_096;
-/// recvmmsg calls per round, so that a flood does not starve orders and timers.
-const RECEIVES_PER_ROUND: usize = 8;
 /// Longest sleep without sessions.
 const IDLE: Duration = Duration::from_secs(1);
 
@@ -134,12 +133,14 @@ impl Shard {
         system::prefer();
         system::pin(self.pin, self.index, self.shards);
         while self.stopping.is_none() {
-            self.sleep();
+            let connections_wait = self.sleep();
             let now = Instant::now();
             self.take_orders(now);
             self.take_strays(now);
             self.receive(now);
-            self.receive_tcp(now);
+            if connections_wait {
+                self.receive_tcp(now);
+            }
             let now = Instant::now();
             if self.wake_at.is_some_and(|at| now >= at) {
                 self.wake_at = None;
@@ -158,8 +159,8 @@ impl Shard {
         let _ = done.map(|done| done.send(()));
     }
 
-    /// Until a datagram or an order comes, or the core wants to be woken.
-    fn sleep(&mut self) {
+    /// Until a datagram or an order comes, or the core wants to be woken. Returns whether connections have something.
+    fn sleep(&mut self) -> bool {
         let before = Instant::now();
         let until = self.wake_at.into_iter().chain(self.tcp.next_sweep()).min();
         let timeout = until.map_or(IDLE, |at| at.saturating_duration_since(before)).min(IDLE);
@@ -172,6 +173,7 @@ impl Shard {
         if fds[1].revents != 0 {
             self.handle.1.clear();
         }
+        fds[2].revents != 0
     }
 
     fn take_orders(&mut self, now: Instant) {
@@ -192,70 +194,6 @@ impl Shard {
                 }
                 Err(TryRecvError::Empty | TryRecvError::Disconnected) => return,
             }
-        }
-    }
-
-    fn receive(&mut self, now: Instant) {
-        for _ in 0..RECEIVES_PER_ROUND {
-            let Shard { sfu, ownership, .. } = self;
-            let shared = ownership.shares_port();
-            let received = self.inbox.receive(&self.udp, |from, data| {
-                if !(shared && ownership.pass_on(from, data)) {
-                    take(sfu, now, Route::udp(from), data);
-                }
-            });
-            match received {
-                Ok(0) => return,
-                Ok(_) => self.drain(now),
-                Err(error) => {
-                    tracing::warn!(media.error = %error, "receiving failed");
-                    return;
-                }
-            }
-        }
-    }
-
-    /// What other shards passed on; as much as was there when the round began, at most.
-    fn take_strays(&mut self, now: Instant) {
-        for stray in self.strays.try_iter().take(crate::ownership::RING) {
-            match stray {
-                Stray::Datagram { via, from, len, mut data } => {
-                    self.ownership.await_answer(from, via, &data[..len]);
-                    take(&mut self.sfu, now, Route::udp(from), &mut data[..len]);
-                }
-                Stray::Belongs { address, owner } => self.ownership.learn(address, owner),
-                Stray::Connection(handover) => {
-                    let Shard { sfu, tcp, .. } = self;
-                    // It was sent here by its mark: wherever it might belong now, it is not sent on.
-                    tcp.adopt(now, *handover, &mut |from, _, data| {
-                        take(sfu, now, Route::tcp(from), data);
-                        Verdict::Taken
-                    });
-                }
-            }
-        }
-    }
-
-    fn receive_tcp(&mut self, now: Instant) {
-        self.with_tcp(now, |tcp, take| tcp.receive(now, take));
-    }
-
-    /// Lets the connections give what they have to the core, or to the shard that a first check names.
-    fn with_tcp(
-        &mut self,
-        now: Instant,
-        work: impl FnOnce(&mut Tcp, &mut dyn FnMut(SocketAddr, bool, &mut [u8]) -> Verdict),
-    ) {
-        let Shard { sfu, tcp, ownership, .. } = self;
-        work(tcp, &mut |from, proven, data| {
-            if !proven && let Some(shard) = ownership.elsewhere(data) {
-                return Verdict::Elsewhere(shard);
-            }
-            take(sfu, now, Route::tcp(from), data);
-            Verdict::Taken
-        });
-        while let Some((shard, handover)) = tcp.next_handover() {
-            ownership.hand_over(shard, handover);
         }
     }
 
@@ -320,13 +258,14 @@ impl Shard {
         let reading = self.meter.read(now, system::cpu(), self.sfu.totals().packets_out);
         self.shown.show(reading);
         if reading.level != before {
-            self.shed(reading.level);
+            self.shed(now, reading.level);
         }
     }
 
     /// The core should do without more, or with less again.
-    fn shed(&mut self, level: u8) {
+    fn shed(&mut self, now: Instant, level: u8) {
         tracing::warn!(media.shard = self.index, media.level = level, "the load level of a media shard changed");
+        self.guarded(now, |sfu| sfu.handle(now, Input::Command(sfu::Command::SetLoad(level))));
     }
 
     /// A panic is our bug; it costs the peer that it happened for, not the room.
@@ -368,11 +307,4 @@ enum Step {
     Tell(Notice),
     Wake(Instant),
     Done,
-}
-
-/// Gives a datagram to the core. A panic costs the peer that it happened for.
-fn take(sfu: &mut Sfu, now: Instant, from: Route, data: &mut [u8]) {
-    if catch_unwind(AssertUnwindSafe(|| sfu.handle(now, Input::Packet { from, data }))).is_err() {
-        sfu.recover(now);
-    }
 }

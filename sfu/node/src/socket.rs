@@ -87,6 +87,21 @@ impl Udp {
     }
 }
 
+/// What the kernel may hold of a media connection without having sent it. Lower keeps more of the queue where whole
+/// packets can still be dropped from it, and the delay short.
+const KERNEL_UNSENT: i32 = 64 * 1024;
+
+/// Sets the options of a TCP connection that carries media.
+///
+/// # Errors
+/// When the connection is gone.
+pub(crate) fn prepare_stream(stream: &impl AsRawFd) -> io::Result<()> {
+    set_option(stream.as_raw_fd(), libc::IPPROTO_TCP, libc::TCP_NODELAY, 1)?;
+    // Best effort: without it only more stays in the kernel.
+    set_option(stream.as_raw_fd(), libc::IPPROTO_TCP, libc::TCP_NOTSENT_LOWAT, KERNEL_UNSENT).ok();
+    Ok(())
+}
+
 /// Kernel buffer of one relayed client: half a second of video while its TCP connection is stuck.
 const RELAY_BUFFER: usize = 512 * 1024;
 
@@ -102,7 +117,7 @@ fn enlarge(socket: &Socket, force: i32, set: impl Fn(&Socket, usize) -> io::Resu
     }
 }
 
-pub(crate) fn set_option(fd: RawFd, level: i32, option: i32, value: i32) -> io::Result<()> {
+fn set_option(fd: RawFd, level: i32, option: i32, value: i32) -> io::Result<()> {
     // SAFETY: value lives over the call and its size is given.
     let result =
         unsafe { libc::setsockopt(fd, level, option, (&raw const value).cast(), size_of::<i32>() as libc::socklen_t) };

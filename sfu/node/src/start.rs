@@ -2,9 +2,11 @@
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::time::Instant;
 use std::{io, iter};
 
 use sfu::transport::dtls::Identity;
+use sfu::transport::seal::Backend;
 use sfu::{Notice, Route};
 use tokio::sync::mpsc;
 
@@ -22,11 +24,12 @@ pub fn shards(config: &NodeConfig, notices: mpsc::Sender<Notice>) -> io::Result<
     if count > MAX_SHARDS {
         return Err(io::Error::other(format!("{count} shards are more than {MAX_SHARDS}")));
     }
-    let identity = Identity::generate().map_err(|error| io::Error::other(error.to_string()))?;
+    let backend = Backend::calibrate(Instant::now).fastest();
+    let identity = Identity::generate_for(backend).map_err(|error| io::Error::other(error.to_string()))?;
     let registry = Arc::new(Registry::new(identity.fingerprint().clone()));
     let sockets = sockets(config, count)?;
     let wakes = iter::repeat_with(|| Wake::new().map(Arc::new)).take(count).collect::<io::Result<Vec<_>>>()?;
-    let (neighbours, strays): (Vec<_>, Vec<_>) = wakes.iter().cloned().map(Neighbour::new).unzip();
+    let (neighbours, strays): (Vec<_>, Vec<_>) = wakes.iter().cloned().map(|wake| Neighbour::new(wake, count)).unzip();
     let doors: Vec<_> = sockets.iter().map(|(_, door)| door.as_ref().and_then(|door| door.local_addr().ok())).collect();
     let parts = sockets.into_iter().zip(wakes).zip(strays).enumerate();
     let shards = parts.map(|(index, (((udp, listener), wake), strays))| {

@@ -26,8 +26,9 @@ use poll::{LISTENER, Poll};
 
 /// Connections taken from the listener per round, so that a flood of them does not delay packets.
 const ACCEPTS_PER_ROUND: usize = 64;
-/// Bytes read from one connection per round.
-const READ: usize = 64 * 1024;
+/// Bytes read from one connection per round: with all of a round's connections at it (`poll`), a flood delays UDP by
+/// what 2 MiB of packets cost.
+const READ: usize = 16 * 1024;
 /// Time between two looks for connections that nobody uses.
 const SWEEP: Duration = Duration::from_secs(1);
 /// A proven connection to which the core has nothing to say for so long, not even an answer to a check, belongs to

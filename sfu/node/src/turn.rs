@@ -158,3 +158,6 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin>(session: &mut Session, stre
         }
     }
 }
+
+#[cfg(test)]
+mod fuzz;

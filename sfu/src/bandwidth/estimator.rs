@@ -31,6 +31,8 @@ const SILENCE_FACTOR: f64 = 0.6;
 const SILENCE_STEP: i64 = 400_000;
 /// While nothing comes back the path is probed this often (microseconds), whatever failed before.
 const SILENT_PROBE: i64 = 1_000_000;
+/// The target falling below this share of itself at once is a drop, whatever the reason.
+const DROP: f64 = 0.9;
 /// A queue that stands and loses more than this share of packets is full: the rate falls,
 const FULL_LOSS: f64 = 0.02;
 /// and again after this time (microseconds), which a queue takes to drain.
@@ -204,10 +206,12 @@ impl Estimator {
             idle: self.idle,
             rtt: self.rtt.unwrap_or(START_RTT),
         };
-        if self.aimd.update(now, signals) {
+        let before = self.target;
+        let lowered = self.aimd.update(now, signals);
+        self.settle();
+        if lowered || self.target < before * DROP {
             self.probes.on_drop(now);
         }
-        self.settle();
     }
 
     /// What the detector says, with what it cannot know.
@@ -224,9 +228,10 @@ impl Estimator {
 
     fn finish_probe(&mut self, now: i64) {
         let rtt = self.rtt.unwrap_or(START_RTT);
-        if let Some(shown) = self.probes.finish(now, rtt, self.target, self.loss.inherent()) {
+        let shown = self.probes.finish(now, rtt, self.target, self.loss.inherent());
+        if let Some(shown) = shown.filter(|shown| *shown > self.target) {
             self.aimd.raise(now, shown);
-            self.loss.raise(shown);
+            self.loss.raise(now, shown);
             self.settle();
         }
     }

@@ -18,8 +18,11 @@ const INHERENT_RATE: f64 = 150_000.0;
 /// How much a higher rate is preferred, per packet and factor e; it vanishes as loss comes near the second.
 const BIAS: f64 = 0.2;
 const BIAS_LOSS: f64 = 0.25;
-/// The candidates, as factors of the current rate: 8 % per second up, or down.
+/// The candidates, as factors of the current rate. Only a probe raises it faster: whatever lies
+/// above what was sent is as likely as anything.
 const FACTORS: [f64; 4] = [1.02, 1.0, 0.95, 0.85];
+/// What arrives is a candidate too, but at least this share of the current rate: one observation is little to go by.
+const LEAST_FACTOR: f64 = 0.7;
 
 #[derive(Clone, Copy, Default)]
 struct Observation {
@@ -27,8 +30,12 @@ struct Observation {
     lost: f64,
     /// Bits per second sent.
     rate: f64,
+    /// When the last of them was sent, microseconds.
+    at: i64,
 }
 
+/// What was observed so long before a successful probe (microseconds) does not count after it.
+const FORGETTING: i64 = 2_000_000;
 /// Packets lost one after the other for longer than this (microseconds) are an outage, which says nothing about rates.
 const OUTAGE: i64 = 300_000;
 /// With a queue that stands, loss is of our making: this is the most that is inherent.
@@ -83,6 +90,8 @@ pub struct Loss {
     limit: Option<f64>,
     inherent: f64,
     average: f64,
+    /// Older observations do not count.
+    forgotten: i64,
 }
 
 impl Loss {
@@ -124,8 +133,9 @@ impl Loss {
         if self.take_observation() {
             self.queued = signals.queued;
             let current = self.limit.unwrap_or(delay).min(delay);
-            // Losing part of a little says nothing about much.
-            let best = if signals.idle { current } else { self.best(current, delay, signals.arriving) };
+            // Losing part of a little says nothing about much, and losing nothing needs no explanation.
+            let settled = signals.idle || self.average == 0.0 && self.limit.is_none();
+            let best = if settled { current } else { self.best(current, signals.arriving) };
             let best = best.min(self.bound());
             self.inherent = self.inherent_at(best);
             self.limit = (best < delay).then_some(best);
@@ -133,9 +143,11 @@ impl Loss {
         self.limit.map_or(delay, |limit| limit.min(delay))
     }
 
-    /// A probe got so much through.
-    pub fn raise(&mut self, rate: f64) {
+    /// A probe got so much through. What was observed long before it was another path.
+    pub fn raise(&mut self, now: i64, rate: f64) {
         self.limit = self.limit.map(|limit| limit.max(rate));
+        self.forgotten = now - FORGETTING;
+        self.average = self.share_lost();
     }
 
     fn take_observation(&mut self) -> bool {
@@ -148,14 +160,17 @@ impl Loss {
         }
         let partial = std::mem::take(&mut self.partial);
         let rate = partial.bytes * 8e6 / span as f64;
-        let observation = Observation { packets: partial.packets, lost: partial.lost, rate };
+        let observation = Observation { packets: partial.packets, lost: partial.lost, rate, at: partial.last };
         self.observations[self.count % OBSERVATIONS] = observation;
         self.count += 1;
-        let (lost, packets) = self.weighed().fold((0.0, 0.0), |(lost, packets), (weight, one)| {
-            (lost + weight * one.lost, packets + weight * one.packets)
-        });
-        self.average = lost / packets;
+        self.average = self.share_lost();
         true
+    }
+
+    fn share_lost(&self) -> f64 {
+        let sums = self.weighed().map(|(weight, one)| (weight * one.lost, weight * one.packets));
+        let (lost, packets) = sums.fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        if packets > 0.0 { lost / packets } else { 0.0 }
     }
 
     /// Observations and their weights, newest first.
@@ -163,14 +178,15 @@ impl Loss {
         let kept = self.count.min(OBSERVATIONS);
         let weights = std::iter::successors(Some(1.0), |weight| Some(weight * AGING));
         let ring = (1..=kept).map(|age| self.observations[(self.count - age) % OBSERVATIONS]);
-        weights.zip(ring)
+        weights.zip(ring).filter(|(_, one)| one.at >= self.forgotten)
     }
 
     /// The candidate under which all this is most likely.
-    fn best(&self, current: f64, delay: f64, arriving: Option<f64>) -> f64 {
+    fn best(&self, current: f64, arriving: Option<f64>) -> f64 {
         let factors = FACTORS.map(|factor| current * factor);
-        let others = [Some(delay), arriving.filter(|arriving| *arriving < current)];
-        let candidates = factors.into_iter().chain(others.into_iter().flatten());
+        let others =
+            arriving.map(|arriving| arriving.max(LEAST_FACTOR * current)).filter(|arriving| *arriving < current);
+        let candidates = factors.into_iter().chain(others);
         let judged = candidates.map(|rate| (self.likelihood(rate), rate));
         judged.fold((f64::NEG_INFINITY, current), |best, one| if one.0 > best.0 { one } else { best }).1
     }

@@ -31,6 +31,9 @@ const PROGRESS: f64 = 1.05;
 /// paused at most after its path has recovered; shorter wastes more: a cluster of 20 ms per pause.
 const FIRST_PAUSE: i64 = 1_000_000;
 const MAX_PAUSE: i64 = 10_000_000;
+/// For so long after the target was lowered a success is not trusted: a policer lets a cluster pass out of its bucket,
+/// and takes it back from the media that follow. The next probe waits, so that these show what is true.
+const DISTRUST: i64 = 30_000_000;
 /// After a cluster was reported, its queue may still be seen for so long (microseconds).
 const AFTERMATH: i64 = 200_000;
 
@@ -185,10 +188,10 @@ impl Probes {
         self.finished = now;
         let shown = rate.unwrap_or(0.0);
         if shown > target * PROGRESS && shown >= asked * SUCCESS {
-            if now - self.dropped > MAX_PAUSE {
-                self.pause = FIRST_PAUSE;
-            }
-            (self.due, self.failures) = (now, 0);
+            let trusted = now - self.dropped > DISTRUST;
+            self.due = if trusted { now } else { now + FIRST_PAUSE / 2 };
+            self.pause = if trusted { FIRST_PAUSE } else { self.pause.min(4 * FIRST_PAUSE) };
+            self.failures = 0;
         } else {
             self.failures += 1;
             self.rest(now);

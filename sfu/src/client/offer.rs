@@ -6,6 +6,7 @@ use super::{AV1, Client, OPUS, RED, RIDS, VP8, VP8_REPAIR, VP9, extension};
 use crate::negotiation::Credentials;
 use crate::negotiation::codec::{AUDIO_LEVEL_URI, MID_URI, REPAIRED_RID_URI, RID_URI, TRANSPORT_WIDE_URI};
 use crate::rtp::dependency;
+use crate::transport::data;
 
 impl Client {
     /// The offer: audio then video to send, then slots; mids are `0`, `1`, ... in this order.
@@ -16,27 +17,37 @@ impl Client {
         lines.extend(wish.send_video.then_some((true, true)));
         lines.extend(std::iter::repeat_n((false, false), wish.audio_slots));
         lines.extend(std::iter::repeat_n((true, false), wish.video_slots));
-        let mids: Vec<String> = (0..lines.len()).map(|mid| mid.to_string()).collect();
+        let media = lines.len();
+        let mids: Vec<String> = (0..media + usize::from(wish.data)).map(|mid| mid.to_string()).collect();
         let mut sdp =
             format!("v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE {}\r\n", mids.join(" "));
         sdp += "a=extmap-allow-mixed\r\n";
         for (mid, (video, sends)) in lines.into_iter().enumerate() {
             self.write_section(&mut sdp, mid, video, sends);
         }
+        if wish.data {
+            line(&mut sdp, format_args!("m=application 9 UDP/DTLS/SCTP webrtc-datachannel"));
+            self.write_transport(&mut sdp, media);
+            line(&mut sdp, format_args!("a=sctp-port:{}", data::PORT));
+        }
         sdp
     }
 
-    fn write_section(&self, sdp: &mut String, mid: usize, video: bool, sends: bool) {
-        let kind = if video { "video" } else { "audio" };
-        let formats: Vec<String> = self.formats(video).iter().map(u8::to_string).collect();
+    fn write_transport(&self, sdp: &mut String, mid: usize) {
         let Credentials { ufrag, password } = &self.local;
-        line(sdp, format_args!("m={kind} 9 UDP/TLS/RTP/SAVPF {}", formats.join(" ")));
         line(sdp, format_args!("c=IN IP4 0.0.0.0"));
         line(sdp, format_args!("a=mid:{mid}"));
         line(sdp, format_args!("a=ice-ufrag:{ufrag}"));
         line(sdp, format_args!("a=ice-pwd:{password}"));
         line(sdp, format_args!("a=fingerprint:sha-256 {}", self.fingerprint));
         line(sdp, format_args!("a=setup:actpass"));
+    }
+
+    fn write_section(&self, sdp: &mut String, mid: usize, video: bool, sends: bool) {
+        let kind = if video { "video" } else { "audio" };
+        let formats: Vec<String> = self.formats(video).iter().map(u8::to_string).collect();
+        line(sdp, format_args!("m={kind} 9 UDP/TLS/RTP/SAVPF {}", formats.join(" ")));
+        self.write_transport(sdp, mid);
         line(sdp, format_args!("a=rtcp-mux"));
         line(sdp, format_args!("a={}", if sends { "sendonly" } else { "recvonly" }));
         if video {

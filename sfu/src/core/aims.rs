@@ -94,7 +94,7 @@ impl Sfu {
         Wish {
             priority: self.priority(lane),
             rungs: ladder.map_or(&[], Ladder::rates),
-            useful: ladder.and_then(|ladder| ladder.useful(lane.view)),
+            useful: ladder.and_then(|ladder| ladder.affordable(ladder.useful(lane.view)?, self.load)),
             current,
             held,
             choice: None,

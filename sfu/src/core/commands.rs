@@ -19,6 +19,7 @@ impl Sfu {
             Command::SetView { session, mid, view } => {
                 self.with_peer(session, |sfu, key| sfu.set_view(now, key, &mid, view));
             }
+            Command::SetLoad(level) => self.set_load(level),
             Command::Mute { session, mid, muted } => self.with_peer(session, |sfu, key| sfu.mute(key, &mid, muted)),
             Command::Close { session, reason } => {
                 self.with_peer(session, |sfu, key| sfu.close_peer(now, key, reason));
@@ -78,6 +79,9 @@ impl Sfu {
         old.into_iter().for_each(|lane| self.remove_lane(lane));
         self.peers[key].lanes = lanes;
         self.peers[key].set_slots(&plan.slots);
+        if plan.data {
+            self.peers[key].transport.data.get_or_insert_default();
+        }
         self.reselect(key);
     }
 
@@ -100,6 +104,13 @@ impl Sfu {
         if let Some(lane) = lanes.iter().copied().find(|lane| self.lanes[*lane].plan.mid == mid) {
             self.lanes[lane].pinned = track;
             self.reselect(key);
+        }
+    }
+
+    fn set_load(&mut self, level: u8) {
+        if std::mem::replace(&mut self.load, level) != level {
+            let all: Vec<usize> = self.peers.iter().map(|(key, _)| key).collect();
+            all.into_iter().for_each(|peer| self.reaim(peer));
         }
     }
 

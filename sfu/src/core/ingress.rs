@@ -77,7 +77,7 @@ impl Sfu {
 
     fn on_dtls(&mut self, now: Instant, key: usize, from: Route, data: &[u8]) {
         match self.peers[key].transport.on_dtls(now, from, data, &mut self.outbox) {
-            Progress::None => {}
+            Progress::None => self.take_messages(now, key),
             Progress::Connected => {
                 let session = self.peers[key].session;
                 self.notices.push_back(Notice::Connected { session });

@@ -1,7 +1,9 @@
 //! The core as a whole, with several clients on a simulated network: stepped clock, seeded loss, no sockets.
 
+mod data;
 mod forwarding;
 mod layers;
+mod loss;
 mod network;
 mod random;
 mod safety;

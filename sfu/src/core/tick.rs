@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::Sfu;
 use crate::api::{CloseReason, Notice, RoomId};
 use crate::forward::lane::Lane;
-use crate::peer::RESEND_BUDGET;
+use crate::peer::{MESSAGE_BUDGET, RESEND_BUDGET};
 
 /// Ticks per second-long round: every peer's reports and timers come once per round, spread evenly over its ticks.
 const ROUND: u64 = 50;
@@ -27,6 +27,7 @@ impl Sfu {
         }
         self.on_allocation_tick(now);
         self.on_bandwidth_tick(now);
+        self.on_data_tick(now);
         let bucket = (self.ticks % ROUND) as usize;
         let due: Vec<usize> =
             self.peers.iter().map(|(key, _)| key).filter(|key| key % ROUND as usize == bucket).collect();
@@ -51,6 +52,7 @@ impl Sfu {
         self.current = Some(key);
         let peer = &mut self.peers[key];
         peer.resend_budget = RESEND_BUDGET;
+        peer.message_budget = MESSAGE_BUDGET;
         if peer.transport.expired(now) {
             self.close_peer(now, key, CloseReason::Timeout);
             return;

@@ -121,6 +121,16 @@ impl Ladder {
         self.rungs.iter().rposition(|rung| rung.height <= enough)
     }
 
+    /// What remains of a useful rung on a machine with this load level (see [`Command::SetLoad`](crate::Command::SetLoad)).
+    pub fn affordable(&self, useful: usize, load: u8) -> Option<usize> {
+        match load {
+            0 => Some(useful),
+            1 => Some(self.rungs[..=useful].iter().rposition(|rung| rung.temporal == 0).unwrap_or(useful)),
+            2 => Some(0),
+            _ => None,
+        }
+    }
+
     /// The simulcast layer that a slot of this size would have with enough bandwidth, sent or not.
     pub fn wanted_layer(&self, view: View) -> Option<usize> {
         if view.hidden {
@@ -184,6 +194,14 @@ mod tests {
             (Some(0), Some(0), Some(1), Some(2), Some(2))
         );
         assert_eq!(ladder.useful(View { hidden: true, height: 90 }), None);
+    }
+
+    #[test]
+    fn an_overloaded_machine_leaves_out_the_best_first() {
+        let start = Instant::now();
+        let ladder = ladder(start + Duration::from_secs(2), &three(start), &[true; 3]);
+        let affordable: Vec<_> = (0..=3).map(|load| ladder.affordable(2, load)).collect();
+        assert_eq!(affordable, [Some(2), Some(2), Some(0), None], "the test streams have no temporal layers");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::{Fingerprint, Host, Line, Negotiation, SlotPlan};
 use crate::api::Kind;
 use crate::route::{Protocol, Route};
 use crate::rtp::dependency;
+use crate::transport::data;
 
 /// RTCP feedback we act on, towards senders and from receivers.
 const FEEDBACK: [&str; 4] = ["nack", "nack pli", "ccm fir", "transport-cc"];
@@ -25,6 +26,11 @@ pub(super) fn write(state: &Negotiation, session: &Session, lines: &[Line], host
             continue;
         }
         write_transport(&mut sdp, state, media, line, host);
+        if line.data {
+            line_of(&mut sdp, format_args!("a=sctp-port:{}", data::PORT));
+            line_of(&mut sdp, format_args!("a=max-message-size:{}", data::MAX_MESSAGE));
+            continue;
+        }
         match line.publish.as_ref().map(|p| &p.payloads).or(line.slot.as_ref().map(|s| &s.payloads)) {
             Some(plan) => plan.iter().for_each(|payload| write_payload(&mut sdp, media, payload)),
             // A line at rest names its codecs all the same: Chromium refuses an answer without any.
@@ -108,6 +114,9 @@ fn write_transport(sdp: &mut String, state: &Negotiation, media: &Media, line: &
     line_of(sdp, format_args!("a=ice-pwd:{}", state.local.password));
     line_of(sdp, format_args!("a=fingerprint:{}", fingerprint_text(&host.fingerprint)));
     line_of(sdp, format_args!("a=setup:passive"));
+    if line.data {
+        return;
+    }
     line_of(sdp, format_args!("a=rtcp-mux"));
     line_of(sdp, format_args!("a=rtcp-rsize"));
     let direction = match (&line.publish, &line.slot) {

@@ -34,6 +34,8 @@ pub struct Media {
     pub formats: Vec<String>,
     /// Audio or video; other m-lines are declined.
     pub kind: Option<Kind>,
+    /// Data channels (RFC 8841).
+    pub data: bool,
     /// Port zero: the client has stopped it.
     pub stopped: bool,
     /// The client wants to send.
@@ -149,6 +151,7 @@ impl Media {
             stopped: name.port.value == 0 && !line.attributes.iter().any(|a| a.key == "bundle-only"),
             ..Media::default()
         };
+        media.data = !media.stopped && media.name == "application" && media.protocol.ends_with("DTLS/SCTP");
         if media.kind.is_none() || media.stopped {
             return Ok(media);
         }

@@ -154,11 +154,17 @@ fn a_line_at_rest_still_names_its_codecs() {
 }
 
 #[test]
-fn a_data_channel_is_declined_and_the_rest_works() {
+fn a_data_channel_is_taken_where_the_room_may_be_heard() {
     let data =
         "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\na=mid:2\r\na=sctp-port:5000\r\n";
     let sdp = format!("{}{data}", PUBLISHER.replace("BUNDLE 0 1", "BUNDLE 0 1 2"));
-    let (answer, _) = answer(&sdp, ALL).expect("fine");
-    assert!(answer.sdp.contains("m=application 0 UDP/DTLS/SCTP webrtc-datachannel"));
-    assert!(answer.sdp.contains("a=group:BUNDLE 0 1\r\n"));
+    let (taken, plan) = answer(&sdp, ALL).expect("fine");
+    assert!(plan.data);
+    for line in ["m=application 9 UDP/DTLS/SCTP webrtc-datachannel", "a=sctp-port:5000", "a=group:BUNDLE 0 1 2"] {
+        assert!(taken.sdp.lines().any(|found| found == line), "{line} is missing in\n{}", taken.sdp);
+    }
+    let (declined, plan) = answer(&sdp, Permit { view: false, publish: true }).expect("fine");
+    assert!(!plan.data);
+    assert!(declined.sdp.contains("m=application 0 UDP/DTLS/SCTP webrtc-datachannel"));
+    assert!(declined.sdp.contains("a=group:BUNDLE 0 1\r\n"));
 }

@@ -9,7 +9,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 use ring::digest;
 use rtc_dtls::config::{ClientAuthType, ConfigBuilder, ExtendedMasterSecretType, HandshakeConfig};
 use rtc_dtls::crypto::Certificate;
@@ -36,6 +36,8 @@ const MAX_FRAGMENTS: usize = 256;
 const MAX_EARLY_DATAGRAMS: usize = 128;
 /// Times that a flight is repeated in one handshake: a client is patient for some 15 s.
 const MAX_REPEATS: u32 = 30;
+/// Application datagrams that wait to be read; they are read after every datagram.
+const MAX_DATA: usize = 64;
 /// Pause before a flight is repeated because the client repeats its own: less than any client's timer.
 const ASKED_PAUSE: Duration = Duration::from_millis(20);
 /// Pause before a flight is repeated because nothing happens.
@@ -73,6 +75,10 @@ pub trait Dtls: Send {
     fn poll_send(&mut self) -> Option<Vec<u8>>;
     /// Certificate and keys once the handshake is complete.
     fn finished(&self) -> Option<Finished>;
+    /// The next datagram of an application (SCTP) that came inside.
+    fn poll_data(&mut self) -> Option<Bytes>;
+    /// Encrypts and queues a datagram of an application.
+    fn send(&mut self, now: Instant, data: &[u8]);
     /// Queues close_notify.
     fn close(&mut self, now: Instant);
 }
@@ -146,6 +152,7 @@ pub struct RtcDtls {
     fragments: usize,
     datagrams: usize,
     outbox: VecDeque<Vec<u8>>,
+    data: VecDeque<Bytes>,
     flight: Flight,
 }
 
@@ -190,6 +197,7 @@ impl RtcDtls {
             fragments: 0,
             datagrams: 0,
             outbox: VecDeque::new(),
+            data: VecDeque::new(),
             flight: Flight::default(),
         }
     }
@@ -200,6 +208,9 @@ impl RtcDtls {
             match event {
                 EndpointEvent::HandshakeComplete => self.complete = true,
                 EndpointEvent::PeerClosed => return Err(DtlsError::Closed),
+                EndpointEvent::ApplicationData(data) if self.data.len() < MAX_DATA => {
+                    self.data.push_back(data.freeze())
+                }
                 _ => {}
             }
         }
@@ -282,6 +293,19 @@ impl Dtls for RtcDtls {
         let material = state.export_keying_material(EXPORTER, &[], profile.material_len()).ok()?;
         let certificate = state.peer_certificates.first()?.clone();
         Some(Finished { certificate, keys: Keys::split(profile, material.as_ref()).on(self.identity.backend) })
+    }
+
+    fn poll_data(&mut self) -> Option<Bytes> {
+        self.data.pop_front()
+    }
+
+    fn send(&mut self, now: Instant, data: &[u8]) {
+        // What cannot be sent any more is lost, as on any path.
+        if self.complete && self.endpoint.write(now, REMOTE, data).is_ok() {
+            while let Some(transmit) = self.endpoint.poll_transmit() {
+                self.outbox.push_back(transmit.message.to_vec());
+            }
+        }
     }
 
     fn close(&mut self, now: Instant) {

@@ -4,9 +4,9 @@ use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use sfu_node::{CloseReason, Join, MemberId, Offer, SessionId};
+use sfu_node::{CloseReason, IceServer, Join, MemberId, Offer, SessionId};
 
 use super::SDP;
 use super::bearer::token_of;
@@ -67,7 +67,11 @@ async fn open(
     }
     let name = if direction == Direction::Send { "whip" } else { "whep" };
     let location = format!("/{name}/{organizer}/{}/{}/{}", event.slug, room.slug, joined.session);
-    Ok(created(&location, joined.session, joined.answer.sdp))
+    let mut response = created(&location, joined.session, joined.answer.sdp);
+    for server in live.ice_servers().for_user(&token.person_id.to_string()) {
+        response.headers_mut().extend(links(&server).map(|link| (header::LINK, link)));
+    }
+    Ok(response)
 }
 
 pub async fn delete(
@@ -170,4 +174,30 @@ fn created(location: &str, session: SessionId, sdp: String) -> Response {
         (header::CACHE_CONTROL, "no-store"),
     ];
     (StatusCode::CREATED, headers, sdp).into_response()
+}
+
+/// Helpers for media through firewalls, as RFC 9725 4.6 names them. A credential that no header can carry is left out.
+fn links(server: &IceServer) -> impl Iterator<Item = HeaderValue> {
+    let proof = match (&server.username, &server.credential) {
+        (Some(username), Some(credential)) => {
+            format!("; username=\"{username}\"; credential=\"{credential}\"; credential-type=\"password\"")
+        }
+        _ => String::new(),
+    };
+    server.urls.iter().filter_map(move |url| format!("<{url}>; rel=\"ice-server\"{proof}").try_into().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn servers_become_links() {
+        let urls = vec!["turns:a:443?transport=tcp".to_owned(), "bad\nurl".to_owned()];
+        let server = IceServer { urls, username: Some("1:me".to_owned()), credential: Some("cd/+=".to_owned()) };
+        let links: Vec<HeaderValue> = links(&server).collect();
+        let wanted = "<turns:a:443?transport=tcp>; rel=\"ice-server\"; username=\"1:me\"; credential=\"cd/+=\"; \
+                      credential-type=\"password\"";
+        assert_eq!(links, [wanted]);
+    }
 }

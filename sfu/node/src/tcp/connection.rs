@@ -9,7 +9,7 @@ use sfu::demux::{Packet, classify};
 
 use super::frames::{Assembler, HEADER, append};
 use super::{Handover, Verdict};
-use crate::socket::set_option;
+use crate::socket::prepare_stream;
 
 /// Output that may wait for one client: about a second of video. More survives longer stalls with more delay after them.
 const MAX_WAITING: usize = 256 * 1024;
@@ -17,8 +17,6 @@ const MAX_WAITING: usize = 256 * 1024;
 const RESERVE: usize = 64 * 1024;
 /// Packets up to this size are small: an Opus packet of 20 ms stays below.
 const SMALL: usize = 400;
-/// Output that the kernel may hold without having sent it. Lower keeps more of the queue where we can still drop from it.
-const KERNEL_UNSENT: i32 = 64 * 1024;
 /// Frames before the first valid check. Clients repeat the check until it is answered.
 const UNPROVEN_FRAMES: u32 = 16;
 /// An output buffer that has grown beyond this is given back when it is empty.
@@ -59,9 +57,7 @@ impl Connection {
     /// Sets the options that media wants.
     pub fn new(stream: TcpStream, from: SocketAddr, now: Instant, number: u64) -> io::Result<Self> {
         stream.set_nonblocking(true)?;
-        stream.set_nodelay(true)?;
-        // Best effort: without it only more stays in the kernel.
-        let _ = set_option(stream.as_raw_fd(), libc::IPPROTO_TCP, libc::TCP_NOTSENT_LOWAT, KERNEL_UNSENT);
+        prepare_stream(&stream)?;
         Ok(Connection {
             stream,
             from,

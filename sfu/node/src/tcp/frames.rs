@@ -104,6 +104,29 @@ mod tests {
     }
 
     #[test]
+    fn any_stream_is_cut_into_frames_within_bounds_or_refused() {
+        use rand::{Rng, RngExt, SeedableRng};
+        let mut random = rand::rngs::SmallRng::seed_from_u64(4571);
+        let mut assembler = Assembler::default();
+        for _ in 0..100_000 {
+            let mut piece = vec![0; random.random_range(0..40)];
+            random.fill_bytes(&mut piece);
+            // Mostly lengths that can be: 0 to 15.
+            piece.iter_mut().step_by(2).for_each(|byte| *byte &= if random.random_ratio(1, 200) { 0xff } else { 0 });
+            let mut taken = 0;
+            let used = assembler.feed(&mut piece, |datagram| {
+                taken += 1;
+                datagram.len() <= MAX_PACKET
+            });
+            assert!(assembler.partial.len() <= HEADER + MAX_PACKET && taken <= 20);
+            match used {
+                Ok(used) => assert!(used <= 40),
+                Err(Oversize) => assembler = Assembler::default(),
+            }
+        }
+    }
+
+    #[test]
     fn whoever_takes_may_stop_after_a_frame_and_knows_how_far_it_came() {
         let mut stream = Vec::new();
         append(&mut stream, b"first");

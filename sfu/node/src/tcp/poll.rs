@@ -6,8 +6,8 @@ use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 
 /// The key of the listener.
 pub const LISTENER: usize = usize::MAX;
-/// Connections served per round.
-const EVENTS: usize = 256;
+/// Connections served per round. The kernel hands them out in turn, so nobody waits for ever.
+const EVENTS: usize = 128;
 
 /// Room for one round.
 pub struct Events([libc::epoll_event; EVENTS]);

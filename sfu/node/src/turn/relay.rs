@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use sfu::rtp::MAX_PACKET;
+use socket2::SockRef;
 use tokio::net::UdpSocket;
 
 use super::message::{append_channel, append_data};
@@ -98,7 +99,8 @@ impl Allocation {
         }
         self.used.retain(|used| used.inner != target.inner);
         self.used.push(target);
-        let _ = self.socket.try_send_to(datagram, target.inner);
+        // Past tokio, which would not send before the reactor has seen the socket writable: the first ones would be lost.
+        let _ = SockRef::from(&self.socket).send_to(datagram, &target.inner.into());
     }
 
     /// Waits for datagrams.
@@ -112,9 +114,8 @@ impl Allocation {
         while out.len() < limit {
             let (len, from) = match self.socket.try_recv_from(&mut self.buffer[..]) {
                 Ok(received) => received,
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return,
-                // An ICMP error of an earlier datagram: a shard that went away.
-                Err(_) => continue,
+                // Nothing, or the ICMP error of an earlier datagram: what is behind it comes with the next look.
+                Err(_) => return,
             };
             let Some(target) = self.used.iter().find(|used| used.inner == from).copied() else {
                 continue;

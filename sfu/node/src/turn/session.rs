@@ -68,6 +68,12 @@ impl Session {
         Session { turn, from, nonce, failures: 0, since: now, allocation: None }
     }
 
+    /// What the client's proofs have to bear.
+    #[cfg(test)]
+    pub fn nonce(&self) -> &str {
+        &self.nonce
+    }
+
     /// When it is over unless something happens.
     pub fn deadline(&self) -> Instant {
         self.allocation.as_ref().map_or(self.since + WITHOUT_ALLOCATION, |allocation| allocation.expires)

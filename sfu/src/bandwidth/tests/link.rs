@@ -16,6 +16,8 @@ pub struct Path {
     pub rate: u64,
     /// Longest queue.
     pub queue: Duration,
+    /// A provider's limit that drops what is beyond it, with a bucket of so many bytes.
+    pub policer: Option<(u64, f64)>,
     /// One way.
     pub delay: Duration,
     pub jitter: Duration,
@@ -23,6 +25,8 @@ pub struct Path {
     pub loss: f64,
     /// Mean number of packets lost together.
     pub burst: f64,
+    /// Packets come out together this often: radio that sends by turns.
+    pub turns: Duration,
     /// Share of feedbacks lost.
     pub feedback_loss: f64,
     /// What others send through the same bottleneck.
@@ -36,10 +40,12 @@ impl Path {
         Path {
             rate,
             queue: Duration::from_millis(300),
+            policer: None,
             delay: Duration::from_millis(25),
             jitter: Duration::from_millis(2),
             loss: 0.0,
             burst: 1.0,
+            turns: Duration::ZERO,
             feedback_loss: 0.0,
             cross: 0,
         }
@@ -63,6 +69,8 @@ pub struct Flow {
     pub sent: u64,
     pub arrived: u64,
     pub padding: u64,
+    /// Has key frames.
+    pub keys: bool,
     pacer: Pacer,
     backlog: u64,
     arrivals: Arrivals,
@@ -79,6 +87,7 @@ impl Flow {
             sent: 0,
             arrived: 0,
             padding: 0,
+            keys: false,
             pacer: Pacer::default(),
             backlog: 0,
             arrivals: Arrivals::default(),
@@ -110,9 +119,17 @@ pub struct Network {
     losing: bool,
     cross: f64,
     longest: Duration,
+    /// What the policer's bucket holds, and since when.
+    bucket: (f64, Duration),
+    pub policed: u64,
 }
 
 const STEP: Duration = Duration::from_millis(1);
+/// Milliseconds between ticks of the core, portions of padding, feedbacks of a browser, and frames.
+const TICK: u128 = 20;
+const PORTION: u128 = 2;
+const FEEDBACK: u128 = 100;
+const FRAME: u128 = 33;
 
 impl Network {
     pub fn new(seed: u64, path: Path, flows: Vec<Flow>) -> Network {
@@ -127,6 +144,8 @@ impl Network {
             losing: false,
             cross: 0.0,
             longest: Duration::ZERO,
+            bucket: (0.0, Duration::ZERO),
+            policed: 0,
         }
     }
 
@@ -159,7 +178,8 @@ impl Network {
             flow.arrivals.note(seq, at + Duration::from_secs(77));
             flow.arrived += size;
         }
-        while let Some(body) = flow.arrivals.poll(now) {
+        let is = |interval: u128| now.as_millis().is_multiple_of(interval);
+        while let Some(body) = is(FEEDBACK).then(|| flow.arrivals.poll(now)).flatten() {
             if !self.random.random_bool(self.path.feedback_loss) {
                 flow.feedback.push_back((now + self.path.delay, body));
             }
@@ -168,20 +188,24 @@ impl Network {
             let (_, body) = flow.feedback.pop_front().expect("there is a front");
             flow.estimator.on_feedback(now, &Feedback::parse(&body).expect("our own"));
         }
-        flow.estimator.on_tick(now);
-        flow.estimator.probe(now, flow.demand);
+        if is(TICK) {
+            flow.estimator.on_tick(now);
+            flow.estimator.probe(now, flow.demand);
+        }
         self.send(index);
     }
 
     fn send(&mut self, index: usize) {
         let now = self.now;
         let flow = &mut self.flows[index];
-        if now.as_millis().is_multiple_of(33) {
+        if now.as_millis().is_multiple_of(FRAME) {
             let rate = match flow.media {
                 Media::Elastic(most) => flow.estimator.target().min(most),
                 Media::Constant(rate) => rate,
             };
-            let frame = rate as f64 * 0.033 / 8.0 * self.random.random_range(0.7..1.3);
+            // Now and then a key frame.
+            let size = if flow.keys && self.random.random_bool(0.005) { 6.0 } else { 1.0 };
+            let frame = size * rate as f64 * 0.033 / 8.0 * self.random.random_range(0.7..1.3);
             // A sender that cannot keep up drops frames.
             flow.backlog = (flow.backlog + frame as u64).min(rate / 8);
         }
@@ -195,7 +219,7 @@ impl Network {
             flow.sent += size;
             self.transmit(index, size + 40);
         }
-        while self.flows[index].estimator.padding(now) > 0 {
+        while now.as_millis().is_multiple_of(PORTION) && self.flows[index].estimator.padding(now) > 0 {
             self.flows[index].padding += 280;
             self.transmit(index, 280);
         }
@@ -212,6 +236,10 @@ impl Network {
 
     /// The bottleneck; when the packet comes out, if it does.
     fn pass(&mut self, size: u64) -> Option<Duration> {
+        if self.is_policed(size) {
+            self.policed += size;
+            return None;
+        }
         let waits = self.busy_until.saturating_sub(self.now);
         self.longest = self.longest.max(waits);
         if self.path.rate == 0 || waits > self.path.queue {
@@ -226,8 +254,21 @@ impl Network {
             return None;
         }
         let jitter = self.path.jitter.mul_f64(self.random.random_range(0.0..1.0));
-        self.last_arrival = self.last_arrival.max(self.busy_until + self.path.delay + jitter);
+        let turns = self.path.turns.as_micros().max(1) as u64;
+        let turn = Duration::from_micros((self.busy_until.as_micros() as u64).next_multiple_of(turns));
+        self.last_arrival = self.last_arrival.max(turn + self.path.delay + jitter);
         Some(self.last_arrival)
+    }
+
+    fn is_policed(&mut self, size: u64) -> bool {
+        let Some((rate, most)) = self.path.policer else {
+            return false;
+        };
+        let passed = self.now.saturating_sub(self.bucket.1).as_secs_f64();
+        let bytes = (self.bucket.0 + rate as f64 * passed / 8.0).min(most);
+        let fits = bytes >= size as f64;
+        self.bucket = (if fits { bytes - size as f64 } else { bytes }, self.now);
+        !fits
     }
 
     fn others(&mut self) {

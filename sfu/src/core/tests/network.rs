@@ -8,14 +8,14 @@ use rand::rngs::SmallRng;
 use rand::{Rng, RngExt, SeedableRng};
 
 use crate::api::{MemberId, Notice, Offer, Permit, RoomId, SessionId};
-use crate::client::{Client, ClientIdentity, OPUS, RIDS, Received, SlotStreams, VP8, Wish, extension};
+use crate::client::{Client, ClientIdentity, OPUS, RED, RIDS, Received, SlotStreams, VP8, Wish, extension};
 use crate::demux::{Packet, classify};
 use crate::negotiation::{Host, Negotiation, Random};
 use crate::route::Route;
 use crate::rtp::dependency::Descriptor;
 use crate::rtp::header::Described;
 use crate::rtp::rtcp::Item;
-use crate::rtp::{Header, OutHeader};
+use crate::rtp::{Header, OutHeader, red};
 use crate::transport::dtls::Identity;
 use crate::{Command, Input, Install, Output, Sfu};
 
@@ -408,6 +408,27 @@ impl Network {
         self.inject(address, datagram);
     }
 
+    /// A protected packet of redundant audio with `copies` of the ones before it.
+    pub fn red_packet(&mut self, node: usize, copies: u32) -> Vec<u8> {
+        let node = &mut self.nodes[node];
+        let seq = node.seq[0];
+        node.seq[0] += 1;
+        let bodies: Vec<[u8; 40]> = (0..copies).map(|back| [(seq - u64::from(copies - back)) as u8; 40]).collect();
+        let copy = |(index, payload): (usize, &'_ [u8; 40])| (960 * (copies - index as u32), payload.to_vec());
+        let copies: Vec<(u32, Vec<u8>)> = bodies.iter().enumerate().map(copy).collect();
+        let copies: Vec<_> = copies.iter().map(|(offset, payload)| red::Copy { offset: *offset, payload }).collect();
+        let mut payload = [0; 512];
+        let len = red::write(&mut payload, OPUS, &copies, &[seq as u8; 40]);
+        let header = OutHeader {
+            payload_type: RED,
+            seq: seq as u16,
+            timestamp: seq as u32 * 960,
+            ssrc: node.client.ssrc(false),
+            ..OutHeader::default()
+        };
+        node.client.media(header, seq, &payload[..len]).expect("connected")
+    }
+
     /// The packets that a client got in one stream: sequence number, timestamp, marker, payload.
     pub fn stream(&self, node: usize, ssrc: u32) -> Vec<(u64, u32, bool, Vec<u8>)> {
         let received = self.nodes[node].received.iter();
@@ -441,6 +462,7 @@ const NOTHING: Wish = Wish {
     simulcast: false,
     transport_wide: false,
     red: false,
+    data: false,
     scalable: false,
 };
 pub const PUBLISHER: Wish = Wish { send_audio: true, send_video: true, ..NOTHING };

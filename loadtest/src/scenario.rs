@@ -1,0 +1,35 @@
+//! What can be measured, by name.
+
+pub mod course;
+pub mod join_storm;
+pub mod layers;
+pub mod lossy;
+pub mod meeting;
+pub mod roulette;
+pub mod stage;
+
+use clap::Args;
+
+use crate::machine::Place;
+use crate::peer::Choices;
+
+/// What every scenario knows.
+#[derive(Args, Clone, Debug)]
+pub struct Common {
+    /// Seconds to measure.
+    #[arg(long, default_value_t = 10)]
+    pub seconds: u64,
+    /// Repetitions of everything, systems in turns; tables show the medians.
+    #[arg(long, default_value_t = 1)]
+    pub rounds: u32,
+    /// What chance is made of: the same seed makes the same choices.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// JSON lines instead of a table: one per run, then medians and ratios.
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub place: Place,
+    #[command(flatten)]
+    pub choices: Choices,
+}
