@@ -19,6 +19,7 @@ import type { NetworkCheck } from '@/core/rtc/network_check'
 import { createPeer } from '@/core/rtc/peer'
 import { createPreferences } from '@/core/rtc/preferences'
 import type { Preferences } from '@/core/rtc/preferences'
+import { withoutNoise } from '@/core/rtc/voice'
 import type { Readable, Store } from '@/core/store'
 import { expose } from './inspect'
 
@@ -52,9 +53,10 @@ export function createSession(bootstrap: LiveBootstrap): Session {
   let iceServers: RTCIceServer[] = []
   connection.onOnline((data) => { iceServers = data.ice_servers })
   const event = createEvent(connection, systemClock)
-  const devices = createDevices(navigator.mediaDevices as MediaDevices | undefined, localStorage)
-  addEventListener('online', () => { connection.networkChanged() })
   const preferences = createPreferences(localStorage)
+  const filter = (voice: MediaStreamTrack) => (preferences.get().quiet ? withoutNoise(voice) : Promise.resolve(voice))
+  const devices = createDevices(navigator.mediaDevices as MediaDevices | undefined, localStorage, filter)
+  addEventListener('online', () => { connection.networkChanged() })
 
   return {
     bootstrap,

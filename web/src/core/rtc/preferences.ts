@@ -9,13 +9,22 @@ import type { Memory } from './devices'
 export interface Preferences {
   /** Null: what goes best everywhere. */
   codec: VideoCodec | null
+  /** Noise is taken out of the voice before it is sent. */
+  quiet: boolean
 }
 
 const CODEC = 'eventyay.codec'
+const QUIET = 'eventyay.quiet'
 
 export function createPreferences(memory: Memory): Store<Preferences> {
   const kept = memory.getItem(CODEC)
-  const preferences = createStore<Preferences>({ codec: VIDEO_CODECS.find((codec) => codec === kept) ?? null })
-  preferences.subscribe(({ codec }) => { memory.setItem(CODEC, codec ?? '') })
+  const preferences = createStore<Preferences>({
+    codec: VIDEO_CODECS.find((codec) => codec === kept) ?? null,
+    quiet: memory.getItem(QUIET) === 'yes',
+  })
+  preferences.subscribe(({ codec, quiet }) => {
+    memory.setItem(CODEC, codec ?? '')
+    memory.setItem(QUIET, quiet ? 'yes' : '')
+  })
   return preferences
 }
