@@ -20,6 +20,8 @@ export async function withoutNoise(track: MediaStreamTrack): Promise<MediaStream
   const context = new AudioContext({ sampleRate: RATE })
   try {
     const [wasmBinary] = await Promise.all([loadRnnoise({ url, simdUrl }), context.audioWorklet.addModule(worklet)])
+    // Where WebAssembly is forbidden the audio thread would only fall silent: fail here, where it is noticed.
+    await WebAssembly.compile(wasmBinary)
     const suppressor = new RnnoiseWorkletNode(context, { wasmBinary, maxChannels: 1 })
     const out = context.createMediaStreamDestination()
     context.createMediaStreamSource(new MediaStream([track])).connect(suppressor).connect(out)
