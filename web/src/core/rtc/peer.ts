@@ -7,7 +7,7 @@
 import type { Clock } from '../clock'
 import { RequestError } from '../connection/connection'
 import type { Signal } from '../connection/connection'
-import type { Kind, LayersWanted, SlotState, Source } from '../protocol/types'
+import type { Kind, LayersWanted, ReportMedia, SlotState, Source } from '../protocol/types'
 import { createStore } from '../store'
 import type { Readable } from '../store'
 import type { VideoCodec } from './codecs'
@@ -15,6 +15,7 @@ import { createLines } from './lines'
 import type { Lines } from './lines'
 import { mergeSlots } from './slots'
 import type { SlotCounts } from './slots'
+import { createStandstill } from './standstill'
 import { createViews } from './views'
 import type { View } from './views'
 import { createWatch } from './watch'
@@ -98,6 +99,7 @@ export function createPeer({ room, signal, clock, createConnection, codecs, pref
   let cancelRetry: () => void = () => undefined
   let watch: Watch | null = null
   const quality = createStore<ReturnType<Watch['quality']['get']>>(null)
+  const standstill = createStandstill()
   const views = createViews(clock, (news) => void signal.request('media.view', news, { repeatable: true }).catch(() => undefined))
 
   const set = (change: Partial<PeerState>) => { state.update((now) => ({ ...now, ...change })) }
@@ -151,7 +153,7 @@ export function createPeer({ room, signal, clock, createConnection, codecs, pref
     const isNew = answer.session !== state.get().session
     set({ session: answer.session, problem: null })
     if (isNew) began(answer.session)
-    if (early?.session === answer.session) set({ slots: mergeSlots(state.get().slots, early.slots) })
+    if (early?.session === answer.session) setSlots(early.slots)
     early = null
     try {
       await pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp })
@@ -165,8 +167,19 @@ export function createPeer({ room, signal, clock, createConnection, codecs, pref
     views.begin(session)
     watch?.stop()
     const measured = () => (open && state.get().session === session ? { pc: open.pc, session } : null)
-    watch = createWatch(clock, measured, (report) => void signal.request('media.report', report).catch(() => undefined))
+    watch = createWatch(clock, measured, report)
     watch.quality.subscribe(quality.set)
+  }
+
+  function report(measured: ReportMedia) {
+    void signal.request('media.report', standstill.judge(measured)).catch(() => undefined)
+  }
+
+  /** `news` is what changed, or all of it. */
+  function setSlots(news: SlotState[]) {
+    const slots = mergeSlots(state.get().slots, news)
+    standstill.slots(slots)
+    set({ slots })
   }
 
   function ask(pc: RTCPeerConnection, lines: Lines) {
@@ -255,7 +268,10 @@ export function createPeer({ room, signal, clock, createConnection, codecs, pref
   return {
     state,
     quality,
-    show: views.show,
+    show(mid, view) {
+      views.show(mid, view)
+      standstill.show(mid, view)
+    },
     layersWanted({ session, mid, layers }) {
       // What is wanted may be told before the answer that names the session.
       if (open && (state.get().session ?? session) === session) open.lines.want(mid, layers)
@@ -297,7 +313,7 @@ export function createPeer({ room, signal, clock, createConnection, codecs, pref
       tellMuted(source, muted)
     },
     slotsChanged(session, news) {
-      if (session === state.get().session) set({ slots: mergeSlots(state.get().slots, news) })
+      if (session === state.get().session) setSlots(news)
       else early = { session, slots: news }
     },
     close() {
