@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::live_guest::{Guest, offer};
-use crate::server::{Server, browser};
+use crate::server::browser;
 
 crate::both! {
     async fn the_organizer_sees_the_sessions_of_a_room_and_nobody_else_does(server: Server) {
