@@ -7,6 +7,9 @@ import { arriveWithFirefox, mediaForFirefox, noFirefox } from './harness/firefox
 import { arrive, until } from './harness/people.mjs'
 import { seat } from './harness/seats.mjs'
 
+/** What Firefox has by itself; its H.264 encoder is downloaded. */
+const CODECS = ['VP9', 'AV1']
+
 describe('Firefox', { skip: noFirefox }, () => {
   let demo, fox, other
 
@@ -25,10 +28,7 @@ describe('Firefox', { skip: noFirefox }, () => {
     await fox.page.goto(link)
     await fox.click('::-p-aria([name="Join"][role="button"])')
     await fox.click('[data-room="workshop"] a[href]')
-    await fox.click('[data-testid="backstage-open"]')
-    await until('a camera', () => fox.page.evaluate(() => document.querySelector('[data-testid=preview]')?.videoWidth > 0))
-    await fox.click('[data-testid="go-on-stage"]')
-    await fox.sees('::-p-aria([name="Leave stage"])')
+    await goOnStage(fox)
   })
 
   it('meets Chromium: each sees and hears the other', async () => {
@@ -50,10 +50,28 @@ describe('Firefox', { skip: noFirefox }, () => {
     await other.seesAndHears()
   })
 
+  for (const codec of CODECS) {
+    it(`publishes ${codec}, and Chromium plays it`, async () => {
+      await other.page.setViewportSize({ width: 1280, height: 800 })
+      await fox.page.evaluate((name) => { localStorage.setItem('eventyay.codec', name) }, codec)
+      await fox.page.reload()
+      await goOnStage(fox)
+      await until(codec, async () => (await other.stats()).quality.slots.some((slot) => slot.codec === codec && slot.height > 0 && slot.frames_per_second > 0))
+      await plays(fox)
+    })
+  }
+
   it('no page had an error', () => {
     assert.deepEqual([...fox.problems, ...other.problems], [])
   })
 })
+
+async function goOnStage(fox) {
+  await fox.click('[data-testid="backstage-open"]')
+  await until('a camera', () => fox.page.evaluate(() => document.querySelector('[data-testid=preview]')?.videoWidth > 0))
+  await fox.click('[data-testid="go-on-stage"]')
+  await fox.sees('::-p-aria([name="Leave stage"])')
+}
 
 async function plays({ stats }) {
   const before = await stats()

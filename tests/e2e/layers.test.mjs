@@ -9,6 +9,8 @@ import { arrive, until } from './harness/people.mjs'
 
 const LARGE = { width: 1280, height: 800 }
 const SMALL = { width: 360, height: 740 }
+/** Encoding three layers of a heavy codec in software takes a busy machine its time. */
+const PATIENCE_MS = 40_000
 const CODECS = ['VP8', 'H264', 'VP9', 'AV1']
 
 describe('layers', () => {
@@ -27,12 +29,12 @@ describe('layers', () => {
   })
 
   it('a large tile gets the large picture', async () => {
-    await until('720 lines', async () => (await picture(listener)).height === 720)
+    await until('the largest layer', () => getsLargest(speaker, listener), PATIENCE_MS)
   })
 
   it('a small tile gets a smaller one, and the speaker stops to send what nobody watches', async () => {
     await listener.page.setViewportSize(SMALL)
-    await until('fewer lines', async () => { const { height } = await picture(listener); return height > 0 && height < 720 })
+    await until('fewer lines', async () => { const { height } = await picture(listener); return height > 0 && height <= 360 })
     await until('the largest layer is off', async () => (await layer(speaker, 'f')).active === false)
     await until('the largest layer is quiet', async () => (await layer(speaker, 'f')).bitrate === 0)
     const { framesPerSecond } = await until('the picture goes on', async () => { const now = await picture(listener); return now.frames_per_second > 0 && { framesPerSecond: now.frames_per_second } })
@@ -42,7 +44,7 @@ describe('layers', () => {
   it('a tile that grows again gets the large picture again', async () => {
     await listener.page.setViewportSize(LARGE)
     await until('the largest layer is on', async () => (await layer(speaker, 'f')).active)
-    await until('720 lines', async () => (await picture(listener)).height === 720)
+    await until('the largest layer', () => getsLargest(speaker, listener), PATIENCE_MS)
   })
 
   it('when nobody is there to watch, only the smallest is sent, ready for who comes', async () => {
@@ -63,9 +65,9 @@ describe('layers', () => {
       assert.deepEqual(sent.map(({ rid }) => rid).sort(), ['f', 'h', 'q'])
       assert.ok(sent.every((one) => one.codec === codec))
       await listener.page.setViewportSize(SMALL)
-      await until('fewer lines', async () => { const { height, frames_per_second } = await picture(listener); return height > 0 && height < 720 && frames_per_second > 0 })
+      await until('fewer lines', async () => { const { height, frames_per_second } = await picture(listener); return height > 0 && height <= 360 && frames_per_second > 0 }, PATIENCE_MS)
       await listener.page.setViewportSize(LARGE)
-      await until('720 lines', async () => (await picture(listener)).height === 720)
+      await until('the largest layer', () => getsLargest(speaker, listener), PATIENCE_MS)
     })
   }
 
@@ -96,6 +98,13 @@ async function picture({ page, stats }) {
 async function layers({ stats }) {
   const { quality } = await stats()
   return quality.sent.filter(({ kind }) => kind === 'video')
+}
+
+/** By what is sent, not by 720: a busy machine's encoder may send its largest layer with fewer lines. */
+async function getsLargest(speaker, listener) {
+  const [{ height }, sent] = await Promise.all([picture(listener), layers(speaker)])
+  const heightOf = (rid) => sent.find((one) => one.rid === rid)?.height ?? 0
+  return height > 360 && height === heightOf('f')
 }
 
 const layer = async (person, rid) => (await layers(person)).find((one) => one.rid === rid) ?? {}
