@@ -2,6 +2,7 @@
 
 use prometheus_client::metrics::{counter::Counter, gauge::Gauge};
 
+use super::media::figures::Figures;
 use crate::base::metrics::Metrics;
 
 pub(super) struct Meters {
@@ -14,6 +15,7 @@ pub(super) struct Meters {
     pub(super) lost_rights: Counter,
     pub(super) chat_messages: Counter,
     pub(super) media_sessions: Gauge,
+    pub(super) media: Figures,
 }
 
 impl Meters {
@@ -30,6 +32,7 @@ impl Meters {
             lost_rights: counter("live_lost_rights", "People put out of a room because their right ended"),
             chat_messages: counter("live_chat_messages", "Chat messages sent, edits included"),
             media_sessions: gauge("live_media_sessions", "Media sessions of this node"),
+            media: Figures::register(metrics),
         }
     }
 }

@@ -77,12 +77,13 @@ impl Live {
             next_seat: AtomicU64::new(1),
         }));
         tokio::spawn(media::notices::follow(live.clone(), notices));
+        tokio::spawn(media::figures::follow(live.clone()));
         live
     }
 
     /// Every route of this area.
     pub fn routes(&self) -> Router<Base> {
-        door::routes().merge(rooms::api::routes()).merge(whip::routes()).layer(Extension(self.clone()))
+        door::routes().merge(rooms::api::routes()).merge(media::quality::routes()).merge(whip::routes()).layer(Extension(self.clone()))
     }
 
     /// Tells every socket to come back later, with a jitter so that they do not come together.

@@ -59,6 +59,8 @@ crate::both! {
             ("media.close", json!({"session": session})),
             ("media.mute", json!({"session": session, "mid": "0", "muted": true})),
             ("media.pin", json!({"session": session, "mid": "1", "track": null})),
+            ("media.view", json!({"session": session, "slots": []})),
+            ("media.report", json!({"session": session, "slots": []})),
             ("media.offer", json!({"room": room, "session": session, "sdp": offer("recvonly")})),
         ] {
             assert_eq!(bo.code_of(action, payload).await, "media.unknown_session", "{action}");

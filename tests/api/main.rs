@@ -18,6 +18,7 @@ mod live_gate;
 mod live_guest;
 mod live_hostile;
 mod live_nodes;
+mod live_quality;
 mod live_resume;
 mod live_rights;
 mod live_whip;

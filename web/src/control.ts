@@ -9,6 +9,7 @@ import EventPage from '@/apps/control/EventPage.vue'
 import EventsPage from '@/apps/control/EventsPage.vue'
 import OrderPage from '@/features/control/orders/OrderPage.vue'
 import OrdersPage from '@/features/control/orders/OrdersPage.vue'
+import QualityPage from '@/features/control/quality/QualityPage.vue'
 import QuotasPage from '@/features/control/quotas/QuotasPage.vue'
 import RoomsPage from '@/features/control/rooms/RoomsPage.vue'
 
@@ -27,6 +28,7 @@ const router = createRouter({
         { path: 'orders/:code', component: OrderPage, props: true },
         { path: 'quotas', component: QuotasPage },
         { path: 'rooms', component: RoomsPage },
+        { path: 'rooms/:room/quality', component: QualityPage, props: true },
       ],
     },
   ],

@@ -66,6 +66,8 @@ requests! {
     MediaClose(CloseMedia),
     MediaMute(MuteMedia),
     MediaPin(PinMedia),
+    MediaView(ViewMedia),
+    MediaReport(ReportMedia),
 }
 
 /// Reads a payload strictly; the error names the field.

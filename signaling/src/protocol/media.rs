@@ -98,6 +98,58 @@ impl Command for PinMedia {
     type Data = Nothing;
 }
 
+/// `media.view`: how large the client shows its video slots, so that nobody sends it more. Slots that are not named stay
+/// as they were.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ViewMedia {
+    pub session: MediaSessionId,
+    /// At most [`MAX_NAMED_SLOTS`].
+    pub slots: Vec<SlotView>,
+}
+
+/// Slots that one command can name: as many m-lines as an offer can have.
+pub const MAX_NAMED_SLOTS: usize = 64;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SlotView {
+    pub mid: String,
+    /// Out of sight: nothing needs to be sent.
+    pub hidden: bool,
+    /// In device pixels; 0 when it is not known.
+    pub height: u16,
+}
+
+impl Command for ViewMedia {
+    const ACTION: &'static str = "media.view";
+    type Data = Nothing;
+}
+
+/// `media.report`: what the client measured since its last report. It is shown to organizers and decides nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ReportMedia {
+    pub session: MediaSessionId,
+    /// At most [`MAX_NAMED_SLOTS`].
+    pub slots: Vec<SlotReport>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SlotReport {
+    pub mid: String,
+    /// Times that the picture stood still, and for how long together.
+    pub freezes: u32,
+    pub freeze_ms: u32,
+    /// Pictures per second; 0 for sound.
+    pub frames_per_second: u16,
+    pub jitter_ms: u32,
+    /// Sound that never came and was made up.
+    pub concealed_ms: u32,
+}
+
+impl Command for ReportMedia {
+    const ACTION: &'static str = "media.report";
+    type Data = Nothing;
+}
+
 /// `media.tracks`: all tracks of a room, on change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct TracksChanged {
@@ -130,7 +182,7 @@ pub struct SlotsChanged {
     pub slots: Vec<SlotState>,
 }
 
-/// The last three are null while nothing plays.
+/// Track, user and source are null while nothing plays.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct SlotState {
     pub mid: String,
@@ -138,6 +190,9 @@ pub struct SlotState {
     pub track: Option<TrackId>,
     pub user: Option<UserId>,
     pub source: Option<Source>,
+    /// The path to this client does not carry it now: nothing is sent, and it goes on by itself.
+    #[serde(default)]
+    pub paused: bool,
 }
 
 impl PushPayload for SlotsChanged {
@@ -145,6 +200,28 @@ impl PushPayload for SlotsChanged {
 
     fn topic(&self) -> Option<Topic> {
         Some(Topic::of::<Self>(&self.session))
+    }
+}
+
+/// `media.layers`: which simulcast layers of a published m-line somebody watches. What nobody wants need not be sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LayersWanted {
+    pub session: MediaSessionId,
+    pub mid: String,
+    pub layers: Vec<WantedLayer>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct WantedLayer {
+    pub rid: String,
+    pub wanted: bool,
+}
+
+impl PushPayload for LayersWanted {
+    const NAME: &'static str = "media.layers";
+
+    fn topic(&self) -> Option<Topic> {
+        Some(Topic::of::<Self>(format_args!("{} {}", self.session, self.mid)))
     }
 }
 

@@ -71,7 +71,7 @@ use ts_rs::TS;
 
 pushes! {
     UserUpdated, ViewerAdded, ViewerRemoved, CrowdChanged, Reactions, AdmissionChanged, Refused, ChatSaid, TracksChanged,
-    SlotsChanged, Speaking, MediaClosed, Reload, Drop,
+    SlotsChanged, LayersWanted, Speaking, MediaClosed, Reload, Drop,
 }
 
 #[cfg(test)]

@@ -40,12 +40,13 @@ struct Everything {
             SubscribeChat,
             UnsubscribeChat,
         ),
-        (JoinChat, LeaveChat, SendChat, FetchChat, OfferMedia, CloseMedia, MuteMedia, PinMedia),
+        (JoinChat, LeaveChat, SendChat, FetchChat),
+        (OfferMedia, CloseMedia, MuteMedia, PinMedia, ViewMedia, ReportMedia),
     ),
     data: (Nothing, FetchedUsers, EnteredRoom, Members, SubscribedChat, SentChat, FetchedChat, AnsweredMedia),
     pushes: (
         (UserUpdated, ViewerAdded, ViewerRemoved, CrowdChanged, Reactions, AdmissionChanged, Refused, ChatSaid),
-        (TracksChanged, SlotsChanged, Speaking, MediaClosed, Reload, Drop),
+        (TracksChanged, SlotsChanged, LayersWanted, Speaking, MediaClosed, Reload, Drop),
     ),
 }
 

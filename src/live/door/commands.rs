@@ -27,6 +27,8 @@ pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
         Request::MediaClose(asked) => data(media::control::close(seat, asked)),
         Request::MediaMute(asked) => data(media::control::mute(seat, asked)),
         Request::MediaPin(asked) => data(media::control::pin(seat, asked)),
+        Request::MediaView(asked) => data(media::control::view(seat, asked)),
+        Request::MediaReport(asked) => data(media::control::report(seat, asked)),
     }
 }
 

@@ -1,7 +1,9 @@
-//! `media.close`, `media.mute`, `media.pin`: for one's own sessions only.
+//! `media.close`, `media.mute`, `media.pin`, `media.view`, `media.report`: for one's own sessions only.
 
-use sfu_node::{CloseReason, SessionId, TrackId};
-use signaling::protocol::{CloseMedia, ErrorCode, MuteMedia, Nothing, PinMedia};
+use sfu_node::{CloseReason, SessionId, TrackId, View};
+use signaling::protocol::{
+    CloseMedia, ErrorCode, Failure, MAX_NAMED_SLOTS, MuteMedia, Nothing, PinMedia, ReportMedia, ViewMedia,
+};
 
 use super::desk::Owner;
 use crate::live::answer::{Answer, fail};
@@ -25,6 +27,32 @@ pub fn pin(seat: &Seat, asked: PinMedia) -> Answer<Nothing> {
     };
     seat.hall.live().media().pin(session, asked.mid, track);
     Ok(Nothing {})
+}
+
+pub fn view(seat: &Seat, asked: ViewMedia) -> Answer<Nothing> {
+    let session = own(seat, &asked.session)?;
+    few(asked.slots.len())?;
+    for slot in asked.slots {
+        let view = View { hidden: slot.hidden, height: slot.height };
+        seat.hall.live().media().set_view(session, slot.mid, view);
+    }
+    Ok(Nothing {})
+}
+
+pub fn report(seat: &Seat, asked: ReportMedia) -> Answer<Nothing> {
+    let session = own(seat, &asked.session)?;
+    few(asked.slots.len())?;
+    let live = seat.hall.live();
+    live.desk().report(session, live.base().now(), asked.slots);
+    Ok(Nothing {})
+}
+
+fn few(slots: usize) -> Answer<()> {
+    if slots > MAX_NAMED_SLOTS {
+        let failure = Failure::new(ErrorCode::InvalidInput).message(format!("at most {MAX_NAMED_SLOTS} slots"));
+        return Err(failure.detail("field", "slots"));
+    }
+    Ok(())
 }
 
 /// The session, if this seat holds it.

@@ -4,9 +4,10 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use sfu_node::{Notice, SessionId};
-use signaling::protocol::TracksChanged;
+use signaling::protocol::{SlotReport, TracksChanged};
 use uuid::Uuid;
 
+use super::reports::{Reported, Reports};
 use crate::base::time::Timestamp;
 use crate::live::hall::{Hall, SeatId};
 
@@ -51,6 +52,7 @@ struct State {
     held: HashMap<i64, i64>,
     tracks: HashMap<i64, TracksChanged>,
     early: VecDeque<(SessionId, Notice)>,
+    reports: Reports,
 }
 
 impl Desk {
@@ -84,6 +86,7 @@ impl Desk {
             state.keep_early(session, notice);
             return None;
         };
+        state.reports.forget(session);
         if let Owner::Program { token, .. } = entry.owner {
             state.release(token);
         }
@@ -133,6 +136,18 @@ impl Desk {
     /// What is published in a room now.
     pub fn tracks_of(&self, room_id: i64) -> Option<TracksChanged> {
         self.state().tracks.get(&room_id).cloned()
+    }
+
+    /// What a session says of its slots; nothing is kept of sessions that are not here.
+    pub fn report(&self, session: SessionId, now: Timestamp, slots: Vec<SlotReport>) {
+        let mut state = self.state();
+        if state.sessions.contains_key(&session) {
+            state.reports.add(session, now, slots);
+        }
+    }
+
+    pub fn reported(&self, session: SessionId) -> Option<Reported> {
+        self.state().reports.of(session).cloned()
     }
 
     pub fn count(&self) -> usize {

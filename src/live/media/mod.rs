@@ -2,8 +2,11 @@
 
 pub mod control;
 mod desk;
+pub(in crate::live) mod figures;
 pub mod notices;
 pub mod offer;
+pub mod quality;
+mod reports;
 mod rights;
 mod words;
 

@@ -1,12 +1,12 @@
 //! The media node's notices, as pushes to those whom they concern.
 
 use sfu_node::{CloseReason, Notice, RoomId, SessionId};
-use signaling::protocol::{self, MediaClosed, Push, SlotsChanged, Speaker, Speaking, TracksChanged};
+use signaling::protocol::{self, LayersWanted, MediaClosed, Push, SlotsChanged, Speaker, Speaking, TracksChanged};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::desk::{Entry, Owner};
-use super::words::{closed, slot_state, track};
+use super::words::{closed, layer, slot_state, track};
 use crate::live::Live;
 
 /// Runs as long as the node does.
@@ -18,7 +18,7 @@ pub(in crate::live) async fn follow(live: Live, mut notices: mpsc::Receiver<Noti
 
 pub(super) fn handle(live: &Live, notice: Notice) {
     match notice {
-        Notice::Connected { .. } | Notice::Layers { .. } => {}
+        Notice::Connected { .. } => {}
         Notice::Tracks { room, tracks } => {
             let tracks = tracks.iter().map(track).collect();
             tell_tracks(live, room, tracks);
@@ -27,6 +27,15 @@ pub(super) fn handle(live: &Live, notice: Notice) {
             if let Some(entry) = live.desk().find(session, &notice) {
                 let slots = slots.iter().map(slot_state).collect();
                 tell_owner(&entry, &Push::new(&SlotsChanged { session: session.to_string(), slots }));
+            }
+        }
+        Notice::Layers { session, ref mid, ref layers } => {
+            if let Some(entry) = live.desk().find(session, &notice) {
+                let layers = layers.iter().map(layer).collect();
+                tell_owner(
+                    &entry,
+                    &Push::new(&LayersWanted { session: session.to_string(), mid: mid.clone(), layers }),
+                );
             }
         }
         Notice::Speaking { room, members } => {

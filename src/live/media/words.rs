@@ -1,6 +1,6 @@
 //! The media node's words in the words of the protocol.
 
-use sfu_node::{CloseReason, Kind, MediaError, Slot, SlotState, Source, Track};
+use sfu_node::{CloseReason, Kind, LayerState, MediaError, Slot, SlotState, Source, Track};
 use signaling::protocol::{self, ErrorCode, Failure, MediaClosedCode, MediaKind};
 use uuid::Uuid;
 
@@ -36,7 +36,12 @@ pub fn slot_state(slot: &SlotState) -> protocol::SlotState {
         track: slot.track.as_ref().map(|track| track.id.to_string()),
         user: slot.track.as_ref().map(|track| Uuid::from_u128(track.member.0)),
         source: slot.track.as_ref().map(|track| source(track.source)),
+        paused: slot.paused,
     }
+}
+
+pub fn layer(layer: &LayerState) -> protocol::WantedLayer {
+    protocol::WantedLayer { rid: layer.rid.clone(), wanted: layer.wanted }
 }
 
 pub fn track(track: &Track) -> protocol::Track {

@@ -1,18 +1,28 @@
-/** A line for UDP that can be cut and mended: clients send to `port`, the server at `to` sees one port for each of them. */
+/** A line for UDP that can be cut, mended and made narrow: clients send to `port`, the server at `to` sees one port for each of them. */
 
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+
+/** A narrow line holds back no more than this: what comes faster is lost, as in a router with a short queue. */
+const QUEUE_SECONDS = 0.1
 
 export async function udpLine(to) {
   const outer = createSocket('udp4')
   const inner = new Map()
   let cut = false
+  let closed = false
+  let bytesPerSecond = Infinity
   outer.on('message', async (datagram, { address, port }) => {
     if (cut) return
     const name = `${address}:${port}`
     if (!inner.has(name)) {
       const socket = createSocket('udp4')
-      socket.on('message', (answer) => { if (!cut) outer.send(answer, port, address) })
+      const queue = narrowQueue()
+      socket.on('message', (answer) => {
+        const delay = cut ? null : queue(answer.length, bytesPerSecond)
+        if (delay === 0) outer.send(answer, port, address)
+        else if (delay !== null) setTimeout(() => { if (!closed) outer.send(answer, port, address) }, delay)
+      })
       inner.set(name, socket)
     }
     inner.get(name).send(datagram, to, '127.0.0.1')
@@ -23,7 +33,21 @@ export async function udpLine(to) {
     port: outer.address().port,
     cut() { cut = true },
     mend() { cut = false },
-    close() { for (const socket of [outer, ...inner.values()]) socket.close() },
+    /** Towards each client no more than this passes. */
+    limit(bitsPerSecond) { bytesPerSecond = bitsPerSecond / 8 },
+    close() { closed = true; for (const socket of [outer, ...inner.values()]) socket.close() },
+  }
+}
+
+/** How many milliseconds a datagram waits in a queue of one client, or null: it is full. */
+function narrowQueue() {
+  let freeAt = 0
+  return (bytes, bytesPerSecond) => {
+    const now = performance.now()
+    if (bytesPerSecond === Infinity) return 0
+    if (freeAt - now > QUEUE_SECONDS * 1_000) return null
+    freeAt = Math.max(freeAt, now) + (bytes / bytesPerSecond) * 1_000
+    return freeAt - now
   }
 }
 

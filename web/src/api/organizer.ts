@@ -1,6 +1,7 @@
 /** What an organizer may see and do in one event, over `/api/v1/`. */
 
 import type { Api, Page } from './client'
+import type { MemberQuality } from './quality'
 
 /** Pending, paid, expired, canceled: the field's letters. */
 export type OrderStatus = 'n' | 'p' | 'e' | 'c'
@@ -73,6 +74,7 @@ export interface OrganizerApi {
   quotas(): Promise<Page<Quota>>
   rooms(): Promise<Page<Room>>
   members(room: number): Promise<Page<Member>>
+  quality(room: number): Promise<Page<MemberQuality>>
   remove(room: number, user: string, ban: boolean): Promise<unknown>
 }
 
@@ -97,6 +99,7 @@ export function createOrganizerApi(api: Api, organizer: string, event: string): 
     quotas: () => api.get(`${base}quotas/`, { with_availability: 'true' }),
     rooms: () => api.get(`${base}rooms/`),
     members: (room) => api.get(`${base}rooms/${room}/members/`),
+    quality: (room) => api.get(`${base}rooms/${room}/quality/`),
     remove: (room, user, ban) => api.post(`${base}rooms/${room}/members/${user}/remove/`, { ban }),
   }
 }

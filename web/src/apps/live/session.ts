@@ -14,8 +14,13 @@ import { createRoom } from '@/core/room/room'
 import type { Room } from '@/core/room/room'
 import { createDevices } from '@/core/rtc/devices'
 import type { Devices } from '@/core/rtc/devices'
+import { checkNetwork } from '@/core/rtc/network_check'
+import type { NetworkCheck } from '@/core/rtc/network_check'
 import { createPeer } from '@/core/rtc/peer'
-import type { Readable } from '@/core/store'
+import { createPreferences } from '@/core/rtc/preferences'
+import type { Preferences } from '@/core/rtc/preferences'
+import { withoutNoise } from '@/core/rtc/voice'
+import type { Readable, Store } from '@/core/store'
 import { expose } from './inspect'
 
 export interface Session {
@@ -23,7 +28,8 @@ export interface Session {
   connection: Connection
   event: Readable<EventState>
   devices: Devices
-  openRoom(info: () => RoomInfo): Room
+  preferences: Store<Preferences>
+  openRoom(info: () => RoomInfo): Room & { checkNetwork(): Promise<NetworkCheck> }
 }
 
 export const SESSION: InjectionKey<Session> = Symbol('session')
@@ -47,7 +53,9 @@ export function createSession(bootstrap: LiveBootstrap): Session {
   let iceServers: RTCIceServer[] = []
   connection.onOnline((data) => { iceServers = data.ice_servers })
   const event = createEvent(connection, systemClock)
-  const devices = createDevices(navigator.mediaDevices as MediaDevices | undefined, localStorage)
+  const preferences = createPreferences(localStorage)
+  const filter = (voice: MediaStreamTrack) => (preferences.get().quiet ? withoutNoise(voice) : Promise.resolve(voice))
+  const devices = createDevices(navigator.mediaDevices as MediaDevices | undefined, localStorage, filter)
   addEventListener('online', () => { connection.networkChanged() })
 
   return {
@@ -55,6 +63,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     connection,
     event,
     devices,
+    preferences,
     openRoom(info) {
       const peer = createPeer({
         room: info().id,
@@ -62,20 +71,33 @@ export function createSession(bootstrap: LiveBootstrap): Session {
         clock: systemClock,
         createConnection: () => new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers }),
         codecs: (kind) => RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [],
+        preferred: () => preferences.get().codec,
       })
       addEventListener('online', peer.restart)
+      network()?.addEventListener('change', peer.restart)
       expose(peer)
       const room = createRoom({ signal: connection, devices, clock: systemClock, peer, info })
       // Who closes the tab is gone at once, not when the server has waited for them in vain.
       addEventListener('pagehide', room.stop)
       const stop = () => {
         removeEventListener('online', peer.restart)
+        network()?.removeEventListener('change', peer.restart)
         removeEventListener('pagehide', room.stop)
         room.stop()
       }
-      return { ...room, stop }
+      const createProbe = (configuration: RTCConfiguration) => new RTCPeerConnection(configuration)
+      return {
+        ...room,
+        stop,
+        checkNetwork: () => checkNetwork({ clock: systemClock, connection: peer.connection(), iceServers, createProbe }),
+      }
     },
   }
+}
+
+/** Tells when a phone goes from Wi-Fi to mobile; not every browser has it. */
+function network(): EventTarget | undefined {
+  return (navigator as Navigator & { connection?: EventTarget }).connection
 }
 
 async function fetchTicket({ ticket_url, csrf }: LiveBootstrap): Promise<TicketAnswer> {

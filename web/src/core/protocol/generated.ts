@@ -165,6 +165,11 @@ export type JoinChat = { channel: string, };
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
 
 /**
+ * `media.layers`: which simulcast layers of a published m-line somebody watches. What nobody wants need not be sent.
+ */
+export type LayersWanted = { session: string, mid: string, layers: Array<WantedLayer>, };
+
+/**
  * `chat.leave`
  */
 export type LeaveChat = { channel: string, };
@@ -286,6 +291,15 @@ export type Reload = Record<symbol, never>;
  */
 export type RemoveFromRoom = { room: RoomId, user: string, ban?: boolean, reason?: string, };
 
+/**
+ * `media.report`: what the client measured since its last report. It is shown to organizers and decides nothing.
+ */
+export type ReportMedia = { session: string, 
+/**
+ * At most [`MAX_NAMED_SLOTS`].
+ */
+slots: Array<SlotReport>, };
+
 export type ResumeFrom = { token: string, 
 /**
  * The last push that the client has seen; 0 for none.
@@ -329,10 +343,38 @@ export type SentChat = { event: ChatEvent, };
  */
 export type Slot = { mid: string, kind: MediaKind, };
 
+export type SlotReport = { mid: string, 
 /**
- * The last three are null while nothing plays.
+ * Times that the picture stood still, and for how long together.
  */
-export type SlotState = { mid: string, kind: MediaKind, track: string | null, user: string | null, source: Source | null, };
+freezes: number, freeze_ms: number, 
+/**
+ * Pictures per second; 0 for sound.
+ */
+frames_per_second: number, jitter_ms: number, 
+/**
+ * Sound that never came and was made up.
+ */
+concealed_ms: number, };
+
+/**
+ * Track, user and source are null while nothing plays.
+ */
+export type SlotState = { mid: string, kind: MediaKind, track: string | null, user: string | null, source: Source | null, 
+/**
+ * The path to this client does not carry it now: nothing is sent, and it goes on by itself.
+ */
+paused: boolean, };
+
+export type SlotView = { mid: string, 
+/**
+ * Out of sight: nothing needs to be sent.
+ */
+hidden: boolean, 
+/**
+ * In device pixels; 0 when it is not known.
+ */
+height: number, };
 
 /**
  * `media.slots`: what plays where in one session.
@@ -398,6 +440,16 @@ export type User = { id: string, profile: Profile, role: Role, };
 export type UserUpdated = { user: OwnUser, };
 
 /**
+ * `media.view`: how large the client shows its video slots, so that nobody sends it more. Slots that are not named stay
+ * as they were.
+ */
+export type ViewMedia = { session: string, 
+/**
+ * At most [`MAX_NAMED_SLOTS`].
+ */
+slots: Array<SlotView>, };
+
+/**
  * `room.viewer.added`: a person's first socket came in.
  */
 export type ViewerAdded = { room: RoomId, user: User, };
@@ -406,6 +458,8 @@ export type ViewerAdded = { room: RoomId, user: User, };
  * `room.viewer.removed`: a person's last socket went out.
  */
 export type ViewerRemoved = { room: RoomId, user_id: string, };
+
+export type WantedLayer = { rid: string, wanted: boolean, };
 
 /** Every command: what it takes and what it gives. */
 export interface Commands {
@@ -426,6 +480,8 @@ export interface Commands {
   "media.close": { payload: CloseMedia; data: Nothing };
   "media.mute": { payload: MuteMedia; data: Nothing };
   "media.pin": { payload: PinMedia; data: Nothing };
+  "media.view": { payload: ViewMedia; data: Nothing };
+  "media.report": { payload: ReportMedia; data: Nothing };
 }
 
 /** Every push and its payload. */
@@ -440,6 +496,7 @@ export interface Pushes {
   "chat.event": ChatSaid;
   "media.tracks": TracksChanged;
   "media.slots": SlotsChanged;
+  "media.layers": LayersWanted;
   "media.speaking": Speaking;
   "media.closed": MediaClosed;
   "connection.reload": Reload;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { arrange } from './layout'
 import type { Tile } from './layout'
 
-const camera = (user: string, own = false): Tile => ({ key: `${user}:camera`, user, source: 'camera', media: null, own, dark: false })
+const camera = (user: string, own = false): Tile => ({ key: `${user}:camera`, user, source: 'camera', media: null, own, dark: false, mid: null, paused: false })
 const screen = (user: string): Tile => ({ ...camera(user), key: `${user}:screen`, source: 'screen' })
 
 describe('layout', () => {

@@ -13,6 +13,10 @@ export interface Tile {
   own: boolean
   /** The camera is switched off. */
   dark: boolean
+  /** The slot that it plays in; null for one's own and for voices. */
+  mid: string | null
+  /** The path to here does not carry it now. */
+  paused: boolean
 }
 
 export interface Layout {

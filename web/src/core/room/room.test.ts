@@ -4,6 +4,7 @@ import { createFakeClock } from '../fake_clock'
 import type { Admission, RoomInfo } from '../protocol/types'
 import type { Devices } from '../rtc/devices'
 import type { Peer, PeerState } from '../rtc/peer'
+import type { Quality } from '../rtc/quality'
 import { createStore } from '../store'
 import { createRoom } from './room'
 
@@ -26,6 +27,9 @@ function fakePeer() {
     unpublish: (...sources) => { calls.push(`unpublish ${sources.join(',')}`); return Promise.resolve() },
     setMuted: (source, muted) => { calls.push(`mute ${source} ${muted}`) },
     slotsChanged: (session) => { calls.push(`slots of ${session}`) },
+    layersWanted: ({ mid }) => { calls.push(`layers of ${mid}`) },
+    show: (mid) => { calls.push(`show ${mid}`) },
+    quality: createStore<Quality | null>(null),
     restart: () => { calls.push('restart') },
     rebuild: () => { calls.push('rebuild'); return Promise.resolve() },
     close: () => { calls.push('close') },

@@ -41,6 +41,10 @@ export interface Room {
   state: Readable<RoomState>
   media: Readable<PeerState>
   commands: RoomCommands
+  /** How the media goes, measured every few seconds. */
+  quality: Peer['quality']
+  /** How large a slot's picture is shown. */
+  show: Peer['show']
   /** Leaves the room and lets go of camera and microphone. */
   stop(): void
 }
@@ -149,6 +153,7 @@ export function createRoom({ signal, devices, clock, peer, info }: RoomOptions):
 
   function pushed(push: Push) {
     if (push.name === 'media.slots') return peer.slotsChanged(push.payload.session, push.payload.slots)
+    if (push.name === 'media.layers') return peer.layersWanted(push.payload)
     if (push.name === 'media.closed') return mediaClosed(push.payload)
     const before = state.get()
     state.set(afterPush(before, push))
@@ -241,6 +246,8 @@ export function createRoom({ signal, devices, clock, peer, info }: RoomOptions):
   return {
     state,
     media: peer.state,
+    quality: peer.quality,
+    show: peer.show,
     commands,
     stop() {
       stopped = true

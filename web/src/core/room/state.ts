@@ -46,6 +46,7 @@ export function afterPush(state: RoomState, push: Push): RoomState {
     case 'chat.event': return heard(state, push)
     case 'user.updated': return withPeople(state, [push.payload.user])
     case 'media.slots':
+    case 'media.layers':
     case 'media.closed':
     case 'connection.reload':
     case 'connection.drop': return state

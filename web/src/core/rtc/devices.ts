@@ -39,7 +39,10 @@ const CONSTRAINTS = {
   camera: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } },
 } satisfies Record<DeviceKind, MediaTrackConstraints>
 
-export function createDevices(media: MediaDevicesLike | undefined, memory: Memory): Devices {
+/** Changes what a microphone gives, or leaves it as it is. */
+export type VoiceFilter = (track: MediaStreamTrack) => Promise<MediaStreamTrack>
+
+export function createDevices(media: MediaDevicesLike | undefined, memory: Memory, filter: VoiceFilter = (track) => Promise.resolve(track)): Devices {
   const initial = (kind: DeviceKind) => ({ all: [], chosen: memory.getItem(`eventyay.${kind}`), problem: null })
   const state: Store<DeviceState> = createStore({ microphone: initial('microphone'), camera: initial('camera') })
 
@@ -59,7 +62,7 @@ export function createDevices(media: MediaDevicesLike | undefined, memory: Memor
       const track = await ask(media, kind, state.get()[kind].chosen)
       set(kind, { problem: null, chosen: track.getSettings().deviceId ?? state.get()[kind].chosen })
       await list() // labels are told only after permission
-      return track
+      return kind === 'microphone' ? await filter(track).catch(() => track) : track
     } catch (error) {
       return fail(kind, problemOf(error))
     }

@@ -15,8 +15,8 @@ class FakeConnection {
   closed = false
   restarts = 0
 
-  addTransceiver(_: unknown, { direction }: { direction: RTCRtpTransceiverDirection }) {
-    const transceiver = new FakeTransceiver(direction)
+  addTransceiver(_: unknown, { direction, sendEncodings = [] }: { direction: RTCRtpTransceiverDirection; sendEncodings?: { rid?: string }[] }) {
+    const transceiver = new FakeTransceiver(direction, sendEncodings)
     this.transceivers.push(transceiver)
     return transceiver
   }
@@ -39,6 +39,8 @@ class FakeConnection {
     return Promise.resolve()
   }
 
+  getStats() { return Promise.resolve(new Map()) }
+
   becomes(state: RTCPeerConnectionState) {
     this.connectionState = state
     this.onconnectionstatechange?.()
@@ -50,8 +52,15 @@ class FakeConnection {
 class FakeTransceiver {
   mid: string | null = null
   sent: unknown = null
-  sender = { replaceTrack: (track: unknown) => { this.sent = track; return Promise.resolve() } }
-  constructor(public direction: RTCRtpTransceiverDirection) {}
+  sender = {
+    encodings: [] as { rid?: string; active: boolean }[],
+    replaceTrack: (track: unknown) => { this.sent = track; return Promise.resolve() },
+    getParameters: () => ({ encodings: this.sender.encodings }),
+    setParameters: ({ encodings }: { encodings: { rid?: string; active: boolean }[] }) => { this.sender.encodings = encodings; return Promise.resolve() },
+  }
+  constructor(public direction: RTCRtpTransceiverDirection, encodings: { rid?: string }[]) {
+    this.sender.encodings = encodings.map((encoding) => ({ ...encoding, active: true }))
+  }
   setCodecPreferences() { return undefined }
 }
 
@@ -129,7 +138,7 @@ describe('peer', () => {
 
   it('takes slots that were told before the answer named the session', async () => {
     const { peer } = setUp()
-    const slots = [{ mid: '0', kind: 'audio', track: 't', user: 'u', source: 'microphone' }] as const
+    const slots = [{ mid: '0', kind: 'audio', track: 't', user: 'u', source: 'microphone', paused: false }] as const
     peer.slotsChanged('s1', [...slots])
     await peer.receive({ audio: 1, video: 0 })
     expect(peer.state.get().slots).toEqual(slots)
@@ -151,6 +160,55 @@ describe('peer', () => {
     clock.pass(500)
     await settle()
     expect(made[0]!.restarts).toBe(1)
+  })
+
+  it('makes a new connection when new paths do not help', async () => {
+    const { peer, made, clock, settle, offers } = setUp()
+    await peer.receive({ audio: 1, video: 1 })
+    made[0]!.becomes('connected')
+    made[0]!.becomes('disconnected')
+    clock.pass(2_500)
+    await settle()
+    expect(made[0]!.restarts).toBe(1)
+    made[0]!.becomes('connecting')
+    clock.pass(7_999)
+    expect(made).toHaveLength(1)
+    clock.pass(1)
+    await settle()
+    expect([made.length, made[0]!.closed]).toEqual([2, true])
+    expect(offers().at(-1)?.session).toBeUndefined()
+    made[1]!.becomes('connected')
+    clock.pass(60_000)
+    await settle()
+    expect([made.length, made[1]!.restarts, peer.state.get().status]).toEqual([2, 0, 'connected'])
+  })
+
+  it('sends only the layers of its own session that somebody watches', async () => {
+    const { peer, made, settle } = setUp()
+    await peer.publish([['camera', fakeTrack()]])
+    const { sender } = made[0]!.transceivers[0]!
+    const layers = (wanted: boolean) => [{ rid: 'q', wanted: true }, { rid: 'f', wanted }]
+    peer.layersWanted({ session: 'another', mid: '0', layers: layers(false) })
+    peer.layersWanted({ session: 's1', mid: '7', layers: layers(false) })
+    await settle()
+    expect(sender.encodings.map(({ active }) => active)).toEqual([true, true, true])
+    peer.layersWanted({ session: 's1', mid: '0', layers: layers(false) })
+    await settle()
+    expect(sender.encodings.map(({ active }) => active)).toEqual([true, true, false])
+  })
+
+  it('tells each session how large the pictures are', async () => {
+    const { peer, signal, clock, settle } = setUp()
+    peer.show('3', { hidden: false, height: 320 })
+    await peer.receive({ audio: 1, video: 1 })
+    clock.pass(100)
+    signal.answer('media.offer', { session: 's2', sdp: 'answer', slots: [] })
+    await peer.rebuild()
+    clock.pass(100)
+    await settle()
+    const views = signal.asked.filter(({ action }) => action === 'media.view').map(({ payload }) => payload)
+    const slots = [{ mid: '3', hidden: false, height: 320 }]
+    expect(views).toEqual([{ session: 's1', slots }, { session: 's2', slots }])
   })
 
   it('begins a new session with what there is when the server has forgotten the old one', async () => {

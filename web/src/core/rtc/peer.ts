@@ -7,13 +7,19 @@
 import type { Clock } from '../clock'
 import { RequestError } from '../connection/connection'
 import type { Signal } from '../connection/connection'
-import type { Kind, SlotState, Source } from '../protocol/types'
+import type { Kind, LayersWanted, ReportMedia, SlotState, Source } from '../protocol/types'
 import { createStore } from '../store'
 import type { Readable } from '../store'
+import type { VideoCodec } from './codecs'
 import { createLines } from './lines'
 import type { Lines } from './lines'
 import { mergeSlots } from './slots'
 import type { SlotCounts } from './slots'
+import { createStandstill } from './standstill'
+import { createViews } from './views'
+import type { View } from './views'
+import { createWatch } from './watch'
+import type { Watch } from './watch'
 
 /**
  * ICE may recover by itself from a short gap; after this long we ask for new paths.
@@ -21,6 +27,8 @@ import type { SlotCounts } from './slots'
  */
 const DISCONNECTED_MS = 2_500
 const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000]
+/** New paths that did not help within this time will not: then a new connection is made. Less gives up on slow networks. */
+const RESTART_HELPS_MS = 8_000
 
 export type PeerStatus = 'idle' | 'connecting' | 'connected' | 'interrupted' | 'refused'
 
@@ -51,6 +59,9 @@ export interface Peer {
   /** `track` is what this source sends from now on: null for a camera that is off, its light is out. */
   setMuted(source: Source, muted: boolean, track: MediaStreamTrack | null): void
   slotsChanged(session: string, slots: SlotState[]): void
+  layersWanted(news: LayersWanted): void
+  /** How large a slot's picture is on the screen: the server sends no more than that. */
+  show(mid: string, view: View): void
   /** The network is another one. */
   restart(): void
   /** The server no longer knows the session: begin a new one with what there is. */
@@ -58,6 +69,8 @@ export interface Peer {
   /** Ends the connection and what is published. */
   close(): void
   connection(): RTCPeerConnection | null
+  /** Measured every few seconds. */
+  quality: Watch['quality']
 }
 
 export interface PeerOptions {
@@ -67,11 +80,13 @@ export interface PeerOptions {
   createConnection: () => RTCPeerConnection
   /** The codecs that this browser knows, by kind. */
   codecs: (kind: Kind) => RTCRtpCodec[]
+  /** What this person would rather send; null: what goes best everywhere. */
+  preferred?: () => VideoCodec | null
 }
 
 const NOTHING: PeerState = { status: 'idle', problem: null, session: null, slots: [], receivers: new Map(), publications: [] }
 
-export function createPeer({ room, signal, clock, createConnection, codecs }: PeerOptions): Peer {
+export function createPeer({ room, signal, clock, createConnection, codecs, preferred = () => null }: PeerOptions): Peer {
   const state = createStore<PeerState>(NOTHING)
   let open: { pc: RTCPeerConnection; lines: Lines } | null = null
   let slots: SlotCounts = { audio: 0, video: 0 }
@@ -82,6 +97,10 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
   /** Slots may be told before the answer that names their session. */
   let early: { session: string; slots: SlotState[] } | null = null
   let cancelRetry: () => void = () => undefined
+  let watch: Watch | null = null
+  const quality = createStore<ReturnType<Watch['quality']['get']>>(null)
+  const standstill = createStandstill()
+  const views = createViews(clock, (news) => void signal.request('media.view', news, { repeatable: true }).catch(() => undefined))
 
   const set = (change: Partial<PeerState>) => { state.update((now) => ({ ...now, ...change })) }
   const publication = (source: Source) => state.get().publications.find((one) => one.source === source)
@@ -94,7 +113,7 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
   function opened() {
     if (open) return open
     const pc = createConnection()
-    const lines = createLines(pc, codecs)
+    const lines = createLines(pc, codecs, preferred())
     open = { pc, lines }
     pc.onconnectionstatechange = connectionChanged
     pc.ontrack = ({ transceiver, track }) => {
@@ -133,7 +152,8 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
     if (!answer || open?.pc !== pc) return
     const isNew = answer.session !== state.get().session
     set({ session: answer.session, problem: null })
-    if (early?.session === answer.session) set({ slots: mergeSlots(state.get().slots, early.slots) })
+    if (isNew) began(answer.session)
+    if (early?.session === answer.session) setSlots(early.slots)
     early = null
     try {
       await pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp })
@@ -141,6 +161,25 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
     } catch {
       startOver(pc)
     }
+  }
+
+  function began(session: string) {
+    views.begin(session)
+    watch?.stop()
+    const measured = () => (open && state.get().session === session ? { pc: open.pc, session } : null)
+    watch = createWatch(clock, measured, report)
+    watch.quality.subscribe(quality.set)
+  }
+
+  function report(measured: ReportMedia) {
+    void signal.request('media.report', standstill.judge(measured)).catch(() => undefined)
+  }
+
+  /** `news` is what changed, or all of it. */
+  function setSlots(news: SlotState[]) {
+    const slots = mergeSlots(state.get().slots, news)
+    standstill.slots(slots)
+    set({ slots })
   }
 
   function ask(pc: RTCPeerConnection, lines: Lines) {
@@ -182,28 +221,36 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
   }
 
   function connectionChanged() {
-    cancelRetry()
     switch (open?.pc.connectionState) {
-      case 'connected': failures = 0; set({ status: 'connected' }); break
-      case 'disconnected': set({ status: 'interrupted' }); cancelRetry = clock.after(DISCONNECTED_MS, restart); break
+      case 'connected': cancelRetry(); failures = 0; set({ status: 'connected' }); break
+      case 'disconnected': set({ status: 'interrupted' }); later(DISCONNECTED_MS, restart); break
       case 'failed': set({ status: 'interrupted' }); retry(); break
     }
   }
 
   function retry() {
-    cancelRetry()
     const delay = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 0
     failures += 1
-    cancelRetry = clock.after(delay, restart)
+    later(delay, restart)
+  }
+
+  function later(ms: number, run: () => void) {
+    cancelRetry()
+    cancelRetry = clock.after(ms, run)
   }
 
   function restart() {
     const { status } = state.get()
-    if (status !== 'refused' && status !== 'idle') void negotiate(open !== null).catch(() => undefined)
+    if (status === 'refused' || status === 'idle') return
+    if (status === 'interrupted') later(RESTART_HELPS_MS, () => void rebuild().catch(() => undefined))
+    void negotiate(open !== null).catch(() => undefined)
   }
 
   function discard() {
     cancelRetry()
+    views.stop()
+    watch?.stop()
+    quality.set(null)
     if (open) open.pc.onconnectionstatechange = open.pc.ontrack = null
     open?.pc.close()
     open = null
@@ -213,11 +260,22 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
   async function rebuild() {
     if (!open) return
     discard()
+    set({ status: 'interrupted' })
+    later(RESTART_HELPS_MS, restart)
     await negotiate()
   }
 
   return {
     state,
+    quality,
+    show(mid, view) {
+      views.show(mid, view)
+      standstill.show(mid, view)
+    },
+    layersWanted({ session, mid, layers }) {
+      // What is wanted may be told before the answer that names the session.
+      if (open && (state.get().session ?? session) === session) open.lines.want(mid, layers)
+    },
     connection: () => open?.pc ?? null,
     restart,
     rebuild,
@@ -255,7 +313,7 @@ export function createPeer({ room, signal, clock, createConnection, codecs }: Pe
       tellMuted(source, muted)
     },
     slotsChanged(session, news) {
-      if (session === state.get().session) set({ slots: mergeSlots(state.get().slots, news) })
+      if (session === state.get().session) setSlots(news)
       else early = { session, slots: news }
     },
     close() {

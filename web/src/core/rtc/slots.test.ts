@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { SlotState, Source, Track } from '../protocol/types'
-import { forwarded } from './codecs'
 import { levelOf } from './level'
 import { mergeSlots, playingIn, slotsFor } from './slots'
 import { summarize } from './stats'
@@ -10,8 +9,8 @@ function tracks(count: number, user: string, source: Source = 'camera'): Track[]
   return Array.from({ length: count }, (_, n) => ({ id: `${user}${n}`, user, session: `session of ${user}`, kind, source, muted: false }))
 }
 
-const empty = (mid: string): SlotState => ({ mid, kind: 'video', track: null, user: null, source: null })
-const filled = (mid: string, user: string): SlotState => ({ mid, kind: 'video', track: `t-${user}`, user, source: 'camera' })
+const empty = (mid: string): SlotState => ({ mid, kind: 'video', track: null, user: null, source: null, paused: false })
+const filled = (mid: string, user: string): SlotState => ({ mid, kind: 'video', track: `t-${user}`, user, source: 'camera', paused: false })
 
 describe('slots', () => {
   it('start few, grow with the tracks of others, and have a limit', () => {
@@ -26,8 +25,8 @@ describe('slots', () => {
     const media = {} as MediaStreamTrack
     const playing = playingIn([empty('0'), filled('1', 'ada'), filled('2', 'bob')], new Map([['1', media]]))
     expect(playing).toEqual([
-      { mid: '1', kind: 'video', track: 't-ada', user: 'ada', source: 'camera', media },
-      { mid: '2', kind: 'video', track: 't-bob', user: 'bob', source: 'camera', media: null },
+      { mid: '1', kind: 'video', track: 't-ada', user: 'ada', source: 'camera', media, paused: false },
+      { mid: '2', kind: 'video', track: 't-bob', user: 'bob', source: 'camera', media: null, paused: false },
     ])
   })
 
@@ -37,17 +36,7 @@ describe('slots', () => {
   })
 })
 
-describe('what is offered and measured', () => {
-  it('offers only what the server forwards, VP8 first', () => {
-    const codec = (mimeType: string, sdpFmtpLine = '') => ({ mimeType, sdpFmtpLine })
-    const browser = [
-      codec('video/H264', 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f'), codec('video/H264', 'packetization-mode=0;profile-level-id=42e01f'),
-      codec('video/rtx'), codec('video/AV1'), codec('video/VP8'), codec('video/VP9', 'profile-id=0'),
-    ]
-    expect(forwarded(browser, 'video').map(({ mimeType }) => mimeType)).toEqual(['video/VP8', 'video/H264', 'video/rtx'])
-    expect(forwarded([codec('audio/PCMU'), codec('audio/opus')], 'audio')).toHaveLength(1)
-  })
-
+describe('what is measured', () => {
   it('reads loudness between silence and full scale', () => {
     expect(levelOf(new Float32Array(64))).toBe(0)
     expect(levelOf(new Float32Array(64).fill(1))).toBe(1)

@@ -20,6 +20,8 @@ export interface Playing {
   user: string
   source: Source
   media: MediaStreamTrack | null
+  /** The path does not carry it now. */
+  paused: boolean
 }
 
 /** How many slots of each kind the room can use now. Those that are there stay there: a peer only ever adds. */
@@ -32,8 +34,8 @@ export function slotsFor(tracks: Track[], ownSession: string | null): SlotCounts
 
 /** The filled slots, with the media of their m-line. */
 export function playingIn(slots: SlotState[], receivers: ReadonlyMap<string, MediaStreamTrack>): Playing[] {
-  return slots.flatMap(({ mid, kind, track, user, source }) =>
-    track && user && source ? [{ mid, kind, track, user, source, media: receivers.get(mid) ?? null }] : [],
+  return slots.flatMap(({ mid, kind, track, user, source, paused }) =>
+    track && user && source ? [{ mid, kind, track, user, source, paused, media: receivers.get(mid) ?? null }] : [],
   )
 }
 

@@ -50,10 +50,3 @@ export function summarize(report: Iterable<StatsEntry>): MediaStats {
   }
   return sum
 }
-
-export async function sample(peer: Pick<RTCPeerConnection, 'getStats'> | null): Promise<MediaStats> {
-  if (!peer) return { ...ZERO }
-  const entries: StatsEntry[] = []
-  ;(await peer.getStats()).forEach((entry: StatsEntry) => entries.push(entry))
-  return summarize(entries)
-}

@@ -6,7 +6,7 @@ import { tilesOf } from './tiles'
 const media: PeerState = { status: 'connected', problem: null, session: 'mine', slots: [], receivers: new Map(), publications: [] }
 const track = (user: string, source: Source, more: Partial<Track> = {}): Track =>
   ({ id: `${user}-${source}`, user, session: user, kind: source === 'camera' ? 'video' : 'audio', source, muted: false, ...more })
-const slot = (user: string, source: Source) => ({ mid: `${user}${source}`, kind: 'video', track: `${user}-${source}`, user, source }) as const
+const slot = (user: string, source: Source) => ({ mid: `${user}${source}`, kind: 'video', track: `${user}-${source}`, user, source, paused: false }) as const
 const shown = (state: PeerState, tracks: Track[]) => tilesOf(state, tracks, 'me').map(({ key, dark }) => `${key}${dark ? ' dark' : ''}`)
 
 it('shows what plays, a dark tile for a muted camera and for a voice without a face', () => {

@@ -20,7 +20,9 @@ function others({ slots, receivers }: PeerState, tracks: Track[]): Tile[] {
   const muted = new Set(tracks.filter((track) => track.muted).map(({ id }) => id))
   return playingIn(slots, receivers)
     .filter(({ kind }) => kind === 'video')
-    .map(({ track, user, source, media }) => tile({ key: track, user, source: source as Picture, media, dark: muted.has(track) }))
+    .map(({ mid, track, user, source, media, paused }) =>
+      tile({ key: track, user, source: source as Picture, media, dark: muted.has(track), mid, paused }),
+    )
 }
 
 function own({ publications }: PeerState, user: string): Tile[] {
@@ -33,5 +35,5 @@ function own({ publications }: PeerState, user: string): Tile[] {
 }
 
 function tile(given: Pick<Tile, 'key' | 'user'> & Partial<Tile>): Tile {
-  return { source: 'camera', media: null, own: false, dark: false, ...given }
+  return { source: 'camera', media: null, own: false, dark: false, mid: null, paused: false, ...given }
 }

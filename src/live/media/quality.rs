@@ -1,0 +1,114 @@
+//! REST for organizers: how media goes for everybody in a room, as the node measures it, with what the clients say of their
+//! own pictures beside it.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use axum::extract::Path;
+use axum::routing::get;
+use axum::{Extension, Json, Router};
+use serde_json::{Value, json};
+use sfu_node::{NodeStats, SessionStats, SlotStats, StreamStats, Track};
+use uuid::Uuid;
+
+use super::reports::Reported;
+use crate::base::Base;
+use crate::base::error::ApiError;
+use crate::base::page::Page;
+use crate::events::EventScope;
+use crate::live::rooms::api::{room_of, unavailable};
+use crate::live::{Live, people};
+
+const ROOM: &str = "/api/v1/organizers/{organizer}/events/{event}/rooms/{room}";
+
+pub fn routes() -> Router<Base> {
+    Router::new().route(&format!("{ROOM}/quality/"), get(quality))
+}
+
+async fn quality(
+    Extension(live): Extension<Live>,
+    scope: EventScope,
+    Path((_, _, room)): Path<(String, String, i64)>,
+) -> Result<Json<Page<Value>>, ApiError> {
+    let room = room_of(live.base(), &scope, room).await?;
+    let hall = live.hall(&scope.organizer.slug, &scope.event).await.map_err(unavailable)?;
+    let NodeStats { sessions, .. } = live.media().stats().await;
+    let mut members: BTreeMap<Uuid, Vec<SessionStats>> = BTreeMap::new();
+    let mut sources = BTreeMap::new();
+    for session in sessions.into_iter().filter(|session| i64::try_from(session.room.0) == Ok(room.id)) {
+        sources.extend(session.tracks.iter().map(|track| (track.id, track.clone())));
+        members.entry(Uuid::from_u128(session.member.0)).or_default().push(session);
+    }
+    let mut conn = live.base().read().await?;
+    let mut views = Vec::with_capacity(members.len());
+    for (person, sessions) in members {
+        let user = people::user_of(&hall, &mut conn, person).await?;
+        let view = |session: &SessionStats| {
+            session_view(session, live.desk().reported(session.session).as_ref(), |id| sources.get(&id))
+        };
+        views.push(json!({"user": user, "sessions": sessions.iter().map(view).collect::<Vec<_>>()}));
+    }
+    Ok(Json(Page::whole(views)))
+}
+
+fn session_view<'a>(
+    session: &SessionStats,
+    reported: Option<&Reported>,
+    track: impl Fn(sfu_node::TrackId) -> Option<&'a Track>,
+) -> Value {
+    let slots = session.slots.iter().filter_map(|slot| {
+        let playing = slot.track.and_then(&track)?;
+        Some(slot_view(slot, playing, reported))
+    });
+    json!({
+        "session": session.session.to_string(),
+        "connected": session.connected,
+        "rtt_ms": session.rtt.map(millis),
+        "estimate": session.estimate,
+        "packets_in": session.packets_in,
+        "packets_out": session.packets_out,
+        "resent": session.resent,
+        "slots": slots.collect::<Vec<_>>(),
+        "streams": session.streams.iter().map(stream_view).collect::<Vec<_>>(),
+    })
+}
+
+/// `lost` is a share from 0 to 1; freezes and concealed sound are the client's own words, summed since it came.
+fn slot_view(slot: &SlotStats, playing: &Track, reported: Option<&Reported>) -> Value {
+    let own = reported.and_then(|reported| reported.slot(&slot.mid));
+    json!({
+        "mid": slot.mid,
+        "kind": slot.kind.as_str(),
+        "source": playing.source.as_str(),
+        "user": Uuid::from_u128(playing.member.0),
+        "paused": slot.paused,
+        "height": slot.height,
+        "bitrate": slot.bitrate,
+        "lost": share(slot.lost),
+        "freezes": own.map(|own| own.freezes),
+        "freeze_ms": own.map(|own| own.freeze_ms),
+        "frames_per_second": own.map(|own| own.frames_per_second),
+        "jitter_ms": own.map(|own| own.jitter_ms),
+        "concealed_ms": own.map(|own| own.concealed_ms),
+    })
+}
+
+fn stream_view(stream: &StreamStats) -> Value {
+    json!({
+        "mid": stream.mid,
+        "rid": stream.rid,
+        "codec": stream.codec,
+        "height": stream.height,
+        "bitrate": stream.bitrate,
+        "lost": share(stream.lost),
+    })
+}
+
+/// Of 1/256, as RTCP counts (RFC 3550 section 6.4.1).
+pub(super) fn share(lost: u8) -> f64 {
+    f64::from(lost) / 256.0
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1_000.0
+}

@@ -1,0 +1,24 @@
+/** What a network check found, and what to do about it. */
+
+import { verdictOf } from '@/core/rtc/network_check'
+import type { NetworkCheck } from '@/core/rtc/network_check'
+
+const TITLES = {
+  good: 'Your connection is good.',
+  fair: 'Your connection will do.',
+  poor: 'Your connection is poor: a cable, or a place nearer to the router, helps.',
+  none: 'There is no connection to the media server yet.',
+}
+
+export function networkWords(check: NetworkCheck) {
+  const verdict = verdictOf(check)
+  const { route, rtt, lost, relay } = check
+  const details = [
+    route && `Way: ${route.protocol.toUpperCase()}${route.relayed ? ' over a relay' : ''}.`,
+    rtt !== null && `Round trip: ${rtt} ms.`,
+    lost !== null && `Lost on the way to you: ${(lost * 100).toFixed(1)} %.`,
+    route && lost === null && 'Loss shows only while somebody is on stage.',
+    relay === false && 'The relay for strict networks does not answer.',
+  ]
+  return { verdict, title: TITLES[verdict], details: details.filter(Boolean).join(' ') }
+}
