@@ -5,6 +5,7 @@
 
 mod answering;
 mod channels;
+mod identity;
 mod offer;
 mod sending;
 
@@ -14,11 +15,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::BytesMut;
-use ring::digest;
-use rtc_dtls::config::{ConfigBuilder, ExtendedMasterSecretType, HandshakeConfig};
-use rtc_dtls::crypto::Certificate;
-use rtc_dtls::crypto_provider::providers::RingProvider;
-use rtc_dtls::crypto_provider::{RTCCrypto, RTCCryptoProvider};
+use rtc_dtls::crypto_provider::RTCCrypto;
 use rtc_dtls::endpoint::{Endpoint, EndpointEvent};
 use rtc_dtls::extension::extension_use_srtp::SrtpProtectionProfile;
 use rtc_shared::TransportProtocol;
@@ -30,11 +27,13 @@ use rtc_stun::textattrs::TextAttribute;
 
 use crate::demux::{Packet, classify};
 use crate::negotiation::Credentials;
+use crate::rtp::Header;
 use crate::rtp::rtcp::{self, Item};
 use crate::rtp::twcc::Arrivals;
-use crate::rtp::Header;
 use crate::transport::data::DataChannels;
 use crate::transport::srtp::{Keys, Profile, Srtp};
+
+pub use identity::ClientIdentity;
 
 /// Time between two checks: keeps the consent alive.
 const CHECK_EVERY: Duration = Duration::from_secs(5);
@@ -74,47 +73,6 @@ pub mod extension {
     pub const REPAIRED_RID: u8 = 11;
     /// Dependency descriptor.
     pub const DESCRIPTOR: u8 = 12;
-}
-
-/// A certificate that many clients may share, because making one costs a millisecond.
-pub struct ClientIdentity {
-    provider: Arc<dyn RTCCryptoProvider>,
-    config: Arc<HandshakeConfig>,
-    fingerprint: String,
-}
-
-impl ClientIdentity {
-    /// Makes a certificate and offers `profiles` in this order.
-    ///
-    /// # Errors
-    /// When the crypto provider refuses.
-    pub fn generate(profiles: &[SrtpProtectionProfile]) -> Result<Arc<Self>, rtc_shared::error::Error> {
-        let provider: Arc<dyn RTCCryptoProvider> = Arc::new(RingProvider::new());
-        let certificate = Certificate::generate_self_signed(vec!["client".to_owned()], provider.crypto())?;
-        let hash = digest::digest(&digest::SHA256, &certificate.certificate[0]);
-        let hex: Vec<String> = hash.as_ref().iter().map(|byte| format!("{byte:02X}")).collect();
-        let config = ConfigBuilder::default()
-            .with_crypto_provider(provider.clone())
-            .with_certificates(vec![certificate])
-            .with_srtp_protection_profiles(profiles.to_vec())
-            .with_extended_master_secret(ExtendedMasterSecretType::Require)
-            .with_insecure_skip_verify(true)
-            .with_flight_interval(FIRST_REPEAT)
-            .build(true, None)?;
-        let fingerprint = hex.join(":");
-        Ok(Arc::new(ClientIdentity { provider, config: Arc::new(config), fingerprint }))
-    }
-
-    /// As Chromium lists them: GCM last.
-    ///
-    /// # Errors
-    /// When the crypto provider refuses.
-    pub fn like_chromium() -> Result<Arc<Self>, rtc_shared::error::Error> {
-        Self::generate(&[
-            SrtpProtectionProfile::Srtp_Aes128_Cm_Hmac_Sha1_80,
-            SrtpProtectionProfile::Srtp_Aead_Aes_128_Gcm,
-        ])
-    }
 }
 
 /// What a client wants.

@@ -83,7 +83,11 @@ impl Live {
 
     /// Every route of this area.
     pub fn routes(&self) -> Router<Base> {
-        door::routes().merge(rooms::api::routes()).merge(media::quality::routes()).merge(whip::routes()).layer(Extension(self.clone()))
+        door::routes()
+            .merge(rooms::api::routes())
+            .merge(media::quality::routes())
+            .merge(whip::routes())
+            .layer(Extension(self.clone()))
     }
 
     /// Tells every socket to come back later, with a jitter so that they do not come together.
