@@ -23,6 +23,12 @@ const TRUST: u64 = 2_000_000;
 const TRUST_TIME: Duration = Duration::from_secs(3);
 /// Loss that ends it.
 const TRUSTED_LOSS: f64 = 0.1;
+/// What a path that loses packets without making them wait is given (bits per second): a camera.
+const LOSSY: u64 = 1_600_000;
+/// Losing more than this, it is taken to drop what is too much for it,
+const MAX_LOSS: f64 = 0.35;
+/// and is given only what the estimate allows for so long.
+const LOSSY_REST: Duration = Duration::from_secs(10);
 /// Messages on data channels per peer and second.
 pub const MESSAGE_BUDGET: u32 = 30;
 
@@ -110,6 +116,8 @@ pub struct Peer {
     pacer: Pacer,
     steady: Steady,
     trusted_until: Option<Duration>,
+    /// When so much was lost that the path seems to drop whatever is too much.
+    overlossed: Option<Duration>,
     streams: FxHashMap<u32, Stream>,
 }
 
@@ -136,6 +144,7 @@ impl Peer {
             pacer: Pacer::default(),
             steady: Steady::default(),
             trusted_until: None,
+            overlossed: None,
             streams: FxHashMap::default(),
         }
     }
@@ -225,8 +234,20 @@ impl Peer {
             return Budget { now: u64::MAX, steady: u64::MAX };
         };
         let trusted = self.trusted_until.is_some_and(|until| at < until);
-        let target = if trusted { bandwidth.target().max(TRUST) } else { bandwidth.target() };
+        let target = match () {
+            () if trusted => bandwidth.target().max(TRUST),
+            () if self.bears_loss(at) => bandwidth.target().max(LOSSY),
+            () => bandwidth.target(),
+        };
         self.steady.update(at, target.saturating_sub(reserved))
+    }
+
+    /// Packets get lost, but none waits: radio, not congestion. A picture that has to be repaired all the time is better
+    /// than none, so the path is given more than the loss would allow, as long as enough arrives.
+    fn bears_loss(&self, at: Duration) -> bool {
+        let Some(bandwidth) = &self.bandwidth else { return false };
+        let resting = self.overlossed.is_some_and(|since| at < since + LOSSY_REST);
+        bandwidth.loss() > TRUSTED_LOSS && !bandwidth.is_queued() && !resting
     }
 
     /// The client told what arrived.
@@ -234,6 +255,9 @@ impl Peer {
         let Some(bandwidth) = &mut self.bandwidth else { return };
         let before = bandwidth.target();
         bandwidth.on_feedback(at, feedback);
+        if bandwidth.loss() > MAX_LOSS {
+            self.overlossed = Some(at);
+        }
         // The first sign that the path does not carry it ends the advance.
         if bandwidth.target() < before || bandwidth.loss() > TRUSTED_LOSS {
             self.trusted_until = None;

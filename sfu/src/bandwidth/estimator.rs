@@ -25,7 +25,7 @@ const ARRIVING_WINDOW: i64 = 400_000;
 /// Sending less than this share of the target says nothing about more.
 const IDLE: f64 = 0.65;
 /// Microseconds without feedback, besides three round trips, after which the path is taken to be broken,
-const SILENCE: i64 = 800_000;
+const SILENCE: i64 = 2_000_000;
 /// and the target is multiplied with this, again after each [`SILENCE_STEP`].
 const SILENCE_FACTOR: f64 = 0.6;
 const SILENCE_STEP: i64 = 400_000;
@@ -178,6 +178,11 @@ impl Estimator {
     /// Share of packets lost lately, 0 to 1.
     pub fn loss(&self) -> f64 {
         self.loss.average()
+    }
+
+    /// Packets wait on the way: more would only wait longer.
+    pub fn is_queued(&self) -> bool {
+        self.queue.stands()
     }
 
     /// The smoothed round trip, with the time that feedback takes to be written.
