@@ -134,12 +134,13 @@ impl Peer {
     /// Takes over the publications of a (new) plan. Returns the tracks of those that are gone.
     pub fn set_publications(&mut self, plan: &Plan) -> Vec<usize> {
         let mut old = std::mem::take(&mut self.publications);
+        let before: Vec<_> = old.iter().map(|known| (known.plan.mid.clone(), known.plan.rids.clone())).collect();
         for plan in &plan.publishes {
             let known = old.iter().position(|publication| publication.plan.mid == plan.mid).map(|at| old.remove(at));
             let (track, muted) = known.map_or((None, false), |known| (known.track, known.muted));
             self.publications.push(Publication { plan: plan.clone(), track, muted });
         }
-        self.streams.clear();
+        let learned = std::mem::take(&mut self.streams);
         for (index, publication) in self.publications.iter().enumerate() {
             // With simulcast the layer is told by its name, not by the order of SSRCs.
             if publication.plan.rids.is_empty() {
@@ -149,6 +150,7 @@ impl Peer {
                 self.streams.extend(media.chain(repair));
             }
         }
+        self.keep_learned(learned, &before);
         old.into_iter().filter_map(|gone| gone.track).collect()
     }
 
@@ -183,6 +185,19 @@ impl Peer {
     /// Remembers the stream of an authentic packet.
     pub fn learn(&mut self, ssrc: u32, stream: Stream) {
         if self.streams.len() < MAX_STREAMS {
+            self.streams.entry(ssrc).or_insert(stream);
+        }
+    }
+
+    /// Browsers name a stream only until our first report on it: what was learned must outlive a renegotiation.
+    fn keep_learned(&mut self, learned: FxHashMap<u32, Stream>, before: &[(String, Vec<String>)]) {
+        for (ssrc, stream) in learned {
+            let (Stream::Media(layer) | Stream::Repair(layer)) = stream;
+            let (mid, rids) = &before[layer.publication];
+            let same = |now: &Publication| now.plan.mid == *mid && now.plan.rids == *rids;
+            let Some(publication) = self.publications.iter().position(same) else { continue };
+            let layer = Layer { publication, ..layer };
+            let stream = if matches!(stream, Stream::Media(_)) { Stream::Media(layer) } else { Stream::Repair(layer) };
             self.streams.entry(ssrc).or_insert(stream);
         }
     }
