@@ -103,6 +103,8 @@ pub struct Peer {
     pacer: Pacer,
     steady: Steady,
     streams: FxHashMap<u32, Stream>,
+    /// Streams of m-lines that send nothing now, with their mids and rids.
+    resting: FxHashMap<u32, (Stream, (String, Vec<String>))>,
 }
 
 impl Peer {
@@ -128,6 +130,7 @@ impl Peer {
             pacer: Pacer::default(),
             steady: Steady::default(),
             streams: FxHashMap::default(),
+            resting: FxHashMap::default(),
         }
     }
 
@@ -189,15 +192,26 @@ impl Peer {
         }
     }
 
-    /// Browsers name a stream only until our first report on it: what was learned must outlive a renegotiation.
+    /// Browsers name a stream only until our first report on it: what was learned must outlive a renegotiation, and the
+    /// rest of an m-line whose owner left the stage and comes back.
     fn keep_learned(&mut self, learned: FxHashMap<u32, Stream>, before: &[(String, Vec<String>)]) {
-        for (ssrc, stream) in learned {
+        let named = learned.into_iter().map(|(ssrc, stream)| {
             let (Stream::Media(layer) | Stream::Repair(layer)) = stream;
-            let (mid, rids) = &before[layer.publication];
-            let same = |now: &Publication| now.plan.mid == *mid && now.plan.rids == *rids;
-            let Some(publication) = self.publications.iter().position(same) else { continue };
-            let layer = Layer { publication, ..layer };
-            let stream = if matches!(stream, Stream::Media(_)) { Stream::Media(layer) } else { Stream::Repair(layer) };
+            (ssrc, (stream, before[layer.publication].clone()))
+        });
+        let known: Vec<_> = std::mem::take(&mut self.resting).into_iter().chain(named).collect();
+        for (ssrc, (stream, (mid, rids))) in known {
+            let same = |now: &Publication| now.plan.mid == mid && now.plan.rids == rids;
+            let Some(publication) = self.publications.iter().position(same) else {
+                if self.resting.len() < MAX_STREAMS {
+                    self.resting.insert(ssrc, (stream, (mid, rids)));
+                }
+                continue;
+            };
+            let stream = match stream {
+                Stream::Media(layer) => Stream::Media(Layer { publication, ..layer }),
+                Stream::Repair(layer) => Stream::Repair(Layer { publication, ..layer }),
+            };
             self.streams.entry(ssrc).or_insert(stream);
         }
     }
