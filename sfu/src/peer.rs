@@ -119,6 +119,8 @@ pub struct Peer {
     /// When so much was lost that the path seems to drop whatever is too much.
     overlossed: Option<Duration>,
     streams: FxHashMap<u32, Stream>,
+    /// Streams of m-lines that send nothing now, with their mids and rids.
+    resting: FxHashMap<u32, (Stream, (String, Vec<String>))>,
 }
 
 impl Peer {
@@ -146,18 +148,20 @@ impl Peer {
             trusted_until: None,
             overlossed: None,
             streams: FxHashMap::default(),
+            resting: FxHashMap::default(),
         }
     }
 
     /// Takes over the publications of a (new) plan. Returns the tracks of those that are gone.
     pub fn set_publications(&mut self, plan: &Plan) -> Vec<usize> {
         let mut old = std::mem::take(&mut self.publications);
+        let before: Vec<_> = old.iter().map(|known| (known.plan.mid.clone(), known.plan.rids.clone())).collect();
         for plan in &plan.publishes {
             let known = old.iter().position(|publication| publication.plan.mid == plan.mid).map(|at| old.remove(at));
             let (track, muted) = known.map_or((None, false), |known| (known.track, known.muted));
             self.publications.push(Publication { plan: plan.clone(), track, muted });
         }
-        self.streams.clear();
+        let learned = std::mem::take(&mut self.streams);
         for (index, publication) in self.publications.iter().enumerate() {
             // With simulcast the layer is told by its name, not by the order of SSRCs.
             if publication.plan.rids.is_empty() {
@@ -167,6 +171,7 @@ impl Peer {
                 self.streams.extend(media.chain(repair));
             }
         }
+        self.keep_learned(learned, &before);
         old.into_iter().filter_map(|gone| gone.track).collect()
     }
 
@@ -201,6 +206,30 @@ impl Peer {
     /// Remembers the stream of an authentic packet.
     pub fn learn(&mut self, ssrc: u32, stream: Stream) {
         if self.streams.len() < MAX_STREAMS {
+            self.streams.entry(ssrc).or_insert(stream);
+        }
+    }
+
+    /// Browsers name a stream only until our first report on it: what was learned must outlive a renegotiation, and the
+    /// rest of an m-line whose owner left the stage and comes back.
+    fn keep_learned(&mut self, learned: FxHashMap<u32, Stream>, before: &[(String, Vec<String>)]) {
+        let named = learned.into_iter().map(|(ssrc, stream)| {
+            let (Stream::Media(layer) | Stream::Repair(layer)) = stream;
+            (ssrc, (stream, before[layer.publication].clone()))
+        });
+        let known: Vec<_> = std::mem::take(&mut self.resting).into_iter().chain(named).collect();
+        for (ssrc, (stream, (mid, rids))) in known {
+            let same = |now: &Publication| now.plan.mid == mid && now.plan.rids == rids;
+            let Some(publication) = self.publications.iter().position(same) else {
+                if self.resting.len() < MAX_STREAMS {
+                    self.resting.insert(ssrc, (stream, (mid, rids)));
+                }
+                continue;
+            };
+            let stream = match stream {
+                Stream::Media(layer) => Stream::Media(Layer { publication, ..layer }),
+                Stream::Repair(layer) => Stream::Repair(Layer { publication, ..layer }),
+            };
             self.streams.entry(ssrc).or_insert(stream);
         }
     }
