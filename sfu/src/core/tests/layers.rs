@@ -95,6 +95,23 @@ fn a_slot_that_grows_and_shrinks_switches_at_key_frames_only() {
 }
 
 #[test]
+fn layers_are_known_by_their_streams_after_a_renegotiation_too() {
+    let mut network = Network::new(40);
+    let publisher = network.join(SIMULCAST, ALL);
+    let viewer = network.join(VIEWER, ALL);
+    send(&mut network, publisher, Duration::from_secs(2));
+    network.named = false;
+    let offer = network.nodes[publisher].client.offer();
+    network.renegotiate(publisher, offer);
+    let slot = network.nodes[viewer].slots[1].ssrc;
+    let before = network.stream(viewer, slot).len();
+    send(&mut network, publisher, Duration::from_secs(2));
+    assert!(network.stream(viewer, slot).len() > before + 100, "the picture goes on without names");
+    assert_eq!(layers_seen(&network, viewer).last(), Some(&2));
+    assert_seamless(&network, viewer);
+}
+
+#[test]
 fn a_hidden_slot_costs_nothing_and_comes_back() {
     let mut network = Network::new(32);
     let publisher = network.join(SIMULCAST, ALL);

@@ -98,6 +98,8 @@ pub struct Network {
     pub sent: (u64, u64),
     /// Datagrams of every media output: how long the runs were.
     pub runs: Vec<usize>,
+    /// Simulcast packets carry their mid and rid, as browsers do until the first receiver report.
+    pub named: bool,
     /// Simulcast layers that publishers send, from the lowest.
     pub active_layers: u8,
     /// Share of media datagrams from the core that get lost.
@@ -123,6 +125,7 @@ impl Network {
             notices: Vec::new(),
             sent: (0, 0),
             runs: Vec::new(),
+            named: true,
             active_layers: 3,
             loss: 0.0,
             setup_loss: 0.0,
@@ -344,7 +347,8 @@ impl Network {
                 ..OutHeader::default()
             };
             let names = [(extension::MID, "1"), (extension::RID, RIDS[usize::from(layer)])];
-            let datagram = client.client.named_media(header, &names, seq, &payload).expect("connected");
+            let names = if self.named { names.as_slice() } else { &[] };
+            let datagram = client.client.named_media(header, names, seq, &payload).expect("connected");
             self.sfu.handle(self.now, Input::Packet { from: address, data: &mut datagram.clone() });
         }
         self.drain();
