@@ -13,6 +13,8 @@ want gcc cc
 want make make
 if [ "${1:-run}" = test ]; then
   want chromium chromium
+  want firefox-esr firefox-esr
+  want janus janus
   want redis-server redis-server
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 fi
