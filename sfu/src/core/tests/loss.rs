@@ -62,6 +62,35 @@ fn a_voice_survives_a_fifth_of_its_packets_being_lost() {
 }
 
 #[test]
+fn nobody_who_joins_over_a_lossy_path_stays_without_a_picture() {
+    let mut network = Network::new(55);
+    let publisher = network.join(PUBLISHER, ALL);
+    network.video(publisher, 6, true);
+    let viewers: Vec<usize> = (0..8).map(|_| network.join(Wish { transport_wide: true, ..VIEWER }, ALL)).collect();
+    (network.loss, network.setup_loss) = (0.2, 0.05);
+    let slots: Vec<u32> = viewers.iter().map(|viewer| network.nodes[*viewer].slots[1].ssrc).collect();
+    let count = |network: &Network| -> Vec<usize> {
+        viewers.iter().zip(&slots).map(|(viewer, slot)| network.stream(*viewer, *slot).len()).collect()
+    };
+    let mut before = vec![0; viewers.len()];
+    for second in 0..20 {
+        for _ in 0..25 {
+            let asked = network.key_frame_requests(publisher);
+            network.video(publisher, 6, second == 0 || asked > 0 && second % 2 == 0);
+            network.audio(publisher, 30);
+            network.run(Duration::from_millis(30));
+        }
+        if second == 9 {
+            before = count(&network);
+        }
+    }
+    for (viewer, (after, before)) in count(&network).iter().zip(before).enumerate() {
+        // 10 s of 25 frames with 6 packets each, of which a fifth gets lost.
+        assert!(after - before > 700, "viewer {viewer} got {} packets in 10 s", after - before);
+    }
+}
+
+#[test]
 fn a_clean_path_carries_every_payload_once() {
     let mut network = Network::new(51);
     let publisher = network.join(PUBLISHER, ALL);
