@@ -284,7 +284,8 @@ impl Peer {
         let Some(bandwidth) = &mut self.bandwidth else { return };
         let before = bandwidth.target();
         bandwidth.on_feedback(at, feedback);
-        if bandwidth.loss() > MAX_LOSS {
+        // A voice alone is too few packets to tell a fifth from a third.
+        if bandwidth.loss() > MAX_LOSS && bandwidth.sending(at) > LOSSY / 4 {
             self.overlossed = Some(at);
         }
         // The first sign that the path does not carry it ends the advance.
