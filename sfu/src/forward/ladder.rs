@@ -7,6 +7,8 @@ use crate::encoding::{Encoding, IDLE};
 
 /// What a layer that was not measured yet is taken to cost.
 const UNKNOWN_RATE: u64 = 100_000;
+/// Height of the best simulcast layer where no layer tells its own, as with H.264: what cameras are asked for.
+const UNTOLD_TOP: u16 = 720;
 /// A picture may be shown this much larger than it is before the next larger layer is worth sending: 5/4.
 const STRETCH: (u32, u32) = (5, 4);
 
@@ -82,6 +84,9 @@ impl Ladder {
         let known = |found: Option<(usize, &Encoding)>| found.and_then(|(_, encoding)| encoding.resolution);
         self.heights.clear();
         self.heights.extend(encodings.map(|found| known(found).map_or(0, |(_, height)| height)));
+        if self.heights.len() > 1 && self.heights.iter().all(|height| *height == 0) {
+            *self.heights.last_mut().expect("more than one") = UNTOLD_TOP;
+        }
         let Some(at) = self.heights.iter().rposition(|height| *height > 0) else { return };
         for index in 0..self.heights.len() {
             if self.heights[index] == 0 {
@@ -211,6 +216,18 @@ mod tests {
         assert_eq!(ladder.rungs().len(), 2);
         assert_eq!(ladder.wanted_layer(View { hidden: false, height: 700 }), Some(2));
         assert_eq!(ladder.wanted_layer(View { hidden: false, height: 100 }), Some(0));
+    }
+
+    #[test]
+    fn layers_that_tell_no_size_are_told_apart_all_the_same() {
+        let start = Instant::now();
+        let mut encodings = three(start);
+        encodings.iter_mut().for_each(|encoding| encoding.resolution = None);
+        let ladder = ladder(start + Duration::from_secs(2), &encodings, &[true; 3]);
+        let wanted = |height| ladder.wanted_layer(View { hidden: false, height });
+        assert_eq!((wanted(100), wanted(720), wanted(0)), (Some(0), Some(2), Some(2)));
+        assert_eq!(ladder.useful(View { hidden: false, height: 100 }), Some(0));
+        assert_eq!(ladder.useful(View { hidden: false, height: 700 }), Some(2));
     }
 
     #[test]
