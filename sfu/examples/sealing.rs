@@ -2,7 +2,7 @@
 //!
 //! Prints nanoseconds per packet, the least of some rounds, for a voice and a video packet; rtc-srtp for comparison.
 
-#![allow(clippy::disallowed_methods)] // A measurement looks at the clock.
+#![allow(clippy::disallowed_methods, reason = "a measurement looks at the clock")]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
