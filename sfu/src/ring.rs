@@ -70,12 +70,12 @@ impl Entry {
             Codec::H264(_) => self.key_frame = h264::starts_key_frame(payload),
             Codec::Av1 => self.key_frame = av1::starts_key_frame(payload),
             Codec::Vp8 => {
-                let Some(found) = vp8::Descriptor::parse(payload) else { return };
+                let Some(found) = vp8::parse(payload) else { return };
                 (self.key_frame, self.numbers, self.resolution) = (found.key_frame, found.numbers, found.resolution);
                 self.layering = Layering { end: self.marker, ..found.layering };
             }
             Codec::Vp9(_) => {
-                let Some(found) = vp9::Descriptor::parse(payload) else { return };
+                let Some(found) = vp9::parse(payload) else { return };
                 (self.key_frame, self.numbers, self.resolution) = (found.key_frame, found.numbers, found.resolution);
                 self.layering = found.layering;
             }

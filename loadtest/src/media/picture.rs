@@ -161,7 +161,7 @@ fn describe(payload: &mut [u8], picture: u16, starts: bool, key: bool, size: (u1
 #[cfg(test)]
 mod tests {
     use sfu::rtp::Header;
-    use sfu::rtp::vp8::Descriptor;
+    use sfu::rtp::vp8;
 
     use super::*;
     use crate::media::layer_of;
@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(headers[0].element(&packets[0], RID_EXTENSION), Some(b"h".as_slice()));
         assert_eq!(headers[0].element(&packets[0], MID_EXTENSION), Some(b"1".as_slice()));
         let payload = &packets[0][headers[0].len..];
-        let descriptor = Descriptor::parse(payload).expect("complete");
+        let descriptor = vp8::parse(payload).expect("complete");
         assert!(descriptor.key_frame);
         assert_eq!(descriptor.numbers.picture_id, Some((2, 0x1234)));
         assert_eq!(layer_of(payload), Some(1));
@@ -193,7 +193,7 @@ mod tests {
         let key = |picture: &mut Picture, layer: usize, number| {
             let packet = &frame(&mut picture.streams[layer], number)[0];
             let header = Header::parse(packet).expect("RTP");
-            Descriptor::parse(&packet[header.len..]).expect("complete").key_frame
+            vp8::parse(&packet[header.len..]).expect("complete").key_frame
         };
         assert!(key(&mut picture, 2, 0) && !key(&mut picture, 2, 1));
         picture.want_key_frame(2);

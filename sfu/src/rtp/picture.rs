@@ -1,5 +1,20 @@
 //! The numbers in VP8 and VP9 payloads that must stay continuous for a decoder: picture id and TL0PICIDX.
-//! Both codecs write them alike (RFC 7741 4.2, RFC 9628 4.2), at different places.
+//! And what else a payload descriptor of either codec tells. Both codecs write the numbers alike (RFC 7741 4.2, RFC 9628 4.2), at different places.
+
+use super::layers::Layering;
+
+/// What the descriptor at the front of a payload tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Descriptor {
+    /// First packet of a picture that depends on no other: for VP9 its lowest spatial layer.
+    pub key_frame: bool,
+    /// Picture id and TL0PICIDX (for VP9 the latter in non-flexible mode).
+    pub numbers: PictureNumbers,
+    /// The layers; every point needs the frame when there are none.
+    pub layering: Layering,
+    /// Width and height of the (highest) layer, where a key frame tells it.
+    pub resolution: Option<(u16, u16)>,
+}
 
 /// Where a payload keeps its numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,52 +1,37 @@
 //! The VP8 payload descriptor (RFC 7741 4.2): key frames, temporal layers and the numbers that must stay continuous.
 
 use super::layers::Layering;
-use super::picture::PictureNumbers;
+use super::picture::Descriptor;
 
-/// What a descriptor tells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Descriptor {
-    /// First packet of a key frame.
-    pub key_frame: bool,
-    /// Picture id and TL0PICIDX.
-    pub numbers: PictureNumbers,
-    /// The temporal layer; every point needs the frame when there is none.
-    pub layering: Layering,
-    /// Width and height, told by key frames.
-    pub resolution: Option<(u16, u16)>,
-}
-
-impl Descriptor {
-    /// Reads the descriptor at the front of a payload. `None` when it is cut short.
-    pub fn parse(payload: &[u8]) -> Option<Descriptor> {
-        let first = *payload.first()?;
-        let start = first & 0x10 != 0 && first & 0x07 == 0;
-        let mut found = Descriptor { layering: Layering { start, ..Layering::default() }, ..Descriptor::default() };
-        let mut at = 1;
-        if first & 0x80 != 0 {
-            let flags = *payload.get(at)?;
+/// Reads the descriptor at the front of a payload. `None` when it is cut short.
+pub fn parse(payload: &[u8]) -> Option<Descriptor> {
+    let first = *payload.first()?;
+    let start = first & 0x10 != 0 && first & 0x07 == 0;
+    let mut found = Descriptor { layering: Layering { start, ..Layering::default() }, ..Descriptor::default() };
+    let mut at = 1;
+    if first & 0x80 != 0 {
+        let flags = *payload.get(at)?;
+        at += 1;
+        if flags & 0x80 != 0 {
+            at += found.numbers.read_picture_id(payload, at)?;
+        }
+        if flags & 0x40 != 0 {
+            found.numbers.tl0 = Some((at, *payload.get(at)?));
             at += 1;
-            if flags & 0x80 != 0 {
-                at += found.numbers.read_picture_id(payload, at)?;
-            }
-            if flags & 0x40 != 0 {
-                found.numbers.tl0 = Some((at, *payload.get(at)?));
-                at += 1;
-            }
-            if flags & 0x30 != 0 {
-                let layer = *payload.get(at)?;
-                at += 1;
-                if flags & 0x20 != 0 {
-                    found.layering = Layering::of_ids(0, layer >> 6, layer & 0x20 != 0, start, false);
-                }
+        }
+        if flags & 0x30 != 0 {
+            let layer = *payload.get(at)?;
+            at += 1;
+            if flags & 0x20 != 0 {
+                found.layering = Layering::of_ids(0, layer >> 6, layer & 0x20 != 0, start, false);
             }
         }
-        found.key_frame = start && *payload.get(at)? & 0x01 == 0;
-        if found.key_frame {
-            found.resolution = payload.get(at..).and_then(size);
-        }
-        Some(found)
     }
+    found.key_frame = start && *payload.get(at)? & 0x01 == 0;
+    if found.key_frame {
+        found.resolution = payload.get(at..).and_then(size);
+    }
+    Some(found)
 }
 
 /// The size in a key frame's header (RFC 6386 9.1): after the frame tag and the start code.
@@ -63,7 +48,7 @@ mod tests {
     #[test]
     fn a_key_frame_with_long_picture_id_is_seen_and_patched() {
         let mut payload = [0x90, 0xc0, 0x81, 0x02, 0x05, 0x10, 0xff];
-        let descriptor = Descriptor::parse(&payload).expect("complete");
+        let descriptor = parse(&payload).expect("complete");
         assert!(descriptor.key_frame);
         assert_eq!(descriptor.numbers.picture_id, Some((2, 0x0102)));
         assert_eq!(descriptor.numbers.tl0, Some((4, 5)));
@@ -74,22 +59,22 @@ mod tests {
     #[test]
     fn a_key_frame_tells_its_size() {
         let payload = [0x10, 0x10, 0, 0, 0x9d, 0x01, 0x2a, 0x80, 0x02, 0x68, 0x01, 0];
-        assert_eq!(Descriptor::parse(&payload).expect("complete").resolution, Some((640, 360)));
+        assert_eq!(parse(&payload).expect("complete").resolution, Some((640, 360)));
     }
 
     #[test]
     fn a_delta_frame_and_a_continuation_are_no_key_frames() {
-        assert!(!Descriptor::parse(&[0x10, 0x11]).expect("complete").key_frame);
-        assert!(!Descriptor::parse(&[0x00, 0x10]).expect("complete").key_frame);
-        assert_eq!(Descriptor::parse(&[0x90, 0x80]), None, "cut short");
+        assert!(!parse(&[0x10, 0x11]).expect("complete").key_frame);
+        assert!(!parse(&[0x00, 0x10]).expect("complete").key_frame);
+        assert_eq!(parse(&[0x90, 0x80]), None, "cut short");
     }
 
     #[test]
     fn a_temporal_layer_is_told_with_its_sync_bit() {
-        let found = Descriptor::parse(&[0x90, 0x20, 0xa0, 0x11]).expect("complete");
+        let found = parse(&[0x90, 0x20, 0xa0, 0x11]).expect("complete");
         assert_eq!(found.layering.temporal, 2);
         assert_ne!(found.layering.switch, 0, "a sync frame");
-        let found = Descriptor::parse(&[0x90, 0x20, 0x40, 0x11]).expect("complete");
+        let found = parse(&[0x90, 0x20, 0x40, 0x11]).expect("complete");
         assert_eq!((found.layering.temporal, found.layering.switch), (1, 0));
     }
 }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use sfu::client::{Client, OPUS, RED, Received, VP8};
 use sfu::rtp::rtcp::Item;
-use sfu::rtp::vp8::Descriptor;
+use sfu::rtp::vp8;
 use sfu::rtp::{Header, red};
 
 use super::Player;
@@ -116,7 +116,7 @@ impl Arrived {
     /// A piece of a picture.
     fn show(&self, seq: u64, payload: &[u8], player: &mut Player, noted: Option<&mut Noted>) {
         self.note(payload, noted);
-        let key = Descriptor::parse(payload).is_some_and(|descriptor| descriptor.key_frame);
+        let key = vp8::parse(payload).is_some_and(|descriptor| descriptor.key_frame);
         player.video.receive(self.now, seq, Piece { timestamp: self.header.timestamp, ends: self.header.marker, key });
         if let Some(layer) = layer_of(payload) {
             player.layers.receive(self.now, layer, payload.len());

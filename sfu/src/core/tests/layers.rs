@@ -276,8 +276,7 @@ fn a_small_slot_gets_the_lower_spatial_layer_of_vp9_and_whole_pictures() {
         for pair in packets.windows(2) {
             assert_eq!(pair[1].0, pair[0].0 + 1, "left out packets leave no hole");
             assert_eq!(pair[0].2, pair[0].1 != pair[1].1, "the marker ends a picture, whatever its layers");
-            let id =
-                |payload: &[u8]| vp9::Descriptor::parse(payload).and_then(|d| d.numbers.picture_id).expect("an id").1;
+            let id = |payload: &[u8]| vp9::parse(payload).and_then(|d| d.numbers.picture_id).expect("an id").1;
             assert!(id(&pair[1].3).wrapping_sub(id(&pair[0].3)) & 0x7fff <= 1);
         }
     }
