@@ -7,3 +7,4 @@ mod loss;
 mod network;
 mod random;
 mod safety;
+mod span;
