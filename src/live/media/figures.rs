@@ -25,6 +25,13 @@ pub(in crate::live) struct Figures {
     packets_out: Gauge,
     bytes_out: Gauge,
     dropped: Gauge,
+    dropped_notices: Gauge,
+    panics: Gauge,
+    tcp_connections: Gauge,
+    tcp_refused: Gauge,
+    passed_on: Gauge,
+    dropped_strays: Gauge,
+    cost_per_packet: Gauge,
     load: Gauge,
     load_level: Gauge,
     bitrate_out: Gauge,
@@ -47,6 +54,16 @@ impl Figures {
                 "media_dropped",
                 "Datagrams dropped since the start: not authentic, malformed, or not taken by the kernel",
             ),
+            dropped_notices: gauge("media_dropped_notices", "Notices of media threads that nobody took in time"),
+            panics: gauge("media_panics", "Panics caught since the start; each cost one client its session"),
+            tcp_connections: gauge("media_tcp_connections", "Clients that come over TCP now"),
+            tcp_refused: gauge("media_tcp_refused", "TCP connections cut before they had proven anything"),
+            passed_on: gauge("media_passed_on", "Packets and connections that came to another thread than theirs"),
+            dropped_strays: gauge("media_dropped_strays", "Of those, the ones for which there was no room"),
+            cost_per_packet: gauge(
+                "media_cost_per_packet_nanoseconds",
+                "CPU time for a forwarded packet, of the dearest media thread",
+            ),
             load: gauge("media_load_permille", "Thousandths of a core that the busiest media thread uses"),
             load_level: gauge("media_load_level", "0: all is well; 3: only what must not be shed is sent"),
             bitrate_out: gauge("media_bitrate_out", "Payload bits a second to all clients"),
@@ -68,6 +85,13 @@ impl Figures {
         self.packets_out.set(sum(|shard| shard.packets_out));
         self.bytes_out.set(sum(|shard| shard.bytes_out));
         self.dropped.set(sum(|shard| shard.anonymous + shard.dropped_in + shard.dropped_out));
+        self.dropped_notices.set(sum(|shard| shard.dropped_notices));
+        self.panics.set(sum(|shard| shard.panics));
+        self.tcp_connections.set(sum(|shard| shard.tcp_connections as u64));
+        self.tcp_refused.set(sum(|shard| shard.tcp_refused));
+        self.passed_on.set(sum(|shard| shard.passed_on));
+        self.dropped_strays.set(sum(|shard| shard.dropped_strays));
+        self.cost_per_packet.set(most(|shard| shard.cost_per_packet.as_nanos().try_into().unwrap_or(i64::MAX)));
         self.load.set(most(|shard| shard.load_permille.into()));
         self.load_level.set(most(|shard| shard.load_level.into()));
         let rooms = rooms_of(&stats.sessions);
