@@ -58,8 +58,8 @@ export function createReactions({ clock, channels, send, show }: ReactionsOption
   }
 
   const stopHearing = channels?.hear(REACTIONS_CHANNEL, ({ from, payload }) => {
-    const reaction = reactionIn(payload)
-    if (reaction && allow(from)) showEarly(reaction)
+    const reaction = allow(from) ? reactionIn(payload) : null
+    if (reaction) showEarly(reaction)
   })
 
   return {
