@@ -53,12 +53,14 @@ pub struct Ice {
     remote: Credentials,
     validated: Vec<Route>,
     selected: Option<Route>,
+    /// The client searches new paths, and none of them is there yet.
+    searching: bool,
 }
 
 impl Ice {
     /// Nothing validated yet.
     pub fn new(local: Credentials, remote: Credentials) -> Self {
-        Ice { local, remote, validated: Vec::new(), selected: None }
+        Ice { local, remote, validated: Vec::new(), selected: None, searching: false }
     }
 
     /// Our current credentials.
@@ -66,13 +68,15 @@ impl Ice {
         &self.local
     }
 
-    /// ICE restart: new credentials; media keeps flowing on the old pair until the client nominates a new one.
+    /// ICE restart: new credentials. Media keeps flowing on the old pair until the first check with the new ones: a client
+    /// that lost its path may nominate seconds after it found another, and what it nominates is followed then.
     pub fn restart(&mut self, local: Credentials, remote: Credentials) {
         self.local = local;
         self.remote = remote;
+        self.searching = true;
     }
 
-    /// The nominated address, or the first validated one before any is nominated.
+    /// The nominated address, or the first validated one before any is nominated, also after a restart.
     pub fn selected(&self) -> Option<Route> {
         self.selected
     }
@@ -93,9 +97,10 @@ impl Ice {
         let nominated = binding.message.contains(ATTR_USE_CANDIDATE);
         let answer = self.answer(crypto, from, &binding.message)?;
         let evicted = self.validate(from);
-        if nominated || self.selected.is_none() {
+        if nominated || self.searching || self.selected.is_none() {
             self.selected = Some(from);
         }
+        self.searching = false;
         Some(Checked { answer, evicted })
     }
 
