@@ -73,6 +73,7 @@ impl Sfu {
         let choose = |(wish, lane): (&Wish<'_>, &usize)| (self.aim_of(wish, *lane), is_squeezed(wish));
         let choices: Vec<(Option<Aim>, bool)> = wishes.iter().zip(&video).map(choose).collect();
         self.peers[key].demand = allocation.demand.plus(reserved);
+        self.peers[key].allocated = allocation.used + reserved;
         for (lane, (aim, squeezed)) in video.into_iter().zip(choices) {
             if squeezed {
                 self.lanes[lane].squeezed = Some(now);
