@@ -8,6 +8,6 @@ mod lossy;
 mod network;
 mod random;
 mod safety;
-mod span;
 mod screen;
+mod span;
 mod ways;
