@@ -3,7 +3,7 @@
 export type Scene = { kind: 'blur' } | { kind: 'wall' } | { kind: 'picture'; picture: CanvasImageSource & { width: number; height: number } }
 
 /** The room is made this much smaller and then large again: what is left is light and colour. Less shows more of it. */
-const COARSE = 28
+const COARSE = 40
 
 interface Size {
   width: number
