@@ -23,6 +23,7 @@ import type { NetworkCheck } from '@/core/rtc/network_check'
 import { createPeer } from '@/core/rtc/peer'
 import { createPreferences } from '@/core/rtc/preferences'
 import type { Preferences } from '@/core/rtc/preferences'
+import { measureUpload } from '@/core/rtc/upload'
 import { withoutNoise } from '@/core/rtc/voice'
 import { createStore } from '@/core/store'
 import type { Readable, Store } from '@/core/store'
@@ -104,11 +105,15 @@ export function createSession(bootstrap: LiveBootstrap): Session {
         removeEventListener('pagehide', room.stop)
         room.stop()
       }
+      const upload = async () => {
+        const channel = channels.own()
+        return channel && measureUpload(systemClock, channel)
+      }
       const createProbe = (configuration: RTCConfiguration) => new RTCPeerConnection(configuration)
       return {
         ...room,
         stop,
-        checkNetwork: () => checkNetwork({ clock: systemClock, connection: peer.connection(), iceServers: iceServers.current(), createProbe }),
+        checkNetwork: () => checkNetwork({ clock: systemClock, connection: peer.connection(), iceServers: iceServers.current(), upload, createProbe }),
       }
     },
   }
