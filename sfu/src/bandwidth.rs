@@ -6,6 +6,8 @@
 //! - [`Estimator`]: send-side congestion control (GCC, draft-ietf-rmcat-gcc-02 as libwebrtc has developed it further)
 //!   from what left and what the client's transport-wide feedback says of it. It also decides when the path is probed
 //!   with padding, which is the only way to learn that more would fit while less is sent, or nothing at all.
+//! - [`Grants`]: what a path is given beyond its estimate while that is made of too little, so that nobody stays without
+//!   a picture.
 //! - [`allocate`](allocate::allocate): shares the estimate among what the subscriber looks at, and says what it would
 //!   take to show more. That is what the estimator probes for: a paused track is itself the reason to probe, so none
 //!   stays paused for ever.
@@ -20,6 +22,7 @@ mod aimd;
 pub mod allocate;
 mod delay;
 mod estimator;
+mod grants;
 mod history;
 mod loss;
 mod pacer;
@@ -31,6 +34,7 @@ mod tests;
 use std::time::Duration;
 
 pub use estimator::{Estimator, MAX_RATE, MIN_RATE, START_RATE};
+pub use grants::Grants;
 pub use pacer::Pacer;
 pub use probe::Probe;
 

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::api::{MemberId, Permit, RoomId, SessionId, SessionStats};
 use crate::bandwidth::allocate::{Budget, Steady};
-use crate::bandwidth::{Demand, Estimator, MAX_RATE, Pacer};
+use crate::bandwidth::{Demand, Estimator, Grants, MAX_RATE, Pacer};
 use crate::negotiation::{Plan, PublishPlan, SlotPlan};
 use crate::rtp::Header;
 use crate::rtp::twcc::{Arrivals, Feedback};
@@ -16,19 +16,6 @@ use crate::units::NtpTime;
 /// Packets resent per peer and second. Less starves a client on a bad path, more lets it use us as an amplifier.
 pub const RESEND_BUDGET: u32 = 1_000;
 
-/// What a new path is trusted with (bits per second) before its client has told anything bad about it: a camera at
-/// 720p and a voice. Less delays the first picture, more fills the queue of a slow path at the start.
-const TRUST: u64 = 2_000_000;
-/// For how long; by then probes have shown what it carries.
-const TRUST_TIME: Duration = Duration::from_secs(3);
-/// Loss that ends it.
-const TRUSTED_LOSS: f64 = 0.1;
-/// What a path that loses packets without making them wait is given (bits per second): a camera.
-const LOSSY: u64 = 1_600_000;
-/// Losing more than this, it is taken to drop what is too much for it,
-const MAX_LOSS: f64 = 0.35;
-/// and is given only what the estimate allows for so long.
-const LOSSY_REST: Duration = Duration::from_secs(10);
 /// Messages on data channels per peer and second.
 pub const MESSAGE_BUDGET: u32 = 30;
 
@@ -113,11 +100,11 @@ pub struct Peer {
     pub rtt: Option<Duration>,
     /// What more bandwidth would be good for.
     pub demand: Demand,
+    /// What is sent to it on purpose, in bits per second: at least that much leaves.
+    pub allocated: u64,
     pacer: Pacer,
     steady: Steady,
-    trusted_until: Option<Duration>,
-    /// When so much was lost that the path seems to drop whatever is too much.
-    overlossed: Option<Duration>,
+    grants: Grants,
     streams: FxHashMap<u32, Stream>,
     /// Streams of m-lines that send nothing now, with their mids and rids.
     resting: FxHashMap<u32, (Stream, (String, Vec<String>))>,
@@ -143,10 +130,10 @@ impl Peer {
             bandwidth: None,
             rtt: None,
             demand: Demand::default(),
+            allocated: 0,
             pacer: Pacer::default(),
             steady: Steady::default(),
-            trusted_until: None,
-            overlossed: None,
+            grants: Grants::default(),
             streams: FxHashMap::default(),
             resting: FxHashMap::default(),
         }
@@ -260,23 +247,11 @@ impl Peer {
     /// What may be shared among video slots when `reserved` bits per second are for other things.
     pub fn budget(&mut self, at: Duration, reserved: u64) -> Budget {
         let Some(bandwidth) = &self.bandwidth else {
-            return Budget { now: u64::MAX, steady: u64::MAX };
+            return Budget { now: u64::MAX, steady: u64::MAX, granted: u64::MAX };
         };
-        let trusted = self.trusted_until.is_some_and(|until| at < until);
-        let target = match () {
-            () if trusted => bandwidth.target().max(TRUST),
-            () if self.bears_loss(at) => bandwidth.target().max(LOSSY),
-            () => bandwidth.target(),
-        };
-        self.steady.update(at, target.saturating_sub(reserved))
-    }
-
-    /// Packets get lost, but none waits: radio, not congestion. A picture that has to be repaired all the time is better
-    /// than none, so the path is given more than the loss would allow, as long as enough arrives.
-    fn bears_loss(&self, at: Duration) -> bool {
-        let Some(bandwidth) = &self.bandwidth else { return false };
-        let resting = self.overlossed.is_some_and(|since| at < since + LOSSY_REST);
-        bandwidth.loss() > TRUSTED_LOSS && !bandwidth.is_queued() && !resting
+        let grant = self.grants.at(at);
+        let target = bandwidth.target().max(grant.all);
+        self.steady.update(at, target.saturating_sub(reserved), grant.picture)
     }
 
     /// The client told what arrived.
@@ -284,19 +259,12 @@ impl Peer {
         let Some(bandwidth) = &mut self.bandwidth else { return };
         let before = bandwidth.target();
         bandwidth.on_feedback(at, feedback);
-        // A voice alone is too few packets to tell a fifth from a third.
-        if bandwidth.loss() > MAX_LOSS && bandwidth.sending(at) > LOSSY / 4 {
-            self.overlossed = Some(at);
-        }
-        // The first sign that the path does not carry it ends the advance.
-        if bandwidth.target() < before || bandwidth.loss() > TRUSTED_LOSS {
-            self.trusted_until = None;
-        }
+        self.grants.on_feedback(at, before, bandwidth);
     }
 
     /// A new path is given credit: the first picture does not wait for probes.
     pub fn trust(&mut self, at: Duration) {
-        self.trusted_until = Some(at + TRUST_TIME);
+        self.grants.begin(at);
     }
 
     /// The transport-wide number for a packet of `size` bytes that leaves now, where the slot carries one.
@@ -315,7 +283,7 @@ impl Peer {
     /// Bytes of video that may leave now; one more packet may go as long as this is above zero.
     pub fn credit(&mut self, at: Duration) -> usize {
         let target = self.bandwidth.as_ref().map_or(MAX_RATE, |bandwidth| bandwidth.target());
-        self.pacer.credit(at, target)
+        self.pacer.credit(at, target.max(self.allocated))
     }
 
     /// Learns from a sender report how the client's clock differs from ours; returns its NTP time on our clock.

@@ -40,6 +40,7 @@ const COLUMNS: &[Column] = &[
     Column::new("network_lost_percent", "network lost %", 1),
     Column::new("audio_missing_percent", "audio missing %", 2).plotted(),
     Column::new("freezes_over_500_ms_per_viewer_per_10_s", "freezes/10 s", 2),
+    Column::new("freezes_over_500_ms_worst_viewer_per_10_s", "worst/10 s", 2),
     Column::new("longest_freeze_ms", "longest ms", 0),
     Column::new("frames_shown_percent", "frames shown %", 1),
     Column::new("repaired_packets", "repaired", 0),
@@ -111,6 +112,8 @@ fn put_experience(run: &mut Run, harvest: &Harvest, seconds: f64) {
     run.put("audio_expected_frames", Some(expected));
     run.put("freezes_over_500_ms_count", Some(freezes));
     run.put("freezes_over_500_ms_per_viewer_per_10_s", Some(rounded(freezes as f64 / people / seconds * 10.0, 3)));
+    let worst = pictures().map(|picture| picture.freezes).max().unwrap_or(0);
+    run.put("freezes_over_500_ms_worst_viewer_per_10_s", Some(rounded(worst as f64 / seconds * 10.0, 3)));
     let longest = pictures().map(|picture| picture.longest.as_secs_f64() * 1e3).fold(0.0, f64::max);
     run.put("longest_freeze_ms", Some(rounded(longest, 0)));
     run.put("frames_shown_percent", Some(rounded(frames as f64 / (people * seconds * FRAME_RATE) * 100.0, 1)));

@@ -3,9 +3,9 @@
 //! Everything visible gets its lowest rung, the most important first, before anything gets more; then the most important
 //! climbs as high as is of use, then the next. Equals climb in turn. What the budget does not carry falls at once; to
 //! climb takes room to spare ([`HEADROOM`] over the least budget of the last second) and some time since the last change
-//! ([`HOLD`]), so that nothing flaps when the estimate wobbles. The sum never exceeds the budget, so with less than one
-//! lowest rung everything is paused; [`Allocation::demand`] then says what it takes to go on, and the prober asks the
-//! path for exactly that.
+//! ([`HOLD`]), so that nothing flaps when the estimate wobbles. The sum exceeds the budget only by a first picture that is
+//! [granted](Budget::granted). With less than one lowest rung everything else is paused; [`Allocation::demand`] then says
+//! what it takes to go on, and the prober asks the path for exactly that.
 //!
 //! Audio and repairs are not in here: the caller takes them off the budget first and adds them to the demand with
 //! [`Demand::plus`].
@@ -89,6 +89,9 @@ pub struct Budget {
     pub now: u64,
     /// The least lately, at most `now`: what climbing relies on.
     pub steady: u64,
+    /// What the first picture may take at its lowest rung even where that is more. It is given, not estimated, so
+    /// nothing has to be spared.
+    pub granted: u64,
 }
 
 /// Remembers the least budget of the last half to whole second.
@@ -109,15 +112,15 @@ impl Steady {
     /// Half of the time looked back.
     const HALF: Duration = Duration::from_millis(500);
 
-    /// Takes the budget at this moment of the core's clock.
-    pub fn update(&mut self, at: Duration, budget: u64) -> Budget {
+    /// Takes the budget at this moment of the core's clock, and what is [granted](Budget::granted) besides.
+    pub fn update(&mut self, at: Duration, budget: u64, granted: u64) -> Budget {
         let passed = at.saturating_sub(self.since);
         if passed >= Self::HALF {
             self.before = if passed >= 2 * Self::HALF { budget } else { self.current };
             (self.since, self.current) = (at, budget);
         }
         self.current = self.current.min(budget);
-        Budget { now: budget, steady: self.current.min(self.before) }
+        Budget { now: budget, steady: self.current.min(self.before), granted }
     }
 }
 
@@ -195,7 +198,9 @@ impl Sharing<'_, '_> {
         };
         let after = (self.used + wish.cost(Some(next))).saturating_sub(wish.cost(wish.choice));
         let roomy = !wish.climbs(next) || wish.rested() && with_headroom(after) <= budget.steady.min(budget.now);
-        let fits = after <= budget.now && roomy;
+        let first = self.used == 0 && next == 0;
+        let granted = first && after <= budget.granted && (!wish.climbs(next) || wish.rested());
+        let fits = after <= budget.now && roomy || granted;
         if fits {
             (self.used, wish.choice) = (after, Some(next));
         }

@@ -180,6 +180,11 @@ impl Estimator {
         self.loss.average()
     }
 
+    /// Share of packets lost beyond doubt: the same without what chance makes of so few packets.
+    pub fn certain_loss(&self) -> f64 {
+        self.loss.certain()
+    }
+
     /// Packets wait on the way: more would only wait longer.
     pub fn is_queued(&self) -> bool {
         self.queue.stands()

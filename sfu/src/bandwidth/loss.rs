@@ -38,6 +38,8 @@ struct Observation {
 const FORGETTING: i64 = 2_000_000;
 /// Packets lost one after the other for longer than this (microseconds) are an outage, which says nothing about rates.
 const OUTAGE: i64 = 300_000;
+/// Standard errors that a share of loss may be off by chance.
+const DOUBT: f64 = 2.0;
 /// With a queue that stands, loss is of our making: this is the most that is inherent.
 const QUEUED_INHERENT: f64 = 0.01;
 
@@ -90,6 +92,7 @@ pub struct Loss {
     limit: Option<f64>,
     inherent: f64,
     average: f64,
+    certain: f64,
     /// Older observations do not count.
     forgotten: i64,
 }
@@ -122,6 +125,11 @@ impl Loss {
         self.average
     }
 
+    /// The least share that this may be, chance being what it is: [`DOUBT`] standard errors below.
+    pub fn certain(&self) -> f64 {
+        self.certain
+    }
+
     /// Share of packets lost whatever is sent.
     pub fn inherent(&self) -> f64 {
         self.inherent
@@ -147,7 +155,7 @@ impl Loss {
     pub fn raise(&mut self, now: i64, rate: f64) {
         self.limit = self.limit.map(|limit| limit.max(rate));
         self.forgotten = now - FORGETTING;
-        self.average = self.share_lost();
+        self.take_share();
     }
 
     fn take_observation(&mut self) -> bool {
@@ -163,14 +171,19 @@ impl Loss {
         let observation = Observation { packets: partial.packets, lost: partial.lost, rate, at: partial.last };
         self.observations[self.count % OBSERVATIONS] = observation;
         self.count += 1;
-        self.average = self.share_lost();
+        self.take_share();
         true
     }
 
-    fn share_lost(&self) -> f64 {
-        let sums = self.weighed().map(|(weight, one)| (weight * one.lost, weight * one.packets));
-        let (lost, packets) = sums.fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-        if packets > 0.0 { lost / packets } else { 0.0 }
+    fn take_share(&mut self) {
+        let sums = self.weighed().map(|(weight, one)| (weight * one.lost, weight * one.packets, weight));
+        let sum =
+            |sum: (f64, f64, f64), (lost, packets, weight)| (sum.0 + lost, sum.1 + packets, sum.2 + weight * packets);
+        let (lost, packets, squares) = sums.fold((0.0, 0.0, 0.0), sum);
+        let share = if packets > 0.0 { lost / packets } else { 0.0 };
+        // What was weighed less counts as fewer packets.
+        let error = (share * (1.0 - share) * squares).sqrt() / packets.max(1.0);
+        (self.average, self.certain) = (share, (share - DOUBT * error).max(0.0));
     }
 
     /// Observations and their weights, newest first.

@@ -24,6 +24,7 @@ pub(in crate::live) struct Figures {
     packets_in: Gauge,
     packets_out: Gauge,
     bytes_out: Gauge,
+    relayed: Gauge,
     dropped: Gauge,
     dropped_notices: Gauge,
     panics: Gauge,
@@ -50,6 +51,10 @@ impl Figures {
             packets_in: gauge("media_packets_in", "Datagrams received since the start"),
             packets_out: gauge("media_packets_out", "Packets forwarded since the start, resends included"),
             bytes_out: gauge("media_bytes_out", "Bytes sent since the start"),
+            relayed: gauge(
+                "media_packets_relayed",
+                "Packets of rooms on several media threads that were passed on to others since the start",
+            ),
             dropped: gauge(
                 "media_dropped",
                 "Datagrams dropped since the start: not authentic, malformed, or not taken by the kernel",
@@ -84,6 +89,7 @@ impl Figures {
         self.packets_in.set(sum(|shard| shard.packets_in));
         self.packets_out.set(sum(|shard| shard.packets_out));
         self.bytes_out.set(sum(|shard| shard.bytes_out));
+        self.relayed.set(sum(|shard| shard.relayed_out));
         self.dropped.set(sum(|shard| shard.anonymous + shard.dropped_in + shard.dropped_out));
         self.dropped_notices.set(sum(|shard| shard.dropped_notices));
         self.panics.set(sum(|shard| shard.panics));

@@ -71,8 +71,9 @@ impl Video {
 
     /// Packets to ask for now, oldest first.
     pub fn ask(&mut self, now: Instant) -> Vec<u16> {
-        let Some(next) = self.next else { return Vec::new() };
-        let oldest = next.max(self.highest.saturating_sub(MAX_KEPT as u64));
+        // Browsers repair from the first packet on: without it a large key frame would never be whole.
+        let Some(first) = self.next.or(self.pieces.keys().next().copied()) else { return Vec::new() };
+        let oldest = first.max(self.highest.saturating_sub(MAX_KEPT as u64));
         let missing = (oldest..self.highest).filter(|seq| !self.pieces.contains_key(seq));
         let mut wanted = Vec::new();
         for seq in missing {

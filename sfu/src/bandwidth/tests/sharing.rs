@@ -16,7 +16,7 @@ fn wish(priority: Priority, useful: usize) -> Wish<'static> {
 }
 
 fn steady(rate: u64) -> Budget {
-    Budget { now: rate, steady: rate }
+    Budget { now: rate, steady: rate, granted: 0 }
 }
 
 fn choices(wishes: &[Wish<'_>]) -> Vec<Option<usize>> {
@@ -87,7 +87,7 @@ fn a_climb_needs_room_and_time_and_a_fall_neither() {
     assert_eq!(decide(500_000, &mut [playing(HOLD)]).0, [Some(1)], "just fits");
     assert_eq!(decide(499_999, &mut [playing(Duration::ZERO)]).0, [Some(0)]);
     let mut wishes = [playing(HOLD)];
-    allocate(Budget { now: 9_000_000, steady: 600_000 }, &mut wishes);
+    allocate(Budget { now: 9_000_000, steady: 600_000, granted: 0 }, &mut wishes);
     assert_eq!(choices(&wishes), [Some(1)], "was less a moment ago");
 }
 
@@ -209,7 +209,7 @@ fn changes(seed: u64, base: f64, noise: f64, period: u64) -> (usize, Vec<Option<
         for (wish, since) in wishes.iter_mut().zip(&since) {
             wish.held = at - *since;
         }
-        allocate(filter.update(at, budget as u64), &mut wishes);
+        allocate(filter.update(at, budget as u64, 0), &mut wishes);
         for (wish, since) in wishes.iter_mut().zip(&mut since) {
             if wish.choice != wish.current {
                 (wish.current, *since) = (wish.choice, at);
@@ -255,4 +255,20 @@ fn everything_resumes_once_there_is_budget() {
             assert_eq!(wish.choice, wish.useful.map(|useful| useful.min(wish.rungs.len() - 1)), "{seed}");
         }
     }
+}
+
+#[test]
+fn what_is_granted_is_one_picture_without_headroom_that_goes_on_when_its_rate_wobbles() {
+    let granted = Budget { now: 100_000, steady: 100_000, granted: 160_000 };
+    let mut wishes = [wish(Priority::Visible(1), 2), wish(Priority::Speaker, 2)];
+    allocate(granted, &mut wishes);
+    assert_eq!(choices(&wishes), [None, Some(0)], "the most important one, at its lowest");
+    wishes[1].current = wishes[1].choice;
+    wishes[1].rungs = &[159_000, 500_000];
+    allocate(granted, &mut wishes);
+    assert_eq!(choices(&wishes), [None, Some(0)]);
+    wishes[1].rungs = &[161_000, 500_000];
+    let allocation = allocate(granted, &mut wishes);
+    assert_eq!(choices(&wishes), [Some(0), None], "more than that is not for it");
+    assert_eq!(allocation.used, 150_000);
 }

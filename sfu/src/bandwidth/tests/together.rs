@@ -45,7 +45,7 @@ impl Viewer {
         for (wish, since) in self.wishes.iter_mut().zip(&self.since) {
             wish.held = now - *since;
         }
-        let budget = self.steady.update(now, flow.estimator.target().saturating_sub(AUDIO));
+        let budget = self.steady.update(now, flow.estimator.target().saturating_sub(AUDIO), 0);
         self.allocation = allocate(budget, &mut self.wishes);
         for (wish, since) in self.wishes.iter_mut().zip(&mut self.since) {
             if wish.choice != wish.current {

@@ -7,10 +7,12 @@ use std::time::{Duration, Instant};
 use rand::rngs::SmallRng;
 use rand::{Rng, RngExt, SeedableRng};
 
+use super::ways::{Path, UnderWay};
 use crate::api::{MemberId, Notice, Offer, Permit, RoomId, SessionId};
 use crate::client::{Client, ClientIdentity, OPUS, RED, RIDS, Received, SlotStreams, VP8, Wish, extension};
 use crate::demux::{Packet, classify};
 use crate::negotiation::{Host, Negotiation, Random};
+use crate::relay::{Branches, Head, Word};
 use crate::route::Route;
 use crate::rtp::dependency::Descriptor;
 use crate::rtp::header::Described;
@@ -57,26 +59,6 @@ pub struct LayerState {
     answered: usize,
 }
 
-/// A bottleneck: a rate and what waits for it.
-pub struct Path {
-    rate: u64,
-    free: Instant,
-    queue: VecDeque<(Instant, Vec<u8>)>,
-}
-
-/// Longest queue of a bottleneck.
-const QUEUE: Duration = Duration::from_millis(200);
-
-impl Path {
-    fn enter(&mut self, now: Instant, datagram: Vec<u8>) {
-        let start = self.free.max(now);
-        if start - now < QUEUE {
-            self.free = start + Duration::from_micros(datagram.len() as u64 * 8_000_000 / self.rate);
-            self.queue.push_back((self.free, datagram));
-        }
-    }
-}
-
 impl Node {
     fn take(&mut self, now: Instant, datagram: &mut [u8]) {
         let Node { client, received, frames, .. } = self;
@@ -88,12 +70,23 @@ impl Node {
     }
 }
 
+/// What a core has for others.
+#[derive(Clone)]
+pub enum Outbound {
+    Packet { head: Head, payload: Vec<u8>, descriptor: Vec<u8> },
+    Word(Word),
+}
+
 /// A core and its clients.
 pub struct Network {
     pub now: Instant,
     pub sfu: Sfu,
     pub nodes: Vec<Node>,
     pub notices: Vec<Notice>,
+    /// What is for other cores.
+    pub outbound: Vec<(Branches, Outbound)>,
+    /// Added to the numbers of members, so that those of other cores are others.
+    pub first_member: u16,
     /// Bytes that left the core, and how often it sent.
     pub sent: (u64, u64),
     /// Datagrams of every media output: how long the runs were.
@@ -106,6 +99,9 @@ pub struct Network {
     pub loss: f64,
     /// Share of all other datagrams that get lost, in both directions.
     pub setup_loss: f64,
+    /// How long every datagram takes, except what publishers send with the methods here.
+    pub delay: Duration,
+    under_way: VecDeque<UnderWay>,
     random: Seeded,
     host: Host,
     identity: Arc<ClientIdentity>,
@@ -123,12 +119,16 @@ impl Network {
             sfu: Sfu::new(now, Duration::from_secs(1_700_000_000), identity),
             nodes: Vec::new(),
             notices: Vec::new(),
+            outbound: Vec::new(),
+            first_member: 0,
             sent: (0, 0),
             runs: Vec::new(),
             named: true,
             active_layers: 3,
             loss: 0.0,
             setup_loss: 0.0,
+            delay: Duration::ZERO,
+            under_way: VecDeque::new(),
             random: Seeded(SmallRng::seed_from_u64(seed)),
             host,
             identity: ClientIdentity::like_chromium().expect("a certificate"),
@@ -152,7 +152,7 @@ impl Network {
         let offer = Offer { sdp: client.offer(), tracks: Vec::new() };
         let (answer, plan) = negotiation.answer(&offer, permit, &self.host, &mut self.random).expect("a fine offer");
         let session = SessionId(self.random.number());
-        let member = MemberId(number.into());
+        let member = MemberId((self.first_member + number).into());
         let install = Install { session, member, room: ROOM, permit, plan };
         self.command(Command::Install(Box::new(install)));
         let (_, slots) = client.accept(self.now, &answer.sdp).expect("a complete answer");
@@ -185,6 +185,12 @@ impl Network {
         self.drain();
     }
 
+    /// Hands something from another core to the core.
+    pub fn hear(&mut self, input: Input<'_>) {
+        self.sfu.handle(self.now, input);
+        self.drain();
+    }
+
     /// Hands a datagram to the core as if it came from `from`.
     pub fn inject(&mut self, from: Route, mut data: Vec<u8>) {
         self.sfu.handle(self.now, Input::Packet { from, data: &mut data });
@@ -210,6 +216,7 @@ impl Network {
             self.exchange();
             self.now += Duration::from_millis(5);
             self.leave_paths();
+            self.land();
             self.sfu.handle(self.now, Input::Timeout);
             self.drain();
             for node in &mut self.nodes {
@@ -231,9 +238,29 @@ impl Network {
                 return;
             }
             for (from, datagram) in datagrams {
-                if !self.random.0.random_bool(self.setup_loss) {
-                    self.inject(from, datagram);
-                }
+                self.post(from, datagram);
+            }
+        }
+    }
+
+    /// A datagram leaves for the core from `from`.
+    pub fn post(&mut self, from: Route, datagram: Vec<u8>) {
+        if self.random.0.random_bool(self.setup_loss) {
+            return;
+        }
+        if self.delay.is_zero() {
+            return self.inject(from, datagram);
+        }
+        self.under_way.push_back(UnderWay { due: self.now + self.delay, to_core: true, client: from, datagram });
+    }
+
+    /// What was under way arrives.
+    fn land(&mut self) {
+        let now = self.now;
+        while let Some(one) = self.under_way.pop_front_if(|one| one.due <= now) {
+            match one.to_core {
+                true => self.inject(one.client, one.datagram),
+                false => self.arrive(one.client, one.datagram),
             }
         }
     }
@@ -251,21 +278,36 @@ impl Network {
                         out.push((transmit.to, datagram.to_vec()));
                     }
                 }
+                Output::Relay { to, packet } => {
+                    let (payload, descriptor) = (packet.payload.to_vec(), packet.descriptor.to_vec());
+                    self.outbound.push((to, Outbound::Packet { head: packet.head, payload, descriptor }));
+                }
+                Output::Word { to, word } => self.outbound.push((to, Outbound::Word(word))),
                 Output::Notice(notice) => self.notices.push(notice),
                 Output::WakeAt(_) => {}
             }
         }
-        for (to, mut datagram) in out {
+        for (to, datagram) in out {
             self.sent = (self.sent.0 + datagram.len() as u64, self.sent.1 + 1);
             let loss = if is_media(&datagram) { self.loss } else { self.setup_loss };
             if self.random.0.random_bool(loss) {
                 continue;
             }
-            if let Some(node) = self.nodes.iter_mut().find(|node| node.address == to) {
-                match &mut node.path {
-                    Some(path) => path.enter(self.now, datagram),
-                    None => node.take(self.now, &mut datagram),
-                }
+            if self.delay.is_zero() {
+                self.arrive(to, datagram);
+            } else {
+                let due = self.now + self.delay;
+                self.under_way.push_back(UnderWay { due, to_core: false, client: to, datagram });
+            }
+        }
+    }
+
+    /// A datagram reaches the client at `address`, or the bottleneck in front of it.
+    fn arrive(&mut self, address: Route, mut datagram: Vec<u8>) {
+        if let Some(node) = self.nodes.iter_mut().find(|node| node.address == address) {
+            match &mut node.path {
+                Some(path) => path.enter(self.now, datagram),
+                None => node.take(self.now, &mut datagram),
             }
         }
     }
@@ -273,9 +315,7 @@ impl Network {
     fn leave_paths(&mut self) {
         for node in &mut self.nodes {
             let now = self.now;
-            while let Some((_, mut datagram)) =
-                node.path.as_mut().and_then(|path| path.queue.pop_front_if(|(at, _)| *at <= now))
-            {
+            while let Some(mut datagram) = node.path.as_mut().and_then(|path| path.leave(now)) {
                 node.take(now, &mut datagram);
             }
         }
@@ -390,7 +430,7 @@ impl Network {
     /// Limits the path to a client to so many bits per second, with a queue of 200 ms.
     pub fn limit(&mut self, node: usize, rate: u64) {
         let now = self.now;
-        self.nodes[node].path.get_or_insert_with(|| Path { rate, free: now, queue: VecDeque::new() }).rate = rate;
+        self.nodes[node].path.get_or_insert_with(|| Path::new(now)).rate = rate;
     }
 
     /// Publishes one Opus packet with an audio level.
