@@ -64,7 +64,8 @@ export function createSession(bootstrap: LiveBootstrap): Session {
   const microphone = (voice: MediaStreamTrack) => (preferences.get().quiet ? withoutNoise(voice) : Promise.resolve(voice))
   const camera = (face: MediaStreamTrack) => beforeBackground(face, preferences.get(), strained.set)
   const devices = createDevices(navigator.mediaDevices as MediaDevices | undefined, localStorage, { microphone, camera })
-  addEventListener('online', () => { connection.networkChanged() })
+  // `online` comes only after `offline`.
+  addEventListener('online', () => { connection.networkReplaced() })
 
   return {
     bootstrap,
