@@ -68,7 +68,7 @@ enum Scenario {
     /// Viewers behind a bad network.
     ///
     /// Each viewer is behind an impairment proxy of its own: random loss, bursts, delay, jitter, a bottleneck with a
-    /// queue, reordering, duplicates, blackouts, changes of address, all from the seed. Viewers play what they get as a
+    /// queue, reordering, duplicates, blackouts, changes of address and network, all from the seed. Viewers play what they get as a
     /// person's browser would: sound that comes later than 200 ms is missing, a picture that stands for more than 500 ms
     /// is a freeze, and what is missing is asked for again (NACK, then PLI). Tells missing audio frames, freezes, frames
     /// shown and repairs.

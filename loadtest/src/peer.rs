@@ -8,6 +8,7 @@ mod janus;
 mod node;
 mod whip;
 
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
@@ -146,6 +147,17 @@ impl System {
         match self {
             System::Node(_) | System::Server(_) => Ok(Vec::new()),
             System::Janus(janus) => janus.subscribe(seat, maker).await,
+        }
+    }
+
+    /// Takes a client's further offer. Returns the answer.
+    ///
+    /// # Errors
+    /// When the server refuses, or its adapter knows no further offers.
+    pub async fn renegotiate(&self, number: u64, offer: String) -> anyhow::Result<String> {
+        match self {
+            System::Node(node) => node.renegotiate(number, offer).await,
+            System::Server(_) | System::Janus(_) => bail!("only our bare node is offered anything twice"),
         }
     }
 

@@ -39,6 +39,8 @@ pub struct Bot {
     connected: Option<Instant>,
     first_media: Option<Instant>,
     reported: Instant,
+    heard: Instant,
+    renegotiated: Option<Instant>,
 }
 
 /// Plays one stream, of whichever kind it turns out to be.
@@ -91,6 +93,8 @@ impl Bot {
             connected: None,
             first_media: None,
             reported: asked,
+            heard: asked,
+            renegotiated: None,
         }
     }
 
@@ -104,6 +108,28 @@ impl Bot {
     pub fn playing(mut self) -> Self {
         self.players = Some(vec![Player::default(); self.streams.len()]);
         self
+    }
+
+    /// Nothing has come for so long, nor was anything done about it.
+    pub fn is_deaf(&self, now: Instant, patience: Duration) -> bool {
+        let long = |at: Instant| now.saturating_duration_since(at) >= patience;
+        self.is_connected() && long(self.heard) && self.renegotiated.is_none_or(long)
+    }
+
+    /// An offer for the same session once more. With a new socket it is an ICE restart, as browsers do on another network.
+    pub fn offer_again(&mut self, now: Instant, udp: Option<Udp>) -> String {
+        self.renegotiated = Some(now);
+        if let Some(udp) = udp {
+            self.udp = udp;
+            self.client.restart_ice();
+        }
+        self.client.offer()
+    }
+
+    /// The answer to it. What cannot be read shows as a client that stays deaf.
+    pub fn accept(&mut self, now: Instant, answer: &str, outgoing: &mut Outgoing) {
+        let _ = self.client.accept(now, answer);
+        self.flush(outgoing);
     }
 
     /// Media can flow.
@@ -165,6 +191,7 @@ impl Bot {
         });
         // A refused port (the server is gone) or a passing error loses this round's packets, no more.
         let _ = received;
+        self.heard = now;
         if self.connected.is_none() && self.client.is_connected() {
             self.connected = Some(now);
         }

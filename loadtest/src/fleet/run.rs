@@ -3,16 +3,17 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, TryRecvError};
 use std::time::{Duration, Instant};
 
-use sfu_node::socket::{Inbox, Outgoing};
+use sfu_node::socket::{Inbox, Outgoing, Udp};
 
 use super::bot::Round;
 use super::noted::{Harvest, Noted, Person};
-use super::{Bot, Order, Progress};
+use super::{Bot, Order, Progress, Whom};
 use crate::media::BEAT_MS;
 use crate::poller::Poller;
 
@@ -141,6 +142,15 @@ impl Run {
                 self.noted = Some(Noted::new(now));
             }
             Order::Mute => self.muted = Some(now),
+            Order::Offers(whom, restart, reply) => {
+                // Whoever asked may have gone.
+                let _ = reply.send(self.offers(now, &whom, restart));
+            }
+            Order::Accept(number, answer) => {
+                if let Some(bot) = self.bots.get_mut(&number) {
+                    bot.accept(now, &answer, &mut self.outgoing);
+                }
+            }
             Order::Moments(reply) => {
                 let mut bots: Vec<&Bot> = self.bots.values().collect();
                 bots.sort_by_key(|bot| bot.number);
@@ -176,6 +186,23 @@ impl Run {
             bot.close(now, &mut self.outgoing);
             self.left.push(Person::of(&bot, now));
         }
+    }
+
+    fn offers(&mut self, now: Instant, whom: &Whom, restart: bool) -> Vec<(u64, String)> {
+        let meant = |bot: &Bot| match whom {
+            Whom::Deaf(patience) => bot.is_deaf(now, *patience),
+            Whom::These(numbers) => numbers.contains(&bot.number),
+        };
+        let mut offers = Vec::new();
+        for bot in self.bots.values_mut().filter(|bot| meant(bot)) {
+            // Without a socket left the client stays where it is.
+            let udp = restart.then(|| Udp::bind(SocketAddr::from(([0, 0, 0, 0], 0))).ok()).flatten();
+            if restart && udp.as_ref().is_none_or(|udp| self.poller.add(udp.fd(), bot.number).is_err()) {
+                continue;
+            }
+            offers.push((bot.number, bot.offer_again(now, udp)));
+        }
+        offers
     }
 
     fn finish(&mut self) -> Harvest {

@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use futures_util::{StreamExt, stream};
 
 use super::Common;
-use crate::fleet::{Fleet, Harvest};
+use crate::fleet::{Fleet, Harvest, Whom};
 use crate::machine::{Usage, own_cpu};
 use crate::peer::{Choice, Maker, Seat, System};
 use crate::report::{Report, Run, Window};
@@ -15,6 +15,10 @@ use crate::report::{Report, Run, Window};
 pub const PATIENCE: Duration = Duration::from_secs(20);
 /// Media flows for so long before it is measured: caches are warm, key frames have arrived.
 const WARM_UP: Duration = Duration::from_secs(2);
+/// Whoever hears nothing for so long restarts ICE.
+const DEAF: Duration = Duration::from_secs(2);
+/// How often that is looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// What is under way arrives, so that it does not count as loss.
 const DRAIN: Duration = Duration::from_millis(300);
 
@@ -128,6 +132,33 @@ impl Course {
         self.connections -= bots.len();
         self.fleet.remove(bots.clone());
         self.system.forget(&bots).await
+    }
+
+    /// Clients negotiate once more, with an ICE `restart` or without. Returns how many.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn renegotiate(&mut self, whom: Whom, restart: bool) -> anyhow::Result<usize> {
+        let offers = self.fleet.offers(whom, restart).await?;
+        let count = offers.len();
+        for (number, offer) in offers {
+            let answer = self.system.renegotiate(number, offer).await?;
+            self.fleet.accept(number, answer);
+        }
+        Ok(count)
+    }
+
+    /// Waits while clients to whom nothing came for [`DEAF`] restart ICE, as the page does. Returns how often they did.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn watch_over(&mut self, seconds: u64) -> anyhow::Result<usize> {
+        let (end, mut restarts) = (Instant::now() + Duration::from_secs(seconds), 0);
+        while Instant::now() < end {
+            tokio::time::sleep(LOOK_EVERY).await;
+            restarts += self.renegotiate(Whom::Deaf(DEAF), true).await?;
+        }
+        Ok(restarts)
     }
 
     /// What the server has used so far becomes what memory is counted from.
