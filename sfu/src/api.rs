@@ -405,7 +405,11 @@ pub struct ShardStats {
     pub tcp_connections: usize,
     /// TCP connections that were cut before they had proven anything.
     pub tcp_refused: u64,
-    /// Packets and connections that came in here and were passed on to the shard that they belong to.
+    /// RTP packets of rooms that are on several shards: passed on from here, each counted once, and taken here.
+    pub relayed_out: u64,
+    /// See `relayed_out`.
+    pub relayed_in: u64,
+    /// Everything that was passed on to other shards: what belongs to them, and what they share.
     pub passed_on: u64,
     /// Of those, the ones for which there was no room.
     pub dropped_strays: u64,

@@ -14,6 +14,7 @@ mod ingress;
 mod probing;
 mod repair;
 mod selection;
+mod span;
 mod stats;
 mod tick;
 mod tracks;
@@ -31,6 +32,7 @@ use crate::encoding::Encoding;
 use crate::forward::lane::{Lane, View};
 use crate::negotiation::Plan;
 use crate::peer::Peer;
+use crate::relay::{Branch, Branches, REPEAT, Relayed, Word};
 use crate::room::Room;
 use crate::route::Route;
 use crate::track::Track;
@@ -40,6 +42,7 @@ use crate::units::NtpTime;
 pub use aims::Wanted;
 use data::Deliveries;
 use drain::Drain;
+use egress::Filled;
 
 /// Time between two ticks. Shorter finds gaps earlier and costs idle CPU.
 pub const TICK: Duration = Duration::from_millis(20);
@@ -55,6 +58,20 @@ pub enum Input<'a> {
     },
     /// A wish of the server.
     Command(Command),
+    /// A packet from another core.
+    Relayed {
+        /// Which core.
+        from: Branch,
+        /// The packet.
+        packet: Relayed<'a>,
+    },
+    /// Another core tells something.
+    Word {
+        /// Which core.
+        from: Branch,
+        /// What.
+        word: Word,
+    },
     /// The moment of the last [`Output::WakeAt`] has come.
     Timeout,
 }
@@ -95,6 +112,15 @@ pub enum Command {
         /// How it is shown.
         view: View,
     },
+    /// A room has members on other cores too.
+    Span {
+        /// The room.
+        room: RoomId,
+        /// When this core came to the room: higher than that of all who were there.
+        rank: u64,
+        /// The others, with their ranks as far as they are known.
+        others: Vec<(Branch, u64)>,
+    },
     /// The machine is overloaded, or no longer: 0 nothing is left out, 1 enhancement temporal layers are, 2 all layers
     /// but the lowest, 3 all pictures. Sound never is.
     SetLoad(u8),
@@ -134,6 +160,20 @@ pub struct Install {
 pub enum Output<'a> {
     /// Bytes for a client.
     Send(Transmit<'a>),
+    /// A packet for other cores.
+    Relay {
+        /// Which.
+        to: Branches,
+        /// The packet.
+        packet: Relayed<'a>,
+    },
+    /// Something for other cores to know.
+    Word {
+        /// Which.
+        to: Branches,
+        /// What.
+        word: Word,
+    },
     /// Something the server wants to know.
     Notice(Notice),
     /// Call again with [`Input::Timeout`] at this moment, if nothing else happens before.
@@ -157,6 +197,10 @@ pub struct Totals {
     pub packets_in: u64,
     /// RTP packets handed out, repairs included.
     pub packets_out: u64,
+    /// RTP packets passed to other cores, each counted once.
+    pub relayed_out: u64,
+    /// RTP packets from other cores.
+    pub relayed_in: u64,
     /// Datagrams of nobody.
     pub anonymous: u64,
     /// Datagrams of peers that were dropped.
@@ -192,6 +236,11 @@ pub struct Sfu {
     deliveries: Deliveries,
     /// What the machine cannot afford; see [`Command::SetLoad`].
     load: u8,
+    /// What other cores are to be told, and when everything is said again.
+    words: VecDeque<(Branches, Word)>,
+    next_words: Instant,
+    /// Tracks whose watchers changed.
+    touched_wants: Vec<usize>,
     /// Peers whose slots have to be aimed anew.
     touched_aims: Vec<usize>,
     /// Rooms whose selection or tracks changed since the last look.
@@ -228,6 +277,9 @@ impl Sfu {
             probing: Vec::new(),
             deliveries: Deliveries::default(),
             load: 0,
+            words: VecDeque::new(),
+            next_words: now + REPEAT,
+            touched_wants: Vec::new(),
             touched_aims: Vec::new(),
             touched: Vec::new(),
             touched_peers: Vec::new(),
@@ -240,6 +292,13 @@ impl Sfu {
         match input {
             Input::Packet { from, data } => self.on_datagram(now, from, data),
             Input::Command(command) => self.on_command(now, command),
+            Input::Relayed { from, packet } => {
+                self.totals.relayed_in += 1;
+                if self.on_relayed(now, from, &packet).is_none() {
+                    self.totals.dropped_in += 1;
+                }
+            }
+            Input::Word { from, word } => self.on_word(now, from, word),
             Input::Timeout => {}
         }
         while now >= self.next_tick {
@@ -257,10 +316,17 @@ impl Sfu {
         if self.outbox.front().is_some() {
             return self.poll_outbox();
         }
-        if self.drain.pending(now) && self.fill_run(now) {
-            return Some(Output::Send(self.drain.transmit()));
+        if self.drain.pending(now) {
+            match self.fill(now) {
+                Filled::Run => return Some(Output::Send(self.drain.transmit())),
+                Filled::Relay { to, encoding, seq } => return self.relay(to, encoding, seq),
+                Filled::Nothing => {}
+            }
         }
         self.current = None;
+        if let Some((to, word)) = self.words.pop_front() {
+            return Some(Output::Word { to, word });
+        }
         if let Some(notice) = self.notices.pop_front() {
             return Some(Output::Notice(notice));
         }

@@ -21,8 +21,6 @@ pub const IDLE: Duration = Duration::from_millis(1_500);
 pub struct Encoding {
     /// The track's place in the core's table.
     pub track: usize,
-    /// The publishing peer's place in the core's table.
-    pub peer: usize,
     /// Which of the track's simulcast layers, in the order of the offer.
     pub index: usize,
     /// The stream that carries it now.
@@ -71,7 +69,6 @@ impl Encoding {
     pub fn new(
         now: Instant,
         track: usize,
-        peer: usize,
         index: usize,
         ssrc: u32,
         generation: u64,
@@ -80,7 +77,6 @@ impl Encoding {
     ) -> Self {
         Encoding {
             track,
-            peer,
             index,
             ssrc,
             generation,

@@ -16,6 +16,7 @@ pub mod forward;
 pub mod negotiation;
 pub mod peer;
 pub mod receive;
+pub mod relay;
 pub mod ring;
 pub mod room;
 pub mod route;
@@ -28,6 +29,7 @@ pub mod units;
 pub use crate::core::{Command, Input, Install, Output, Sfu, TICK, Totals, Transmit};
 pub use crate::forward::lane::View;
 pub use api::*;
+pub use relay::{Branch, Branches, Relayed, Word};
 pub use route::{Protocol, Route};
 
 /// The canonical name of everything that we send (RFC 7022): one clock, one endpoint.

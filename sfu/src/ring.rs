@@ -12,7 +12,7 @@ pub const VIDEO_PACKETS: usize = 512;
 /// Packets kept of an audio stream: 2.5 s.
 pub const AUDIO_PACKETS: usize = 128;
 /// Bytes per kept packet: the payload, and the dependency descriptor behind it.
-const SLOT: usize = MAX_PACKET + dependency::MAX_LEN;
+pub const SLOT: usize = MAX_PACKET + dependency::MAX_LEN;
 
 /// What is known of a kept packet besides its payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +91,11 @@ impl Entry {
         } else {
             self.key_frame = false;
         }
+    }
+
+    /// The same packet before anybody has padded it.
+    pub fn unpadded(self) -> Self {
+        Entry { padded: self.len, ..self }
     }
 
     /// Payload length without padding.

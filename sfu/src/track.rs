@@ -5,20 +5,30 @@ use crate::core::Wanted;
 use crate::forward::ladder::Ladder;
 use crate::forward::select::Candidate;
 use crate::negotiation::codec::Codec;
+use crate::relay::Branch;
+
+/// Where a track comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// From one of our peers, by its place in the core's table.
+    Peer(usize),
+    /// From another core that has a part of the room.
+    Branch(Branch),
+}
 
 /// One published track. It exists from its first authentic packet on.
 pub struct Track {
     /// Its id.
     pub id: TrackId,
-    /// The publishing peer's place in the core's table.
-    pub peer: usize,
+    /// Where it comes from.
+    pub origin: Origin,
     /// The publishing session.
     pub session: SessionId,
     /// The person.
     pub member: MemberId,
     /// The room.
     pub room: RoomId,
-    /// Where it comes from.
+    /// Camera, screen, ...
     pub source: Source,
     /// Muted by its owner.
     pub muted: bool,
@@ -32,8 +42,10 @@ pub struct Track {
     pub lanes: Vec<usize>,
     /// What can be chosen of it.
     pub ladder: Ladder,
-    /// Which simulcast layers its publisher was told to send.
+    /// Which simulcast layers its publisher, or the core that it comes from, was told to send.
     pub wanted: Wanted,
+    /// Other cores that want it, and which of its layers, by bit.
+    pub watchers: Vec<(Branch, u8)>,
 }
 
 impl Track {

@@ -14,7 +14,7 @@ use sfu::rtp::{Header, OutHeader};
 use sfu::transport::dtls::Identity;
 use sfu::transport::seal::Backend;
 use sfu::transport::srtp::{Keys, Profile, Srtp};
-use sfu::{Command, Input, Install, MemberId, Offer, Output, Permit, RoomId, Route, SessionId, Sfu};
+use sfu::{Branch, Command, Input, Install, MemberId, Offer, Output, Permit, RoomId, Route, SessionId, Sfu};
 
 struct Counting;
 
@@ -139,11 +139,75 @@ fn forwarding_a_packet_allocates_nothing() {
 fn drain(sfu: &mut Sfu, now: Instant) -> usize {
     let mut packets = 0;
     while let Some(output) = sfu.poll(now) {
-        if let Output::Send(transmit) = output {
-            packets += transmit.data.len().div_ceil(transmit.segment);
+        match output {
+            Output::Send(transmit) => packets += transmit.data.len().div_ceil(transmit.segment),
+            Output::Relay { .. } => packets += 1,
+            _ => {}
         }
     }
     packets
+}
+
+#[test]
+fn relaying_a_packet_allocates_nothing_on_either_core() {
+    let mut now = Instant::now();
+    let (mut first, mut clients) = stage(now);
+    let (mut second, _viewers) = stage(now);
+    let room = RoomId(1);
+    first.handle(now, Input::Command(Command::Span { room, rank: 1, others: vec![(Branch(1), 2)] }));
+    second.handle(now, Input::Command(Command::Span { room, rank: 2, others: vec![(Branch(0), 1)] }));
+    let ssrc = clients[0].ssrc(true);
+    let (mut relayed, mut taken) = (0, 0);
+    for seq in 1_000..1_500u64 {
+        let header = OutHeader { payload_type: VP8, seq: seq as u16, marker: true, ssrc, ..OutHeader::default() };
+        let payload = [&[0x10, 0, 0, 0][..], &[0xaa; 996]].concat();
+        let mut datagram = clients[0].media(header, seq, &payload).expect("connected");
+        now += Duration::from_millis(1);
+        first.handle(now, Input::Timeout);
+        second.handle(now, Input::Timeout);
+        exchange(&mut first, &mut second, now);
+        let before = TAKEN.get();
+        first.handle(now, Input::Packet { from: address(0), data: &mut datagram });
+        relayed += exchange(&mut first, &mut second, now);
+        // The first ones start the track and grow what is kept for ever.
+        if seq >= 1_050 {
+            taken += TAKEN.get() - before;
+        }
+    }
+    assert!(relayed > 400, "{relayed} packets crossed");
+    assert_eq!(taken, 0);
+}
+
+/// Hands over what two cores have for each other, and lets go what they send. Returns the packets that crossed.
+fn exchange(first: &mut Sfu, second: &mut Sfu, now: Instant) -> usize {
+    let mut crossed = 0;
+    loop {
+        let (forth, back) = (hand_over(first, Branch(0), second, now), hand_over(second, Branch(1), first, now));
+        match (forth, back) {
+            (None, None) => return crossed,
+            (forth, back) => crossed += forth.unwrap_or(0) + back.unwrap_or(0),
+        }
+    }
+}
+
+/// One way. Returns the packets; `None` when there was nothing at all.
+fn hand_over(from: &mut Sfu, number: Branch, to: &mut Sfu, now: Instant) -> Option<usize> {
+    let mut crossed = None;
+    while let Some(output) = from.poll(now) {
+        let packets = crossed.unwrap_or(0);
+        match output {
+            Output::Relay { packet, .. } => {
+                to.handle(now, Input::Relayed { from: number, packet });
+                crossed = Some(packets + 1);
+            }
+            Output::Word { word, .. } => {
+                to.handle(now, Input::Word { from: number, word });
+                crossed = Some(packets);
+            }
+            _ => {}
+        }
+    }
+    crossed
 }
 
 #[test]

@@ -52,6 +52,7 @@ fn node_config(config: &Config) -> anyhow::Result<NodeConfig> {
         tcp: read("media.tcp", &config.tcp)?,
         single_port: config.single_port,
         pin: read("media.pin", &config.pin)?,
+        room_spread: config.room_spread.max(1),
         max_load: config.max_load,
         ..NodeConfig::new(config.listen)
     })

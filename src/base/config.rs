@@ -60,6 +60,7 @@ pub struct Media {
     pub tcp: String,
     pub single_port: bool,
     pub pin: String,
+    pub room_spread: usize,
     pub max_load: f32,
     pub door: MediaDoor,
     pub ice: Ice,

@@ -9,6 +9,10 @@ pub use crate::thread::Pin;
 /// The share of a core at which a shard refuses newcomers, if nothing else is configured.
 pub const MAX_LOAD: f32 = 0.8;
 
+/// Sessions of a room on one shard, if nothing else is configured. Fewer use more cores sooner and pass more packets
+/// between them.
+pub const ROOM_SPREAD: usize = 500;
+
 /// Where and how a node listens.
 #[derive(Clone, Debug)]
 pub struct NodeConfig {
@@ -25,6 +29,8 @@ pub struct NodeConfig {
     pub single_port: bool,
     /// Whether shards are pinned to cores.
     pub pin: Pin,
+    /// Sessions of a room on one shard. Further ones go to another shard, which then shares the room.
+    pub room_spread: usize,
     /// Share of a core, 0 to 1, at which a shard refuses newcomers with [`MediaError::Full`](crate::MediaError::Full)
     /// and begins to shed layers. Infinite: never.
     pub max_load: f32,
@@ -40,6 +46,7 @@ impl NodeConfig {
             tcp: TcpListen::Beside,
             single_port: false,
             pin: Pin::Auto,
+            room_spread: ROOM_SPREAD,
             max_load: MAX_LOAD,
         }
     }

@@ -7,7 +7,7 @@
 //!
 //! `start` binds, `shard` is the loop, `socket` the system calls, `tcp` what clients without UDP use (ICE-TCP),
 //! `ownership` tells which shard a client belongs to, `load` how busy a shard is and whom it still lets in, `registry`
-//! what the node remembers of its sessions. [`door`] is one TCP port for everything, [`turn`] the TURN server behind it
+//! what the node remembers of its sessions, `rings` carry what shards have for each other. [`door`] is one TCP port for everything, [`turn`] the TURN server behind it
 //! for networks that let only TLS out; both are tokio's, away from the packet path.
 
 #![warn(missing_docs)]
@@ -19,6 +19,7 @@ mod ice_servers;
 mod load;
 mod ownership;
 mod registry;
+mod rings;
 mod shard;
 pub mod socket;
 mod start;
@@ -97,18 +98,20 @@ impl Node {
     pub async fn join(&self, join: Join) -> Result<Joined, MediaError> {
         let Join { room, member, permit, offer } = join;
         let mut sessions = self.inner.registry.lock();
-        let index = sessions.shard_of(room, self.inner.shards.len());
-        let shard = &self.inner.shards[index];
         let now = Instant::now();
-        if !sessions.has_room(index, now, &shard.shown, self.inner.max_load) {
-            return Err(MediaError::Full);
-        }
+        let shown = |index: usize| &*self.inner.shards[index].shown;
+        let index = sessions.place(room, now, shown, self.inner.max_load).ok_or(MediaError::Full)?;
+        let shard = &self.inner.shards[index];
         let host = self.inner.registry.host(&shard.candidates, &sessions.common_candidates);
         let (session, answer, plan) = sessions.begin(room, index, permit, &offer, &host, now)?;
         let install = Command::Install(Box::new(Install { session, member, room, permit, plan }));
         if let Err(error) = shard.try_send(install) {
             sessions.end(session);
             return Err(error);
+        }
+        // Said again for everybody who comes: a shard whose last member has just left has forgotten the room.
+        if let Some(span) = sessions.span(room, index) {
+            shard.send(span);
         }
         Ok(Joined { session, answer })
     }

@@ -8,21 +8,17 @@
 //! addresses teaches nobody anything.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 use sfu::negotiation::mark_of;
 use sfu::rtp::MAX_PACKET;
 
+use crate::rings::{Neighbour, Rings, Stray};
 use crate::tcp::Handover;
-use crate::wake::Wake;
 
 /// Most shards of a node: what one letter of a user name fragment can tell apart.
 pub const MAX_SHARDS: usize = 64;
-/// Packets that wait for a shard. A shard empties its ring every round; longer rides out longer rounds.
-pub const RING: usize = 512;
 /// Addresses of other shards' clients that a shard remembers, per generation.
 const MAX_KNOWN: usize = 16_384;
 /// Age of a generation of known addresses. Clients check every 25 s at least, so nobody in use is forgotten.
@@ -30,78 +26,28 @@ const GENERATION: Duration = Duration::from_secs(60);
 /// Checks in one round whose answers are awaited.
 const MAX_AWAITED: usize = 256;
 
-/// Something for another shard.
-#[allow(clippy::large_enum_variant, reason = "the ring's places are as large as a packet, so that none is allocated")]
-pub enum Stray {
-    /// A datagram that came in at shard `via`.
-    Datagram {
-        /// Where it came in.
-        via: usize,
-        /// The far end.
-        from: SocketAddr,
-        /// Length in `data`.
-        len: usize,
-        /// The datagram.
-        data: [u8; MAX_PACKET],
-    },
-    /// Packets from `address` are for shard `owner`.
-    Belongs {
-        /// The far end.
-        address: SocketAddr,
-        /// Whose it is.
-        owner: usize,
-    },
-    /// A connection.
-    Connection(Box<Handover>),
-}
-
-/// The way to one shard.
-#[derive(Clone)]
-pub struct Neighbour {
-    ring: SyncSender<Stray>,
-    wake: Arc<Wake>,
-}
-
-impl Neighbour {
-    /// A ring and its reading end. A shard without others needs next to none.
-    pub fn new(wake: Arc<Wake>, shards: usize) -> (Self, Receiver<Stray>) {
-        let (ring, strays) = sync_channel(if shards > 1 { RING } else { 1 });
-        (Neighbour { ring, wake }, strays)
-    }
-}
-
 /// One shard's view of what belongs where.
 pub struct Ownership {
-    own: usize,
-    neighbours: Vec<Neighbour>,
+    /// The ways to the others.
+    pub rings: Rings,
     single_port: bool,
     known: FxHashMap<SocketAddr, usize>,
     known_before: FxHashMap<SocketAddr, usize>,
     next_generation: Instant,
     /// Checks that others passed on, until the core has answered them or the round is over.
     awaited: Vec<(SocketAddr, usize)>,
-    /// Shards with something new in their rings, one bit each.
-    to_wake: u64,
-    /// Packets passed on.
-    pub passed_on: u64,
-    /// Packets for which there was no room.
-    pub dropped: u64,
 }
 
 impl Ownership {
     /// For shard `own` among `neighbours`, itself included.
     pub fn new(own: usize, neighbours: Vec<Neighbour>, single_port: bool, now: Instant) -> Self {
         Ownership {
-            own,
-            neighbours,
+            rings: Rings::new(own, neighbours),
             single_port,
             known: FxHashMap::default(),
             known_before: FxHashMap::default(),
             next_generation: now + GENERATION,
             awaited: Vec::new(),
-            to_wake: 0,
-            passed_on: 0,
-            dropped: 0,
         }
     }
 
@@ -113,7 +59,7 @@ impl Ownership {
     /// The other shard that a check is for, by its mark.
     pub fn elsewhere(&self, check: &[u8]) -> Option<usize> {
         let mark = mark_of(username(check)?).map(usize::from)?;
-        (mark != self.own && mark < self.neighbours.len()).then_some(mark)
+        (mark != self.rings.own() && mark < self.rings.len()).then_some(mark)
     }
 
     /// Passes a datagram on if it is another shard's. `false`: it is ours.
@@ -124,7 +70,7 @@ impl Ownership {
         if datagram.len() <= MAX_PACKET {
             let mut data = [0; MAX_PACKET];
             data[..datagram.len()].copy_from_slice(datagram);
-            self.send(owner, Stray::Datagram { via: self.own, from, len: datagram.len(), data });
+            self.rings.send(owner, Stray::Datagram { via: self.rings.own(), from, len: datagram.len(), data });
         }
         true
     }
@@ -161,7 +107,7 @@ impl Ownership {
         match self.awaited.iter().position(|(from, _)| *from == to) {
             Some(at) => {
                 let (address, via) = self.awaited.swap_remove(at);
-                self.send(via, Stray::Belongs { address, owner: self.own });
+                self.rings.send(via, Stray::Belongs { address, owner: self.rings.own() });
             }
             None => {
                 self.known.remove(&to);
@@ -172,27 +118,13 @@ impl Ownership {
 
     /// Hands a connection to its shard. Without room there it is cut: the client tries again.
     pub fn hand_over(&mut self, shard: usize, connection: Handover) {
-        self.send(shard, Stray::Connection(Box::new(connection)));
-    }
-
-    fn send(&mut self, shard: usize, stray: Stray) {
-        match self.neighbours[shard].ring.try_send(stray) {
-            Ok(()) => {
-                self.passed_on += 1;
-                self.to_wake |= 1 << shard;
-            }
-            Err(_) => self.dropped += 1,
-        }
+        self.rings.send(shard, Stray::Connection(Box::new(connection)));
     }
 
     /// The round is over: wakes those who got something, forgets what was not answered.
     pub fn settle(&mut self, now: Instant) {
         self.awaited.clear();
-        while self.to_wake != 0 {
-            let shard = self.to_wake.trailing_zeros() as usize;
-            self.neighbours[shard].wake.wake();
-            self.to_wake &= self.to_wake - 1;
-        }
+        self.rings.wake();
         if now >= self.next_generation {
             self.known_before = std::mem::take(&mut self.known);
             self.next_generation = now + GENERATION;
@@ -223,7 +155,12 @@ fn username(check: &[u8]) -> Option<&[u8]> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::mpsc::Receiver;
+
     use super::*;
+    use crate::rings::RING;
+    use crate::wake::Wake;
 
     fn check(ufrag: &str) -> Vec<u8> {
         let mut message = vec![0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42];
@@ -314,7 +251,7 @@ mod tests {
         let address = "192.0.2.1:4000".parse().expect("an address");
         ownership.learn(address, 1);
         (0..RING + 3).for_each(|_| assert!(ownership.pass_on(address, &[0x80, 96])));
-        assert_eq!((ownership.passed_on, ownership.dropped), (RING as u64, 3));
+        assert_eq!((ownership.rings.passed_on, ownership.rings.dropped), (RING as u64, 3));
     }
 
     #[test]

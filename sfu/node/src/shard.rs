@@ -16,8 +16,9 @@ use sfu::{Input, Notice, Output, Protocol, Route, SessionId, Sfu, ShardStats};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::load::{Meter, Shown};
-use crate::ownership::{Neighbour, Ownership, Stray};
+use crate::ownership::Ownership;
 use crate::registry::Registry;
+use crate::rings::{Neighbour, Stray};
 use crate::socket::{Inbox, Outgoing, Udp};
 use crate::tcp::Tcp;
 use crate::thread::{self as system, Pin};
@@ -215,6 +216,14 @@ impl Shard {
                     }
                     Step::More
                 }
+                Some(Output::Relay { to, packet }) => {
+                    ownership.rings.relay(to, &packet);
+                    Step::More
+                }
+                Some(Output::Word { to, word }) => {
+                    ownership.rings.say(to, &word);
+                    Step::More
+                }
                 Some(Output::Notice(notice)) => Step::Tell(notice),
                 Some(Output::WakeAt(at)) => Step::Wake(at),
                 None => Step::Done,
@@ -296,8 +305,10 @@ impl Shard {
             load_level: reading.level,
             tcp_connections: self.tcp.count(),
             tcp_refused: self.tcp.refused,
-            passed_on: self.ownership.passed_on,
-            dropped_strays: self.ownership.dropped,
+            relayed_out: totals.relayed_out,
+            relayed_in: totals.relayed_in,
+            passed_on: self.ownership.rings.passed_on,
+            dropped_strays: self.ownership.rings.dropped,
         }
     }
 }

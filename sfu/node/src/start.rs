@@ -12,8 +12,9 @@ use tokio::sync::mpsc;
 
 use crate::address;
 use crate::config::{Advertised, NodeConfig, TcpListen};
-use crate::ownership::{MAX_SHARDS, Neighbour};
+use crate::ownership::MAX_SHARDS;
 use crate::registry::Registry;
+use crate::rings::Neighbour;
 use crate::shard::{Parts, Shard, ShardHandle};
 use crate::socket::{Udp, listen};
 use crate::wake::Wake;
@@ -26,7 +27,7 @@ pub fn shards(config: &NodeConfig, notices: mpsc::Sender<Notice>) -> io::Result<
     }
     let backend = Backend::calibrate(Instant::now).fastest();
     let identity = Identity::generate_for(backend).map_err(|error| io::Error::other(error.to_string()))?;
-    let registry = Arc::new(Registry::new(identity.fingerprint().clone()));
+    let registry = Arc::new(Registry::new(identity.fingerprint().clone(), count, config.room_spread));
     let sockets = sockets(config, count)?;
     let wakes = iter::repeat_with(|| Wake::new().map(Arc::new)).take(count).collect::<io::Result<Vec<_>>>()?;
     let (neighbours, strays): (Vec<_>, Vec<_>) = wakes.iter().cloned().map(|wake| Neighbour::new(wake, count)).unzip();

@@ -8,7 +8,7 @@ use crate::api::{Kind, LayerState, Notice, Source};
 use crate::bandwidth::allocate::{self, Priority, Wish};
 use crate::forward::ladder::Ladder;
 use crate::forward::lane::{Aim, Backlog, Lane, View};
-use crate::track::Track;
+use crate::track::{Origin, Track};
 
 /// Ticks between two looks at a peer's allocation. Shorter follows the path faster, longer costs less CPU.
 pub(super) const ALLOCATION: u64 = 5;
@@ -195,22 +195,38 @@ impl Sfu {
 
     /// Tells the publisher which simulcast layers are wanted: on at once, off after a while. The lowest is always sent,
     /// so that whoever comes next sees something at once.
-    fn tell_wanted(&mut self, now: Instant, key: usize) {
+    pub(super) fn tell_wanted(&mut self, now: Instant, key: usize) {
         let track = &self.tracks[key];
-        if track.encodings.len() < 2 {
-            return;
-        }
-        let lanes = track.lanes.iter().filter_map(|lane| self.lanes.get(*lane));
-        let layers = lanes.filter_map(|lane| track.ladder.wanted_layer(lane.view));
-        let wanted = layers.fold(1u8, |wanted, layer| wanted | 1 << layer);
-        let track = &mut self.tracks[key];
-        if track.wanted.update(now, wanted) {
-            self.tell_layers(key);
+        let here = self.wanted_here(track);
+        match track.origin {
+            Origin::Peer(peer) if track.encodings.len() > 1 => {
+                let wanted = track.watchers.iter().fold(here | 1, |wanted, (_, layers)| wanted | layers);
+                if self.tracks[key].wanted.update(now, wanted) {
+                    self.tell_layers(key, peer);
+                }
+            }
+            Origin::Branch(origin) if track.kind() == Kind::Video => {
+                // The origin waits before its publisher hears of less; only the whole track is not given up at once.
+                let wanted = &mut self.tracks[key].wanted;
+                let is_news = if here == 0 { wanted.update(now, 0) } else { wanted.set(here) };
+                if is_news {
+                    self.tell_want(key, origin);
+                }
+            }
+            _ => {}
         }
     }
 
-    fn tell_layers(&mut self, key: usize) {
-        let Track { peer, id, ref wanted, .. } = self.tracks[key];
+    /// The simulcast layers that our own peers watch, by bit: all of them where nothing is known about their sizes yet.
+    fn wanted_here(&self, track: &Track) -> u8 {
+        let lanes = track.lanes.iter().filter_map(|lane| self.lanes.get(*lane));
+        let visible = lanes.filter(|lane| !lane.view.hidden);
+        let layers = |lane: &Lane| track.ladder.wanted_layer(lane.view).map_or(u8::MAX, |layer| 1 | 1 << layer);
+        visible.fold(0, |wanted, lane| wanted | layers(lane)) & Wanted::all(track.encodings.len()).layers()
+    }
+
+    fn tell_layers(&mut self, key: usize, peer: usize) {
+        let Track { id, ref wanted, .. } = self.tracks[key];
         let peer = &self.peers[peer];
         let Some(publication) = peer.publications.iter().find(|publication| publication.plan.track == id) else {
             return;
@@ -240,6 +256,22 @@ impl Wanted {
     /// All of `layers`, as a publisher starts.
     pub fn all(layers: usize) -> Self {
         Wanted { told: ((1u16 << layers) - 1) as u8, less_since: None }
+    }
+
+    /// Nothing, as a track from another core starts.
+    pub fn none() -> Self {
+        Wanted { told: 0, less_since: None }
+    }
+
+    /// What was told, by bit.
+    pub fn layers(self) -> u8 {
+        self.told
+    }
+
+    /// Takes what is wanted now, more or less. Returns whether that is news.
+    fn set(&mut self, wanted: u8) -> bool {
+        self.less_since = None;
+        std::mem::replace(&mut self.told, wanted) != wanted
     }
 
     /// Takes what is wanted now. Returns whether the publisher has to be told.

@@ -19,6 +19,7 @@ impl Sfu {
             Command::SetView { session, mid, view } => {
                 self.with_peer(session, |sfu, key| sfu.set_view(now, key, &mid, view));
             }
+            Command::Span { room, rank, others } => self.span(now, room, rank, &others),
             Command::SetLoad(level) => self.set_load(level),
             Command::Mute { session, mid, muted } => self.with_peer(session, |sfu, key| sfu.mute(key, &mid, muted)),
             Command::Close { session, reason } => {
@@ -124,16 +125,20 @@ impl Sfu {
             return;
         };
         if self.tracks[track].muted != muted {
-            self.tracks[track].muted = muted;
-            for encoding in self.tracks[track].encodings.iter().flatten() {
-                self.encodings[*encoding].forget();
-            }
-            let (id, room) = (self.tracks[track].id, self.peers[key].room);
-            let entry = self.rooms.entry(room).or_default();
-            entry.speakers.remove(id);
-            entry.mark_changed();
-            self.touch(room);
+            self.set_muted(track, muted);
         }
+    }
+
+    pub(super) fn set_muted(&mut self, track: usize, muted: bool) {
+        self.tracks[track].muted = muted;
+        for encoding in self.tracks[track].encodings.iter().flatten() {
+            self.encodings[*encoding].forget();
+        }
+        let (id, room) = (self.tracks[track].id, self.tracks[track].room);
+        let entry = self.rooms.entry(room).or_default();
+        entry.speakers.remove(id);
+        entry.mark_changed();
+        self.touch(room);
     }
 
     /// Ends a session: tracks, lanes, names; says goodbye to the client and tells the server.

@@ -5,7 +5,9 @@ use std::time::Instant;
 use super::Sfu;
 use crate::api::Kind;
 use crate::forward::rewrite::timestamp_units;
+use crate::relay::{Branches, Word};
 use crate::rtp::rtcp::{self, Block, Item, Writer};
+use crate::track::Origin;
 use crate::units::{NtpTime, nearest};
 
 /// The SSRC of our own reports and requests; we have no stream of our own.
@@ -97,7 +99,15 @@ impl Sfu {
         if self.tracks[encoding.track].kind() == Kind::Audio || !encoding.keyframes.take_due(now) {
             return;
         }
-        let (peer, ssrc) = (encoding.peer, encoding.ssrc);
+        let (track, index, ssrc) = (&self.tracks[encoding.track], encoding.index, encoding.ssrc);
+        let peer = match track.origin {
+            Origin::Peer(peer) => peer,
+            Origin::Branch(origin) => {
+                let word = Word::KeyFrame { track: track.id, layer: index as u8 };
+                self.words.push_back((Branches::only(origin), word));
+                return;
+            }
+        };
         let mut writer = Writer::default();
         writer.receiver_report(OWN_SSRC, &[]);
         writer.pli(OWN_SSRC, ssrc);
@@ -110,10 +120,11 @@ impl Sfu {
         let encoding = &mut self.encodings[key];
         let mut missing = Vec::new();
         let gave_up = encoding.receiver.due(now, &mut missing);
-        let (peer, ssrc) = (encoding.peer, encoding.ssrc);
+        let ssrc = encoding.ssrc;
         if gave_up && !encoding.lanes.is_empty() {
             encoding.keyframes.want();
         }
+        let Origin::Peer(peer) = self.tracks[encoding.track].origin else { return };
         if missing.is_empty() || !encoding.nack {
             return;
         }

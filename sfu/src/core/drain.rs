@@ -25,6 +25,8 @@ pub(super) struct Drain {
     held: Vec<(Instant, usize)>,
     /// The first stream of the queue has its sizes equalised.
     pub prepared: bool,
+    /// Fresh packets of the first stream that went to other cores.
+    pub relayed: usize,
     /// The lane of the first stream that is served, and the fresh packet it has come to.
     pub lane: usize,
     pub packet: usize,
@@ -49,6 +51,7 @@ impl Default for Drain {
             queue: Vec::new(),
             held: Vec::new(),
             prepared: false,
+            relayed: 0,
             lane: 0,
             packet: 0,
             paced: Vec::new(),
@@ -139,6 +142,6 @@ impl Drain {
     }
 
     pub fn rewind(&mut self) {
-        (self.prepared, self.lane, self.packet) = (false, 0, 0);
+        (self.prepared, self.relayed, self.lane, self.packet) = (false, 0, 0, 0);
     }
 }

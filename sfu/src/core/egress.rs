@@ -12,6 +12,7 @@ use crate::forward::lane::{Backlog, Lane, Verdict};
 use crate::forward::rewrite::{Numbers, timestamp_units};
 use crate::forward::runs::{self, MAX_RUN};
 use crate::peer::Peer;
+use crate::relay::{Branches, Relayed};
 use crate::ring::{Entry, Kept};
 use crate::rtp::header::Described;
 use crate::rtp::red::{self, MAX_COPIES};
@@ -28,18 +29,41 @@ impl Sfu {
         Some(Output::Send(Transmit { to, data, segment: data.len() }))
     }
 
-    /// Seals the next run. `false` when nothing may leave now.
-    pub(super) fn fill_run(&mut self, now: Instant) -> bool {
+    /// Seals the next run, or finds the next packet for other cores.
+    pub(super) fn fill(&mut self, now: Instant) -> Filled {
         while let Some(&key) = self.drain.queue.first() {
+            if let Some((to, seq)) = self.next_to_relay(key) {
+                return Filled::Relay { to, encoding: key, seq };
+            }
             if self.fill_fresh(now, key) {
-                return true;
+                return Filled::Run;
             }
             self.encodings[key].fresh.clear();
             self.drain.queue.remove(0);
             self.drain.rewind();
             self.relist_moved();
         }
-        self.drain.is_portion_due(now) && self.fill_paced(now)
+        if self.drain.is_portion_due(now) && self.fill_paced(now) { Filled::Run } else { Filled::Nothing }
+    }
+
+    /// The next fresh packet of a stream that other cores should get.
+    fn next_to_relay(&mut self, key: usize) -> Option<(Branches, u64)> {
+        let encoding = &self.encodings[key];
+        let fresh = encoding.fresh.get(self.drain.relayed..).filter(|fresh| !fresh.is_empty())?;
+        let to = self.relayed_to(encoding);
+        let next = fresh.iter().position(|seq| !to.is_empty() && encoding.ring.contains(*seq));
+        let seq = next.map(|at| fresh[at]);
+        self.drain.relayed += next.map_or(fresh.len(), |at| at + 1);
+        Some((to, seq?))
+    }
+
+    /// A packet that [`fill`](Self::fill) found.
+    pub(super) fn relay(&mut self, to: Branches, key: usize, seq: u64) -> Option<Output<'_>> {
+        let encoding = &self.encodings[key];
+        let kept = encoding.ring.get(seq)?;
+        self.totals.relayed_out += 1;
+        let track = self.tracks[encoding.track].id;
+        Some(Output::Relay { to, packet: Relayed::new(track, encoding.index, encoding.ssrc, encoding.clock, kept) })
     }
 
     /// A run of the fresh packets of one stream, for the next lane that takes any.
@@ -106,6 +130,17 @@ impl Sfu {
         self.drain.paced.clear();
         self.drain.rewind();
     }
+}
+
+/// What [`Sfu::fill`] has got ready.
+#[derive(Clone, Copy)]
+pub(super) enum Filled {
+    /// The run.
+    Run,
+    /// A packet for other cores.
+    Relay { to: Branches, encoding: usize, seq: u64 },
+    /// Nothing may leave now.
+    Nothing,
 }
 
 /// One lane being served with packets of one encoding.

@@ -144,7 +144,7 @@ impl Sfu {
         let plan = &self.peers[key].publications[layer.publication].plan;
         let red = plan.payloads.iter().find(|payload| payload.red == Some(arrived.header.payload_type));
         let Some(inner) = red.map(|payload| payload.payload_type) else {
-            self.observe_level(now, key, track, arrived.level, arrived.payload.len());
+            self.observe_level(now, track, arrived.level, arrived.payload.len());
             return self.take(now, encoding, arrived);
         };
         let mut copies = [red::Copy::default(); MAX_BLOCKS];
@@ -155,7 +155,7 @@ impl Sfu {
                 count += 1;
             }
         })?;
-        self.observe_level(now, key, track, arrived.level, primary.len());
+        self.observe_level(now, track, arrived.level, primary.len());
         self.take(now, encoding, &Arrived { payload: primary, ..*arrived })?;
         for (back, copy) in copies[..count].iter().rev().enumerate() {
             self.take_copy(now, encoding, arrived, back as u64 + 1, copy);
@@ -200,18 +200,32 @@ impl Sfu {
     /// Puts a packet into its ring and lets it go on to the lanes.
     fn take(&mut self, now: Instant, key: usize, arrived: &Arrived<'_>) -> Option<()> {
         let Arrived { header, seq, level, descriptor, payload } = *arrived;
+        let codec = self.tracks[self.encodings[key].track].codec;
+        let entry = Entry::new(seq, header.timestamp, header.marker, codec, level, payload);
+        self.keep(now, key, entry, payload, descriptor)
+    }
+
+    /// Keeps a packet for everybody who has to get it, from a client or from another core.
+    pub(super) fn keep(
+        &mut self,
+        now: Instant,
+        key: usize,
+        mut entry: Entry,
+        payload: &[u8],
+        descriptor: &[u8],
+    ) -> Option<()> {
         let elapsed = now.saturating_duration_since(self.started);
+        let is_relayed = !self.relayed_to(&self.encodings[key]).is_empty();
         let encoding = &mut self.encodings[key];
         let track = &self.tracks[encoding.track];
-        encoding.receiver.on_packet(now, elapsed, seq, header.timestamp, track.codec.clock_rate());
-        let mut entry = Entry::new(seq, header.timestamp, header.marker, track.codec, level, payload);
+        encoding.receiver.on_packet(now, elapsed, entry.seq, entry.timestamp, track.codec.clock_rate());
         let described = !descriptor.is_empty() && encoding.describe(&mut entry, descriptor);
         let descriptor = if described { descriptor } else { &[] };
         if !encoding.ring.insert(entry, payload, descriptor) {
             return Some(());
         }
         encoding.observe(now, &entry);
-        if track.muted || encoding.lanes.is_empty() {
+        if track.muted || encoding.lanes.is_empty() && !is_relayed {
             return Some(());
         }
         if encoding.fresh.len() == MAX_FRESH {
@@ -228,13 +242,13 @@ impl Sfu {
         Some(())
     }
 
-    fn observe_level(&mut self, now: Instant, key: usize, track: usize, level: Option<u8>, len: usize) {
+    pub(super) fn observe_level(&mut self, now: Instant, track: usize, level: Option<u8>, len: usize) {
         let track = &self.tracks[track];
         if track.source != crate::api::Source::Microphone || track.muted {
             return;
         }
         let untold = if len <= OPUS_SILENCE { 127 } else { 60 };
-        if let Some(room) = self.rooms.get_mut(&self.peers[key].room) {
+        if let Some(room) = self.rooms.get_mut(&track.room) {
             room.speakers.observe(track.id, level.map_or(untold, |level| level & 0x7f), now);
         }
     }

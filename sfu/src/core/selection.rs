@@ -13,16 +13,23 @@ impl Sfu {
             let Some(room) = self.rooms.get_mut(&id) else {
                 continue;
             };
-            let tell = std::mem::take(&mut room.tracks_changed);
+            let tell = std::mem::take(&mut room.tracks_changed) && room.speaks_for_all();
+            let publish = std::mem::take(&mut room.published_changed) && !room.parts.is_empty();
             let select = std::mem::take(&mut room.selection_changed);
             if tell {
                 let tracks = room.tracks.iter().filter_map(|key| self.tracks.get(*key));
                 let tracks = tracks.map(|track| track.view()).collect();
                 self.notices.push_back(Notice::Tracks { room: id, tracks });
             }
-            if room.is_empty() {
+            if self.rooms.get(&id).is_some_and(|room| room.is_empty()) {
+                self.leave(id);
                 self.rooms.remove(&id);
-            } else if select {
+                continue;
+            }
+            if publish {
+                self.tell_published(id, None);
+            }
+            if select {
                 self.select_room(id);
             }
         }
@@ -36,6 +43,11 @@ impl Sfu {
             if self.peers.contains(key) {
                 self.aim_peer(now, key);
                 self.tell_slots(key);
+            }
+        }
+        while let Some(key) = self.touched_wants.pop() {
+            if self.tracks.contains(key) {
+                self.tell_wanted(now, key);
             }
         }
     }
@@ -102,6 +114,7 @@ impl Sfu {
         self.lanes[lane].play(key.map(|key| (key, &self.tracks[key])));
         if let (Some(key), true) = (key, self.lanes[lane].feed().is_some()) {
             self.tracks[key].lanes.push(lane);
+            self.touched_wants.push(key);
             self.mark_slots_changed(lane);
         }
     }

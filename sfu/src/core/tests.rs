@@ -10,5 +10,6 @@ mod network;
 mod random;
 mod safety;
 mod screen;
+mod span;
 mod stage;
 mod ways;

@@ -6,6 +6,7 @@ use super::Sfu;
 use crate::api::{CloseReason, Notice, RoomId};
 use crate::forward::lane::Lane;
 use crate::peer::{MESSAGE_BUDGET, RESEND_BUDGET};
+use crate::relay::REPEAT;
 
 /// Ticks per second-long round: every peer's reports and timers come once per round, spread evenly over its ticks.
 const ROUND: u64 = 50;
@@ -28,6 +29,10 @@ impl Sfu {
         self.on_allocation_tick(now);
         self.on_bandwidth_tick(now);
         self.on_data_tick(now);
+        if now >= self.next_words {
+            self.next_words = now + REPEAT;
+            self.repeat_words(now);
+        }
         let bucket = (self.ticks % ROUND) as usize;
         let due: Vec<usize> =
             self.peers.iter().map(|(key, _)| key).filter(|key| key % ROUND as usize == bucket).collect();
@@ -93,7 +98,7 @@ impl Sfu {
             room.selection_changed = true;
             self.touched.push(id);
         }
-        if changed.speaking {
+        if changed.speaking && room.speaks_for_all() {
             let speaking = room.speakers.speaking();
             let members = speaking.into_iter().filter_map(|(track, level)| {
                 let key = self.by_track.get(&track)?;

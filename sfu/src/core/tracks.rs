@@ -11,7 +11,7 @@ use crate::negotiation::codec::Codec;
 use crate::peer::Layer;
 use crate::ring::{AUDIO_PACKETS, VIDEO_PACKETS};
 use crate::rtp::Header;
-use crate::track::Track;
+use crate::track::{Origin, Track};
 
 impl Sfu {
     /// The encoding that a packet belongs to; its first packet brings it into being, another SSRC or codec renews it.
@@ -38,24 +38,30 @@ impl Sfu {
             return self.start_track(key, index, codec);
         };
         if self.tracks[track].codec != codec {
-            self.tracks[track].codec = codec;
-            for lane in self.tracks[track].lanes.clone() {
-                self.unplug(lane);
-            }
-            let room = self.peers[key].room;
-            self.rooms.entry(room).or_default().selection_changed = true;
-            self.touch(room);
+            self.change_codec(track, codec);
         }
         track
     }
 
+    /// A track carries something else from now on: not everybody may be able to play it.
+    pub(super) fn change_codec(&mut self, key: usize, codec: Codec) {
+        self.tracks[key].codec = codec;
+        for lane in self.tracks[key].lanes.clone() {
+            self.unplug(lane);
+        }
+        let room = self.tracks[key].room;
+        let entry = self.rooms.entry(room).or_default();
+        (entry.selection_changed, entry.published_changed) = (true, true);
+        self.touch(room);
+    }
+
     fn start_track(&mut self, key: usize, index: usize, codec: Codec) -> usize {
         self.track_order += 1;
-        let peer = &mut self.peers[key];
-        let publication = &mut peer.publications[index];
+        let peer = &self.peers[key];
+        let publication = &peer.publications[index];
         let track = Track {
             id: publication.plan.track,
-            peer: key,
+            origin: Origin::Peer(key),
             session: peer.session,
             member: peer.member,
             room: peer.room,
@@ -67,10 +73,17 @@ impl Sfu {
             lanes: Vec::new(),
             ladder: Ladder::default(),
             wanted: Wanted::all(publication.plan.rids.len()),
+            watchers: Vec::new(),
         };
+        let track = self.add_track(track);
+        self.peers[key].publications[index].track = Some(track);
+        track
+    }
+
+    /// Puts a track into its room.
+    pub(super) fn add_track(&mut self, track: Track) -> usize {
         let (id, room) = (track.id, track.room);
         let track = self.tracks.insert(track);
-        publication.track = Some(track);
         self.by_track.insert(id, track);
         let entry = self.rooms.entry(room).or_default();
         entry.tracks.push(track);
@@ -79,25 +92,26 @@ impl Sfu {
         track
     }
 
-    fn start_encoding(&mut self, now: Instant, track: usize, index: usize, ssrc: u32, nack: bool) -> usize {
+    pub(super) fn start_encoding(&mut self, now: Instant, track: usize, index: usize, ssrc: u32, nack: bool) -> usize {
         self.track_order += 1;
-        let peer = self.tracks[track].peer;
         let packets = match self.tracks[track].kind() {
             Kind::Audio => AUDIO_PACKETS,
             Kind::Video => VIDEO_PACKETS,
         };
-        let encoding = Encoding::new(now, track, peer, index, ssrc, self.track_order, nack, packets);
+        let encoding = Encoding::new(now, track, index, ssrc, self.track_order, nack, packets);
         let encoding = self.encodings.insert(encoding);
         self.tracks[track].encodings[index] = Some(encoding);
         self.build_ladder(now, track);
         for lane in self.tracks[track].lanes.clone() {
             self.reaim(self.lanes[lane].peer);
         }
-        self.report_to_publisher(now, peer);
+        if let Origin::Peer(peer) = self.tracks[track].origin {
+            self.report_to_publisher(now, peer);
+        }
         encoding
     }
 
-    fn restart_encoding(&mut self, now: Instant, key: usize, ssrc: u32) {
+    pub(super) fn restart_encoding(&mut self, now: Instant, key: usize, ssrc: u32) {
         self.track_order += 1;
         self.encodings[key].restart(now, ssrc, self.track_order);
         for lane in self.encodings[key].lanes.clone() {

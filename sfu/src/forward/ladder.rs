@@ -163,7 +163,7 @@ mod tests {
 
     /// A simulcast layer that sends 40 key-frame packets of `len` bytes over 2 s.
     fn encoding(start: Instant, index: usize, (width, height): (u16, u16), len: usize) -> Encoding {
-        let mut encoding = Encoding::new(start, 0, 0, index, 7, index as u64, true, 8);
+        let mut encoding = Encoding::new(start, 0, index, 7, index as u64, true, 8);
         let mut payload = vec![0; len];
         payload[..11].copy_from_slice(&[0x10, 0x10, 0, 0, 0x9d, 0x01, 0x2a, 0, 0, 0, 0]);
         payload[7..9].copy_from_slice(&width.to_le_bytes());

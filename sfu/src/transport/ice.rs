@@ -64,12 +64,14 @@ pub struct Ice {
     selected: Option<Route>,
     /// When something last came from the selected address.
     heard: Option<Instant>,
+    /// The client searches new paths, and none of them is there yet.
+    searching: bool,
 }
 
 impl Ice {
     /// Nothing validated yet.
     pub fn new(local: Credentials, remote: Credentials) -> Self {
-        Ice { local, remote, validated: Vec::new(), selected: None, heard: None }
+        Ice { local, remote, validated: Vec::new(), selected: None, heard: None, searching: false }
     }
 
     /// Our current credentials.
@@ -77,13 +79,15 @@ impl Ice {
         &self.local
     }
 
-    /// ICE restart: new credentials; media keeps flowing on the old pair until the client nominates a new one.
+    /// ICE restart: new credentials. Media keeps flowing on the old pair until the first check with the new ones: a client
+    /// that lost its path may nominate seconds after it found another, and what it nominates is followed then.
     pub fn restart(&mut self, local: Credentials, remote: Credentials) {
         self.local = local;
         self.remote = remote;
+        self.searching = true;
     }
 
-    /// The nominated address, or the first validated one before any is nominated.
+    /// The nominated address, or the first validated one before any is nominated, also after a restart.
     pub fn selected(&self) -> Option<Route> {
         self.selected
     }
@@ -119,9 +123,10 @@ impl Ice {
         let evicted = self.validate(from);
         let silent = self.heard.is_none_or(|heard| now.saturating_duration_since(heard) >= MOVED);
         let before = self.selected;
-        if nominated || silent {
+        if nominated || self.searching || silent {
             self.selected = Some(from);
         }
+        self.searching = false;
         self.heard(now, from);
         Some(Checked { answer, evicted, moved: before.is_some() && self.selected != before })
     }

@@ -63,6 +63,7 @@ requests! {
     ChatSend(SendChat),
     ChatFetch(FetchChat),
     MediaOffer(OfferMedia),
+    MediaServers(FetchIceServers),
     MediaClose(CloseMedia),
     MediaMute(MuteMedia),
     MediaPin(PinMedia),

@@ -1,7 +1,7 @@
 //! `media.*`: sound and picture. The client always offers, the server always answers; which track plays in which slot is
 //! told by [`SlotsChanged`], never by SDP.
 
-use super::{Command, MediaSessionId, Nothing, PushPayload, RoomId, Topic, TrackId, UserId};
+use super::{Command, IceServer, MediaSessionId, Nothing, PushPayload, RoomId, Topic, TrackId, UserId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -59,6 +59,21 @@ pub struct AnsweredMedia {
 pub struct Slot {
     pub mid: String,
     pub kind: MediaKind,
+}
+
+/// `media.servers`: servers that help to find a way, with credentials that are valid from now. A client that searches new
+/// paths asks first when those of `authenticated` are old.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FetchIceServers {}
+
+impl Command for FetchIceServers {
+    const ACTION: &'static str = "media.servers";
+    type Data = FetchedIceServers;
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct FetchedIceServers {
+    pub ice_servers: Vec<IceServer>,
 }
 
 /// `media.close`
@@ -128,6 +143,11 @@ impl Command for ViewMedia {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ReportMedia {
     pub session: MediaSessionId,
+    /// There and back to the server, as the client's path measures it: the server itself knows it only of those whom it sends
+    /// something. Left out before the first measurement.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub rtt_ms: Option<u32>,
     /// At most [`MAX_NAMED_SLOTS`].
     pub slots: Vec<SlotReport>,
 }

@@ -24,6 +24,7 @@ pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
         Request::ChatSend(asked) => data(chat::send::send(seat, asked).await),
         Request::ChatFetch(asked) => data(chat::fetch::fetch(seat, asked).await),
         Request::MediaOffer(asked) => data(media::offer::offer(seat, asked).await),
+        Request::MediaServers(_) => data(Ok(media::servers::servers(seat))),
         Request::MediaClose(asked) => data(media::control::close(seat, asked)),
         Request::MediaMute(asked) => data(media::control::mute(seat, asked)),
         Request::MediaPin(asked) => data(media::control::pin(seat, asked)),

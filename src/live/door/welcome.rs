@@ -1,17 +1,17 @@
 //! What a client starts from: `authenticated` with the event, its rooms and the gate's answer about each.
 
-use signaling::protocol::{Authenticated, Event, EventConfig, IceServer, OwnUser, Permission, Room, RoomId};
+use signaling::protocol::{Authenticated, Event, EventConfig, OwnUser, Permission, Room, RoomId};
 
 use crate::events;
 use crate::events::rooms::Room as Place;
 use crate::live::answer::{admission_view, refusal_view};
 use crate::live::hall::{Hall, State, Verdict, contents};
+use crate::live::media::servers::servers_for;
 
 /// `event` is fresh from the database; `verdicts` has one answer for each room of the event.
 pub fn welcome(hall: &Hall, event: &events::Event, user: OwnUser, verdicts: &[(Place, Verdict)]) -> Authenticated {
     let state = hall.state();
-    let ice_servers = hall.live().ice_servers().for_user(&user.user.id.to_string());
-    let ice_servers = ice_servers.into_iter().map(ice_server).collect();
+    let ice_servers = servers_for(hall.live(), &user.user.id.to_string());
     Authenticated {
         user,
         event: EventConfig {
@@ -34,11 +34,6 @@ pub fn welcome(hall: &Hall, event: &events::Event, user: OwnUser, verdicts: &[(P
         ping_interval: 0,
         ice_servers,
     }
-}
-
-fn ice_server(server: sfu_node::IceServer) -> IceServer {
-    let sfu_node::IceServer { urls, username, credential } = server;
-    IceServer { urls, username, credential }
 }
 
 fn room(state: &State, place: &Place, verdict: &Verdict) -> Room {

@@ -43,7 +43,7 @@ pub fn report(seat: &Seat, asked: ReportMedia) -> Answer<Nothing> {
     let session = own(seat, &asked.session)?;
     few(asked.slots.len())?;
     let live = seat.hall.live();
-    live.desk().report(session, live.base().now(), asked.slots);
+    live.desk().report(session, live.base().now(), asked);
     Ok(Nothing {})
 }
 

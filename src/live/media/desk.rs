@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use sfu_node::{Notice, SessionId};
-use signaling::protocol::{SlotReport, TracksChanged};
+use signaling::protocol::{ReportMedia, TracksChanged};
 use uuid::Uuid;
 
 use super::reports::{Reported, Reports};
@@ -138,11 +138,11 @@ impl Desk {
         self.state().tracks.get(&room_id).cloned()
     }
 
-    /// What a session says of its slots; nothing is kept of sessions that are not here.
-    pub fn report(&self, session: SessionId, now: Timestamp, slots: Vec<SlotReport>) {
+    /// What a session says of its path and slots; nothing is kept of sessions that are not here.
+    pub fn report(&self, session: SessionId, now: Timestamp, report: ReportMedia) {
         let mut state = self.state();
         if state.sessions.contains_key(&session) {
-            state.reports.add(session, now, slots);
+            state.reports.add(session, now, report);
         }
     }
 

@@ -24,7 +24,15 @@ pub(in crate::live) struct Figures {
     packets_in: Gauge,
     packets_out: Gauge,
     bytes_out: Gauge,
+    relayed: Gauge,
     dropped: Gauge,
+    dropped_notices: Gauge,
+    panics: Gauge,
+    tcp_connections: Gauge,
+    tcp_refused: Gauge,
+    passed_on: Gauge,
+    dropped_strays: Gauge,
+    cost_per_packet: Gauge,
     load: Gauge,
     load_level: Gauge,
     bitrate_out: Gauge,
@@ -43,9 +51,23 @@ impl Figures {
             packets_in: gauge("media_packets_in", "Datagrams received since the start"),
             packets_out: gauge("media_packets_out", "Packets forwarded since the start, resends included"),
             bytes_out: gauge("media_bytes_out", "Bytes sent since the start"),
+            relayed: gauge(
+                "media_packets_relayed",
+                "Packets of rooms on several media threads that were passed on to others since the start",
+            ),
             dropped: gauge(
                 "media_dropped",
                 "Datagrams dropped since the start: not authentic, malformed, or not taken by the kernel",
+            ),
+            dropped_notices: gauge("media_dropped_notices", "Notices of media threads that nobody took in time"),
+            panics: gauge("media_panics", "Panics caught since the start; each cost one client its session"),
+            tcp_connections: gauge("media_tcp_connections", "Clients that come over TCP now"),
+            tcp_refused: gauge("media_tcp_refused", "TCP connections cut before they had proven anything"),
+            passed_on: gauge("media_passed_on", "Packets and connections that came to another thread than theirs"),
+            dropped_strays: gauge("media_dropped_strays", "Of those, the ones for which there was no room"),
+            cost_per_packet: gauge(
+                "media_cost_per_packet_nanoseconds",
+                "CPU time for a forwarded packet, of the dearest media thread",
             ),
             load: gauge("media_load_permille", "Thousandths of a core that the busiest media thread uses"),
             load_level: gauge("media_load_level", "0: all is well; 3: only what must not be shed is sent"),
@@ -67,7 +89,15 @@ impl Figures {
         self.packets_in.set(sum(|shard| shard.packets_in));
         self.packets_out.set(sum(|shard| shard.packets_out));
         self.bytes_out.set(sum(|shard| shard.bytes_out));
+        self.relayed.set(sum(|shard| shard.relayed_out));
         self.dropped.set(sum(|shard| shard.anonymous + shard.dropped_in + shard.dropped_out));
+        self.dropped_notices.set(sum(|shard| shard.dropped_notices));
+        self.panics.set(sum(|shard| shard.panics));
+        self.tcp_connections.set(sum(|shard| shard.tcp_connections as u64));
+        self.tcp_refused.set(sum(|shard| shard.tcp_refused));
+        self.passed_on.set(sum(|shard| shard.passed_on));
+        self.dropped_strays.set(sum(|shard| shard.dropped_strays));
+        self.cost_per_packet.set(most(|shard| shard.cost_per_packet.as_nanos().try_into().unwrap_or(i64::MAX)));
         self.load.set(most(|shard| shard.load_permille.into()));
         self.load_level.set(most(|shard| shard.load_level.into()));
         let rooms = rooms_of(&stats.sessions);

@@ -8,6 +8,7 @@ pub mod offer;
 pub mod quality;
 mod reports;
 mod rights;
+pub mod servers;
 mod words;
 
 pub use desk::{Desk, Direction, Entry, Owner, Reservation};

@@ -63,7 +63,8 @@ fn session_view<'a>(
     json!({
         "session": session.session.to_string(),
         "connected": session.connected,
-        "rtt_ms": session.rtt.map(millis),
+        // Of somebody who only sends, the path is known to their own side only.
+        "rtt_ms": session.rtt.map(millis).or_else(|| reported.and_then(Reported::rtt_ms).map(f64::from)),
         "estimate": session.estimate,
         "packets_in": session.packets_in,
         "packets_out": session.packets_out,

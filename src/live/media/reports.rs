@@ -1,11 +1,11 @@
-//! What clients measured of their slots, kept for the organizer's page as long as their session lives. Nothing is decided
+//! What clients measured of their path and their slots, kept for the organizer's page as long as their session lives. Nothing is decided
 //! by it: a client can say what it likes.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
 use sfu_node::SessionId;
-use signaling::protocol::SlotReport;
+use signaling::protocol::{ReportMedia, SlotReport};
 
 use crate::base::time::Timestamp;
 
@@ -26,10 +26,16 @@ pub(super) struct Reports(HashMap<SessionId, Reported>);
 #[derive(Clone, Debug)]
 pub struct Reported {
     at: Timestamp,
+    rtt_ms: Option<u32>,
     slots: Vec<SlotReport>,
 }
 
 impl Reported {
+    /// There and back, as the client measured it last.
+    pub fn rtt_ms(&self) -> Option<u32> {
+        self.rtt_ms
+    }
+
     /// The slot with this mid, if it was ever reported.
     pub fn slot(&self, mid: &str) -> Option<&SlotReport> {
         self.slots.iter().find(|slot| slot.mid == mid)
@@ -37,7 +43,7 @@ impl Reported {
 }
 
 impl Reports {
-    pub fn add(&mut self, session: SessionId, now: Timestamp, slots: Vec<SlotReport>) {
+    pub fn add(&mut self, session: SessionId, now: Timestamp, report: ReportMedia) {
         let before = self.0.remove(&session);
         if let Some(before) = &before
             && before.at.until(now) < AT_LEAST
@@ -45,9 +51,10 @@ impl Reports {
             self.0.insert(session, before.clone());
             return;
         }
-        let short = slots.into_iter().filter(|slot| slot.mid.len() <= MAX_MID_BYTES);
+        let short = report.slots.into_iter().filter(|slot| slot.mid.len() <= MAX_MID_BYTES);
         let slots = short.map(|slot| sum(before.as_ref().and_then(|before| before.slot(&slot.mid)), clamped(slot)));
-        self.0.insert(session, Reported { at: now, slots: slots.collect() });
+        let rtt_ms = report.rtt_ms.map(|millis| millis.min(MAX_SPAN_MS));
+        self.0.insert(session, Reported { at: now, rtt_ms, slots: slots.collect() });
     }
 
     pub fn of(&self, session: SessionId) -> Option<&Reported> {
@@ -91,13 +98,23 @@ mod tests {
         SlotReport { mid, freezes, freeze_ms: u32::MAX, frames_per_second: u16::MAX, jitter_ms: 3, concealed_ms: 0 }
     }
 
+    fn report(rtt_ms: Option<u32>, slots: Vec<SlotReport>) -> ReportMedia {
+        ReportMedia { session: SESSION.to_string(), rtt_ms, slots }
+    }
+
     #[test]
     fn counts_add_up_and_nothing_is_believed_beyond_reason() {
         let mut reports = Reports::default();
         for second in [0, 5] {
-            reports.add(SESSION, Timestamp::from_micros(second * 1_000_000), vec![slot("0", 2)]);
+            reports.add(
+                SESSION,
+                Timestamp::from_micros(second * 1_000_000),
+                report(Some(u32::MAX), vec![slot("0", 2)]),
+            );
         }
-        let reported = reports.of(SESSION).and_then(|reported| reported.slot("0")).expect("it was reported");
+        let reported = reports.of(SESSION).expect("it was reported");
+        assert_eq!(reported.rtt_ms(), Some(MAX_SPAN_MS));
+        let reported = reported.slot("0").expect("it was among them");
         assert_eq!((reported.freezes, reported.freeze_ms), (4, 2 * MAX_SPAN_MS));
         assert_eq!((reported.frames_per_second, reported.jitter_ms), (MAX_FRAMES_PER_SECOND, 3));
     }
@@ -106,7 +123,11 @@ mod tests {
     fn too_many_reports_and_long_mids_are_left_out() {
         let mut reports = Reports::default();
         for milli in 0..1_000 {
-            reports.add(SESSION, Timestamp::from_micros(milli * 1_000), vec![slot("0", 1), slot(&"m".repeat(17), 1)]);
+            reports.add(
+                SESSION,
+                Timestamp::from_micros(milli * 1_000),
+                report(None, vec![slot("0", 1), slot(&"m".repeat(17), 1)]),
+            );
         }
         let reported = reports.of(SESSION).expect("the first was taken");
         assert_eq!((reported.slots.len(), reported.slots[0].freezes), (1, 1));

@@ -9,17 +9,18 @@ const QUEUE_SECONDS = 0.1
 export async function udpLine(to) {
   const outer = createSocket('udp4')
   const inner = new Map()
+  const stranded = new Set()
   let cut = false
   let closed = false
   let bytesPerSecond = Infinity
   outer.on('message', async (datagram, { address, port }) => {
-    if (cut) return
     const name = `${address}:${port}`
+    if (cut || stranded.has(name)) return
     if (!inner.has(name)) {
       const socket = createSocket('udp4')
       const queue = narrowQueue()
       socket.on('message', (answer) => {
-        const delay = cut ? null : queue(answer.length, bytesPerSecond)
+        const delay = cut || stranded.has(name) ? null : queue(answer.length, bytesPerSecond)
         if (delay === 0) outer.send(answer, port, address)
         else if (delay !== null) setTimeout(() => { if (!closed) outer.send(answer, port, address) }, delay)
       })
@@ -33,6 +34,8 @@ export async function udpLine(to) {
     port: outer.address().port,
     cut() { cut = true },
     mend() { cut = false },
+    /** What clients use now is dead for good, as when a router forgot them; what they use next passes. */
+    strand() { for (const name of inner.keys()) stranded.add(name) },
     /** Towards each client no more than this passes. */
     limit(bitsPerSecond) { bytesPerSecond = bitsPerSecond / 8 },
     close() { closed = true; for (const socket of [outer, ...inner.values()]) socket.close() },

@@ -4,10 +4,10 @@ use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
-use sfu::{Input, Route, Sfu};
+use sfu::{Input, Relayed, Route, Sfu};
 
 use super::Shard;
-use crate::ownership::{RING, Stray};
+use crate::rings::{RING, Stray};
 use crate::tcp::{Tcp, Verdict};
 
 /// recvmmsg calls per round, so that a flood does not starve orders and timers.
@@ -42,6 +42,12 @@ impl Shard {
                     self.ownership.await_answer(from, via, &data[..len]);
                     take(&mut self.sfu, now, Route::udp(from), &mut data[..len]);
                 }
+                Stray::Relayed { from, head, lens, data } => {
+                    let (payload, rest) = data.split_at(lens.0);
+                    let packet = Relayed { head, payload, descriptor: &rest[..lens.1] };
+                    give(&mut self.sfu, now, Input::Relayed { from, packet });
+                }
+                Stray::Word { from, word } => give(&mut self.sfu, now, Input::Word { from, word: *word }),
                 Stray::Belongs { address, owner } => self.ownership.learn(address, owner),
                 Stray::Connection(handover) => {
                     let Shard { sfu, tcp, .. } = self;
@@ -79,9 +85,14 @@ impl Shard {
     }
 }
 
-/// Gives a datagram to the core. A panic costs the peer that it happened for.
+/// Gives a datagram to the core.
 fn take(sfu: &mut Sfu, now: Instant, from: Route, data: &mut [u8]) {
-    if catch_unwind(AssertUnwindSafe(|| sfu.handle(now, Input::Packet { from, data }))).is_err() {
+    give(sfu, now, Input::Packet { from, data });
+}
+
+/// A panic costs the peer that it happened for.
+fn give(sfu: &mut Sfu, now: Instant, input: Input<'_>) {
+    if catch_unwind(AssertUnwindSafe(|| sfu.handle(now, input))).is_err() {
         sfu.recover(now);
     }
 }

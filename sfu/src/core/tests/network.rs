@@ -12,6 +12,7 @@ use crate::api::{MemberId, Notice, Offer, Permit, RoomId, SessionId};
 use crate::client::{Client, ClientIdentity, OPUS, RED, RIDS, Received, SlotStreams, VP8, Wish, extension};
 use crate::demux::{Packet, classify};
 use crate::negotiation::{Host, Negotiation, Random};
+use crate::relay::{Branches, Head, Word};
 use crate::route::Route;
 use crate::rtp::dependency::Descriptor;
 use crate::rtp::header::Described;
@@ -69,12 +70,23 @@ impl Node {
     }
 }
 
+/// What a core has for others.
+#[derive(Clone)]
+pub enum Outbound {
+    Packet { head: Head, payload: Vec<u8>, descriptor: Vec<u8> },
+    Word(Word),
+}
+
 /// A core and its clients.
 pub struct Network {
     pub now: Instant,
     pub sfu: Sfu,
     pub nodes: Vec<Node>,
     pub notices: Vec<Notice>,
+    /// What is for other cores.
+    pub outbound: Vec<(Branches, Outbound)>,
+    /// Added to the numbers of members, so that those of other cores are others.
+    pub first_member: u16,
     /// Bytes that left the core, and how often it sent.
     pub sent: (u64, u64),
     /// Datagrams of every media output: how long the runs were.
@@ -107,6 +119,8 @@ impl Network {
             sfu: Sfu::new(now, Duration::from_secs(1_700_000_000), identity),
             nodes: Vec::new(),
             notices: Vec::new(),
+            outbound: Vec::new(),
+            first_member: 0,
             sent: (0, 0),
             runs: Vec::new(),
             named: true,
@@ -138,7 +152,7 @@ impl Network {
         let offer = Offer { sdp: client.offer(), tracks: Vec::new() };
         let (answer, plan) = negotiation.answer(&offer, permit, &self.host, &mut self.random).expect("a fine offer");
         let session = SessionId(self.random.number());
-        let member = MemberId(number.into());
+        let member = MemberId((self.first_member + number).into());
         let install = Install { session, member, room: ROOM, permit, plan };
         self.command(Command::Install(Box::new(install)));
         let (_, slots) = client.accept(self.now, &answer.sdp).expect("a complete answer");
@@ -168,6 +182,12 @@ impl Network {
 
     pub fn command(&mut self, command: Command) {
         self.sfu.handle(self.now, Input::Command(command));
+        self.drain();
+    }
+
+    /// Hands something from another core to the core.
+    pub fn hear(&mut self, input: Input<'_>) {
+        self.sfu.handle(self.now, input);
         self.drain();
     }
 
@@ -258,6 +278,11 @@ impl Network {
                         out.push((transmit.to, datagram.to_vec()));
                     }
                 }
+                Output::Relay { to, packet } => {
+                    let (payload, descriptor) = (packet.payload.to_vec(), packet.descriptor.to_vec());
+                    self.outbound.push((to, Outbound::Packet { head: packet.head, payload, descriptor }));
+                }
+                Output::Word { to, word } => self.outbound.push((to, Outbound::Word(word))),
                 Output::Notice(notice) => self.notices.push(notice),
                 Output::WakeAt(_) => {}
             }

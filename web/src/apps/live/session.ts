@@ -10,10 +10,13 @@ import type { Connection, SocketLike, TicketAnswer } from '@/core/connection/con
 import { createEvent } from '@/core/event/event'
 import type { EventState } from '@/core/event/event'
 import type { RoomInfo } from '@/core/protocol/types'
+import { REACTIONS_CHANNEL } from '@/core/room/reactions'
 import { createRoom } from '@/core/room/room'
 import type { Room } from '@/core/room/room'
 import { createDevices } from '@/core/rtc/devices'
 import type { Devices } from '@/core/rtc/devices'
+import { createChannels } from '@/core/rtc/channels'
+import { createIceServers } from '@/core/rtc/ice_servers'
 import { checkNetwork } from '@/core/rtc/network_check'
 import type { NetworkCheck } from '@/core/rtc/network_check'
 import { createPeer } from '@/core/rtc/peer'
@@ -49,9 +52,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     fetchTicket: () => fetchTicket(bootstrap),
     reload: () => { location.reload() },
   })
-  /** With fresh credentials whenever the server welcomes us. */
-  let iceServers: RTCIceServer[] = []
-  connection.onOnline((data) => { iceServers = data.ice_servers })
+  const iceServers = createIceServers(connection, systemClock)
   const event = createEvent(connection, systemClock)
   const preferences = createPreferences(localStorage)
   const filter = (voice: MediaStreamTrack) => (preferences.get().quiet ? withoutNoise(voice) : Promise.resolve(voice))
@@ -65,23 +66,34 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     devices,
     preferences,
     openRoom(info) {
+      const channels = createChannels({ labels: [REACTIONS_CHANNEL], ownLabel: ownLabel() })
       const peer = createPeer({
         room: info().id,
         signal: connection,
         clock: systemClock,
-        createConnection: () => new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers }),
+        createConnection: () => new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: iceServers.current() }),
+        channels,
+        iceServers: iceServers.fresh,
+        suspicious: connection.networkChanged,
         codecs: (kind) => RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [],
         preferred: () => preferences.get().codec,
       })
-      addEventListener('online', peer.restart)
-      network()?.addEventListener('change', peer.restart)
-      expose(peer)
-      const room = createRoom({ signal: connection, devices, clock: systemClock, peer, info })
+      // It also tells of new guesses at the speed: those are no other network.
+      let kind = network()?.type
+      const networkChanged = () => {
+        const before = kind
+        kind = network()?.type
+        if (kind !== before) peer.networkChanged()
+      }
+      addEventListener('online', peer.networkChanged)
+      network()?.addEventListener('change', networkChanged)
+      expose(peer, channels)
+      const room = createRoom({ signal: connection, devices, clock: systemClock, peer, channels, info })
       // Who closes the tab is gone at once, not when the server has waited for them in vain.
       addEventListener('pagehide', room.stop)
       const stop = () => {
-        removeEventListener('online', peer.restart)
-        network()?.removeEventListener('change', peer.restart)
+        removeEventListener('online', peer.networkChanged)
+        network()?.removeEventListener('change', networkChanged)
         removeEventListener('pagehide', room.stop)
         room.stop()
       }
@@ -89,15 +101,20 @@ export function createSession(bootstrap: LiveBootstrap): Session {
       return {
         ...room,
         stop,
-        checkNetwork: () => checkNetwork({ clock: systemClock, connection: peer.connection(), iceServers, createProbe }),
+        checkNetwork: () => checkNetwork({ clock: systemClock, connection: peer.connection(), iceServers: iceServers.current(), createProbe }),
       }
     },
   }
 }
 
+/** Nobody else has it, and nobody can guess it. */
+function ownLabel(): string {
+  return `own-${Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+}
+
 /** Tells when a phone goes from Wi-Fi to mobile; not every browser has it. */
-function network(): EventTarget | undefined {
-  return (navigator as Navigator & { connection?: EventTarget }).connection
+function network(): (EventTarget & { type?: string }) | undefined {
+  return (navigator as Navigator & { connection?: EventTarget & { type?: string } }).connection
 }
 
 async function fetchTicket({ ticket_url, csrf }: LiveBootstrap): Promise<TicketAnswer> {

@@ -21,6 +21,8 @@ import type { Request, Settlement } from './requests'
  */
 const OPENING_MS = 10_000
 const SILENT_INTERVALS = 3
+/** An open socket whose network changed has so long to answer. Less drops living sockets of slow networks: they are resumed, but later. */
+const PROBE_MS = 1_500
 
 export interface ClosedReason { code: string; message: string; error?: Problem }
 
@@ -180,7 +182,7 @@ export function createMachine(random: () => number): Machine {
   /** The network changed under an open socket: find out soon whether it is still there. */
   function probe(now: number): Output[] {
     if (phase.at !== 'online') return []
-    deadAt = Math.min(deadAt, now + pingInterval / 2)
+    deadAt = Math.min(deadAt, now + PROBE_MS)
     return ping(now)
   }
 

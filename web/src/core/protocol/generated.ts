@@ -137,6 +137,12 @@ retry_after?: number, };
 export type FetchChat = { channel: string, count: number, before_id?: number, after_id?: number, };
 
 /**
+ * `media.servers`: servers that help to find a way, with credentials that are valid from now. A client that searches new
+ * paths asks first when those of `authenticated` are old.
+ */
+export type FetchIceServers = Record<symbol, never>;
+
+/**
  * `user.fetch`: one user by `id`, or a map of up to 100 by `ids`; ids that nobody has are left out of the map.
  */
 export type FetchUsers = { id?: string, ids?: Array<string>, };
@@ -145,6 +151,8 @@ export type FetchUsers = { id?: string, ids?: Array<string>, };
  * Oldest first, and who said it. Fewer than asked for when they are long: only an empty answer is the end.
  */
 export type FetchedChat = { results: Array<ChatEvent>, users: Record<string, User>, };
+
+export type FetchedIceServers = { ice_servers: Array<IceServer>, };
 
 export type FetchedUsers = User | { [key in string]: User };
 
@@ -295,6 +303,11 @@ export type RemoveFromRoom = { room: RoomId, user: string, ban?: boolean, reason
  * `media.report`: what the client measured since its last report. It is shown to organizers and decides nothing.
  */
 export type ReportMedia = { session: string, 
+/**
+ * There and back to the server, as the client's path measures it: the server itself knows it only of those whom it sends
+ * something. Left out before the first measurement.
+ */
+rtt_ms?: number, 
 /**
  * At most [`MAX_NAMED_SLOTS`].
  */
@@ -477,6 +490,7 @@ export interface Commands {
   "chat.send": { payload: SendChat; data: SentChat };
   "chat.fetch": { payload: FetchChat; data: FetchedChat };
   "media.offer": { payload: OfferMedia; data: AnsweredMedia };
+  "media.servers": { payload: FetchIceServers; data: FetchedIceServers };
   "media.close": { payload: CloseMedia; data: Nothing };
   "media.mute": { payload: MuteMedia; data: Nothing };
   "media.pin": { payload: PinMedia; data: Nothing };

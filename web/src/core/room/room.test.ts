@@ -30,7 +30,7 @@ function fakePeer() {
     layersWanted: ({ mid }) => { calls.push(`layers of ${mid}`) },
     show: (mid) => { calls.push(`show ${mid}`) },
     quality: createStore<Quality | null>(null),
-    restart: () => { calls.push('restart') },
+    networkChanged: () => { calls.push('restart') },
     rebuild: () => { calls.push('rebuild'); return Promise.resolve() },
     close: () => { calls.push('close') },
   }

@@ -7,12 +7,14 @@ import type { Clock } from '../clock'
 import { RequestError } from '../connection/connection'
 import type { Signal } from '../connection/connection'
 import type { MediaMode, Push, Reaction, Refusal, RoomInfo, Source, User } from '../protocol/types'
+import type { Channels } from '../rtc/channels'
 import type { DeviceKind, Devices } from '../rtc/devices'
 import type { Peer, PeerState } from '../rtc/peer'
 import { slotsFor } from '../rtc/slots'
 import { createStore } from '../store'
 import type { Readable } from '../store'
 import { NO_CHAT, withMessages } from './chat'
+import { createReactions } from './reactions'
 import { afterPush, emptyRoom, out, withMembers, withPeople } from './state'
 import type { RoomState } from './state'
 
@@ -54,16 +56,24 @@ export interface RoomOptions {
   devices: Devices
   clock: Clock
   peer: Peer
+  /** Of the peer's connection; without them reactions take the socket only. */
+  channels?: Channels
   /** As the event lists it now: a refused room does not tell what is in it. */
   info: () => RoomInfo
 }
 
-export function createRoom({ signal, devices, clock, peer, info }: RoomOptions): Room {
+export function createRoom({ signal, devices, clock, peer, channels, info }: RoomOptions): Room {
   const state = createStore<RoomState>(emptyRoom(info().id, modeOf(info())))
   let cancelKnock: () => void = () => undefined
   let stopped = false
 
   const room = info().id
+  const reactions = createReactions({
+    clock,
+    channels: channels ?? null,
+    send: (reaction) => signal.request('room.react', { room, reaction }),
+    show: (counts) => { state.update((now) => ({ ...now, reactions: { at: now.reactions.at + 1, counts } })) },
+  })
   const isInside = () => state.get().presence.at === 'inside'
 
   async function enter() {
@@ -155,6 +165,7 @@ export function createRoom({ signal, devices, clock, peer, info }: RoomOptions):
     if (push.name === 'media.slots') return peer.slotsChanged(push.payload.session, push.payload.slots)
     if (push.name === 'media.layers') return peer.layersWanted(push.payload)
     if (push.name === 'media.closed') return mediaClosed(push.payload)
+    if (push.name === 'room.reaction') return push.payload.room === room ? reactions.told(push.payload.reactions) : undefined
     const before = state.get()
     state.set(afterPush(before, push))
     if (push.name === 'media.tracks' && push.payload.room === room) tracksChanged()
@@ -211,7 +222,7 @@ export function createRoom({ signal, devices, clock, peer, info }: RoomOptions):
       if (!channel) throw new Error('This room has no chat.')
       await signal.request('chat.send', { channel, event_type: 'channel.message', content: { type: 'text', body } })
     },
-    react: async (reaction) => { await signal.request('room.react', { room, reaction }) },
+    react: reactions.react,
     remove: async (user, ban, reason) => { await signal.request('room.remove', { room, user, ban, reason }) },
     async goOnStage({ microphone, camera }) {
       const given: [Source, MediaStreamTrack | null | undefined][] = [['microphone', microphone], ['camera', camera]]
@@ -253,6 +264,7 @@ export function createRoom({ signal, devices, clock, peer, info }: RoomOptions):
       stopped = true
       cancelKnock()
       for (const end of endings) end()
+      reactions.stop()
       peer.close()
       if (isInside()) void signal.request('room.leave', { room }).catch(() => undefined)
       state.update((now) => ({ ...now, presence: { at: 'left' } }))

@@ -48,6 +48,7 @@ export function afterPush(state: RoomState, push: Push): RoomState {
     case 'media.slots':
     case 'media.layers':
     case 'media.closed':
+    case 'room.reaction':
     case 'connection.reload':
     case 'connection.drop': return state
   }
@@ -56,7 +57,6 @@ export function afterPush(state: RoomState, push: Push): RoomState {
     case 'room.viewer.added': return withMembers(state, [...state.members, push.payload.user])
     case 'room.viewer.removed': return { ...state, members: state.members.filter(({ id }) => id !== push.payload.user_id) }
     case 'event.user_count_change': return { ...state, users: push.payload.users }
-    case 'room.reaction': return { ...state, reactions: { at: state.reactions.at + 1, counts: push.payload.reactions } }
     case 'room.admission': return admitted(state, push.payload)
     case 'room.refused': return out(state, push.payload.refusal)
     case 'media.tracks': return { ...state, tracks: push.payload.tracks }

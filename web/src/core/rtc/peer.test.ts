@@ -14,6 +14,8 @@ class FakeConnection {
   ontrack: ((event: { transceiver: FakeTransceiver; track: unknown }) => void) | null = null
   closed = false
   restarts = 0
+  bytes = 0
+  configuration: object = { bundlePolicy: 'max-bundle' }
 
   addTransceiver(_: unknown, { direction, sendEncodings = [] }: { direction: RTCRtpTransceiverDirection; sendEncodings?: { rid?: string }[] }) {
     const transceiver = new FakeTransceiver(direction, sendEncodings)
@@ -39,7 +41,9 @@ class FakeConnection {
     return Promise.resolve()
   }
 
-  getStats() { return Promise.resolve(new Map()) }
+  getConfiguration() { return this.configuration }
+  setConfiguration(configuration: object) { this.configuration = configuration }
+  getStats() { return Promise.resolve(new Map([['t', { id: 't', type: 'transport', bytesReceived: this.bytes }]])) }
 
   becomes(state: RTCPeerConnectionState) {
     this.connectionState = state
@@ -73,14 +77,17 @@ function setUp() {
   const signal = createFakeSignal()
   const clock = createFakeClock()
   const made: FakeConnection[] = []
+  const channels = { asked: 0, open: () => undefined, close: () => undefined, canAsk: () => true, ask: () => { channels.asked += 1; return true } }
   signal.answer('media.offer', { session: 's1', sdp: 'answer', slots: [] })
   const peer = createPeer({
-    room: 7, signal, clock, codecs: () => [],
+    room: 7, signal, clock, channels, codecs: () => [], iceServers: () => Promise.resolve([{ urls: 'turn:fresh.example' }]),
     createConnection: () => { made.push(new FakeConnection()); return made.at(-1) as unknown as RTCPeerConnection },
   })
   const offers = () => signal.asked.filter(({ action }) => action === 'media.offer').map(({ payload }) => payload as OfferMedia)
   const settle = async () => { for (let turn = 0; turn < 30; turn += 1) await Promise.resolve() }
-  return { signal, clock, made, peer, offers, settle }
+  /** In steps, because measuring takes turns of its own. */
+  const time = async (ms: number) => { for (let passed = 0; passed < ms; passed += 100) { clock.pass(100); await settle() } }
+  return { signal, clock, made, peer, channels, offers, settle, time }
 }
 
 describe('peer', () => {
@@ -146,35 +153,51 @@ describe('peer', () => {
     expect(peer.state.get().slots).toEqual(slots)
   })
 
-  it('asks for new paths when the connection stays away, and at once when it failed', async () => {
+  it('asks for new paths when the browser says that they are lost, with fresh servers', async () => {
     const { peer, made, clock, settle } = setUp()
     await peer.receive({ audio: 1, video: 1 })
     made[0]!.becomes('connected')
     made[0]!.becomes('disconnected')
-    clock.pass(2_000)
-    made[0]!.becomes('connected')
-    clock.pass(10_000)
-    expect(made[0]!.restarts).toBe(0)
-    made[0]!.becomes('failed')
     expect(peer.state.get().status).toBe('interrupted')
-    clock.pass(500)
     await settle()
-    expect(made[0]!.restarts).toBe(1)
+    expect([made[0]!.restarts, made[0]!.configuration]).toEqual([1, { bundlePolicy: 'max-bundle', iceServers: [{ urls: 'turn:fresh.example' }] }])
+    made[0]!.becomes('connected')
+    expect(peer.state.get().status).toBe('connected')
+    clock.pass(10_000)
+    made[0]!.becomes('failed')
+    await settle()
+    expect(made[0]!.restarts).toBe(2)
+  })
+
+  it('asks over a path that carries nothing, and searches new ones when there is no answer', async () => {
+    const { peer, made, time, channels } = setUp()
+    await peer.receive({ audio: 1, video: 1 })
+    made[0]!.becomes('connected')
+    made[0]!.bytes = 500
+    await time(10_000)
+    expect([channels.asked, made[0]!.restarts]).toEqual([0, 0])
+    peer.slotsChanged('s1', [{ mid: '0', kind: 'audio', track: 't', user: 'u', source: 'microphone', paused: false }])
+    await time(600)
+    expect(channels.asked).toBeGreaterThan(0)
+    made[0]!.bytes += 40
+    await time(800)
+    expect(made[0]!.restarts).toBe(0)
+    await time(2_800)
+    expect([made[0]!.restarts, peer.state.get().status]).toEqual([1, 'interrupted'])
+    made[0]!.bytes += 40
+    await time(500)
+    expect(peer.state.get().status).toBe('connected')
   })
 
   it('makes a new connection when new paths do not help', async () => {
-    const { peer, made, clock, settle, offers } = setUp()
+    const { peer, made, clock, settle, time, offers } = setUp()
     await peer.receive({ audio: 1, video: 1 })
     made[0]!.becomes('connected')
     made[0]!.becomes('disconnected')
-    clock.pass(2_500)
-    await settle()
-    expect(made[0]!.restarts).toBe(1)
     made[0]!.becomes('connecting')
-    clock.pass(7_999)
-    expect(made).toHaveLength(1)
-    clock.pass(1)
-    await settle()
+    await time(7_600)
+    expect([made.length, made[0]!.restarts]).toEqual([1, 2])
+    await time(800)
     expect([made.length, made[0]!.closed]).toEqual([2, true])
     expect(offers().at(-1)?.session).toBeUndefined()
     made[1]!.becomes('connected')

@@ -10,9 +10,13 @@ import type { Signal } from '../connection/connection'
 import type { Kind, LayersWanted, ReportMedia, SlotState, Source } from '../protocol/types'
 import { createStore } from '../store'
 import type { Readable } from '../store'
+import type { Channels } from './channels'
 import type { VideoCodec } from './codecs'
 import { createLines } from './lines'
 import type { Lines } from './lines'
+import type { PathStep } from './path'
+import { watchPath } from './path_watch'
+import type { PathWatch } from './path_watch'
 import { mergeSlots } from './slots'
 import type { SlotCounts } from './slots'
 import { createStandstill } from './standstill'
@@ -21,14 +25,9 @@ import type { View } from './views'
 import { createWatch } from './watch'
 import type { Watch } from './watch'
 
-/**
- * ICE may recover by itself from a short gap; after this long we ask for new paths.
- * Less restarts in vain, more keeps people waiting.
- */
-const DISCONNECTED_MS = 2_500
 const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000]
-/** New paths that did not help within this time will not: then a new connection is made. Less gives up on slow networks. */
-const RESTART_HELPS_MS = 8_000
+/** A new connection that was not there by then searches new paths. Less gives up on slow networks. */
+const REBUILD_HELPS_MS = 8_000
 
 export type PeerStatus = 'idle' | 'connecting' | 'connected' | 'interrupted' | 'refused'
 
@@ -62,8 +61,8 @@ export interface Peer {
   layersWanted(news: LayersWanted): void
   /** How large a slot's picture is on the screen: the server sends no more than that. */
   show(mid: string, view: View): void
-  /** The network is another one. */
-  restart(): void
+  /** The network is another one: paths are searched anew, the call goes on. */
+  networkChanged(): void
   /** The server no longer knows the session: begin a new one with what there is. */
   rebuild(): Promise<void>
   /** Ends the connection and what is published. */
@@ -78,6 +77,12 @@ export interface PeerOptions {
   signal: Signal
   clock: Clock
   createConnection: () => RTCPeerConnection
+  /** Opened on each connection. */
+  channels?: Pick<Channels, 'open' | 'close' | 'ask' | 'canAsk'>
+  /** The servers for searching new paths, with credentials that are still valid. */
+  iceServers?: () => Promise<RTCIceServer[]>
+  /** Nothing comes over the path of the media: signaling may be as dead. */
+  suspicious?: () => void
   /** The codecs that this browser knows, by kind. */
   codecs: (kind: Kind) => RTCRtpCodec[]
   /** What this person would rather send; null: what goes best everywhere. */
@@ -86,9 +91,10 @@ export interface PeerOptions {
 
 const NOTHING: PeerState = { status: 'idle', problem: null, session: null, slots: [], receivers: new Map(), publications: [] }
 
-export function createPeer({ room, signal, clock, createConnection, codecs, preferred = () => null }: PeerOptions): Peer {
+export function createPeer(options: PeerOptions): Peer {
+  const { room, signal, clock, createConnection, channels, iceServers, suspicious, codecs, preferred = () => null } = options
   const state = createStore<PeerState>(NOTHING)
-  let open: { pc: RTCPeerConnection; lines: Lines } | null = null
+  let open: { pc: RTCPeerConnection; lines: Lines; path: PathWatch } | null = null
   let slots: SlotCounts = { audio: 0, video: 0 }
   let exchange: Promise<void> | null = null
   let dirty = false
@@ -114,7 +120,9 @@ export function createPeer({ room, signal, clock, createConnection, codecs, pref
     if (open) return open
     const pc = createConnection()
     const lines = createLines(pc, codecs, preferred())
-    open = { pc, lines }
+    const path = watchPath({ clock, connection: pc, expected, act: follow })
+    open = { pc, lines, path }
+    channels?.open(pc)
     pc.onconnectionstatechange = connectionChanged
     pc.ontrack = ({ transceiver, track }) => {
       if (transceiver.mid !== null) set({ receivers: new Map(state.get().receivers).set(transceiver.mid, track) })
@@ -147,6 +155,8 @@ export function createPeer({ room, signal, clock, createConnection, codecs, pref
   }
 
   async function offer({ pc, lines }: { pc: RTCPeerConnection; lines: Lines }, iceRestart: boolean) {
+    if (iceRestart && iceServers) pc.setConfiguration({ ...pc.getConfiguration(), iceServers: await iceServers() })
+    if (open?.pc !== pc) return
     await pc.setLocalDescription(await pc.createOffer({ iceRestart }))
     const answer = await ask(pc, lines).catch((error: unknown) => refused(pc, error))
     if (!answer || open?.pc !== pc) return
@@ -222,9 +232,32 @@ export function createPeer({ room, signal, clock, createConnection, codecs, pref
 
   function connectionChanged() {
     switch (open?.pc.connectionState) {
-      case 'connected': cancelRetry(); failures = 0; set({ status: 'connected' }); break
-      case 'disconnected': set({ status: 'interrupted' }); later(DISCONNECTED_MS, restart); break
-      case 'failed': set({ status: 'interrupted' }); retry(); break
+      case 'connected': connected(); break
+      case 'disconnected':
+      case 'failed': set({ status: 'interrupted' }); break
+    }
+    open?.path.connectionChanged()
+  }
+
+  function connected() {
+    cancelRetry()
+    failures = 0
+    set({ status: 'connected' })
+  }
+
+  /** Something should come over the path, and when it does not, one can ask. */
+  function expected(): boolean {
+    const { slots: playing, publications } = state.get()
+    const isLive = playing.some(({ track, paused }) => track !== null && !paused) || publications.some(({ track, muted }) => track !== null && !muted)
+    return isLive && (channels?.canAsk() ?? false)
+  }
+
+  function follow(step: Exclude<PathStep, 'none'>) {
+    switch (step) {
+      case 'ask': channels?.ask(); suspicious?.(); break
+      case 'restart': set({ status: 'interrupted' }); restart(); break
+      case 'rebuild': void rebuild().catch(() => undefined); break
+      case 'back': if (open?.pc.connectionState === 'connected') connected(); break
     }
   }
 
@@ -242,7 +275,6 @@ export function createPeer({ room, signal, clock, createConnection, codecs, pref
   function restart() {
     const { status } = state.get()
     if (status === 'refused' || status === 'idle') return
-    if (status === 'interrupted') later(RESTART_HELPS_MS, () => void rebuild().catch(() => undefined))
     void negotiate(open !== null).catch(() => undefined)
   }
 
@@ -250,6 +282,8 @@ export function createPeer({ room, signal, clock, createConnection, codecs, pref
     cancelRetry()
     views.stop()
     watch?.stop()
+    open?.path.stop()
+    channels?.close()
     quality.set(null)
     if (open) open.pc.onconnectionstatechange = open.pc.ontrack = null
     open?.pc.close()
@@ -261,7 +295,7 @@ export function createPeer({ room, signal, clock, createConnection, codecs, pref
     if (!open) return
     discard()
     set({ status: 'interrupted' })
-    later(RESTART_HELPS_MS, restart)
+    later(REBUILD_HELPS_MS, restart)
     await negotiate()
   }
 
@@ -277,7 +311,10 @@ export function createPeer({ room, signal, clock, createConnection, codecs, pref
       if (open && (state.get().session ?? session) === session) open.lines.want(mid, layers)
     },
     connection: () => open?.pc ?? null,
-    restart,
+    networkChanged() {
+      if (open) open.path.networkChanged()
+      else restart()
+    },
     rebuild,
     async receive(counts) {
       const before = slots
