@@ -30,13 +30,22 @@ pub struct Moments {
 /// What the thread should do.
 enum Order {
     Add(Box<Bot>),
-    Remove(Vec<u64>),
+    Remove(Vec<u64>, Parting),
     Measure,
     Mute,
     Offers(Whom, bool, oneshot::Sender<Vec<(u64, String)>>),
     Accept(u64, String),
     Moments(oneshot::Sender<Vec<Moments>>),
     Finish(oneshot::Sender<Harvest>),
+}
+
+/// How somebody leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parting {
+    /// With a goodbye, as when a page is closed.
+    Goodbye,
+    /// Without, as when a battery is empty.
+    Vanish,
 }
 
 /// Who is meant.
@@ -80,9 +89,9 @@ impl Fleet {
         self.order(Order::Add(Box::new(bot)));
     }
 
-    /// These say goodbye and go. What they counted stays in the harvest.
-    pub fn remove(&self, numbers: Vec<u64>) {
-        self.order(Order::Remove(numbers));
+    /// These go. What they counted stays in the harvest.
+    pub fn remove(&self, numbers: Vec<u64>, parting: Parting) {
+        self.order(Order::Remove(numbers, parting));
     }
 
     /// Counts anew from now on.

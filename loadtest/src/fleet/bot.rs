@@ -1,6 +1,7 @@
 //! One connection: a client, its socket, what it sends and what it gets.
 
 mod intake;
+mod vandal;
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant, SystemTime};
@@ -15,6 +16,7 @@ use super::Moments;
 use super::playout::{Audio, Layers, Video};
 use super::stream::Stream;
 use crate::media::Studio;
+use vandal::Vandal;
 
 /// Receiver reports, as browsers send them.
 const REPORT_EVERY: Duration = Duration::from_secs(1);
@@ -41,6 +43,7 @@ pub struct Bot {
     reported: Instant,
     heard: Instant,
     renegotiated: Option<Instant>,
+    vandal: Option<Vandal>,
 }
 
 /// Plays one stream, of whichever kind it turns out to be.
@@ -95,6 +98,7 @@ impl Bot {
             reported: asked,
             heard: asked,
             renegotiated: None,
+            vandal: None,
         }
     }
 
@@ -130,6 +134,17 @@ impl Bot {
     pub fn accept(&mut self, now: Instant, answer: &str, outgoing: &mut Outgoing) {
         let _ = self.client.accept(now, answer);
         self.flush(outgoing);
+    }
+
+    /// Sends so large a share of malformed packets besides, made of chance from `seed`.
+    pub fn vandalising(mut self, share: f64, seed: u64) -> Self {
+        self.vandal = Some(Vandal::new(share, seed));
+        self
+    }
+
+    /// Malformed packets sent.
+    pub fn vandalised(&self) -> u64 {
+        self.vandal.as_ref().map_or(0, |vandal| vandal.made)
     }
 
     /// Media can flow.
@@ -200,12 +215,15 @@ impl Bot {
 
     /// Sends what is due in this beat. Returns the number of packets.
     pub fn beat(&mut self, epoch: Instant, outgoing: &mut Outgoing) -> u64 {
-        let Bot { udp, client, server, studio, .. } = self;
+        let Bot { udp, client, server, studio, vandal, .. } = self;
         let Some(studio) = studio.as_mut().filter(|_| client.is_connected()) else {
             return 0;
         };
         let micros = epoch.elapsed().as_micros() as u64;
-        let sent = studio.beat(client, micros, |datagram| outgoing.push(udp, *server, datagram, datagram.len()));
+        let sent = studio.beat(client, micros, |datagram| {
+            outgoing.push(udp, *server, datagram, datagram.len());
+            spoil(vandal, datagram, |spoilt| outgoing.push(udp, *server, spoilt, spoilt.len()));
+        });
         outgoing.flush(udp);
         sent
     }
@@ -275,10 +293,18 @@ impl Bot {
     }
 
     fn flush(&mut self, outgoing: &mut Outgoing) {
-        let Bot { udp, client, server, .. } = self;
+        let Bot { udp, client, server, vandal, .. } = self;
         while let Some(datagram) = client.poll_send() {
             outgoing.push(udp, *server, &datagram, datagram.len());
+            spoil(vandal, &datagram, |spoilt| outgoing.push(udp, *server, spoilt, spoilt.len()));
         }
         outgoing.flush(udp);
+    }
+}
+
+/// Sends what a vandal makes of a datagram, where there is one.
+fn spoil(vandal: &mut Option<Vandal>, datagram: &[u8], send: impl FnOnce(&[u8])) {
+    if let Some(spoilt) = vandal.as_mut().and_then(|vandal| vandal.spoil(datagram)) {
+        send(&spoilt);
     }
 }

@@ -47,6 +47,8 @@ pub struct Person {
     pub layers: Vec<Step>,
     /// Packets that came as repairs.
     pub repaired: u64,
+    /// Malformed packets that it sent.
+    pub vandalised: u64,
 }
 
 /// Everything that a run's clients counted.
@@ -121,6 +123,7 @@ impl Person {
                 .unwrap_or_default(),
             pictures: pictures.map(|(_, player)| player.video.seen(now)).collect(),
             layers: first.map(|(_, player)| player.layers.steps().to_vec()).unwrap_or_default(),
+            vandalised: bot.vandalised(),
             repaired: bot.players().iter().map(|player| player.repaired).sum(),
         }
     }

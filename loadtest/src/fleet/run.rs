@@ -13,7 +13,7 @@ use sfu_node::socket::{Inbox, Outgoing, Udp};
 
 use super::bot::Round;
 use super::noted::{Harvest, Noted, Person};
-use super::{Bot, Order, Progress, Whom};
+use super::{Bot, Order, Parting, Progress, Whom};
 use crate::media::BEAT_MS;
 use crate::poller::Poller;
 
@@ -134,7 +134,9 @@ impl Run {
         let now = Instant::now();
         match order {
             Order::Add(bot) => self.add(now, *bot),
-            Order::Remove(numbers) => numbers.into_iter().for_each(|number| self.remove(now, number)),
+            Order::Remove(numbers, parting) => {
+                numbers.into_iter().for_each(|number| self.remove(now, number, parting));
+            }
             Order::Measure => {
                 self.bots.values_mut().for_each(|bot| bot.forget(now));
                 self.left.clear();
@@ -181,9 +183,11 @@ impl Run {
         self.bots.insert(number, bot);
     }
 
-    fn remove(&mut self, now: Instant, number: u64) {
+    fn remove(&mut self, now: Instant, number: u64, parting: Parting) {
         if let Some(mut bot) = self.bots.remove(&number) {
-            bot.close(now, &mut self.outgoing);
+            if parting == Parting::Goodbye {
+                bot.close(now, &mut self.outgoing);
+            }
             self.left.push(Person::of(&bot, now));
         }
     }

@@ -36,7 +36,22 @@ enum Reply {
     /// An offer was refused.
     Refused { reason: String },
     /// RTP packets handed to the kernel, and datagrams that it did not take.
-    Stats { forwarded: u64, refused: u64 },
+    Stats { forwarded: u64, refused: u64, remembered: Remembered },
+}
+
+/// What a node remembers, and what it did not take.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Remembered {
+    /// Sessions.
+    pub sessions: usize,
+    /// Entries of all other tables of its cores, besides what just waits to be sent.
+    pub entries: usize,
+    /// What waits.
+    pub waiting: usize,
+    /// Packets of strangers, and packets of clients that were dropped.
+    pub dropped: u64,
+    /// Panics caught.
+    pub panics: u64,
 }
 
 /// The child and its pipes.
@@ -108,10 +123,23 @@ impl Node {
     /// # Errors
     /// When it has ended.
     pub async fn usage(&self) -> anyhow::Result<Usage> {
-        let Reply::Stats { forwarded, refused } = self.ask(&Ask::Stats).await? else {
-            bail!("the node did not tell its figures")
-        };
+        let (forwarded, refused, _) = self.figures().await?;
         Ok(Usage { forwarded: Some(forwarded), refused: Some(refused), ..machine::usage(self.pid)? })
+    }
+
+    /// What it remembers and has dropped.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub async fn remembers(&self) -> anyhow::Result<Remembered> {
+        Ok(self.figures().await?.2)
+    }
+
+    async fn figures(&self) -> anyhow::Result<(u64, u64, Remembered)> {
+        match self.ask(&Ask::Stats).await? {
+            Reply::Stats { forwarded, refused, remembered } => Ok((forwarded, refused, remembered)),
+            _ => bail!("the node did not tell its figures"),
+        }
     }
 
     async fn ask(&self, ask: &Ask) -> anyhow::Result<Reply> {
@@ -186,5 +214,17 @@ async fn again(node: &sfu_node::Node, session: SessionId, sdp: String) -> Reply 
 async fn figures(node: &sfu_node::Node) -> Reply {
     let shards = node.stats().await.shards;
     let sum = |count: fn(&sfu_node::ShardStats) -> u64| shards.iter().map(count).sum();
-    Reply::Stats { forwarded: sum(|shard| shard.packets_out), refused: sum(|shard| shard.dropped_out) }
+    let count = |of: fn(&sfu_node::ShardStats) -> usize| shards.iter().map(of).sum();
+    let entries = |shard: &sfu_node::ShardStats| {
+        let tables = shard.tables;
+        tables.rooms + tables.tracks + tables.encodings + tables.lanes + tables.names
+    };
+    let remembered = Remembered {
+        sessions: count(|shard| shard.sessions),
+        entries: count(entries),
+        waiting: count(|shard| shard.tables.waiting),
+        dropped: sum(|shard| shard.anonymous + shard.dropped_in),
+        panics: sum(|shard| shard.panics),
+    };
+    Reply::Stats { forwarded: sum(|shard| shard.packets_out), refused: sum(|shard| shard.dropped_out), remembered }
 }

@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use futures_util::{StreamExt, stream};
 
 use super::Common;
-use crate::fleet::{Fleet, Harvest, Whom};
+use crate::fleet::{Fleet, Harvest, Parting, Whom};
 use crate::machine::{Usage, own_cpu};
 use crate::peer::{Choice, Maker, Seat, System};
 use crate::report::{Report, Run, Window};
@@ -129,8 +129,16 @@ impl Course {
     /// # Errors
     /// When the server is gone.
     pub async fn leave(&mut self, bots: Vec<u64>) -> anyhow::Result<()> {
+        self.part(bots, Parting::Goodbye).await
+    }
+
+    /// These leave, in this way.
+    ///
+    /// # Errors
+    /// When the server is gone.
+    pub async fn part(&mut self, bots: Vec<u64>, parting: Parting) -> anyhow::Result<()> {
         self.connections -= bots.len();
-        self.fleet.remove(bots.clone());
+        self.fleet.remove(bots.clone(), parting);
         self.system.forget(&bots).await
     }
 
