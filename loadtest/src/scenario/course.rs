@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use futures_util::{StreamExt, stream};
 
 use super::Common;
@@ -142,18 +142,22 @@ impl Course {
         self.system.forget(&bots).await
     }
 
-    /// Clients negotiate once more, with an ICE `restart` or without. Returns how many.
+    /// Clients negotiate once more, with an ICE `restart` or without. Returns how many, and who was refused.
     ///
     /// # Errors
-    /// When the server refuses.
-    pub async fn renegotiate(&mut self, whom: Whom, restart: bool) -> anyhow::Result<usize> {
-        let offers = self.fleet.offers(whom, restart).await?;
-        let count = offers.len();
-        for (number, offer) in offers {
-            let answer = self.system.renegotiate(number, offer).await?;
-            self.fleet.accept(number, answer);
+    /// When the clients' thread has died, which is a bug of ours.
+    pub async fn renegotiate(&mut self, whom: Whom, restart: bool) -> anyhow::Result<(usize, Vec<u64>)> {
+        let (mut done, mut refused) = (0, Vec::new());
+        for (number, offer) in self.fleet.offers(whom, restart).await? {
+            match self.system.renegotiate(number, offer).await {
+                Ok(answer) => {
+                    self.fleet.accept(number, answer);
+                    done += 1;
+                }
+                Err(_) => refused.push(number),
+            }
         }
-        Ok(count)
+        Ok((done, refused))
     }
 
     /// Waits while clients to whom nothing came for [`DEAF`] restart ICE, as the page does. Returns how often they did.
@@ -164,7 +168,9 @@ impl Course {
         let (end, mut restarts) = (Instant::now() + Duration::from_secs(seconds), 0);
         while Instant::now() < end {
             tokio::time::sleep(LOOK_EVERY).await;
-            restarts += self.renegotiate(Whom::Deaf(DEAF), true).await?;
+            let (done, refused) = self.renegotiate(Whom::Deaf(DEAF), true).await?;
+            ensure!(refused.is_empty(), "the server refused to go on with {refused:?}");
+            restarts += done;
         }
         Ok(restarts)
     }

@@ -39,6 +39,7 @@ const COLUMNS: &[Column] = &[
     Column::new("vanished_count", "vanished", 0),
     Column::new("ice_restarts_count", "restarts", 0),
     Column::new("renegotiations_count", "renegotiated", 0),
+    Column::new("refused_renegotiations_count", "refused", 0),
     Column::new("malformed_packets", "malformed", 0),
     Column::new("dropped_packets", "dropped", 0),
     Column::new("panics_count", "panics", 0),
@@ -110,6 +111,7 @@ async fn once(choice: &Choice, arguments: &Arguments, people: usize, round: u32)
     run.put("vanished_count", Some(made.vanished));
     run.put("ice_restarts_count", Some(made.restarts));
     run.put("renegotiations_count", Some(made.renegotiations));
+    run.put("refused_renegotiations_count", Some(made.refused));
     run.put("malformed_packets", Some(harvest.people.iter().map(|person| person.vandalised).sum::<u64>()));
     run.put("sent_packets", Some(harvest.sent));
     run.put("received_packets", Some(harvest.received()));
@@ -159,6 +161,7 @@ struct Made {
     vanished: usize,
     restarts: usize,
     renegotiations: usize,
+    refused: usize,
 }
 
 struct Soak {
@@ -197,10 +200,19 @@ impl Soak {
         self.course.part(leaving, Parting::Goodbye).await?;
         self.course.part(vanishing, Parting::Vanish).await?;
         let restarting = self.some(RESTARTS);
-        self.made.restarts += self.course.renegotiate(Whom::These(restarting), true).await?;
+        self.made.restarts += self.renegotiate(restarting, true).await?;
         let negotiating = self.some(NEGOTIATES);
-        self.made.renegotiations += self.course.renegotiate(Whom::These(negotiating), false).await?;
+        self.made.renegotiations += self.renegotiate(negotiating, false).await?;
         Ok(())
+    }
+
+    /// Whoever is refused has lost its session, as when noise hits a handshake: it goes, and somebody else comes.
+    async fn renegotiate(&mut self, whom: Vec<u64>, restart: bool) -> anyhow::Result<usize> {
+        let (done, refused) = self.course.renegotiate(Whom::These(whom), restart).await?;
+        self.present.retain(|number| !refused.contains(number));
+        self.made.refused += refused.len();
+        self.course.part(refused, Parting::Vanish).await?;
+        Ok(done)
     }
 
     /// Somebody who watches, and one in three sends too.
