@@ -181,6 +181,12 @@ mod tests {
         }
     }
 
+    #[allow(clippy::disallowed_methods, reason = "a test needs a first instant")]
+    fn now() -> Instant {
+        static NOW: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+        *NOW.get_or_init(Instant::now)
+    }
+
     /// Both sides' credentials of one generation.
     fn generation(name: &str) -> (Credentials, Credentials) {
         let credentials =
@@ -204,7 +210,8 @@ mod tests {
         setters.push(Box::new(MessageIntegrity::new_short_term_integrity_with_provider(password, crypto)));
         let mut message = Message::new();
         message.build(&setters).expect("a check is far below the limit of STUN");
-        ice.on_check(crypto, from, Binding::parse(&message.raw).expect("a binding request"));
+        // All at one moment: no path has fallen silent.
+        ice.on_check(now(), crypto, from, Binding::parse(&message.raw).expect("a binding request"));
     }
 
     #[test]
