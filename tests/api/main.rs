@@ -11,6 +11,7 @@ mod api_frame;
 mod bus;
 mod deliveries;
 mod expiry;
+mod first_steps;
 mod floods;
 mod gate_pages;
 mod live_chat;
