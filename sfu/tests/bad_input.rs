@@ -1,5 +1,5 @@
 //! Whatever arrives: no parser panics, none loops. 100,000 seeded inputs each, random bytes and mutations of what
-//! Chromium 156 sent (`corpus/`). A failure names the input's number; the same seed gives the same inputs.
+//! Chromium 156 sent and of what our own writers write (`corpus/`). A failure names the input's number; the same seed gives the same inputs.
 
 #![allow(clippy::disallowed_methods)] // A test may look at the clock.
 
@@ -25,6 +25,8 @@ use sfu::{Command, Input, Install, MemberId, Offer, Permit, RoomId, Route, Sessi
 const INPUTS: usize = 100_000;
 /// No single input may take longer. Far above what any takes on a loaded machine, far below a hang.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Payload types of the light client's offer: VP8, VP9, AV1, their repairs, Opus, RED; some with the marker bit.
+const TYPES: [u8; 11] = [96, 97, 111, 224, 98, 99, 226, 45, 46, 173, 63];
 const ALL: Permit = Permit { view: true, publish: true };
 
 struct Seeded(SmallRng);
@@ -288,10 +290,12 @@ fn no_authentic_packet_makes_the_core_panic() {
     feed("rtp", |input| {
         seq += [1, 1, 1, 2, 3_000][seq as usize % 5];
         if input.len() >= 12 {
-            input[1] = [96, 97, 111, 224][seq as usize % 4];
+            input[1] = TYPES[seq as usize % TYPES.len()];
             input[2..4].copy_from_slice(&(seq as u16).to_be_bytes());
-            let video = seq.is_multiple_of(2);
-            input[8..12].copy_from_slice(&client.ssrc(video).to_be_bytes());
+            // Now and then a stream that only its extensions can name.
+            let known = client.ssrc(seq.is_multiple_of(2));
+            let ssrc = if seq.is_multiple_of(7) { known + 100 + (seq % 5) as u32 } else { known };
+            input[8..12].copy_from_slice(&ssrc.to_be_bytes());
         }
         if let Some(mut datagram) = client.protect(input, seq) {
             sfu.handle(now, Input::Packet { from, data: &mut datagram });
