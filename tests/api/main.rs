@@ -7,6 +7,7 @@ mod server;
 
 mod addresses;
 mod api_auth;
+mod api_frame;
 mod bus;
 mod deliveries;
 mod expiry;
@@ -23,7 +24,9 @@ mod live_resume;
 mod live_rights;
 mod live_whip;
 mod orders;
+mod permissions;
 mod quota_race;
 mod setup;
 mod shop;
+mod teams;
 mod tenants;

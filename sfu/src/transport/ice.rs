@@ -160,3 +160,70 @@ impl Ice {
         Some(self.validated.remove(oldest))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+
+    use rtc_dtls::crypto_provider::RTCCryptoProvider;
+    use rtc_dtls::crypto_provider::providers::RingProvider;
+    use rtc_stun::message::{Setter, TransactionId};
+    use rtc_stun::textattrs::TextAttribute;
+
+    use super::*;
+
+    struct UseCandidate;
+
+    impl Setter for UseCandidate {
+        fn add_to(&self, message: &mut Message) -> rtc_shared::error::Result<()> {
+            message.add(ATTR_USE_CANDIDATE, &[]);
+            Ok(())
+        }
+    }
+
+    /// Both sides' credentials of one generation.
+    fn generation(name: &str) -> (Credentials, Credentials) {
+        let credentials =
+            |side: &str| Credentials { ufrag: format!("{name}{side}"), password: format!("{name}{side}-password") };
+        (credentials("server"), credentials("client"))
+    }
+
+    fn check(ice: &mut Ice, (local, remote): &(Credentials, Credentials), from: Route, nominates: bool) {
+        let provider = RingProvider::new();
+        let crypto = provider.crypto();
+        let username = format!("{}:{}", local.ufrag, remote.ufrag);
+        let mut setters: Vec<Box<dyn Setter + '_>> = vec![
+            Box::new(BINDING_REQUEST),
+            Box::new(TransactionId::new()),
+            Box::new(TextAttribute::new(ATTR_USERNAME, username)),
+        ];
+        if nominates {
+            setters.push(Box::new(UseCandidate));
+        }
+        let password = local.password.clone();
+        setters.push(Box::new(MessageIntegrity::new_short_term_integrity_with_provider(password, crypto)));
+        let mut message = Message::new();
+        message.build(&setters).expect("a check is far below the limit of STUN");
+        ice.on_check(crypto, from, Binding::parse(&message.raw).expect("a binding request"));
+    }
+
+    #[test]
+    fn media_follows_the_first_check_after_a_restart_and_then_what_is_nominated() {
+        let route = |port| Route::udp(SocketAddr::from(([192, 0, 2, 1], port)));
+        let (first, second) = (generation("first"), generation("second"));
+        let mut ice = Ice::new(first.0.clone(), first.1.clone());
+        check(&mut ice, &first, route(1), true);
+        check(&mut ice, &first, route(2), false);
+        assert_eq!(ice.selected(), Some(route(1)), "another path that is merely there changes nothing");
+
+        ice.restart(second.0.clone(), second.1.clone());
+        check(&mut ice, &first, route(2), true);
+        assert_eq!(ice.selected(), Some(route(1)), "the old credentials are worth nothing any more");
+        check(&mut ice, &second, route(3), false);
+        assert_eq!(ice.selected(), Some(route(3)), "the client is there, it need not have decided");
+        check(&mut ice, &second, route(4), false);
+        assert_eq!(ice.selected(), Some(route(3)));
+        check(&mut ice, &second, route(4), true);
+        assert_eq!(ice.selected(), Some(route(4)));
+    }
+}
