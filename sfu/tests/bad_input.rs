@@ -212,6 +212,34 @@ fn no_mutated_flight_makes_a_running_handshake_panic() {
     }
 }
 
+/// Who knows a client's address can send noise into its handshake; that must not end it.
+#[test]
+fn noise_and_cut_records_do_not_end_a_running_handshake() {
+    let (server, own) = (identity(), ClientIdentity::like_chromium().expect("a certificate"));
+    let mut inputs = Inputs::new("dtls");
+    let answer = "a=ice-ufrag:u\r\na=ice-pwd:p\r\na=candidate:1 1 udp 1 127.0.0.1 4000 typ host";
+    let now = Instant::now();
+    for number in 0..50 {
+        let mut dtls = RtcDtls::new(server.clone());
+        let mut client = Client::new(own.clone(), Wish::default(), 1);
+        client.accept(now, answer).expect("enough to start");
+        client.start_handshake(now);
+        while let Some(datagram) = client.poll_send().filter(|_| !client.is_connected()) {
+            let cut = inputs.random.random_range(1..datagram.len());
+            let mut noise = vec![22; inputs.random.random_range(1..100)];
+            inputs.random.fill_bytes(&mut noise[1..]);
+            for bad in [&datagram[..cut], &noise, &[&datagram[..], &noise].concat()] {
+                assert_eq!(dtls.receive(now, bad), Ok(()), "handshake {number}");
+            }
+            dtls.receive(now, &datagram).expect("the client's own");
+            while let Some(mut reply) = dtls.poll_send() {
+                client.receive(now, &mut reply, |_| {});
+            }
+        }
+        assert!(dtls.finished().is_some(), "handshake {number}");
+    }
+}
+
 /// rtc-dtls joins fragments recursively: a thousand pieces of one message must not reach it.
 #[test]
 fn a_flood_of_fragments_is_cut_off() {
