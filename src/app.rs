@@ -27,6 +27,7 @@ use crate::base::{Base, deliveries, installation};
 use crate::live::Live;
 use crate::live::door::OriginCheck;
 use crate::live::rooms::consumer::Rooms;
+use crate::accounts::links::Target;
 use crate::tickets::orders;
 use crate::{accounts, http};
 
@@ -132,7 +133,7 @@ impl App {
         }
         let now = tx.now();
         accounts::links::store::withdraw_setup(&mut tx, now).await?;
-        let secret = accounts::links::mint(&mut tx, None).await?;
+        let secret = accounts::links::mint(&mut tx, Target::SetUp).await?;
         tx.commit().await?;
         Ok(Some(format!("{}/setup/{secret}/", self.base.public_url)))
     }

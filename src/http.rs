@@ -19,7 +19,7 @@ use crate::base::web::page::PageError;
 use crate::base::web::server::Peer;
 use crate::base::web::{assets, headers};
 use crate::live::Live;
-use crate::{admin, events, live, orgs, talks, tickets};
+use crate::{accounts, admin, events, live, orgs, talks, tickets};
 
 /// Everything that this process answers.
 pub fn router(base: &Base, roles: Roles, live: Option<&Live>, ending: CancellationToken) -> Router {
@@ -40,6 +40,7 @@ pub fn router(base: &Base, roles: Roles, live: Option<&Live>, ending: Cancellati
 
 fn pages_and_api() -> Router<Base> {
     Router::new()
+        .merge(accounts::routes())
         .merge(admin::routes())
         .merge(orgs::organizers::api::routes())
         .merge(events::api::routes())

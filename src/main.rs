@@ -219,7 +219,7 @@ async fn admin(command: Admin) -> anyhow::Result<()> {
             users::store::by_email(&mut tx, &email).await?.context("there is no account with this address")?
         }
     };
-    let secret = links::mint(&mut tx, Some(user.id)).await?;
+    let secret = links::mint(&mut tx, links::Target::SignIn { user: user.id }).await?;
     tx.commit().await?;
     println!("{address}/login/{secret}/");
     Ok(())

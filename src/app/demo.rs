@@ -272,7 +272,7 @@ async fn access(base: &Base, event: &Event) -> anyhow::Result<Demo> {
     let stage = rooms.iter().find(|room| room.slug == "main-stage").context("the demo's main stage")?;
     let mut tx = base.begin(Actor::System).await?;
     let user = users::store::by_email(&mut tx, ORGANIZER_EMAIL).await?.context("the demo's organizer account")?;
-    let login = links::mint(&mut tx, Some(user.id)).await?;
+    let login = links::mint(&mut tx, links::Target::SignIn { user: user.id }).await?;
     let api_token = api_tokens::create(&mut tx, organizer.id, "demo").await?;
     let holders = holders(&mut tx, base, event).await?;
     let (speaker, presenter) = speaker(&mut tx, base, event, stage).await?;

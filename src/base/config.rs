@@ -31,6 +31,7 @@ pub struct Config {
 pub struct Http {
     pub listen: SocketAddr,
     pub public_url: String,
+    pub trusted_proxies: Vec<ipnet::IpNet>,
     pub max_connections: usize,
     pub header_timeout: u64,
     pub max_body: usize,

@@ -24,7 +24,16 @@ pub const KINDS: &[(&str, &str)] = &[
     ("media_token.minted", "a WHIP or WHEP token was made for a person; body: room, direction"),
     ("api_token.created", "an organizer's API token was made; body: name"),
     ("event.created", "an event was created; body: slug"),
-    ("user.signed_in", "an account signed in by a one-time link"),
+    ("user.registered", "somebody asked for an account; it may have existed before; body: user"),
+    ("user.confirmed", "an account's address was confirmed by its link; body: user"),
+    ("user.signed_in", "an account signed in; body: user, by, second_factor"),
+    ("user.new_device", "an account signed in on a browser for the first time; body: user, session"),
+    ("user.reset_requested", "somebody asked for a new password; body: user"),
+    ("user.email_change_requested", "an account wants another address; body: user, change"),
+    ("user.email_changed", "an account has another address, the old one is told; body: user, change"),
+    ("user.security_changed", "a password or a second factor was set or taken away; body: user, what"),
+    ("user.sessions_ended", "an account ended sessions of its own; body: user, sessions (how many)"),
+    ("user.deleted", "an account was deleted by its owner; body: user"),
     ("setup.completed", "the first organizer was created through the set-up link"),
 ];
 
