@@ -5,6 +5,12 @@
 
 mod server;
 
+mod accounts_factors;
+mod accounts_limits;
+mod accounts_passwords;
+mod accounts_register;
+mod accounts_sessions;
+mod accounts_visitor;
 mod addresses;
 mod api_auth;
 mod bus;
