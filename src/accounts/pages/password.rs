@@ -70,8 +70,7 @@ pub fn page(
 
 /// What to store for a password that somebody chose, or why it is not taken.
 pub async fn set_checked(password: &str, user: &User) -> Result<Result<String, Weak>, PageError> {
-    let local_part = user.email.split('@').next().unwrap_or_default();
-    if let Err(weak) = rules::check(password, &[&user.name, &user.email, local_part, "eventyay"]) {
+    if let Err(weak) = rules::check(password, &[&user.name, &user.email, "eventyay"]) {
         return Ok(Err(weak));
     }
     passwords::hash(password.to_owned()).await.map(Ok).map_err(|_| PageError::Busy)

@@ -9,6 +9,9 @@ pub const ADVISED: usize = 15;
 /// More characters are refused, so that hashing has a bound.
 pub const LONGEST: usize = 256;
 
+/// So many characters have to be left beside what is known about the person.
+const SHORTEST_REST: usize = 5;
+
 /// Why a password is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weak {
@@ -39,7 +42,21 @@ pub fn check(password: &str, known: &[&str]) -> Result<(), Weak> {
         return Err(Weak::TooLong);
     }
     // Under a million guesses: the lists of common passwords, with the usual disguises.
-    if zxcvbn(password, known).score() <= Score::One { Err(Weak::Guessable) } else { Ok(()) }
+    let common = zxcvbn(password, known).score() <= Score::One;
+    if common || left_without(password, known) < SHORTEST_REST { Err(Weak::Guessable) } else { Ok(()) }
+}
+
+/// How many characters are left when everything known about the person is taken out.
+fn left_without(password: &str, known: &[&str]) -> usize {
+    let mut parts: Vec<String> = known
+        .iter()
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
+        .map(str::to_lowercase)
+        .filter(|part| part.chars().count() > 2)
+        .collect();
+    parts.sort_by_key(|part| std::cmp::Reverse(part.len()));
+    let left = parts.iter().fold(password.to_lowercase(), |left, part| left.replace(part, ""));
+    left.chars().count()
 }
 
 #[cfg(test)]
@@ -51,7 +68,9 @@ mod tests {
         for password in ["password", "12345678", "qwertyuiop", "P4ssw0rd", "iloveyou1", "letmein123", "aaaaaaaaaaaaaaaa"] {
             assert_eq!(check(password, &[]), Err(Weak::Guessable), "{password}");
         }
-        assert_eq!(check("olgaschmidt", &["Olga", "Schmidt", "olga@example.org"]), Err(Weak::Guessable));
+        for password in ["olgaschmidt", "olga@example", "Schmidt2026"] {
+            assert_eq!(check(password, &["Olga Schmidt", "olga@example.org"]), Err(Weak::Guessable), "{password}");
+        }
     }
 
     #[test]
