@@ -20,7 +20,9 @@ use crate::base::bus::{Bus, MemoryBus, RedisBus};
 use crate::base::clock::Clock;
 use crate::base::config::Config;
 use crate::base::db::{Db, Locking};
+use crate::base::egress::Egress;
 use crate::base::metrics::Metrics;
+use crate::base::seal::Seal;
 use crate::base::tx::Actor;
 use crate::base::web::server::{self, Limits};
 use crate::base::{Base, deliveries, installation};
@@ -108,8 +110,9 @@ impl App {
         let listen = config.http.listen;
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let public_url = public_url(&config, listener.local_addr()?);
-        let config = Arc::new(config);
-        let base = Base { db, bus, clock, config, metrics: Metrics::default(), public_url: public_url.into() };
+        let (egress, seal) = (Egress::new(&config.egress)?, Seal::new(&config.secrets)?);
+        let (config, public_url) = (Arc::new(config), public_url.into());
+        let base = Base { db, bus, clock, config, metrics: Metrics::default(), egress, seal, public_url };
         let (mut live, mut door, mut web) = (None, None, None);
         if roles.live {
             let media = media::start(&base.config.media)?;
