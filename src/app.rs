@@ -21,6 +21,7 @@ use crate::base::clock::Clock;
 use crate::base::config::Config;
 use crate::base::db::{Db, Locking};
 use crate::base::egress::Egress;
+use crate::base::jobs::{self, Sweep, Work};
 use crate::base::metrics::Metrics;
 use crate::base::seal::Seal;
 use crate::base::tx::Actor;
@@ -29,8 +30,8 @@ use crate::base::{Base, deliveries, installation};
 use crate::live::Live;
 use crate::live::door::OriginCheck;
 use crate::live::rooms::consumer::Rooms;
-use crate::tickets::orders;
-use crate::{accounts, http};
+use crate::tickets::orders::expire::Expiry;
+use crate::{accounts, http, webhooks};
 
 /// Which parts of the program this process runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,11 +144,14 @@ impl App {
     /// Serves until `shutdown` resolves, then drains.
     pub async fn run(self, shutdown: impl Future<Output = ()>) {
         let App { base, roles, ending, live, listener, door, web } = self;
-        let consumers: Vec<Arc<dyn deliveries::Consumer>> = vec![Arc::new(Rooms::new(base.clone()))];
+        let consumers: Vec<Arc<dyn deliveries::Consumer>> =
+            vec![Arc::new(Rooms::new(base.clone())), webhooks::consumer(&base)];
         let mut background = JoinSet::new();
         if roles.worker {
+            let mut works: Vec<Arc<dyn Work>> = vec![Arc::new(Sweep(base.clone())), Arc::new(Expiry(base.clone()))];
+            works.extend(webhooks::works(&base));
             background.spawn(deliveries::run(base.clone(), consumers));
-            background.spawn(orders::expire::run(base.clone()));
+            background.spawn(jobs::run(base.clone(), works));
         }
         let limits = Limits {
             max_connections: base.config.http.max_connections,

@@ -29,3 +29,4 @@ mod quota_race;
 mod setup;
 mod shop;
 mod tenants;
+mod webhooks;
