@@ -1,7 +1,8 @@
 -- Time-based codes, recovery codes and passkeys (src/accounts/factors, src/accounts/passkeys).
 CREATE TABLE totp (
     user_id BIGINT PRIMARY KEY REFERENCES users (id) ON DELETE CASCADE,
-    secret BYTEA NOT NULL,
+    -- base32, sealed (src/base/seal.rs)
+    secret TEXT NOT NULL,
     -- the 30-second step of the last code that was accepted: it and everything before is refused
     last_step BIGINT NOT NULL,
     created_at BIGINT NOT NULL

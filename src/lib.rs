@@ -13,6 +13,7 @@ pub mod live;
 pub mod orgs;
 pub mod talks;
 pub mod tickets;
+pub mod webhooks;
 
 /// The numbered migrations, one text for both databases.
 pub fn migrations() -> base::db::Migrations {

@@ -22,6 +22,8 @@ pub struct Config {
     pub media: Media,
     pub live: Live,
     pub rooms: Rooms,
+    pub egress: Egress,
+    pub secrets: Secrets,
     pub metrics: Metrics,
     pub log: Log,
     pub debug: Debug,
@@ -97,6 +99,18 @@ pub struct Rooms {
     pub opens_before: i64,
     pub presenters_before: i64,
     pub closes_after: i64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Egress {
+    pub allow: Vec<String>,
+    pub plain_http: bool,
+    pub ca_file: PathBuf,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Secrets {
+    pub key: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -202,7 +216,17 @@ fn resolve_secret_file(key: String, text: &str) -> Result<(String, String), Conf
 
 /// Values that may carry a password.
 fn is_secret(key: &str) -> bool {
-    matches!(key, "database.url" | "redis.url" | "metrics.token" | "media.ice.secret" | "media.ice.credential")
+    matches!(
+        key,
+        "database.url"
+            | "redis.url"
+            | "metrics.token"
+            | "media.ice.secret"
+            | "media.ice.credential"
+            | "secrets.key"
+            | "mail.password"
+            | "files.s3.secret_key"
+    )
 }
 
 /// The defaults with what was laid over them.

@@ -116,8 +116,8 @@ pub async fn link(server: &Server, target: Target) -> String {
 /// The codes by an app that an account has from now on: its key.
 pub async fn with_codes(server: &Server, user: &User) -> Vec<u8> {
     let mut tx = server.base.begin(Actor::System).await.unwrap();
-    let (key, now) = (factors::totp::key(), tx.now());
-    factors::store::set_totp(&mut tx, user.id, &key, 0, now).await.unwrap();
+    let key = factors::totp::key();
+    factors::set_totp(&server.base, &mut tx, user.id, &key, 0).await.unwrap();
     tx.commit().await.unwrap();
     key
 }

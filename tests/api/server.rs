@@ -86,6 +86,15 @@ impl Server {
         Server::start_as(database, Locking::On, Roles { worker: false, ..Roles::ALL }, |_| {}).await
     }
 
+    /// A server whose calls (webhooks and their like) may go to this machine.
+    pub async fn start_open_to_loopback(database: Database) -> Server {
+        Server::start_configured_with(database, |config| {
+            config.egress.allow = vec!["127.0.0.0/8".to_owned()];
+            config.egress.plain_http = true;
+        })
+        .await
+    }
+
     async fn start_as(database: Database, locking: Locking, roles: Roles, change: impl FnOnce(&mut Config)) -> Server {
         let data = tempfile::tempdir().expect("a temporary directory");
         let postgres = match database {

@@ -7,9 +7,11 @@ pub mod store;
 pub mod totp;
 
 use crate::base::db::Conn;
-use crate::base::secret;
+use crate::base::{Base, secret};
 use crate::base::tx::Tx;
 
+/// Where the keys stand, for the seal.
+const SEALED: &str = "totp.secret";
 /// Recovery codes that an account is given at once.
 const RECOVERY_CODES: usize = 10;
 /// Characters of a recovery code: 118 bits, so that a plain digest keeps it (ASVS 6.5.2 asks for 112).
@@ -44,14 +46,21 @@ pub async fn is_on(conn: &mut Conn, user_id: i64) -> Result<bool, sqlx::Error> {
 }
 
 /// Whether `typed` is a code of the account that was not used before; from now on it is used.
-pub async fn accept(tx: &mut Tx, user_id: i64, typed: &str) -> Result<bool, sqlx::Error> {
+pub async fn accept(base: &Base, tx: &mut Tx, user_id: i64, typed: &str) -> anyhow::Result<bool> {
     let now = tx.now();
-    if let Some(key) = store::totp_key(tx, user_id).await? {
+    if let Some(sealed) = store::totp_key(tx, user_id).await? {
+        let key = totp::parse(&base.seal.open(SEALED, &sealed)?)?;
         if let Some(step) = totp::step_of(&key, typed, now) {
-            return store::use_step(tx, user_id, step).await;
+            return Ok(store::use_step(tx, user_id, step).await?);
         }
     }
-    store::use_recovery_code(tx, user_id, &digest(user_id, typed), now).await
+    Ok(store::use_recovery_code(tx, user_id, &digest(user_id, typed), now).await?)
+}
+
+/// Switches codes on. `step`: the one that proved that the app has the key; it is used up.
+pub async fn set_totp(base: &Base, tx: &mut Tx, user_id: i64, key: &[u8], step: i64) -> Result<(), sqlx::Error> {
+    let (sealed, now) = (base.seal.close(SEALED, &totp::base32(key)), tx.now());
+    store::set_totp(tx, user_id, &sealed, step, now).await
 }
 
 /// Fresh recovery codes instead of whatever there was. They are readable only here.

@@ -10,7 +10,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Factors, make_recovery_codes, qr, store, totp};
+use super::{Factors, make_recovery_codes, qr, set_totp, store, totp};
 use crate::accounts::ceremonies::{self, Kind};
 use crate::accounts::keeper::Keeper;
 use crate::accounts::passkeys;
@@ -118,11 +118,10 @@ pub async fn finish_totp(
     };
     attempt.was_right();
     let mut tx = base.begin(Actor::User(me.user.id)).await?;
-    let now = tx.now();
     let Some(ended) = ceremonies::finish(&base, &mut tx, Kind::TotpSetUp, id).await? else {
         return Ok(see_other(PATH, []));
     };
-    store::set_totp(&mut tx, me.user.id, &key, step, now).await?;
+    set_totp(&base, &mut tx, me.user.id, &key, step).await?;
     let codes = make_recovery_codes(&mut tx, me.user.id).await?;
     let session = sessions::renew(&base, &mut tx, &me.session, true).await?;
     tx.record(fact("user.security_changed", me.user.id, json!({"what": "totp_added"}))).await?;

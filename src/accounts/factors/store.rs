@@ -14,8 +14,8 @@ pub async fn of_user(conn: &mut Conn, user_id: i64) -> Result<Factors, sqlx::Err
     )
 }
 
-pub async fn totp_key(conn: &mut Conn, user_id: i64) -> Result<Option<Vec<u8>>, sqlx::Error> {
-    let row = query_opt!(conn, (Vec<u8>,), "SELECT secret FROM totp WHERE user_id = $1", user_id)?;
+pub async fn totp_key(conn: &mut Conn, user_id: i64) -> Result<Option<String>, sqlx::Error> {
+    let row = query_opt!(conn, (String,), "SELECT secret FROM totp WHERE user_id = $1", user_id)?;
     Ok(row.map(|(key,)| key))
 }
 
@@ -23,7 +23,7 @@ pub async fn totp_key(conn: &mut Conn, user_id: i64) -> Result<Option<Vec<u8>>, 
 pub async fn set_totp(
     conn: &mut Conn,
     user_id: i64,
-    key: &[u8],
+    key: &str,
     step: i64,
     now: Timestamp,
 ) -> Result<(), sqlx::Error> {

@@ -53,8 +53,17 @@ fn totp(key: &[u8]) -> Totp {
     builder.with_step_duration(STEP).with_secret(Secret::from(key.to_vec())).build_noncompliant()
 }
 
-fn base32(key: &[u8]) -> String {
+/// The key as its row has it before it is sealed.
+pub fn base32(key: &[u8]) -> String {
     Secret::from(key.to_vec()).to_base32()
+}
+
+/// The key out of [`base32`].
+///
+/// # Errors
+/// The text is no base32.
+pub fn parse(text: &str) -> anyhow::Result<Vec<u8>> {
+    Ok(Secret::try_from_base32(text)?.as_ref().to_vec())
 }
 
 fn escaped(byte: u8) -> String {

@@ -59,7 +59,7 @@ pub async fn enter(
         }
     };
     let mut tx = base.begin(Actor::User(user_id)).await?;
-    if !factors::accept(&mut tx, user_id, &form.code).await? {
+    if !factors::accept(&base, &mut tx, user_id, &form.code).await.map_err(PageError::Internal)? {
         drop(tx);
         tracing::info!(address = %visit.address, user = user_id, "second_step.refused");
         let error = "This code is not right, or it was used before. Wait for the next one.".to_owned();
