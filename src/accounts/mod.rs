@@ -10,6 +10,7 @@ pub mod links;
 mod pages;
 pub mod passkeys;
 pub mod passwords;
+pub mod providers;
 pub mod sessions;
 pub mod sign_in;
 pub mod tries;
@@ -31,6 +32,7 @@ pub fn routes() -> Router<Base> {
         .merge(doors())
         .merge(own_account())
         .merge(passkeys::api::routes())
+        .merge(other_doors())
         .layer(Extension(Arc::new(Keeper::default())))
 }
 
@@ -42,6 +44,15 @@ fn doors() -> Router<Base> {
         .route("/account/confirm/{secret}/", get(pages::confirm::show).post(pages::confirm::submit))
         .route("/account/reset/", get(pages::reset::ask).post(pages::reset::request))
         .route("/account/reset/{secret}/", get(pages::reset::show).post(pages::reset::submit))
+}
+
+fn other_doors() -> Router<Base> {
+    Router::new()
+        .route("/login/with/{provider}/", post(providers::pages::start))
+        .route("/login/with/{provider}/back/", get(providers::pages::back))
+        .route("/account/providers/{provider}/link/", post(providers::pages::link))
+        .route("/account/providers/{provider}/unlink/", post(providers::pages::unlink))
+        .layer(Extension(Arc::new(providers::Discovered::default())))
 }
 
 fn own_account() -> Router<Base> {

@@ -8,6 +8,7 @@ mod server;
 mod accounts_factors;
 mod accounts_limits;
 mod accounts_passwords;
+mod accounts_providers;
 mod accounts_register;
 mod accounts_sessions;
 mod accounts_visitor;

@@ -28,6 +28,8 @@ crate::text_enum! {
         PasskeyAdd = "passkey_add",
         /// A challenge for signing in by passkey.
         PasskeyUse = "passkey_use",
+        /// A way to an identity provider, whose answer is missing.
+        Provider = "provider",
     }
 }
 

@@ -61,6 +61,11 @@ pub enum Target {
 }
 
 impl Target {
+    /// The path of a link to it, below the server's address.
+    pub fn path(self, secret: &str) -> String {
+        format!("{}{secret}/", self.purpose().path())
+    }
+
     fn purpose(self) -> Purpose {
         match self {
             Target::SetUp => Purpose::SetUp,
@@ -103,7 +108,7 @@ pub async fn mint(tx: &mut Tx, target: Target) -> Result<String, sqlx::Error> {
 /// [`mint`] as a whole address, for mails.
 pub async fn address(base: &Base, tx: &mut Tx, target: Target) -> Result<String, sqlx::Error> {
     let secret = mint(tx, target).await?;
-    Ok(format!("{}{}{secret}/", base.public_url, target.purpose().path()))
+    Ok(format!("{}{}", base.public_url, target.path(&secret)))
 }
 
 /// Uses a link up. `None`: unknown, for something else, used or too old.

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::accounts::sign_in::fact;
 use crate::accounts::visit::{Sent, SignedIn, own_frame};
-use crate::accounts::{devices, emails, factors, links, sessions, users};
+use crate::accounts::{devices, emails, factors, links, providers, sessions, users};
 use crate::base::Base;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
@@ -55,6 +55,7 @@ pub async fn submit(
     devices::store::forget(&mut tx, id).await?;
     emails::store::forget(&mut tx, id).await?;
     factors::reset(&mut tx, id).await?;
+    providers::store::forget(&mut tx, id).await?;
     users::store::erase(&mut tx, id, now).await?;
     tx.record(fact("user.deleted", id, json!({}))).await?;
     tx.commit().await?;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::is_name;
 use crate::accounts::factors::{self, Factors};
 use crate::accounts::visit::{Sent, SignedIn, own_frame};
-use crate::accounts::{passwords, users};
+use crate::accounts::{passwords, providers, users};
 use crate::base::Base;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
@@ -26,6 +26,7 @@ struct OverviewPage {
     email: String,
     has_password: bool,
     factors: Factors,
+    providers: Vec<providers::Shown>,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +74,7 @@ async fn page(
     let mut conn = base.read().await?;
     let credentials = passwords::store::by_id(&mut conn, me.user.id).await?;
     let factors = factors::of_user(&mut conn, me.user.id).await?;
+    let providers = providers::shown(base, &mut conn, me.user.id).await?;
     let csrf = csrf::issue(&me.visit.headers, base.is_secure());
     let page = OverviewPage {
         frame: own_frame("Your account"),
@@ -83,6 +85,7 @@ async fn page(
         email: me.user.email.clone(),
         has_password: credentials.is_some_and(|credentials| credentials.password.is_some()),
         factors,
+        providers,
     };
     Ok(render(status, &page, csrf.set_cookie))
 }

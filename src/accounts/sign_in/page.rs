@@ -29,6 +29,8 @@ struct SignInPage {
     email: String,
     keep: bool,
     next: String,
+    /// Name and label of each.
+    providers: Vec<(String, String)>,
 }
 
 #[derive(Default, Deserialize)]
@@ -102,6 +104,7 @@ fn page(base: &Base, visit: &Visit, status: StatusCode, form: &SignInForm, error
         email: form.email.clone(),
         keep: form.keep.is_some(),
         next: local(form.next.as_deref(), ""),
+        providers: base.config.accounts.oidc.iter().map(|one| (one.name.clone(), one.label.clone())).collect(),
     };
     render(status, &page, csrf.set_cookie)
 }
