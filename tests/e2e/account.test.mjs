@@ -102,8 +102,8 @@ describe('account', () => {
     await signOut(page)
     await device.answers(false)
     await page.goto(`${root}/login/?next=/account/sessions/`)
-    await device.answers(true)
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+    await device.answers(true)
     await page.getByRole('heading', { name: 'Where you are signed in' }).waitFor()
     await page.goto(`${root}/account/security/`)
     await page.getByText('last used').waitFor()
@@ -112,7 +112,6 @@ describe('account', () => {
     await page.getByText('That is changed').waitFor()
     await signOut(page)
     await page.goto(`${root}/login/`)
-    await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
     await page.getByText('not accepted').waitFor()
   })
 
