@@ -24,6 +24,7 @@ pub struct Config {
     pub rooms: Rooms,
     pub egress: Egress,
     pub secrets: Secrets,
+    pub mail: Mail,
     pub metrics: Metrics,
     pub log: Log,
     pub debug: Debug,
@@ -110,6 +111,16 @@ pub struct Egress {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Secrets {
     pub key: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Mail {
+    pub server: String,
+    pub security: String,
+    pub user: String,
+    pub password: String,
+    pub from: String,
+    pub from_name: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]

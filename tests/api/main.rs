@@ -24,6 +24,7 @@ mod live_quality;
 mod live_resume;
 mod live_rights;
 mod live_whip;
+mod mail;
 mod orders;
 mod quota_race;
 mod setup;
