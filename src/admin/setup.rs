@@ -72,8 +72,8 @@ pub async fn submit(
     }
     let now = tx.now();
     let user = users::store::insert(&mut tx, form.email.trim(), form.name.trim(), now).await?;
-    let organizer = organizers::store::insert(&mut tx, &form.slug, form.organizer.trim(), now).await?;
-    organizers::store::add_member(&mut tx, organizer.id, user.id).await?;
+    users::store::make_superuser(&mut tx, user.id).await?;
+    let organizer = organizers::found(&mut tx, &form.slug, form.organizer.trim(), user.id).await?;
     let (_, cookie) = sessions::open(&base, &mut tx, Some(user.id)).await?;
     tx.record(Fact {
         kind: "setup.completed",

@@ -16,6 +16,7 @@ const DEFAULTS: &str = include_str!("../../config/default.toml");
 #[derive(Clone, Debug, Deserialize)]
 pub struct Config {
     pub http: Http,
+    pub api: Api,
     pub database: Database,
     pub redis: Redis,
     pub data: Data,
@@ -38,6 +39,12 @@ pub struct Http {
     pub header_timeout: u64,
     pub max_body: usize,
     pub drain_timeout: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Api {
+    pub rate_limit: u32,
+    pub cors_origins: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

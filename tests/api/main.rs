@@ -7,6 +7,7 @@ mod server;
 
 mod addresses;
 mod api_auth;
+mod api_frame;
 mod bus;
 mod deliveries;
 mod egress;
@@ -26,8 +27,10 @@ mod live_rights;
 mod live_whip;
 mod mail;
 mod orders;
+mod permissions;
 mod quota_race;
 mod setup;
 mod shop;
+mod teams;
 mod tenants;
 mod webhooks;

@@ -8,8 +8,8 @@ import { createInterface } from 'node:readline'
 const BINARY = process.env.EVENTYAY_BIN ?? fileURLToPath(new URL('../../../target/debug/eventyay', import.meta.url))
 
 /** Everything of the printed line, plus `api`, `path` and `stop`. `env` is added to the environment. */
-export async function startDemo({ env = {}, media = '127.0.0.1:0' } = {}) {
-  const args = ['demo', '--json', '--listen', '127.0.0.1:0', '--media', media]
+export async function startDemo({ env = {}, media = '127.0.0.1:0', listen = '127.0.0.1:0' } = {}) {
+  const args = ['demo', '--json', '--listen', listen, '--media', media]
   const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
   const log = []
   createInterface({ input: child.stderr }).on('line', (line) => { log.push(line); if (log.length > 400) log.shift() })
