@@ -31,7 +31,8 @@ use crate::live::Live;
 use crate::live::door::OriginCheck;
 use crate::live::rooms::consumer::Rooms;
 use crate::tickets::orders::expire::Expiry;
-use crate::{accounts, http, webhooks};
+use crate::tickets::orders::letters::OrderLetters;
+use crate::{accounts, http, mail, webhooks};
 
 /// Which parts of the program this process runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +115,7 @@ impl App {
         let (egress, seal) = (Egress::new(&config.egress)?, Seal::new(&config.secrets)?);
         let (config, public_url) = (Arc::new(config), public_url.into());
         let base = Base { db, bus, clock, config, metrics: Metrics::default(), egress, seal, public_url };
+        say_what_is_missing(&base)?;
         let (mut live, mut door, mut web) = (None, None, None);
         if roles.live {
             let media = media::start(&base.config.media)?;
@@ -144,12 +146,14 @@ impl App {
     /// Serves until `shutdown` resolves, then drains.
     pub async fn run(self, shutdown: impl Future<Output = ()>) {
         let App { base, roles, ending, live, listener, door, web } = self;
+        let writers = letter_writers();
         let consumers: Vec<Arc<dyn deliveries::Consumer>> =
-            vec![Arc::new(Rooms::new(base.clone())), webhooks::consumer(&base)];
+            vec![Arc::new(Rooms::new(base.clone())), webhooks::consumer(&base), mail::consumer(&base, &writers)];
         let mut background = JoinSet::new();
         if roles.worker {
             let mut works: Vec<Arc<dyn Work>> = vec![Arc::new(Sweep(base.clone())), Arc::new(Expiry(base.clone()))];
             works.extend(webhooks::works(&base));
+            works.extend(mail::works(&base, &writers));
             background.spawn(deliveries::run(base.clone(), consumers));
             background.spawn(jobs::run(base.clone(), works));
         }
@@ -176,6 +180,22 @@ impl App {
         drop(door);
         base.db.close().await;
     }
+}
+
+/// Everybody who writes letters about facts.
+pub fn letter_writers() -> mail::Writers {
+    mail::Writers::new(vec![Arc::new(OrderLetters)])
+}
+
+/// What works, but not as somebody might think.
+fn say_what_is_missing(base: &Base) -> anyhow::Result<()> {
+    if mail::settings::of_installation(base)?.is_none() {
+        tracing::warn!("mail.server is not set: letters wait in the outbox");
+    }
+    if base.seal.is_open() {
+        tracing::warn!("secrets.key is not set: signing secrets and SMTP passwords are stored as they are");
+    }
+    Ok(())
 }
 
 /// Debug shows internals: never beyond this machine.

@@ -19,16 +19,20 @@ use crate::base::web::page::PageError;
 use crate::base::web::server::Peer;
 use crate::base::web::{assets, headers};
 use crate::live::Live;
+use crate::orgs::rest::Api;
 use crate::{accounts, admin, events, live, orgs, talks, tickets};
 
 /// Everything that this process answers.
 pub fn router(base: &Base, roles: Roles, live: Option<&Live>, ending: CancellationToken) -> Router {
     let mut router = Router::new().merge(probes(ending));
     if roles.web {
-        router = router.merge(pages_and_api());
+        router = router.merge(pages());
     }
     if let Some(live) = live {
         router = router.merge(live.routes());
+    }
+    if roles.web || live.is_some() {
+        router = router.merge(api(roles.web, live).into_router(base));
     }
     router
         .layer(DefaultBodyLimit::max(base.config.http.max_body))
@@ -38,16 +42,38 @@ pub fn router(base: &Base, roles: Roles, live: Option<&Live>, ending: Cancellati
         .with_state(base.clone())
 }
 
-fn pages_and_api() -> Router<Base> {
+/// Every operation of the REST API that this process answers.
+pub fn api(web: bool, live: Option<&Live>) -> Api {
+    let mut api = Api::default();
+    if web {
+        api = api
+            .merge(orgs::organizers::api::api())
+            .merge(orgs::teams::api::api())
+            .merge(events::api::api())
+            .merge(events::rooms::api::api())
+            .merge(tickets::api())
+            .merge(talks::api());
+    }
+    if let Some(live) = live {
+        api = api.merge(live::api().with(live.clone()));
+    }
+    api
+}
+
+/// The API's description, of all processes together.
+pub fn document() -> utoipa::openapi::OpenApi {
+    api(true, None).merge(live::api()).document()
+}
+
+fn pages() -> Router<Base> {
     Router::new()
         .merge(accounts::routes())
         .merge(admin::routes())
-        .merge(orgs::organizers::api::routes())
-        .merge(events::api::routes())
-        .merge(events::rooms::api::routes())
         .merge(tickets::routes())
         .merge(talks::routes())
         .merge(live::entrance::routes())
+        .route("/api/v1/openapi.json", get(|| admin::docs::document(document())))
+        .route("/api/v1/docs/", get(|| admin::docs::show(document())))
         .route("/assets/{*path}", get(assets::serve))
         .route("/api/{*rest}", get(unknown_api).fallback(unknown_api))
         .fallback(elsewhere)

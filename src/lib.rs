@@ -10,6 +10,7 @@ pub mod base;
 pub mod events;
 pub mod http;
 pub mod live;
+pub mod mail;
 pub mod orgs;
 pub mod talks;
 pub mod tickets;

@@ -12,7 +12,7 @@ use eventyay::accounts::{factors, sessions, sign_in};
 use eventyay::app::{self, App, Options, Roles, demo};
 use eventyay::base::config::{self, Loaded, Sources};
 use eventyay::base::tx::{Actor, Tx};
-use eventyay::orgs::organizers;
+use eventyay::orgs::{organizers, teams};
 use tracing_subscriber::EnvFilter;
 
 /// Tickets, talks and live rooms for events, in one program.
@@ -228,7 +228,9 @@ async fn admin(command: Admin) -> anyhow::Result<()> {
             if let Some(slug) = organizer {
                 let organizer =
                     organizers::store::by_slug(&mut tx, &slug).await?.context("there is no such organizer")?;
-                organizers::store::add_member(&mut tx, organizer.id, user.id).await?;
+                let teams = teams::store::of_organizer(&mut tx, organizer.id).await?;
+                let team = teams.into_iter().next().context("this organizer has no team")?;
+                teams::store::add_member(&mut tx, team.id, user.id).await?;
             }
             sign_in_link(&mut tx, &address, &user).await?
         }

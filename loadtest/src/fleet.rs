@@ -30,11 +30,31 @@ pub struct Moments {
 /// What the thread should do.
 enum Order {
     Add(Box<Bot>),
-    Remove(Vec<u64>),
+    Remove(Vec<u64>, Parting),
     Measure,
     Mute,
+    Offers(Whom, bool, oneshot::Sender<Vec<(u64, String)>>),
+    Accept(u64, String),
     Moments(oneshot::Sender<Vec<Moments>>),
     Finish(oneshot::Sender<Harvest>),
+}
+
+/// How somebody leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parting {
+    /// With a goodbye, as when a page is closed.
+    Goodbye,
+    /// Without, as when a battery is empty.
+    Vanish,
+}
+
+/// Who is meant.
+#[derive(Clone, Debug)]
+pub enum Whom {
+    /// Connected clients to whom nothing has come for so long.
+    Deaf(Duration),
+    /// These.
+    These(Vec<u64>),
 }
 
 /// How far everybody is; the thread writes, others read.
@@ -69,9 +89,9 @@ impl Fleet {
         self.order(Order::Add(Box::new(bot)));
     }
 
-    /// These say goodbye and go. What they counted stays in the harvest.
-    pub fn remove(&self, numbers: Vec<u64>) {
-        self.order(Order::Remove(numbers));
+    /// These go. What they counted stays in the harvest.
+    pub fn remove(&self, numbers: Vec<u64>, parting: Parting) {
+        self.order(Order::Remove(numbers, parting));
     }
 
     /// Counts anew from now on.
@@ -82,6 +102,21 @@ impl Fleet {
     /// Nobody sends any more; what is under way arrives.
     pub fn mute(&self) {
         self.order(Order::Mute);
+    }
+
+    /// Offers with which clients negotiate again, by their numbers; with an ICE `restart` from a new socket.
+    ///
+    /// # Errors
+    /// When the thread has died, which is a bug of ours.
+    pub async fn offers(&self, whom: Whom, restart: bool) -> anyhow::Result<Vec<(u64, String)>> {
+        let (reply, offers) = oneshot::channel();
+        self.order(Order::Offers(whom, restart, reply));
+        offers.await.context("the clients' thread has died")
+    }
+
+    /// The server's answer to a client's further offer.
+    pub fn accept(&self, number: u64, answer: String) {
+        self.order(Order::Accept(number, answer));
     }
 
     /// Clients that are connected.

@@ -46,6 +46,10 @@ pub struct Usage {
     pub cpu: Duration,
     /// Resident memory in bytes.
     pub memory: u64,
+    /// The same with what is shared divided by those who share it; 0 where the kernel does not tell.
+    pub proportional: u64,
+    /// Open descriptors: sockets, pipes, epolls.
+    pub descriptors: usize,
     /// RTP packets the server says it forwarded; not every server says.
     pub forwarded: Option<u64>,
     /// Packets that the server's kernel refused, where the server says so.
@@ -116,7 +120,11 @@ pub fn own_cpu() -> Duration {
 pub fn usage(pid: u32) -> anyhow::Result<Usage> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).context("the server has ended")?;
     let memory = resident(&status).context("malformed status")?;
-    Ok(Usage { cpu: cpu(pid).context("the server has ended")?, memory, ..Usage::default() })
+    let rollup = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
+    let proportional = kib(&rollup, "Pss:").unwrap_or_default();
+    let descriptors = fs::read_dir(format!("/proc/{pid}/fd")).map_or(0, Iterator::count);
+    let cpu = cpu(pid).context("the server has ended")?;
+    Ok(Usage { cpu, memory, proportional, descriptors, ..Usage::default() })
 }
 
 /// By the process's clock: utime + stime as in `/proc`, but in nanoseconds instead of ticks of 10 ms.
@@ -137,7 +145,12 @@ fn cpu(pid: u32) -> io::Result<Duration> {
 }
 
 fn resident(status: &str) -> Option<u64> {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    kib(status, "VmRSS:")
+}
+
+/// A line of KiB, in bytes.
+fn kib(text: &str, key: &str) -> Option<u64> {
+    let line = text.lines().find_map(|line| line.strip_prefix(key))?;
     let kib: u64 = line.trim().trim_end_matches("kB").trim().parse().ok()?;
     Some(kib * 1_024)
 }

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use scenario::{Common, join_storm, layers, lossy, meeting, roulette, stage};
+use scenario::{Common, join_storm, layers, lossy, meeting, roulette, soak, stage};
 
 /// Load scenarios for media servers (SFUs).
 #[derive(Parser)]
@@ -68,7 +68,7 @@ enum Scenario {
     /// Viewers behind a bad network.
     ///
     /// Each viewer is behind an impairment proxy of its own: random loss, bursts, delay, jitter, a bottleneck with a
-    /// queue, reordering, duplicates, blackouts, changes of address, all from the seed. Viewers play what they get as a
+    /// queue, reordering, duplicates, blackouts, changes of address and network, all from the seed. Viewers play what they get as a
     /// person's browser would: sound that comes later than 200 ms is missing, a picture that stands for more than 500 ms
     /// is a freeze, and what is missing is asked for again (NACK, then PLI). Tells missing audio frames, freezes, frames
     /// shown and repairs.
@@ -80,6 +80,15 @@ enum Scenario {
     /// it got over time, for which share of the time it was the one that fits, how much was dropped in front of the
     /// bottleneck (overshoot), how often the layer changed, and freezes.
     Layers(layers::Arguments),
+    /// Ten minutes of coming and going, after which nothing may be left.
+    ///
+    /// People come, leave with and without a goodbye, restart ICE from another socket and negotiate again, all by chance
+    /// from the seed, and for every hundred packets they send five malformed ones besides: flipped bits, cut ends, noise,
+    /// replays. It goes in rounds; after each everybody leaves and it is looked at what is left: memory (RSS, PSS),
+    /// descriptors, and the entries of the server's tables. The first round warms up and is the baseline; a server that
+    /// does not return to it fails the run.
+    #[command(mut_arg("seconds", |seconds| seconds.default_value("600")))]
+    Soak(soak::Arguments),
     /// Tells what each scenario does.
     List,
     /// A bare media node that is driven over standard input; the scenarios start it for themselves.
@@ -97,6 +106,7 @@ impl Scenario {
             Scenario::JoinStorm(arguments) => Some(&arguments.common),
             Scenario::Lossy(arguments) => Some(&arguments.common),
             Scenario::Layers(arguments) => Some(&arguments.common),
+            Scenario::Soak(arguments) => Some(&arguments.common),
             Scenario::List | Scenario::Node => None,
         }
     }
@@ -124,6 +134,7 @@ fn run(scenario: Scenario) -> anyhow::Result<()> {
         Scenario::JoinStorm(arguments) => runtime.block_on(join_storm::run(arguments)),
         Scenario::Lossy(arguments) => runtime.block_on(lossy::run(arguments)),
         Scenario::Layers(arguments) => runtime.block_on(layers::run(arguments)),
+        Scenario::Soak(arguments) => runtime.block_on(soak::run(arguments)),
         Scenario::List => {
             list();
             Ok(())

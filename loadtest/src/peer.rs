@@ -8,11 +8,12 @@ mod janus;
 mod node;
 mod whip;
 
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 pub use draft::Maker;
-pub use node::serve;
+pub use node::{Remembered, serve};
 
 use crate::fleet::Bot;
 use crate::link::Network;
@@ -36,6 +37,8 @@ pub struct Seat {
     pub plays: bool,
     /// Tells the server what arrives (transport-wide), so that it can adapt.
     pub adapts: bool,
+    /// Share of malformed packets that it sends besides, 0 to 1.
+    pub vandalises: f64,
     /// The network that the person is behind; none is the machine's own.
     pub network: Option<Network>,
 }
@@ -43,7 +46,8 @@ pub struct Seat {
 impl Seat {
     /// A seat in a room of somebody who neither sends nor watches.
     pub fn in_room(room: u64) -> Self {
-        Seat { room, person: 0, sends: None, audio: 0, video: 0, plays: false, adapts: false, network: None }
+        let (sends, network, vandalises) = (None, None, 0.0);
+        Seat { room, person: 0, sends, audio: 0, video: 0, plays: false, adapts: false, vandalises, network }
     }
 }
 
@@ -149,6 +153,17 @@ impl System {
         }
     }
 
+    /// Takes a client's further offer. Returns the answer.
+    ///
+    /// # Errors
+    /// When the server refuses, or its adapter knows no further offers.
+    pub async fn renegotiate(&self, number: u64, offer: String) -> anyhow::Result<String> {
+        match self {
+            System::Node(node) => node.renegotiate(number, offer).await,
+            System::Server(_) | System::Janus(_) => bail!("only our bare node is offered anything twice"),
+        }
+    }
+
     /// Frees what the goodbyes of these clients do not free by themselves.
     ///
     /// # Errors
@@ -157,6 +172,17 @@ impl System {
         match self {
             System::Node(_) | System::Server(_) => Ok(()),
             System::Janus(janus) => janus.forget(bots).await,
+        }
+    }
+
+    /// What it remembers and has dropped; none where nobody can ask.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub async fn remembers(&self) -> anyhow::Result<Option<Remembered>> {
+        match self {
+            System::Node(node) => Ok(Some(node.remembers().await?)),
+            System::Server(_) | System::Janus(_) => Ok(None),
         }
     }
 

@@ -6,6 +6,7 @@ pub mod layers;
 pub mod lossy;
 pub mod meeting;
 pub mod roulette;
+pub mod soak;
 pub mod stage;
 
 use clap::Args;

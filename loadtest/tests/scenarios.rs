@@ -98,10 +98,19 @@ fn a_viewer_with_room_for_every_layer_gets_one_and_nothing_is_dropped() {
 }
 
 #[test]
+fn nothing_is_left_of_those_who_came_and_went() {
+    let lines = loadtest(&["soak", "--people", "6", "--seconds", "4", "--cycles", "2"]);
+    let run = runs(&lines)[0];
+    assert_eq!((&run["left_entries_count"], &run["panics_count"]), (&0.into(), &0.into()), "{run}");
+    assert_eq!(run["returned"], true, "{run}");
+    assert!(run["malformed_packets"].as_u64().expect("counted") > 0 && run["joins_count"].as_u64() >= Some(12), "{run}");
+}
+
+#[test]
 fn every_scenario_has_a_paragraph() {
     let output = Command::new(env!("CARGO_BIN_EXE_loadtest")).arg("list").output().expect("it starts");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    for scenario in ["stage", "meeting", "roulette", "join-storm", "lossy", "layers"] {
+    for scenario in ["stage", "meeting", "roulette", "join-storm", "lossy", "layers", "soak"] {
         let paragraph = text.split(&format!("{scenario}\n")).nth(1).unwrap_or_else(|| panic!("{scenario} is listed"));
         assert!(paragraph.split("\n\n\n").next().unwrap_or_default().len() > 100, "{scenario}");
     }

@@ -377,6 +377,8 @@ pub struct ShardStats {
     pub addr: SocketAddr,
     /// Sessions installed now.
     pub sessions: usize,
+    /// Everything else that it remembers of them.
+    pub tables: Tables,
     /// Datagrams received.
     pub packets_in: u64,
     /// RTP packets forwarded (resends included).
@@ -413,6 +415,20 @@ pub struct ShardStats {
     pub passed_on: u64,
     /// Of those, the ones for which there was no room.
     pub dropped_strays: u64,
+}
+
+/// Entries of a core's tables. Without sessions all of them are empty.
+#[allow(missing_docs, reason = "each is named like what it counts")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tables {
+    pub rooms: usize,
+    pub tracks: usize,
+    pub encodings: usize,
+    pub lanes: usize,
+    /// Bound addresses, user name fragments and sessions by their names.
+    pub names: usize,
+    /// What waits: to be sent, to be told, to be aimed or selected, to be probed or paced.
+    pub waiting: usize,
 }
 
 /// All figures of a node.

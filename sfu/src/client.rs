@@ -35,9 +35,14 @@ use crate::transport::srtp::{Keys, Profile, Srtp};
 
 pub use identity::ClientIdentity;
 
-/// Time between two checks: keeps the consent alive.
-const CHECK_EVERY: Duration = Duration::from_secs(5);
-/// Until the first answer, checks are repeated this often.
+/// Time between two checks while all is well, as libwebrtc has it. After a change of the client's address behind a NAT
+/// it is the next check that shows the server where the client is now.
+const CHECK_EVERY: Duration = Duration::from_millis(2_500);
+/// A client that has received nothing for so long
+const SILENCE: Duration = Duration::from_millis(2_500);
+/// checks this often (libwebrtc too).
+const CHECK_SOON: Duration = Duration::from_millis(480);
+/// Until the first answer, also after an ICE restart, checks are repeated this often.
 const CHECK_AGAIN: Duration = Duration::from_millis(100);
 
 /// Until the first repeat of a handshake flight; each further pause is twice as long (libwebrtc). The DTLS library would
@@ -130,7 +135,10 @@ pub struct Client {
     /// When the last flight is repeated, and the pause that leads there.
     repeat: Option<(Instant, Duration)>,
     checked: bool,
-    next_check: Option<Instant>,
+    /// There is somebody to check, and when that was done last.
+    checks: bool,
+    checked_at: Option<Instant>,
+    received: Option<Instant>,
     srtp: Option<Srtp>,
     outbox: VecDeque<Vec<u8>>,
     ssrc: u32,
@@ -154,7 +162,9 @@ impl Client {
             handshaking: false,
             repeat: None,
             checked: false,
-            next_check: None,
+            checks: false,
+            checked_at: None,
+            received: None,
             srtp: None,
             outbox: VecDeque::new(),
             ssrc: 1_000 + number * 16,
@@ -184,6 +194,8 @@ impl Client {
     /// Other ICE credentials for the next offer: an ICE restart.
     pub fn restart_ice(&mut self) {
         self.local.ufrag.push('r');
+        self.local.password.push('r');
+        self.checked = false;
     }
 
     /// The stream of what it sends; the lowest simulcast layer of the picture.
@@ -205,7 +217,7 @@ impl Client {
         let mut candidate = value("a=candidate:")?.split(' ').skip(4);
         let server = SocketAddr::new(candidate.next()?.parse().ok()?, candidate.next()?.parse().ok()?);
         self.server = Some(server);
-        self.next_check = Some(now);
+        (self.checks, self.checked_at) = (true, None);
         self.on_timeout(now);
         let sections = answer.split("\r\nm=").skip(1).filter(|section| section.contains("a=sendonly"));
         Some((server, sections.map(slot_streams).collect()))
@@ -218,8 +230,9 @@ impl Client {
             data.on_timeout(now);
         }
         self.send_data(now);
-        if self.next_check.is_some_and(|at| now >= at) {
-            self.next_check = Some(now + if self.checked { CHECK_EVERY } else { CHECK_AGAIN });
+        let due = self.checked_at.is_none_or(|at| now.saturating_duration_since(at) >= self.pause(now));
+        if self.checks && due {
+            self.checked_at = Some(now);
             let check = self.check(true);
             self.outbox.push_back(check);
         }
@@ -228,6 +241,16 @@ impl Client {
             let _ = self.endpoint.handle_timeout(server, now);
             self.take_handshake();
             self.repeat = Some((now + pause * 2, pause * 2));
+        }
+    }
+
+    /// Until the next check.
+    fn pause(&self, now: Instant) -> Duration {
+        let silent = self.received.is_some_and(|at| now.saturating_duration_since(at) >= SILENCE);
+        match self.checked {
+            false => CHECK_AGAIN,
+            true if silent => CHECK_SOON,
+            true => CHECK_EVERY,
         }
     }
 
@@ -241,17 +264,26 @@ impl Client {
 
     /// A connectivity check, with a right or a wrong MESSAGE-INTEGRITY.
     pub fn check(&self, authentic: bool) -> Vec<u8> {
+        let password = self.remote.as_ref().map(|remote| remote.password.clone()).filter(|_| authentic);
+        self.check_with(password.unwrap_or_else(|| "a wrong guess of it".to_owned()), true)
+    }
+
+    /// A right check that nominates nothing, as from a second network that stands by.
+    pub fn standby_check(&self) -> Vec<u8> {
+        self.check_with(self.remote.as_ref().map(|remote| remote.password.clone()).unwrap_or_default(), false)
+    }
+
+    fn check_with(&self, password: String, nominates: bool) -> Vec<u8> {
         let Some(remote) = &self.remote else {
             return Vec::new();
         };
-        let password = if authentic { remote.password.clone() } else { "a wrong guess of it".to_owned() };
         let crypto: &dyn RTCCrypto = self.identity.provider.crypto();
         let username = format!("{}:{}", remote.ufrag, self.local.ufrag);
         let setters: Vec<Box<dyn Setter + '_>> = vec![
             Box::new(BINDING_REQUEST),
             Box::new(TransactionId::new()),
             Box::new(TextAttribute::new(ATTR_USERNAME, username)),
-            Box::new(UseCandidate),
+            if nominates { Box::new(UseCandidate) } else { Box::new(Nothing) },
             Box::new(MessageIntegrity::new_short_term_integrity_with_provider(password, crypto)),
             Box::new(FINGERPRINT),
         ];
@@ -262,11 +294,11 @@ impl Client {
 
     /// Takes a datagram from the server and hands out what it holds.
     pub fn receive(&mut self, now: Instant, data: &mut [u8], mut take: impl FnMut(Received)) {
+        self.received = Some(now);
         match classify(data) {
             Some(Packet::Stun) if data[..2] == [0, 1] => self.on_check(data),
             Some(Packet::Stun) if !self.checked => {
                 self.checked = true;
-                self.next_check = Some(now + CHECK_EVERY);
                 self.start_handshake(now);
             }
             Some(Packet::Dtls) => self.on_dtls(now, data),
@@ -379,7 +411,7 @@ impl Client {
             self.endpoint.stop(now, server);
             self.take_handshake();
         }
-        self.next_check = None;
+        self.checks = false;
     }
 }
 
@@ -388,6 +420,14 @@ struct UseCandidate;
 impl Setter for UseCandidate {
     fn add_to(&self, message: &mut Message) -> rtc_shared::error::Result<()> {
         message.add(ATTR_USE_CANDIDATE, &[]);
+        Ok(())
+    }
+}
+
+struct Nothing;
+
+impl Setter for Nothing {
+    fn add_to(&self, _: &mut Message) -> rtc_shared::error::Result<()> {
         Ok(())
     }
 }

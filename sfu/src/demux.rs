@@ -85,6 +85,11 @@ impl Demux {
         addresses.iter().for_each(|address| self.unbind(address, peer));
     }
 
+    /// Entries of all tables.
+    pub fn names(&self) -> usize {
+        self.addresses.len() + self.ufrags.len() + self.sessions.len()
+    }
+
     /// Number of bound addresses.
     pub fn addresses(&self) -> usize {
         self.addresses.len()

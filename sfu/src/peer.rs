@@ -267,6 +267,15 @@ impl Peer {
         self.grants.begin(at);
     }
 
+    /// The client is on another path now, of which nothing is known.
+    pub fn change_path(&mut self, at: Duration) {
+        if let Some(bandwidth) = &mut self.bandwidth {
+            bandwidth.restart();
+        }
+        self.steady = Steady::default();
+        self.trust(at);
+    }
+
     /// The transport-wide number for a packet of `size` bytes that leaves now, where the slot carries one.
     pub fn number(&mut self, at: Duration, slot: &SlotPlan, size: usize) -> Option<(u8, u16)> {
         let id = slot.transport_wide()?;
@@ -282,8 +291,16 @@ impl Peer {
 
     /// Bytes of video that may leave now; one more packet may go as long as this is above zero.
     pub fn credit(&mut self, at: Duration) -> usize {
-        let target = self.bandwidth.as_ref().map_or(MAX_RATE, |bandwidth| bandwidth.target());
-        self.pacer.credit(at, target.max(self.allocated))
+        self.pacer.credit(at, self.pace())
+    }
+
+    /// Whether a packet that got lost may leave again now.
+    pub fn may_repair(&mut self, at: Duration) -> bool {
+        self.pacer.repairs(at, self.pace())
+    }
+
+    fn pace(&self) -> u64 {
+        self.bandwidth.as_ref().map_or(MAX_RATE, |bandwidth| bandwidth.target()).max(self.allocated)
     }
 
     /// Learns from a sender report how the client's clock differs from ours; returns its NTP time on our clock.

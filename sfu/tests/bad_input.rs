@@ -158,12 +158,13 @@ fn no_offer_makes_the_negotiation_panic() {
 fn no_check_makes_ice_panic() {
     let identity = identity();
     let from = Route::udp(([192, 0, 2, 1], 9).into());
+    let now = Instant::now();
     feed("stun", |input| {
         if let Some(binding) = Binding::parse(input) {
             let local = Credentials { ufrag: binding.local_ufrag().to_owned(), password: "p".into() };
             let remote = Credentials { ufrag: "abcd".into(), password: "q".into() };
             let mut ice = Ice::new(local, remote);
-            assert!(ice.on_check(identity.crypto(), from, binding).is_none(), "not authentic");
+            assert!(ice.on_check(now, identity.crypto(), from, binding).is_none(), "not authentic");
         }
     });
 }

@@ -1,6 +1,7 @@
 //! The organizer's doors: sign-in links, the first set-up, and the control app. And the list of public events.
 
 mod control;
+pub mod docs;
 mod home;
 mod login;
 mod setup;

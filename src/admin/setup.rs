@@ -79,8 +79,8 @@ pub async fn submit(
     if let Some(hash) = hash {
         passwords::store::set(&mut tx, user.id, &hash, now).await?;
     }
-    let organizer = organizers::store::insert(&mut tx, &form.slug, form.organizer.trim(), now).await?;
-    organizers::store::add_member(&mut tx, organizer.id, user.id).await?;
+    users::store::make_superuser(&mut tx, user.id).await?;
+    let organizer = organizers::found(&mut tx, &form.slug, form.organizer.trim(), user.id).await?;
     let pending = Pending { by: By::Link, keep: false, next: "/control/".to_owned() };
     let cookies = finish(&base, &visit, &mut tx, user.id, &pending, false).await?;
     tx.record(Fact {

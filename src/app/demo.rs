@@ -16,7 +16,7 @@ use crate::base::time::Timestamp;
 use crate::base::tx::{Actor, Tx};
 use crate::events::rooms::{self, Mode, Room};
 use crate::events::{self, Event};
-use crate::orgs::{organizers, tokens as api_tokens};
+use crate::orgs::{organizers, teams, tokens as api_tokens};
 use crate::talks::slots::change::{Change, change};
 use crate::talks::{self, slots, speakers};
 use crate::tickets::orders::rules::{Choice, Request};
@@ -157,8 +157,7 @@ async fn fill(base: &Base) -> anyhow::Result<Event> {
 async fn create_event(tx: &mut Tx) -> anyhow::Result<Event> {
     let now = tx.now();
     let user = users::store::insert(tx, ORGANIZER_EMAIL, "Olga Organizer", now).await?;
-    let organizer = organizers::store::insert(tx, ORGANIZER, "Lotus Foundation", now).await?;
-    organizers::store::add_member(tx, organizer.id, user.id).await?;
+    let organizer = organizers::found(tx, ORGANIZER, "Lotus Foundation", user.id).await?;
     let new = events::store::NewEvent {
         organizer_id: organizer.id,
         slug: EVENT,
@@ -273,7 +272,9 @@ async fn access(base: &Base, event: &Event) -> anyhow::Result<Demo> {
     let mut tx = base.begin(Actor::System).await?;
     let user = users::store::by_email(&mut tx, ORGANIZER_EMAIL).await?.context("the demo's organizer account")?;
     let login = links::mint(&mut tx, links::Target::SignIn { user: user.id }).await?;
-    let api_token = api_tokens::create(&mut tx, organizer.id, "demo").await?;
+    let team =
+        teams::store::of_organizer(&mut tx, organizer.id).await?.into_iter().next().context("the demo's team")?;
+    let (_, api_token) = api_tokens::create(&mut tx, &team, "demo").await?;
     let holders = holders(&mut tx, base, event).await?;
     let (speaker, presenter) = speaker(&mut tx, base, event, stage).await?;
     let whip = media_token(&mut tx, event, stage, presenter, Purpose::Whip, Some(1)).await?;

@@ -16,6 +16,7 @@ const DEFAULTS: &str = include_str!("../../config/default.toml");
 #[derive(Clone, Debug, Deserialize)]
 pub struct Config {
     pub http: Http,
+    pub api: Api,
     pub database: Database,
     pub redis: Redis,
     pub data: Data,
@@ -25,6 +26,7 @@ pub struct Config {
     pub egress: Egress,
     pub secrets: Secrets,
     pub accounts: Accounts,
+    pub mail: Mail,
     pub metrics: Metrics,
     pub log: Log,
     pub debug: Debug,
@@ -39,6 +41,12 @@ pub struct Http {
     pub header_timeout: u64,
     pub max_body: usize,
     pub drain_timeout: u64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Api {
+    pub rate_limit: u32,
+    pub cors_origins: Vec<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -136,6 +144,16 @@ impl std::fmt::Debug for OidcProvider {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "OidcProvider({} at {})", self.name, self.issuer)
     }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Mail {
+    pub server: String,
+    pub security: String,
+    pub user: String,
+    pub password: String,
+    pub from: String,
+    pub from_name: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]

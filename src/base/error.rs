@@ -19,6 +19,8 @@ pub enum ApiError {
     Forbidden(&'static str),
     /// 404 `{"detail"}`
     NotFound,
+    /// 405 `{"detail"}`
+    MethodNotAllowed,
     /// 400 `{"field": ["msg"]}`
     Invalid(BTreeMap<String, Vec<String>>),
     /// Any other refusal: status, stable code, sentence.
@@ -30,6 +32,9 @@ pub enum ApiError {
 }
 
 impl ApiError {
+    /// Not allowed, or not there: from outside both look the same.
+    pub const FORBIDDEN: ApiError = ApiError::Forbidden("You do not have permission to perform this action.");
+
     /// One wrong field.
     pub fn field(name: &str, message: impl Into<String>) -> Self {
         ApiError::Invalid(BTreeMap::from([(name.to_owned(), vec![message.into()])]))
@@ -40,6 +45,7 @@ impl ApiError {
             ApiError::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
             ApiError::Forbidden(_) => StatusCode::FORBIDDEN,
             ApiError::NotFound => StatusCode::NOT_FOUND,
+            ApiError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             ApiError::Invalid(_) => StatusCode::BAD_REQUEST,
             ApiError::Refused(status, ..) => *status,
             ApiError::Busy => StatusCode::CONFLICT,
@@ -55,6 +61,9 @@ impl IntoResponse for ApiError {
             ApiError::Unauthenticated(detail) => json!({"detail": detail, "code": "not_authenticated"}),
             ApiError::Forbidden(detail) => json!({"detail": detail, "code": "permission_denied"}),
             ApiError::NotFound => json!({"detail": "Not found.", "code": "not_found"}),
+            ApiError::MethodNotAllowed => {
+                json!({"detail": "This method means nothing at this address.", "code": "method_not_allowed"})
+            }
             ApiError::Invalid(fields) => json!(fields),
             ApiError::Refused(_, code, detail) => json!({"detail": detail, "code": code}),
             ApiError::Busy => {

@@ -11,6 +11,7 @@ pub mod error;
 pub mod installation;
 pub mod jobs;
 pub mod journal;
+pub mod letters;
 pub mod metrics;
 pub mod money;
 pub mod page;

@@ -49,7 +49,7 @@ impl std::str::FromStr for Money {
     }
 }
 
-text_value!(Money);
+text_value!(Money, "decimal", "23.00");
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! Pages of a list, as the field's API speaks them: `{count, next, previous, results}`.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Most results one page carries, and the default (the field's figure).
 pub const PAGE_SIZE: i64 = 50;
@@ -27,7 +28,7 @@ impl PageQuery {
 }
 
 /// One page of results.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct Page<T> {
     pub count: i64,
     pub next: Option<String>,

@@ -63,7 +63,7 @@ impl std::str::FromStr for Timestamp {
     }
 }
 
-text_value!(Timestamp);
+text_value!(Timestamp, "date-time", "2027-03-01T09:30:00Z");
 
 #[cfg(test)]
 mod tests {

@@ -55,6 +55,7 @@ pub struct Fact {
 pub enum LockKey {
     Quota(i64),
     Order(i64),
+    Organizer(i64),
     Named(&'static str),
 }
 

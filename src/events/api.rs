@@ -2,20 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::{Path, State};
-use axum::routing::get;
-use axum::{Json, Router};
+use axum::Json;
+use axum::extract::State;
 use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::routes;
 
 use super::{Event, EventScope, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::page::Page;
 use crate::base::time::Timestamp;
-use crate::orgs::auth::{Caller, organizer_of};
+use crate::orgs::rest::{Api, Needs, ORGANIZER, OrgScope};
+use crate::orgs::rights;
 
 /// An event in the field's shape; texts are maps by language.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Event)]
 struct View {
     slug: String,
     name: BTreeMap<String, String>,
@@ -28,24 +31,22 @@ struct View {
     public_url: String,
 }
 
-pub fn routes() -> Router<Base> {
-    Router::new()
-        .route("/api/v1/organizers/{organizer}/events/", get(list))
-        .route("/api/v1/organizers/{organizer}/events/{event}/", get(retrieve))
+pub fn api() -> Api {
+    Api::below(ORGANIZER).on(Needs::Organizer(None), routes!(list)).on(Needs::Event(None), routes!(retrieve))
 }
 
-async fn list(
-    State(base): State<Base>,
-    caller: Caller,
-    Path(slug): Path<String>,
-) -> Result<Json<Page<View>>, ApiError> {
+/// The organizer's events that the caller's teams have.
+#[utoipa::path(get, path = "/events/", tag = "events", responses((status = 200, body = Page<View>)))]
+async fn list(State(base): State<Base>, scope: OrgScope) -> Result<Json<Page<View>>, ApiError> {
     let mut conn = base.read().await?;
-    let organizer = organizer_of(&mut conn, &caller, &slug).await?;
-    let events = store::of_organizer(&mut conn, organizer.id).await?;
-    let views = events.into_iter().map(|event| view(&base, &organizer.slug, event)).collect();
-    Ok(Json(Page::whole(views)))
+    let known = rights::events(&mut conn, &scope.caller, scope.organizer.id).await?;
+    let events = store::of_organizer(&mut conn, scope.organizer.id).await?;
+    let events = events.into_iter().filter(|event| known.contains(event.id));
+    Ok(Json(Page::whole(events.map(|event| view(&base, &scope.organizer.slug, event)).collect())))
 }
 
+/// One of them.
+#[utoipa::path(get, path = "/events/{event}/", tag = "events", responses((status = 200, body = View)))]
 async fn retrieve(State(base): State<Base>, scope: EventScope) -> Json<View> {
     Json(view(&base, &scope.organizer.slug, scope.event))
 }

@@ -2,39 +2,36 @@
 //!
 //! Stores take ids of a scope, never ids of a client alone: what belongs to another event is not found.
 
-use std::collections::HashMap;
-
-use axum::extract::{FromRequestParts, Path};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use super::{Event, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
-use crate::orgs::auth::{Caller, organizer_of};
+use crate::orgs::auth::Caller;
 use crate::orgs::organizers::Organizer;
+use crate::orgs::permissions::Permissions;
+use crate::orgs::rest::Passed;
 
-/// An event whose organizer the caller may act for. Routes name `{organizer}` and `{event}`.
+/// The event of the address, and the caller with their permissions there. Operations that need something of an event get
+/// it ([`Needs::Event`](crate::orgs::rest::Needs)).
 pub struct EventScope {
     pub caller: Caller,
     pub organizer: Organizer,
     pub event: Event,
+    pub permissions: Permissions,
 }
 
 impl FromRequestParts<Base> for EventScope {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, base: &Base) -> Result<Self, ApiError> {
-        let caller = Caller::from_request_parts(parts, base).await?;
-        let Path(names) =
-            Path::<HashMap<String, String>>::from_request_parts(parts, base).await.map_err(|_| ApiError::NotFound)?;
-        let (Some(organizer), Some(event)) = (names.get("organizer"), names.get("event")) else {
-            return Err(ApiError::NotFound);
+        let Passed { caller, organizer, event_id, permissions } = Passed::from_request_parts(parts, base).await?;
+        let (Some(organizer), Some(event_id)) = (organizer, event_id) else {
+            return Err(ApiError::Internal(anyhow::anyhow!("the address names no event")));
         };
-        let mut conn = base.read().await?;
-        let organizer = organizer_of(&mut conn, &caller, organizer).await?;
-        let event = store::by_slugs(&mut conn, &organizer.slug, event).await?;
-        let event = event.ok_or(ApiError::Forbidden("You do not have permission to perform this action."))?;
-        Ok(EventScope { caller, organizer, event })
+        let event = store::by_id(&mut base.read().await?, event_id).await?.ok_or(ApiError::FORBIDDEN)?;
+        Ok(EventScope { caller, organizer, event, permissions })
     }
 }
 

@@ -30,6 +30,7 @@ use tokio::sync::{OnceCell, mpsc};
 
 use crate::base::Base;
 use crate::events::Event;
+use crate::orgs::rest::Api;
 use answer::{Answer, fatal};
 use door::{OriginCheck, Resumables};
 use hall::Hall;
@@ -52,6 +53,11 @@ struct Inner {
     resumables: Resumables,
     meters: Meters,
     next_seat: AtomicU64,
+}
+
+/// Its operations of the API; they want a [`Live`] to extract.
+pub fn api() -> Api {
+    rooms::api::api().merge(media::quality::api()).merge(whip::api::api())
 }
 
 impl Live {
@@ -83,11 +89,7 @@ impl Live {
 
     /// Every route of this area.
     pub fn routes(&self) -> Router<Base> {
-        door::routes()
-            .merge(rooms::api::routes())
-            .merge(media::quality::routes())
-            .merge(whip::routes())
-            .layer(Extension(self.clone()))
+        door::routes().merge(whip::routes()).layer(Extension(self.clone()))
     }
 
     /// Tells every socket to come back later, with a jitter so that they do not come together.

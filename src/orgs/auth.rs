@@ -1,10 +1,7 @@
 //! Who calls the API: a program with a token, or a signed-in person from our own pages.
 
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 
-use super::organizers::{self, Organizer};
 use super::tokens;
 use crate::accounts::{sessions, users};
 use crate::base::db::Conn;
@@ -17,9 +14,9 @@ use crate::base::{Base, secret};
 #[derive(Clone, Debug)]
 pub enum Caller {
     /// `Authorization: Token ...`
-    Token { id: i64, organizer_id: i64 },
+    Token { id: i64, team_id: i64, organizer_id: i64 },
     /// A session cookie; writing needs `X-CSRF-Token` too.
-    User { id: i64, session_id: i64 },
+    User { id: i64, session_id: i64, superuser: bool },
 }
 
 impl Caller {
@@ -30,23 +27,15 @@ impl Caller {
         }
     }
 
-    /// Whether the caller may act for an organizer. One right for now: membership.
-    pub async fn may_act_for(&self, conn: &mut Conn, organizer: i64) -> Result<bool, sqlx::Error> {
-        match self {
-            Caller::Token { organizer_id, .. } => Ok(*organizer_id == organizer),
-            Caller::User { id, .. } => organizers::store::is_member(conn, organizer, *id).await,
-        }
-    }
-}
-
-impl FromRequestParts<Base> for Caller {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, base: &Base) -> Result<Self, ApiError> {
+    /// Who sent a request.
+    ///
+    /// # Errors
+    /// 401 for nobody; 403 for a writing request of a session without its CSRF token.
+    pub async fn of_request(base: &Base, method: &Method, headers: &HeaderMap) -> Result<Caller, ApiError> {
         let mut conn = base.read().await?;
-        match parts.headers.get(header::AUTHORIZATION) {
+        match headers.get(header::AUTHORIZATION) {
             Some(value) => by_token(&mut conn, value.to_str().unwrap_or_default()).await,
-            None => by_session(base, &mut conn, &parts.method, &parts.headers).await,
+            None => by_session(base, &mut conn, method, headers).await,
         }
     }
 }
@@ -57,7 +46,7 @@ async fn by_token(conn: &mut Conn, authorization: &str) -> Result<Caller, ApiErr
         .ok_or(ApiError::Unauthenticated("Send the header as \"Authorization: Token ...\"."))?;
     let row = tokens::store::by_digest(conn, &secret::digest(token.trim())).await?;
     let row = row.ok_or(ApiError::Unauthenticated("Invalid token."))?;
-    Ok(Caller::Token { id: row.id, organizer_id: row.organizer_id })
+    Ok(Caller::Token { id: row.id, team_id: row.team_id, organizer_id: row.organizer_id })
 }
 
 async fn by_session(base: &Base, conn: &mut Conn, method: &Method, headers: &HeaderMap) -> Result<Caller, ApiError> {
@@ -69,13 +58,6 @@ async fn by_session(base: &Base, conn: &mut Conn, method: &Method, headers: &Hea
         return Err(ApiError::Forbidden("The request carries no valid X-CSRF-Token. Reload the page and try again."));
     }
     let user = users::store::by_id(conn, user_id).await?.ok_or(missing)?;
-    Ok(Caller::User { id: user.id, session_id: session.id })
-}
-
-/// The organizer `slug`, if the caller may act for it. Unknown and forbidden look the same from outside (403, as the field
-/// has it), so that nobody can list who is here.
-pub async fn organizer_of(conn: &mut Conn, caller: &Caller, slug: &str) -> Result<Organizer, ApiError> {
-    let forbidden = ApiError::Forbidden("You do not have permission to perform this action.");
-    let Some(organizer) = organizers::store::by_slug(conn, slug).await? else { return Err(forbidden) };
-    if caller.may_act_for(conn, organizer.id).await? { Ok(organizer) } else { Err(forbidden) }
+    let superuser = users::store::is_superuser(conn, user.id).await?;
+    Ok(Caller::User { id: user.id, session_id: session.id, superuser })
 }

@@ -1,5 +1,9 @@
-//! Organizers, who belongs to them, and the tokens of their programs.
+//! Organizers, the teams of people who work for them, and what each may do; the frame of the REST API.
 
 pub mod auth;
 pub mod organizers;
+pub mod permissions;
+pub mod rest;
+pub mod rights;
+pub mod teams;
 pub mod tokens;

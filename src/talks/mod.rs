@@ -8,9 +8,15 @@ pub mod store;
 use axum::Router;
 
 use crate::base::Base;
+use crate::orgs::rest::Api;
 
 pub fn routes() -> Router<Base> {
-    Router::new().merge(slots::api::routes()).merge(schedule::routes())
+    schedule::routes()
+}
+
+/// Its operations of the API.
+pub fn api() -> Api {
+    slots::api::api()
 }
 
 /// A talk.

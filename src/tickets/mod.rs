@@ -8,11 +8,13 @@ pub mod shop;
 use axum::Router;
 
 use crate::base::Base;
+use crate::orgs::rest::Api;
 
 pub fn routes() -> Router<Base> {
-    Router::new()
-        .merge(products::api::routes())
-        .merge(quotas::api::routes())
-        .merge(orders::api::routes())
-        .merge(shop::routes())
+    shop::routes()
+}
+
+/// Its operations of the API.
+pub fn api() -> Api {
+    products::api::api().merge(quotas::api::api()).merge(orders::api::api())
 }

@@ -1,8 +1,9 @@
 //! One organizer's programs see nothing of another's.
 
+use eventyay::accounts::users;
 use eventyay::base::tx::Actor;
 use eventyay::events::store::{NewEvent, insert as insert_event};
-use eventyay::orgs::{organizers, tokens};
+use eventyay::orgs::{organizers, teams, tokens};
 use serde_json::json;
 
 use crate::server::Server;
@@ -11,7 +12,8 @@ use crate::server::Server;
 async fn neighbour(server: &Server) -> String {
     let mut tx = server.base.begin(Actor::System).await.unwrap();
     let now = tx.now();
-    let organizer = organizers::store::insert(&mut tx, "neighbour", "Neighbour", now).await.unwrap();
+    let user = users::store::insert(&mut tx, "nora@example.org", "Nora", now).await.unwrap();
+    let organizer = organizers::found(&mut tx, "neighbour", "Neighbour", user.id).await.unwrap();
     let new = NewEvent {
         organizer_id: organizer.id,
         slug: "fair",
@@ -24,7 +26,8 @@ async fn neighbour(server: &Server) -> String {
         payment_instructions: "",
     };
     insert_event(&mut tx, &new, now).await.unwrap();
-    let token = tokens::create(&mut tx, organizer.id, "neighbour").await.unwrap();
+    let team = teams::store::of_organizer(&mut tx, organizer.id).await.unwrap().remove(0);
+    let (_, token) = tokens::create(&mut tx, &team, "neighbour").await.unwrap();
     tx.commit().await.unwrap();
     token
 }

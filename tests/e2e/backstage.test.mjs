@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import { startDemo } from './harness/demo.mjs'
 import { fits, isAccessible, picture } from './harness/looks.mjs'
 import { arrive, NARROW, until, WIDE } from './harness/people.mjs'
+import { freePort, udpLine } from './harness/udp_line.mjs'
 
 const SHAPES = [['wide-dark', WIDE, 'dark'], ['narrow-light', NARROW, 'light'], ['wide-light', WIDE, 'light']]
 
@@ -26,7 +27,8 @@ describe('backstage', () => {
   it('the way to the media server is measured', async () => {
     const network = speaker.page.getByTestId('network')
     await until('a verdict', async () => (await network.getAttribute('data-verdict')) === 'good')
-    assert.match(await network.textContent(), /Way: UDP\..*Round trip: \d+ ms/)
+    console.log(`# ${await network.textContent()}`)
+    assert.match(await network.textContent(), /Way: UDP\..*Round trip: \d+ ms\. Upload: [\d.]+ Mbit\/s/)
   })
 
   it('is readable everywhere', async () => {
@@ -55,6 +57,35 @@ describe('backstage', () => {
 
   it('no page had an error', () => {
     assert.deepEqual([...speaker.problems, ...listener.problems], [])
+  })
+})
+
+describe('backstage with a narrow way up', () => {
+  const NARROW_BITS = 1_000_000
+  let demo, line, speaker
+
+  before(async () => {
+    const media = await freePort()
+    line = await udpLine(media)
+    demo = await startDemo({ media: `127.0.0.1:${media}`, env: { EVENTYAY__MEDIA__ADVERTISE: `127.0.0.1:${line.port}`, EVENTYAY__MEDIA__TCP: '' } })
+    speaker = await arrive()
+    await enter(speaker.page, demo.speaker.join_link)
+    await until('a connection', async () => (await speaker.stats()).status === 'connected')
+  })
+  after(async () => {
+    await speaker?.leave()
+    await demo?.stop()
+    line?.close()
+  })
+
+  it('says how much it carries, and that it is not much', async () => {
+    line.limitUp(NARROW_BITS)
+    await speaker.page.getByTestId('backstage-open').click()
+    const network = speaker.page.getByTestId('network')
+    await until('a verdict', async () => (await network.getAttribute('data-verdict')) === 'fair')
+    const [, megabits] = /Upload: ([\d.]+) Mbit/.exec(await network.textContent())
+    console.log(`# ${megabits} Mbit/s where ${NARROW_BITS / 1e6} pass`)
+    assert.ok(megabits > 0.5 && megabits < 1.3, megabits)
   })
 })
 

@@ -45,6 +45,8 @@ describe('quality', () => {
       const [rtt, down] = await Promise.all(['rtt', 'down'].map((id) => receives.getByTestId(id).textContent()))
       return /\d+ ms/.test(rtt) && /[1-9]/.test(down)
     })
+    // The server sends a lone speaker nothing by which it could measure: the speaker's browser tells.
+    await until('a round trip of the speaker', async () => /\d+ ms/.test(await sends.getByTestId('rtt').textContent()))
     const drawn = () => receives.locator('polyline').last().getAttribute('points')
     const before = await drawn()
     await until('the line goes on', async () => (await drawn()) !== before)
@@ -80,6 +82,9 @@ describe('quality', () => {
     const metrics = await (await fetch(`${demo.base_url}/metrics`)).text()
     assert.match(metrics, /eventyay_media_room_sessions\{room="\d+"\} 2/)
     assert.match(metrics, /eventyay_media_bitrate_out [1-9]/)
+    assert.match(metrics, /eventyay_media_cost_per_packet_nanoseconds [1-9]/)
+    assert.match(metrics, /eventyay_media_panics 0/)
+    assert.match(metrics, /eventyay_media_tcp_connections 0/)
   })
 
   it('no page had an error', () => {

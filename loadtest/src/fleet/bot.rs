@@ -1,6 +1,7 @@
 //! One connection: a client, its socket, what it sends and what it gets.
 
 mod intake;
+mod vandal;
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant, SystemTime};
@@ -15,6 +16,7 @@ use super::Moments;
 use super::playout::{Audio, Layers, Video};
 use super::stream::Stream;
 use crate::media::Studio;
+use vandal::Vandal;
 
 /// Receiver reports, as browsers send them.
 const REPORT_EVERY: Duration = Duration::from_secs(1);
@@ -39,6 +41,9 @@ pub struct Bot {
     connected: Option<Instant>,
     first_media: Option<Instant>,
     reported: Instant,
+    heard: Instant,
+    renegotiated: Option<Instant>,
+    vandal: Option<Vandal>,
 }
 
 /// Plays one stream, of whichever kind it turns out to be.
@@ -91,6 +96,9 @@ impl Bot {
             connected: None,
             first_media: None,
             reported: asked,
+            heard: asked,
+            renegotiated: None,
+            vandal: None,
         }
     }
 
@@ -104,6 +112,39 @@ impl Bot {
     pub fn playing(mut self) -> Self {
         self.players = Some(vec![Player::default(); self.streams.len()]);
         self
+    }
+
+    /// Nothing has come for so long, nor was anything done about it.
+    pub fn is_deaf(&self, now: Instant, patience: Duration) -> bool {
+        let long = |at: Instant| now.saturating_duration_since(at) >= patience;
+        self.is_connected() && long(self.heard) && self.renegotiated.is_none_or(long)
+    }
+
+    /// An offer for the same session once more. With a new socket it is an ICE restart, as browsers do on another network.
+    pub fn offer_again(&mut self, now: Instant, udp: Option<Udp>) -> String {
+        self.renegotiated = Some(now);
+        if let Some(udp) = udp {
+            self.udp = udp;
+            self.client.restart_ice();
+        }
+        self.client.offer()
+    }
+
+    /// The answer to it. What cannot be read shows as a client that stays deaf.
+    pub fn accept(&mut self, now: Instant, answer: &str, outgoing: &mut Outgoing) {
+        let _ = self.client.accept(now, answer);
+        self.flush(outgoing);
+    }
+
+    /// Sends so large a share of malformed packets besides, made of chance from `seed`.
+    pub fn vandalising(mut self, share: f64, seed: u64) -> Self {
+        self.vandal = Some(Vandal::new(share, seed));
+        self
+    }
+
+    /// Malformed packets sent.
+    pub fn vandalised(&self) -> u64 {
+        self.vandal.as_ref().map_or(0, |vandal| vandal.made)
     }
 
     /// Media can flow.
@@ -165,6 +206,7 @@ impl Bot {
         });
         // A refused port (the server is gone) or a passing error loses this round's packets, no more.
         let _ = received;
+        self.heard = now;
         if self.connected.is_none() && self.client.is_connected() {
             self.connected = Some(now);
         }
@@ -173,12 +215,15 @@ impl Bot {
 
     /// Sends what is due in this beat. Returns the number of packets.
     pub fn beat(&mut self, epoch: Instant, outgoing: &mut Outgoing) -> u64 {
-        let Bot { udp, client, server, studio, .. } = self;
+        let Bot { udp, client, server, studio, vandal, .. } = self;
         let Some(studio) = studio.as_mut().filter(|_| client.is_connected()) else {
             return 0;
         };
         let micros = epoch.elapsed().as_micros() as u64;
-        let sent = studio.beat(client, micros, |datagram| outgoing.push(udp, *server, datagram, datagram.len()));
+        let sent = studio.beat(client, micros, |datagram| {
+            outgoing.push(udp, *server, datagram, datagram.len());
+            spoil(vandal, datagram, |spoilt| outgoing.push(udp, *server, spoilt, spoilt.len()));
+        });
         outgoing.flush(udp);
         sent
     }
@@ -248,10 +293,18 @@ impl Bot {
     }
 
     fn flush(&mut self, outgoing: &mut Outgoing) {
-        let Bot { udp, client, server, .. } = self;
+        let Bot { udp, client, server, vandal, .. } = self;
         while let Some(datagram) = client.poll_send() {
             outgoing.push(udp, *server, &datagram, datagram.len());
+            spoil(vandal, &datagram, |spoilt| outgoing.push(udp, *server, spoilt, spoilt.len()));
         }
         outgoing.flush(udp);
+    }
+}
+
+/// Sends what a vandal makes of a datagram, where there is one.
+fn spoil(vandal: &mut Option<Vandal>, datagram: &[u8], send: impl FnOnce(&[u8])) {
+    if let Some(spoilt) = vandal.as_mut().and_then(|vandal| vandal.spoil(datagram)) {
+        send(&spoilt);
     }
 }

@@ -39,12 +39,16 @@ pub struct Person {
     pub streams: Vec<Tally>,
     /// Audio frames that should have played, and those that could not; only of clients that play.
     pub audio_frames: (u64, u64),
+    /// The longest time in which no sound came.
+    pub longest_silence: Duration,
     /// What was to be seen, per picture.
     pub pictures: Vec<playout::Seen>,
     /// The layers of its first picture over time.
     pub layers: Vec<Step>,
     /// Packets that came as repairs.
     pub repaired: u64,
+    /// Malformed packets that it sent.
+    pub vandalised: u64,
 }
 
 /// Everything that a run's clients counted.
@@ -111,8 +115,15 @@ impl Person {
             moments: bot.moments(),
             streams: streams.map(|stream| stream.tally()).collect(),
             audio_frames: bot.players().iter().map(|player| player.audio.missing(now)).fold((0, 0), sum),
+            longest_silence: bot
+                .players()
+                .iter()
+                .map(|player| player.audio.longest_silence())
+                .max()
+                .unwrap_or_default(),
             pictures: pictures.map(|(_, player)| player.video.seen(now)).collect(),
             layers: first.map(|(_, player)| player.layers.steps().to_vec()).unwrap_or_default(),
+            vandalised: bot.vandalised(),
             repaired: bot.players().iter().map(|player| player.repaired).sum(),
         }
     }

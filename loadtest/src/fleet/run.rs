@@ -3,16 +3,17 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, TryRecvError};
 use std::time::{Duration, Instant};
 
-use sfu_node::socket::{Inbox, Outgoing};
+use sfu_node::socket::{Inbox, Outgoing, Udp};
 
 use super::bot::Round;
 use super::noted::{Harvest, Noted, Person};
-use super::{Bot, Order, Progress};
+use super::{Bot, Order, Parting, Progress, Whom};
 use crate::media::BEAT_MS;
 use crate::poller::Poller;
 
@@ -133,7 +134,9 @@ impl Run {
         let now = Instant::now();
         match order {
             Order::Add(bot) => self.add(now, *bot),
-            Order::Remove(numbers) => numbers.into_iter().for_each(|number| self.remove(now, number)),
+            Order::Remove(numbers, parting) => {
+                numbers.into_iter().for_each(|number| self.remove(now, number, parting));
+            }
             Order::Measure => {
                 self.bots.values_mut().for_each(|bot| bot.forget(now));
                 self.left.clear();
@@ -141,6 +144,15 @@ impl Run {
                 self.noted = Some(Noted::new(now));
             }
             Order::Mute => self.muted = Some(now),
+            Order::Offers(whom, restart, reply) => {
+                // Whoever asked may have gone.
+                let _ = reply.send(self.offers(now, &whom, restart));
+            }
+            Order::Accept(number, answer) => {
+                if let Some(bot) = self.bots.get_mut(&number) {
+                    bot.accept(now, &answer, &mut self.outgoing);
+                }
+            }
             Order::Moments(reply) => {
                 let mut bots: Vec<&Bot> = self.bots.values().collect();
                 bots.sort_by_key(|bot| bot.number);
@@ -171,11 +183,30 @@ impl Run {
         self.bots.insert(number, bot);
     }
 
-    fn remove(&mut self, now: Instant, number: u64) {
+    fn remove(&mut self, now: Instant, number: u64, parting: Parting) {
         if let Some(mut bot) = self.bots.remove(&number) {
-            bot.close(now, &mut self.outgoing);
+            if parting == Parting::Goodbye {
+                bot.close(now, &mut self.outgoing);
+            }
             self.left.push(Person::of(&bot, now));
         }
+    }
+
+    fn offers(&mut self, now: Instant, whom: &Whom, restart: bool) -> Vec<(u64, String)> {
+        let meant = |bot: &Bot| match whom {
+            Whom::Deaf(patience) => bot.is_deaf(now, *patience),
+            Whom::These(numbers) => numbers.contains(&bot.number),
+        };
+        let mut offers = Vec::new();
+        for bot in self.bots.values_mut().filter(|bot| meant(bot)) {
+            // Without a socket left the client stays where it is.
+            let udp = restart.then(|| Udp::bind(SocketAddr::from(([0, 0, 0, 0], 0))).ok()).flatten();
+            if restart && udp.as_ref().is_none_or(|udp| self.poller.add(udp.fd(), bot.number).is_err()) {
+                continue;
+            }
+            offers.push((bot.number, bot.offer_again(now, udp)));
+        }
+        offers
     }
 
     fn finish(&mut self) -> Harvest {

@@ -46,7 +46,16 @@ struct Route {
     down: Link,
     network: Network,
     seed: u64,
-    moves: Vec<Instant>,
+    /// What happens to it, the next last.
+    events: Vec<(Instant, Event)>,
+    /// The socket whose network is gone.
+    dead: Option<SocketAddr>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Event {
+    Move,
+    Switch,
 }
 
 impl Proxy {
@@ -70,8 +79,11 @@ impl Proxy {
         let (near, far) = (bind().context("a socket for the proxy")?, bind().context("a socket for the proxy")?);
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, near.local_addr()?.port()));
         let seed = self.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(number);
-        let (up, down, moves) = links(network, seed, Instant::now());
-        let route = Route { near, far, server, client: None, up, down, network: network.clone(), seed, moves };
+        // What has a time has it from the beginning on.
+        let (up, down, _) = links(&network.lasting(), seed, Instant::now());
+        let events = Vec::new();
+        let (client, dead, network) = (None, None, network.clone());
+        let route = Route { near, far, server, client, up, down, network, seed, events, dead };
         self.orders.send(Order::Route(Box::new(route))).context("the proxy has ended")?;
         Ok(address)
     }
@@ -96,12 +108,15 @@ fn bind() -> io::Result<UdpSocket> {
     Ok(socket)
 }
 
-fn links(network: &Network, seed: u64, begin: Instant) -> (Link, Link, Vec<Instant>) {
+fn links(network: &Network, seed: u64, begin: Instant) -> (Link, Link, Vec<(Instant, Event)>) {
     let up = Link::new(network.up.clone(), seed.wrapping_mul(2), begin);
     let down = Link::new(network.down.clone(), seed.wrapping_mul(2) + 1, begin);
-    let mut moves: Vec<Instant> = network.up.moves.iter().chain(&network.down.moves).map(|at| begin + *at).collect();
-    moves.sort_by_key(|at| std::cmp::Reverse(*at));
-    (up, down, moves)
+    let shapes = [&network.up, &network.down];
+    let moves = shapes.iter().flat_map(|shape| &shape.moves).map(|at| (begin + *at, Event::Move));
+    let switches = shapes.iter().flat_map(|shape| &shape.switches).map(|at| (begin + *at, Event::Switch));
+    let mut events: Vec<(Instant, Event)> = moves.chain(switches).collect();
+    events.sort_by_key(|event| std::cmp::Reverse(*event));
+    (up, down, events)
 }
 
 struct Shell {
@@ -125,7 +140,7 @@ impl Shell {
             let now = Instant::now();
             for index in 0..self.routes.len() {
                 self.routes[index].deliver(now);
-                if self.routes[index].has_moved(now) {
+                if self.routes[index].takes_new_socket(now) {
                     self.watch(index);
                 }
             }
@@ -165,7 +180,7 @@ impl Shell {
 
 impl Route {
     fn begin(&mut self, now: Instant) {
-        (self.up, self.down, self.moves) = links(&self.network, self.seed, now);
+        (self.up, self.down, self.events) = links(&self.network, self.seed, now);
     }
 
     fn receive(&mut self, from_server: bool) {
@@ -173,6 +188,9 @@ impl Route {
         let mut buffer = [0; MAX_DATAGRAM];
         let (socket, link) = if from_server { (&self.far, &mut self.down) } else { (&self.near, &mut self.up) };
         while let Ok((len, from)) = socket.recv_from(&mut buffer) {
+            if self.dead.is_some_and(|dead| if from_server { self.client == Some(dead) } else { dead == from }) {
+                continue;
+            }
             if !from_server {
                 self.client = Some(from);
             }
@@ -192,17 +210,17 @@ impl Route {
     }
 
     /// Takes a new socket, and with it a new address, when it is time to.
-    fn has_moved(&mut self, now: Instant) -> bool {
-        if self.moves.last().is_none_or(|at| *at > now) {
-            return false;
+    fn takes_new_socket(&mut self, now: Instant) -> bool {
+        let Some((_, event)) = self.events.pop_if(|(at, _)| *at <= now) else { return false };
+        if event == Event::Switch {
+            self.dead = self.client;
         }
-        self.moves.pop();
         // Without a socket left the client stays where it is.
         bind().map(|socket| self.far = socket).is_ok()
     }
 
     fn next(&self) -> Option<Instant> {
-        [self.up.next(), self.down.next(), self.moves.last().copied()].into_iter().flatten().min()
+        [self.up.next(), self.down.next(), self.events.last().map(|(at, _)| *at)].into_iter().flatten().min()
     }
 }
 
@@ -228,6 +246,7 @@ mod tests {
         let proxy = Proxy::start(1).expect("started");
         let (client, server) = (socket(), socket());
         let way = proxy.route(server.local_addr().expect("bound"), &network).expect("a route");
+        proxy.begin();
         client.send_to(b"up", way).expect("sent");
         let (up, first) = receive(&server);
         assert_eq!(up, b"up");

@@ -31,6 +31,9 @@ pub struct Shape {
     pub blackouts: Vec<(Duration, Duration)>,
     /// Times at which the client's address changes, from the link's start.
     pub moves: Vec<Duration>,
+    /// Times at which the client's network is gone for good: nothing gets through until the client comes from another
+    /// socket.
+    pub switches: Vec<Duration>,
 }
 
 /// Both directions of somebody's network.
@@ -64,7 +67,19 @@ impl Default for Shape {
             duplicate: 0.0,
             blackouts: Vec::new(),
             moves: Vec::new(),
+            switches: Vec::new(),
         }
+    }
+}
+
+impl Network {
+    /// The same without what happens at certain times.
+    pub fn lasting(&self) -> Network {
+        let lasting = |shape: &Shape| {
+            let (blackouts, moves, switches) = (Vec::new(), Vec::new(), Vec::new());
+            Shape { blackouts, moves, switches, ..shape.clone() }
+        };
+        Network { up: lasting(&self.up), down: lasting(&self.down) }
     }
 }
 
@@ -107,6 +122,7 @@ impl Shape {
                 self.blackouts.push((time(at)?, time(length)?));
             }
             "move" => self.moves.push(time(value)?),
+            "switch" => self.switches.push(time(value)?),
             _ => return None,
         }
         Some(())
@@ -144,7 +160,7 @@ mod tests {
     #[test]
     fn every_part_is_read_with_its_unit() {
         let text = "loss=20%,delay=25ms,jitter=5ms,rate=1.5mbit,queue=32k,burst=1%:30%,reorder=2%,duplicate=0.01,\
-                    blackout=5s+1s,move=8s";
+                    blackout=5s+1s,move=8s,switch=9s";
         let shape: Shape = text.parse().expect("understood");
         assert_eq!(
             shape,
@@ -159,6 +175,7 @@ mod tests {
                 duplicate: 0.01,
                 blackouts: vec![(Duration::from_secs(5), Duration::from_secs(1))],
                 moves: vec![Duration::from_secs(8)],
+                switches: vec![Duration::from_secs(9)],
             }
         );
         assert_eq!("clean".parse(), Ok(Shape::default()));

@@ -68,6 +68,7 @@ impl Maker {
             None => server,
         };
         let bot = Bot::new(u64::from(number), asked, udp, way, client, &slots);
+        let bot = if seat.vandalises > 0.0 { bot.vandalising(seat.vandalises, number.into()) } else { bot };
         Ok(if seat.plays { bot.playing() } else { bot })
     }
 }

@@ -1,10 +1,11 @@
 //! Our media node in a child process, driven by lines of JSON on its standard input, answered on its standard output.
 
+use std::collections::HashMap;
 use std::process::Stdio;
 
 use anyhow::{Context, bail};
 use serde::{Deserialize, Serialize};
-use sfu_node::{Join, MemberId, NodeConfig, Offer, Permit, Pin, RoomId};
+use sfu_node::{Join, MemberId, NodeConfig, Offer, Permit, Pin, RoomId, SessionId};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::Mutex;
@@ -20,6 +21,8 @@ use sfu::client::Wish;
 enum Ask {
     /// Join a room with this offer.
     Join { room: u64, sdp: String },
+    /// A further offer of a session.
+    Renegotiate { session: u64, sdp: String },
     /// Figures, please.
     Stats,
 }
@@ -29,17 +32,34 @@ enum Ask {
 #[serde(rename_all = "snake_case")]
 enum Reply {
     /// The answer to an offer.
-    Joined { sdp: String },
+    Joined { session: u64, sdp: String },
     /// An offer was refused.
     Refused { reason: String },
     /// RTP packets handed to the kernel, and datagrams that it did not take.
-    Stats { forwarded: u64, refused: u64 },
+    Stats { forwarded: u64, refused: u64, remembered: Remembered },
+}
+
+/// What a node remembers, and what it did not take.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Remembered {
+    /// Sessions.
+    pub sessions: usize,
+    /// Entries of all other tables of its cores, besides what just waits to be sent.
+    pub entries: usize,
+    /// What waits.
+    pub waiting: usize,
+    /// Packets of strangers, and packets of clients that were dropped.
+    pub dropped: u64,
+    /// Panics caught.
+    pub panics: u64,
 }
 
 /// The child and its pipes.
 pub struct Node {
     pid: u32,
     pipes: Mutex<Pipes>,
+    /// Sessions by the numbers of their clients.
+    sessions: Mutex<HashMap<u64, u64>>,
     /// Ends with this.
     _child: Child,
 }
@@ -63,7 +83,8 @@ impl Node {
         let ask = child.stdin.take().context("the child's input")?;
         let replies = BufReader::new(child.stdout.take().context("the child's output")?).lines();
         let pid = child.id().context("the node has ended")?;
-        Ok(Node { pid, pipes: Mutex::new(Pipes { ask, replies }), _child: child })
+        let pipes = Mutex::new(Pipes { ask, replies });
+        Ok(Node { pid, pipes, sessions: Mutex::default(), _child: child })
     }
 
     /// One connection for both directions.
@@ -73,10 +94,11 @@ impl Node {
     pub async fn join(&self, seat: &Seat, maker: &Maker) -> anyhow::Result<Bot> {
         let draft = maker.draft(wish(seat))?;
         let sdp = draft.client.offer();
-        let answer = match self.ask(&Ask::Join { room: seat.room, sdp }).await? {
-            Reply::Joined { sdp } => sdp,
+        let (session, answer) = match self.ask(&Ask::Join { room: seat.room, sdp }).await? {
+            Reply::Joined { session, sdp } => (session, sdp),
             other => bail!("the node did not take the offer: {other:?}"),
         };
+        self.sessions.lock().await.insert(draft.number(), session);
         let bot = maker.bot(draft, &answer, seat)?;
         Ok(match &seat.sends {
             Some(studio) => bot.sending(studio.clone()),
@@ -84,15 +106,40 @@ impl Node {
         })
     }
 
+    /// Takes a further offer of a client. Returns the answer.
+    ///
+    /// # Errors
+    /// When the node refuses.
+    pub async fn renegotiate(&self, number: u64, sdp: String) -> anyhow::Result<String> {
+        let session = self.sessions.lock().await.get(&number).copied().context("nobody of this number joined")?;
+        match self.ask(&Ask::Renegotiate { session, sdp }).await? {
+            Reply::Joined { sdp, .. } => Ok(sdp),
+            other => bail!("the node did not take the offer: {other:?}"),
+        }
+    }
+
     /// What it has used so far.
     ///
     /// # Errors
     /// When it has ended.
     pub async fn usage(&self) -> anyhow::Result<Usage> {
-        let Reply::Stats { forwarded, refused } = self.ask(&Ask::Stats).await? else {
-            bail!("the node did not tell its figures")
-        };
+        let (forwarded, refused, _) = self.figures().await?;
         Ok(Usage { forwarded: Some(forwarded), refused: Some(refused), ..machine::usage(self.pid)? })
+    }
+
+    /// What it remembers and has dropped.
+    ///
+    /// # Errors
+    /// When it has ended.
+    pub async fn remembers(&self) -> anyhow::Result<Remembered> {
+        Ok(self.figures().await?.2)
+    }
+
+    async fn figures(&self) -> anyhow::Result<(u64, u64, Remembered)> {
+        match self.ask(&Ask::Stats).await? {
+            Reply::Stats { forwarded, refused, remembered } => Ok((forwarded, refused, remembered)),
+            _ => bail!("the node did not tell its figures"),
+        }
     }
 
     async fn ask(&self, ask: &Ask) -> anyhow::Result<Reply> {
@@ -138,6 +185,7 @@ pub async fn serve() -> anyhow::Result<()> {
                 members += 1;
                 enter(&node, RoomId(room), MemberId(members), sdp).await
             }
+            Ask::Renegotiate { session, sdp } => again(&node, SessionId(session), sdp).await,
             Ask::Stats => figures(&node).await,
         };
         out.write_all(format!("{}\n", serde_json::to_string(&reply)?).as_bytes()).await?;
@@ -151,7 +199,14 @@ async fn enter(node: &sfu_node::Node, room: RoomId, member: MemberId, sdp: Strin
     let permit = Permit { view: true, publish: true };
     let offer = Offer { sdp, tracks: Vec::new() };
     match node.join(Join { room, member, permit, offer }).await {
-        Ok(joined) => Reply::Joined { sdp: joined.answer.sdp },
+        Ok(joined) => Reply::Joined { session: joined.session.0, sdp: joined.answer.sdp },
+        Err(error) => Reply::Refused { reason: error.to_string() },
+    }
+}
+
+async fn again(node: &sfu_node::Node, session: SessionId, sdp: String) -> Reply {
+    match node.renegotiate(session, Offer { sdp, tracks: Vec::new() }).await {
+        Ok(answer) => Reply::Joined { session: session.0, sdp: answer.sdp },
         Err(error) => Reply::Refused { reason: error.to_string() },
     }
 }
@@ -159,5 +214,17 @@ async fn enter(node: &sfu_node::Node, room: RoomId, member: MemberId, sdp: Strin
 async fn figures(node: &sfu_node::Node) -> Reply {
     let shards = node.stats().await.shards;
     let sum = |count: fn(&sfu_node::ShardStats) -> u64| shards.iter().map(count).sum();
-    Reply::Stats { forwarded: sum(|shard| shard.packets_out), refused: sum(|shard| shard.dropped_out) }
+    let count = |of: fn(&sfu_node::ShardStats) -> usize| shards.iter().map(of).sum();
+    let entries = |shard: &sfu_node::ShardStats| {
+        let tables = shard.tables;
+        tables.rooms + tables.tracks + tables.encodings + tables.lanes + tables.names
+    };
+    let remembered = Remembered {
+        sessions: count(|shard| shard.sessions),
+        entries: count(entries),
+        waiting: count(|shard| shard.tables.waiting),
+        dropped: sum(|shard| shard.anonymous + shard.dropped_in),
+        panics: sum(|shard| shard.panics),
+    };
+    Reply::Stats { forwarded: sum(|shard| shard.packets_out), refused: sum(|shard| shard.dropped_out), remembered }
 }

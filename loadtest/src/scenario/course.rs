@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use futures_util::{StreamExt, stream};
 
 use super::Common;
-use crate::fleet::{Fleet, Harvest};
+use crate::fleet::{Fleet, Harvest, Parting, Whom};
 use crate::machine::{Usage, own_cpu};
 use crate::peer::{Choice, Maker, Seat, System};
 use crate::report::{Report, Run, Window};
@@ -15,6 +15,10 @@ use crate::report::{Report, Run, Window};
 pub const PATIENCE: Duration = Duration::from_secs(20);
 /// Media flows for so long before it is measured: caches are warm, key frames have arrived.
 const WARM_UP: Duration = Duration::from_secs(2);
+/// Whoever hears nothing for so long restarts ICE.
+const DEAF: Duration = Duration::from_secs(2);
+/// How often that is looked at.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// What is under way arrives, so that it does not count as loss.
 const DRAIN: Duration = Duration::from_millis(300);
 
@@ -125,9 +129,50 @@ impl Course {
     /// # Errors
     /// When the server is gone.
     pub async fn leave(&mut self, bots: Vec<u64>) -> anyhow::Result<()> {
+        self.part(bots, Parting::Goodbye).await
+    }
+
+    /// These leave, in this way.
+    ///
+    /// # Errors
+    /// When the server is gone.
+    pub async fn part(&mut self, bots: Vec<u64>, parting: Parting) -> anyhow::Result<()> {
         self.connections -= bots.len();
-        self.fleet.remove(bots.clone());
+        self.fleet.remove(bots.clone(), parting);
         self.system.forget(&bots).await
+    }
+
+    /// Clients negotiate once more, with an ICE `restart` or without. Returns how many, and who was refused.
+    ///
+    /// # Errors
+    /// When the clients' thread has died, which is a bug of ours.
+    pub async fn renegotiate(&mut self, whom: Whom, restart: bool) -> anyhow::Result<(usize, Vec<u64>)> {
+        let (mut done, mut refused) = (0, Vec::new());
+        for (number, offer) in self.fleet.offers(whom, restart).await? {
+            match self.system.renegotiate(number, offer).await {
+                Ok(answer) => {
+                    self.fleet.accept(number, answer);
+                    done += 1;
+                }
+                Err(_) => refused.push(number),
+            }
+        }
+        Ok((done, refused))
+    }
+
+    /// Waits while clients to whom nothing came for [`DEAF`] restart ICE, as the page does. Returns how often they did.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub async fn watch_over(&mut self, seconds: u64) -> anyhow::Result<usize> {
+        let (end, mut restarts) = (Instant::now() + Duration::from_secs(seconds), 0);
+        while Instant::now() < end {
+            tokio::time::sleep(LOOK_EVERY).await;
+            let (done, refused) = self.renegotiate(Whom::Deaf(DEAF), true).await?;
+            ensure!(refused.is_empty(), "the server refused to go on with {refused:?}");
+            restarts += done;
+        }
+        Ok(restarts)
     }
 
     /// What the server has used so far becomes what memory is counted from.

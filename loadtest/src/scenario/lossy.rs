@@ -20,8 +20,8 @@ pub struct Arguments {
     subs: Vec<usize>,
     /// The way from the server to each viewer: `clean`, or any of `rate=2mbit`, `queue=64k`, `loss=20%`,
     /// `burst=1%:30%` (chance to turn bad and to turn good), `delay=25ms`, `jitter=5ms`, `reorder=1%`, `duplicate=1%`,
-    /// `blackout=5s+1s` (from the measurement's begin, and how long), `move=8s` (the client's address changes), with
-    /// commas in between.
+    /// `blackout=5s+1s` (from the measurement's begin, and how long), `move=8s` (the client's address changes, as behind a
+    /// NAT that forgets), `switch=8s` (its network is gone: only another socket gets through), with commas in between.
     #[arg(long, default_value = "loss=20%,delay=25ms")]
     down: Shape,
     /// The way back. It takes the same words.
@@ -30,6 +30,9 @@ pub struct Arguments {
     /// The publisher too is behind such a network, the other way round.
     #[arg(long)]
     impair_publisher: bool,
+    /// Viewers to whom nothing came for 2 s restart ICE from another socket, as the page does.
+    #[arg(long)]
+    restarts: bool,
     /// What every scenario knows.
     #[command(flatten)]
     pub common: Common,
@@ -42,6 +45,7 @@ const COLUMNS: &[Column] = &[
     Column::new("freezes_over_500_ms_per_viewer_per_10_s", "freezes/10 s", 2),
     Column::new("freezes_over_500_ms_worst_viewer_per_10_s", "worst/10 s", 2),
     Column::new("longest_freeze_ms", "longest ms", 0),
+    Column::new("longest_silence_ms", "silence ms", 0),
     Column::new("frames_shown_percent", "frames shown %", 1),
     Column::new("repaired_packets", "repaired", 0),
     Column::new("latency_p50_us", "p50 us", 0),
@@ -84,16 +88,20 @@ async fn once(choice: &Choice, arguments: &Arguments, subs: usize, round: u32) -
     let seconds = arguments.common.seconds;
     let bad_weather = async |course: &mut Course| {
         course.maker.proxy().begin();
-        course::watch(seconds).await?;
-        Ok(course.maker.proxy().counts())
+        let restarts = match arguments.restarts {
+            true => course.watch_over(seconds).await?,
+            false => course::watch(seconds).await.map(|()| 0)?,
+        };
+        Ok((course.maker.proxy().counts(), restarts))
     };
-    let (window, counts) = course.measure(bad_weather).await?;
+    let (window, (counts, restarts)) = course.measure(bad_weather).await?;
     let down = counts.into_iter().map(|(_, down)| down).fold(Counts::default(), Counts::plus);
     let run = Run::new("lossy", choice, &arguments.common, round, subs);
     let (mut run, harvest) = course.finish(run, &window, subs).await?;
     run.put("network_lost_percent", Some(rounded(percent(down.lost + down.overflowed, down.offered), 2)));
     run.put("network_reordered_packets", Some(down.reordered));
     run.put("network_duplicated_packets", Some(down.duplicated));
+    run.put("ice_restarts_count", Some(restarts));
     run.put_moments(&moments);
     put_experience(&mut run, &harvest, window.span.as_secs_f64());
     Ok(run)
@@ -116,6 +124,8 @@ fn put_experience(run: &mut Run, harvest: &Harvest, seconds: f64) {
     run.put("freezes_over_500_ms_worst_viewer_per_10_s", Some(rounded(worst as f64 / seconds * 10.0, 3)));
     let longest = pictures().map(|picture| picture.longest.as_secs_f64() * 1e3).fold(0.0, f64::max);
     run.put("longest_freeze_ms", Some(rounded(longest, 0)));
+    let silences = viewers().map(|person| person.longest_silence.as_secs_f64() * 1e3).fold(0.0, f64::max);
+    run.put("longest_silence_ms", Some(rounded(silences, 0)));
     run.put("frames_shown_percent", Some(rounded(frames as f64 / (people * seconds * FRAME_RATE) * 100.0, 1)));
     run.put("repaired_packets", Some(sum(|person| person.repaired)));
 }

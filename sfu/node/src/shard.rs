@@ -291,6 +291,7 @@ impl Shard {
         ShardStats {
             addr: self.udp.local_addr(),
             sessions: self.sfu.sessions(),
+            tables: self.sfu.tables(),
             packets_in: totals.packets_in,
             packets_out: totals.packets_out,
             bytes_out: self.outgoing.bytes + self.tcp.bytes,

@@ -97,6 +97,13 @@ impl Estimator {
         }
     }
 
+    /// The path is another one: what was learned of the old one does not hold, and what is under way on it tells nothing.
+    pub fn restart(&mut self) {
+        let Estimator { mut history, .. } = std::mem::take(self);
+        history.forget();
+        self.history = history;
+    }
+
     /// A packet of `size` bytes (the whole UDP payload) leaves now: returns the transport-wide number to write into it.
     /// What leaves while a probe runs is part of it, be it media or padding.
     pub fn on_sent(&mut self, now: Duration, size: usize) -> u16 {

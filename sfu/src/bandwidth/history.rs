@@ -48,6 +48,12 @@ impl History {
         History { entries: vec![Entry::default(); LEN].into(), next: 0 }
     }
 
+    /// Forgets every packet; the numbers go on.
+    pub fn forget(&mut self) {
+        // What has arrived already is no news.
+        self.entries.fill(Entry { state: State::Arrived, ..Entry::default() });
+    }
+
     /// Remembers a packet and gives it its number.
     pub fn add(&mut self, now: i64, size: usize, cluster: u8) -> u16 {
         let seq = self.next;
@@ -96,5 +102,15 @@ mod tests {
         assert!(history.tell(70_000, 69_990u32 as u16, true).is_none());
         assert!(history.tell(70_000, 70_000u32 as u16, true).is_none(), "has not left yet");
         assert!(history.tell(70_000, 68_900u32 as u16, true).is_none(), "too long ago");
+    }
+
+    #[test]
+    fn what_was_forgotten_is_no_news_and_the_numbers_go_on() {
+        let mut history = History::new();
+        (0..10).for_each(|at| _ = history.add(at, 100, 0));
+        history.forget();
+        assert!((0..10).all(|seq| history.tell(20, seq, seq % 2 == 0).is_none()));
+        assert_eq!(history.add(20, 100, 0), 10);
+        assert_eq!(history.tell(30, 10, true).expect("news").sent, 20);
     }
 }

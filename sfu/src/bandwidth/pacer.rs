@@ -12,6 +12,10 @@ const SPEED: f64 = 2.5;
 /// not known yet, less helps slow ones.
 pub const FLOOR: u64 = 2_000_000;
 
+/// Repairs may use so many bytes beyond: three runs. More repairs a long gap at once, less keeps fresh frames from
+/// waiting behind it; what does not leave now is asked for again.
+const REPAIRS: u64 = 3 * BURST;
+
 /// A token bucket, in bytes.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Pacer {
@@ -29,6 +33,12 @@ impl Pacer {
         let rate = (target as f64 * SPEED).max(FLOOR as f64);
         self.used = (self.used - rate * passed / 8.0).max(0.0);
         (BURST as f64 - self.used).max(0.0) as usize
+    }
+
+    /// Whether a packet that got lost may leave again now.
+    pub fn repairs(&mut self, now: Duration, target: u64) -> bool {
+        self.credit(now, target);
+        self.used < REPAIRS as f64
     }
 
     /// So much left: media, repairs and padding. Audio is never held back but counts.
@@ -68,6 +78,19 @@ mod tests {
         assert!((20..30).contains(&millis) && most <= 2, "{millis} {most}");
         let (millis, most) = leave(300_000, 20_000);
         assert!((35..50).contains(&millis) && most == 1, "{millis} {most}");
+    }
+
+    #[test]
+    fn a_long_gap_is_repaired_in_pieces_between_which_fresh_frames_leave() {
+        let mut pacer = Pacer::default();
+        let mut repaired = 0;
+        while pacer.repairs(Duration::ZERO, 1_600_000) {
+            pacer.spend(1_200);
+            repaired += 1;
+        }
+        assert_eq!(repaired, 24);
+        assert_eq!(pacer.credit(Duration::ZERO, 1_600_000), 0);
+        assert!(pacer.credit(Duration::from_millis(40), 1_600_000) > 0, "the next frame leaves");
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl Sfu {
         for seq in std::iter::once(seq).chain(followers) {
             let peer = &mut self.peers[key];
             peer.counters.nacks_in += 1;
-            if peer.resend_budget == 0 {
+            if peer.resend_budget == 0 || !peer.may_repair(now.saturating_duration_since(self.started)) {
                 return;
             }
             peer.resend_budget -= 1;

@@ -68,6 +68,11 @@ impl Default for Drain {
 }
 
 impl Drain {
+    /// Streams and lanes that are on its lists.
+    pub fn len(&self) -> usize {
+        self.queue.len() + self.held.len() + self.paced.len() + self.moved.len()
+    }
+
     /// A stream has fresh packets that may leave.
     pub fn add(&mut self, encoding: usize) {
         self.held.retain(|(_, held)| *held != encoding);

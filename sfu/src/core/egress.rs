@@ -19,7 +19,7 @@ use crate::rtp::red::{self, MAX_COPIES};
 use crate::rtp::{OutHeader, dependency};
 
 /// Timestamp units per second of every video codec.
-const VIDEO_CLOCK: u32 = 90_000;
+pub(super) const VIDEO_CLOCK: u32 = 90_000;
 
 impl Sfu {
     pub(super) fn poll_outbox(&mut self) -> Option<Output<'_>> {

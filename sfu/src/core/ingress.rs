@@ -38,6 +38,9 @@ impl Sfu {
         let packet = classify(data).filter(|_| data.len() <= MAX_PACKET);
         let peer = self.demux.by_address(&from);
         self.current = peer;
+        if let Some(peer) = peer {
+            self.peers[peer].transport.ice.heard(now, from);
+        }
         match (packet, peer) {
             (Some(Packet::Stun), _) => self.on_stun(now, from, data),
             (Some(Packet::Dtls), Some(peer)) => self.on_dtls(now, peer, from, data),
@@ -63,7 +66,7 @@ impl Sfu {
         };
         self.current = Some(key);
         let transport = &mut self.peers[key].transport;
-        let Some(checked) = transport.ice.on_check(self.identity.crypto(), from, binding) else {
+        let Some(checked) = transport.ice.on_check(now, self.identity.crypto(), from, binding) else {
             self.totals.anonymous += 1;
             return;
         };
@@ -73,6 +76,22 @@ impl Sfu {
             self.demux.unbind(&evicted, key);
         }
         self.outbox.push_back((from, checked.answer));
+        if checked.moved {
+            self.change_path(now, key);
+        }
+    }
+
+    /// A client is elsewhere: what took its pictures away there does not count here. It will have missed something, so
+    /// key frames are asked for before it does.
+    fn change_path(&mut self, now: Instant, key: usize) {
+        let peer = &mut self.peers[key];
+        peer.change_path(now.saturating_duration_since(self.started));
+        for lane in &peer.lanes {
+            let lane = &mut self.lanes[*lane];
+            lane.squeezed = None;
+            lane.listens().into_iter().flatten().for_each(|encoding| self.encodings[encoding].keyframes.want());
+        }
+        self.reaim(key);
     }
 
     fn on_dtls(&mut self, now: Instant, key: usize, from: Route, data: &[u8]) {

@@ -1,10 +1,11 @@
 //! Packets that a client asked for again, and probes that only test its path. Both use the repair stream.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::Sfu;
 use super::drain::SLOT;
-use super::egress::{described, write_packet, write_payload};
+use super::egress::{VIDEO_CLOCK, described, write_packet, write_payload};
+use crate::api::Kind;
 use crate::rtp::{OutHeader, dependency};
 
 /// Padding of a probe: the most that one byte can count.
@@ -13,6 +14,10 @@ const PROBE_PADDING: u8 = 255;
 const PROBE_OVERHEAD: usize = 12 + 8 + 16;
 /// The same of a repair, with the number of the packet that is repeated.
 const REPAIR_OVERHEAD: usize = 12 + 12 + 2 + 16;
+
+/// A picture that is older than this, besides a round trip, is not repaired: after a gap so long a key frame is less to
+/// send and sooner there. Longer repairs more of what nobody waits for any more.
+const MAX_AGE: Duration = Duration::from_secs(1);
 
 impl Sfu {
     /// Sends a packet again: as a repair where negotiated (RFC 4588), else the same bytes under the same number.
@@ -24,8 +29,11 @@ impl Sfu {
         };
         let track = self.by_track.get(&epoch.track).and_then(|key| self.tracks.get(*key));
         let mut encodings = track.into_iter().flat_map(|track| track.encodings.iter().flatten());
-        let encoding = encodings.find_map(|key| self.encodings.get(*key).filter(|e| e.generation == epoch.generation));
-        let Some(kept) = encoding.and_then(|encoding| encoding.ring.get(original)) else {
+        let is_it = |key: &&usize| self.encodings.get(**key).is_some_and(|e| e.generation == epoch.generation);
+        let Some(encoding) = encodings.find(is_it).copied() else {
+            return;
+        };
+        let Some(kept) = self.encodings[encoding].ring.get(original) else {
             return;
         };
         let frame = dependency::Descriptor::frame_of(kept.descriptor).unwrap_or(0);
@@ -33,6 +41,12 @@ impl Sfu {
             return;
         };
         let peer = &mut self.peers[key];
+        let age = lane.rewriter.last_timestamp().wrapping_sub(numbers.timestamp) as i32;
+        let most = (MAX_AGE + peer.rtt.unwrap_or_default()).as_millis() as i64 * i64::from(VIDEO_CLOCK / 1_000);
+        if lane.plan.kind == Kind::Video && i64::from(age) > most {
+            self.encodings[encoding].keyframes.want();
+            return;
+        }
         let Some(to) = peer.transport.address() else {
             return;
         };

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::Sfu;
-use crate::api::{SessionStats, SlotStats, StreamStats};
+use crate::api::{SessionStats, SlotStats, StreamStats, Tables};
 use crate::encoding::Encoding;
 use crate::forward::lane::Lane;
 use crate::peer::{Peer, Publication};
@@ -13,6 +13,20 @@ impl Sfu {
     /// Figures of every session.
     pub fn stats(&self, now: Instant) -> Vec<SessionStats> {
         self.peers.iter().map(|(_, peer)| self.session_stats(now, peer)).collect()
+    }
+
+    /// How much is remembered.
+    pub fn tables(&self) -> Tables {
+        let waiting = [self.outbox.len(), self.notices.len(), self.words.len(), self.probing.len(), self.drain.len()];
+        let touched = [self.touched_wants.len(), self.touched_aims.len(), self.touched.len(), self.touched_peers.len()];
+        Tables {
+            rooms: self.rooms.len(),
+            tracks: self.tracks.len().max(self.by_track.len()),
+            encodings: self.encodings.len(),
+            lanes: self.lanes.len(),
+            names: self.demux.names(),
+            waiting: waiting.into_iter().chain(touched).sum(),
+        }
     }
 
     fn session_stats(&self, now: Instant, peer: &Peer) -> SessionStats {

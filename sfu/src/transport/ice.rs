@@ -1,6 +1,8 @@
 //! ICE-lite (RFC 8445 2.5): the client checks, we answer. An address belongs to a peer only after a check whose
 //! MESSAGE-INTEGRITY is right; nothing is ever sent to an address that the client merely names.
 
+use std::time::{Duration, Instant};
+
 use rtc_dtls::crypto_provider::RTCCrypto;
 use rtc_stun::attributes::{ATTR_USE_CANDIDATE, ATTR_USERNAME};
 use rtc_stun::fingerprint::FINGERPRINT;
@@ -13,6 +15,11 @@ use crate::route::Route;
 
 /// Addresses kept per peer. More help clients with many interfaces, fewer bound what a client can make us remember.
 pub const MAX_ADDRESSES: usize = 8;
+
+/// A client that checks from elsewhere and was not heard on its nominated address for so long has moved, also when it
+/// does not say so: not every browser nominates anew after a NAT has given it another port. Shorter follows sooner,
+/// longer does not mistake a quiet client with two networks for one that moved.
+const MOVED: Duration = Duration::from_secs(2);
 
 /// A well-formed binding request that names a user. Not authentic yet.
 pub struct Binding {
@@ -45,6 +52,8 @@ pub struct Checked {
     pub answer: Vec<u8>,
     /// An older address that had to make room.
     pub evicted: Option<Route>,
+    /// Media goes to another address than before.
+    pub moved: bool,
 }
 
 /// One peer's connectivity.
@@ -53,6 +62,8 @@ pub struct Ice {
     remote: Credentials,
     validated: Vec<Route>,
     selected: Option<Route>,
+    /// When something last came from the selected address.
+    heard: Option<Instant>,
     /// The client searches new paths, and none of them is there yet.
     searching: bool,
 }
@@ -60,7 +71,7 @@ pub struct Ice {
 impl Ice {
     /// Nothing validated yet.
     pub fn new(local: Credentials, remote: Credentials) -> Self {
-        Ice { local, remote, validated: Vec::new(), selected: None, searching: false }
+        Ice { local, remote, validated: Vec::new(), selected: None, heard: None, searching: false }
     }
 
     /// Our current credentials.
@@ -86,8 +97,21 @@ impl Ice {
         &self.validated
     }
 
+    /// Something came from one of its addresses.
+    pub fn heard(&mut self, now: Instant, from: Route) {
+        if self.selected == Some(from) {
+            self.heard = Some(now);
+        }
+    }
+
     /// Verifies a check and answers it. `None` when it is not authentic.
-    pub fn on_check(&mut self, crypto: &dyn RTCCrypto, from: Route, mut binding: Binding) -> Option<Checked> {
+    pub fn on_check(
+        &mut self,
+        now: Instant,
+        crypto: &dyn RTCCrypto,
+        from: Route,
+        mut binding: Binding,
+    ) -> Option<Checked> {
         let (local, remote) = binding.username.split_once(':')?;
         if local != self.local.ufrag || remote != self.remote.ufrag {
             return None;
@@ -97,11 +121,14 @@ impl Ice {
         let nominated = binding.message.contains(ATTR_USE_CANDIDATE);
         let answer = self.answer(crypto, from, &binding.message)?;
         let evicted = self.validate(from);
-        if nominated || self.searching || self.selected.is_none() {
+        let silent = self.heard.is_none_or(|heard| now.saturating_duration_since(heard) >= MOVED);
+        let before = self.selected;
+        if nominated || self.searching || silent {
             self.selected = Some(from);
         }
         self.searching = false;
-        Some(Checked { answer, evicted })
+        self.heard(now, from);
+        Some(Checked { answer, evicted, moved: before.is_some() && self.selected != before })
     }
 
     fn answer(&self, crypto: &dyn RTCCrypto, from: Route, request: &Message) -> Option<Vec<u8>> {
@@ -131,5 +158,72 @@ impl Ice {
         }
         let oldest = self.validated.iter().position(|known| Some(*known) != self.selected)?;
         Some(self.validated.remove(oldest))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::SocketAddr;
+
+    use rtc_dtls::crypto_provider::RTCCryptoProvider;
+    use rtc_dtls::crypto_provider::providers::RingProvider;
+    use rtc_stun::message::{Setter, TransactionId};
+    use rtc_stun::textattrs::TextAttribute;
+
+    use super::*;
+
+    struct UseCandidate;
+
+    impl Setter for UseCandidate {
+        fn add_to(&self, message: &mut Message) -> rtc_shared::error::Result<()> {
+            message.add(ATTR_USE_CANDIDATE, &[]);
+            Ok(())
+        }
+    }
+
+    /// Both sides' credentials of one generation.
+    fn generation(name: &str) -> (Credentials, Credentials) {
+        let credentials =
+            |side: &str| Credentials { ufrag: format!("{name}{side}"), password: format!("{name}{side}-password") };
+        (credentials("server"), credentials("client"))
+    }
+
+    fn check(ice: &mut Ice, (local, remote): &(Credentials, Credentials), from: Route, nominates: bool) {
+        let provider = RingProvider::new();
+        let crypto = provider.crypto();
+        let username = format!("{}:{}", local.ufrag, remote.ufrag);
+        let mut setters: Vec<Box<dyn Setter + '_>> = vec![
+            Box::new(BINDING_REQUEST),
+            Box::new(TransactionId::new()),
+            Box::new(TextAttribute::new(ATTR_USERNAME, username)),
+        ];
+        if nominates {
+            setters.push(Box::new(UseCandidate));
+        }
+        let password = local.password.clone();
+        setters.push(Box::new(MessageIntegrity::new_short_term_integrity_with_provider(password, crypto)));
+        let mut message = Message::new();
+        message.build(&setters).expect("a check is far below the limit of STUN");
+        ice.on_check(crypto, from, Binding::parse(&message.raw).expect("a binding request"));
+    }
+
+    #[test]
+    fn media_follows_the_first_check_after_a_restart_and_then_what_is_nominated() {
+        let route = |port| Route::udp(SocketAddr::from(([192, 0, 2, 1], port)));
+        let (first, second) = (generation("first"), generation("second"));
+        let mut ice = Ice::new(first.0.clone(), first.1.clone());
+        check(&mut ice, &first, route(1), true);
+        check(&mut ice, &first, route(2), false);
+        assert_eq!(ice.selected(), Some(route(1)), "another path that is merely there changes nothing");
+
+        ice.restart(second.0.clone(), second.1.clone());
+        check(&mut ice, &first, route(2), true);
+        assert_eq!(ice.selected(), Some(route(1)), "the old credentials are worth nothing any more");
+        check(&mut ice, &second, route(3), false);
+        assert_eq!(ice.selected(), Some(route(3)), "the client is there, it need not have decided");
+        check(&mut ice, &second, route(4), false);
+        assert_eq!(ice.selected(), Some(route(3)));
+        check(&mut ice, &second, route(4), true);
+        assert_eq!(ice.selected(), Some(route(4)));
     }
 }

@@ -36,6 +36,16 @@ pub async fn by_email(conn: &mut Conn, email: &str) -> Result<Option<User>, sqlx
     query_opt!(conn, User, "SELECT id, email, name FROM users WHERE email = lower($1)", email)
 }
 
+/// Whether an account may do everything everywhere.
+pub async fn is_superuser(conn: &mut Conn, id: i64) -> Result<bool, sqlx::Error> {
+    scalar!(conn, bool, "SELECT superuser FROM users WHERE id = $1", id)
+}
+
+pub async fn make_superuser(conn: &mut Conn, id: i64) -> Result<(), sqlx::Error> {
+    execute!(conn, "UPDATE users SET superuser = TRUE WHERE id = $1", id)?;
+    Ok(())
+}
+
 pub async fn count(conn: &mut Conn) -> Result<i64, sqlx::Error> {
     scalar!(conn, i64, "SELECT COUNT(*) FROM users")
 }
@@ -72,7 +82,7 @@ pub async fn erase(conn: &mut Conn, id: i64, now: Timestamp) -> Result<(), sqlx:
     execute!(
         conn,
         "UPDATE users SET email = 'deleted-' || CAST(id AS TEXT) || '@invalid', name = '', password = NULL,
-             handle = NULL, deleted_at = $2 WHERE id = $1",
+             handle = NULL, superuser = FALSE, deleted_at = $2 WHERE id = $1",
         id,
         now,
     )?;

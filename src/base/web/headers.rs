@@ -5,7 +5,8 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// Nothing inline, nothing from elsewhere; WebSockets and our own media only. WebAssembly of our own is the noise suppressor's.
+/// Nothing inline, nothing from elsewhere; WebSockets and our own media only. WebAssembly of our own is the noise
+/// suppressor's and the background's.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; \
      font-src 'self'; media-src 'self' blob:; connect-src 'self' ws: wss:; worker-src 'self' blob:; manifest-src 'self'; \
      form-action 'self'; frame-ancestors 'none'; base-uri 'none'";

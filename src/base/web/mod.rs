@@ -3,8 +3,11 @@
 pub mod assets;
 pub mod body;
 pub mod client;
+pub mod conditional;
 pub mod cookies;
 pub mod csrf;
 pub mod headers;
+pub mod idempotency;
+pub mod limits;
 pub mod page;
 pub mod server;

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use axum::Json;
 use axum::extract::{Path, State};
-use axum::routing::get;
-use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_axum::routes;
 
 use super::{Room, store};
 use crate::access::policies::{self, Audience, Policy, Timing};
@@ -17,11 +18,14 @@ use crate::base::page::Page;
 use crate::base::tx::Fact;
 use crate::base::web::body::JsonBody;
 use crate::events::EventScope;
+use crate::orgs::permissions::Permission;
+use crate::orgs::rest::{Api, EVENT, Needs};
 
 /// Most seconds that a room may open before or stay open after a session: a day.
 const MAX_MARGIN: i64 = 86_400;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Room)]
 struct View {
     id: i64,
     slug: String,
@@ -38,11 +42,16 @@ struct View {
     capacity: Option<i64>,
 }
 
-pub fn routes() -> Router<Base> {
-    const ROOMS: &str = "/api/v1/organizers/{organizer}/events/{event}/rooms/";
-    Router::new().route(ROOMS, get(list)).route(&format!("{ROOMS}{{id}}/"), get(retrieve).patch(update))
+pub fn api() -> Api {
+    const ANY: Needs = Needs::Event(None);
+    Api::below(EVENT)
+        .on(ANY, routes!(list))
+        .on(ANY, routes!(retrieve))
+        .on(Needs::event(Permission::RoomsManage), routes!(update))
 }
 
+/// Rooms, with the rules of who may enter and when.
+#[utoipa::path(get, path = "/rooms/", tag = "rooms", responses((status = 200, body = Page<View>)))]
 async fn list(State(base): State<Base>, scope: EventScope) -> Result<Json<Page<View>>, ApiError> {
     let mut conn = base.read().await?;
     let mut views = Vec::new();
@@ -52,6 +61,8 @@ async fn list(State(base): State<Base>, scope: EventScope) -> Result<Json<Page<V
     Ok(Json(Page::whole(views)))
 }
 
+/// One room.
+#[utoipa::path(get, path = "/rooms/{id}/", tag = "rooms", responses((status = 200, body = View)))]
 async fn retrieve(
     State(base): State<Base>,
     scope: EventScope,
@@ -63,7 +74,8 @@ async fn retrieve(
 }
 
 /// What stays out of the body stays as it is.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = RoomUpdate)]
 struct UpdateBody {
     audience: Option<String>,
     timing: Option<String>,
@@ -79,6 +91,9 @@ fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<O
     Option::<i64>::deserialize(deserializer).map(Some)
 }
 
+/// Changes who may enter a room, or when; whoever is inside is asked anew.
+#[utoipa::path(patch, path = "/rooms/{id}/", tag = "rooms", request_body = UpdateBody,
+    responses((status = 200, body = View)))]
 async fn update(
     State(base): State<Base>,
     scope: EventScope,

@@ -7,7 +7,8 @@ use crate::accounts::{sessions, users};
 use crate::base::Base;
 use crate::base::tx::Actor;
 use crate::events::Event;
-use crate::orgs::organizers;
+use crate::orgs::permissions::Permission;
+use crate::orgs::rights;
 
 /// Somebody at the door.
 pub struct Visitor {
@@ -25,7 +26,8 @@ impl Visitor {
             return Ok(Visitor { person: Some(person) });
         }
         let Some(user_id) = session.user_id else { return Ok(Visitor { person: None }) };
-        if !organizers::store::is_member(&mut conn, event.organizer_id, user_id).await? {
+        let permissions = rights::of_user(&mut conn, event.organizer_id, event.id, user_id).await?;
+        if !permissions.contains(Permission::RoomsModerate) {
             return Ok(Visitor { person: None });
         }
         let Some(user) = users::store::by_id(&mut conn, user_id).await? else { return Ok(Visitor { person: None }) };

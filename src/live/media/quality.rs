@@ -5,26 +5,27 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use axum::extract::Path;
-use axum::routing::get;
-use axum::{Extension, Json, Router};
+use axum::{Extension, Json};
 use serde_json::{Value, json};
 use sfu_node::{NodeStats, SessionStats, SlotStats, StreamStats, Track};
+use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::reports::Reported;
-use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::page::Page;
 use crate::events::EventScope;
 use crate::live::rooms::api::{room_of, unavailable};
 use crate::live::{Live, people};
+use crate::orgs::permissions::Permission;
+use crate::orgs::rest::{Api, EVENT, Needs};
 
-const ROOM: &str = "/api/v1/organizers/{organizer}/events/{event}/rooms/{room}";
-
-pub fn routes() -> Router<Base> {
-    Router::new().route(&format!("{ROOM}/quality/"), get(quality))
+pub fn api() -> Api {
+    Api::below(EVENT).on(Needs::event(Permission::RoomsModerate), routes!(quality))
 }
 
+/// How media goes for everybody in a room.
+#[utoipa::path(get, path = "/rooms/{room}/quality/", tag = "live", responses((status = 200, body = Page<Value>)))]
 async fn quality(
     Extension(live): Extension<Live>,
     scope: EventScope,

@@ -2,11 +2,12 @@
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::routing::{delete, get, post};
-use axum::{Extension, Json, Router};
+use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use signaling::protocol::User;
+use utoipa::ToSchema;
+use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::remove::{PutOut, put_out};
@@ -16,17 +17,20 @@ use crate::base::error::ApiError;
 use crate::base::page::Page;
 use crate::events::{EventScope, rooms};
 use crate::live::{Live, people};
+use crate::orgs::permissions::Permission;
+use crate::orgs::rest::{Api, EVENT, Needs};
 
-const EVENT: &str = "/api/v1/organizers/{organizer}/events/{event}";
-
-pub fn routes() -> Router<Base> {
-    Router::new()
-        .route(&format!("{EVENT}/rooms/{{room}}/members/"), get(members))
-        .route(&format!("{EVENT}/rooms/{{room}}/members/{{person}}/remove/"), post(remove))
-        .route(&format!("{EVENT}/bans/"), get(list_bans))
-        .route(&format!("{EVENT}/bans/{{person}}/"), delete(lift_ban))
+pub fn api() -> Api {
+    const MODERATE: Needs = Needs::event(Permission::RoomsModerate);
+    Api::below(EVENT)
+        .on(MODERATE, routes!(members))
+        .on(MODERATE, routes!(remove))
+        .on(MODERATE, routes!(list_bans))
+        .on(MODERATE, routes!(lift_ban))
 }
 
+/// Who is in a room, with which media.
+#[utoipa::path(get, path = "/rooms/{room}/members/", tag = "live", responses((status = 200, body = Page<Value>)))]
 async fn members(
     Extension(live): Extension<Live>,
     scope: EventScope,
@@ -78,7 +82,7 @@ fn media_view(session: &sfu_node::SessionStats) -> Value {
     })
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, ToSchema)]
 struct Removal {
     #[serde(default)]
     ban: bool,
@@ -86,6 +90,9 @@ struct Removal {
     reason: String,
 }
 
+/// Puts somebody out of a room, or for good.
+#[utoipa::path(post, path = "/rooms/{room}/members/{person}/remove/", tag = "live",
+    request_body = Option<Removal>, responses((status = 200, body = Value)))]
 async fn remove(
     State(base): State<Base>,
     scope: EventScope,
@@ -101,6 +108,8 @@ async fn remove(
     }
 }
 
+/// Who may not come in any more.
+#[utoipa::path(get, path = "/bans/", tag = "live", responses((status = 200, body = Page<Value>)))]
 async fn list_bans(State(base): State<Base>, scope: EventScope) -> Result<Json<Page<Value>>, ApiError> {
     let mut conn = base.read().await?;
     let bans = bans::store::standing(&mut conn, scope.event.id).await?;
@@ -113,6 +122,8 @@ async fn list_bans(State(base): State<Base>, scope: EventScope) -> Result<Json<P
     Ok(Json(Page::whole(views)))
 }
 
+/// Lets somebody back in.
+#[utoipa::path(delete, path = "/bans/{person}/", tag = "live", responses((status = 204)))]
 async fn lift_ban(
     State(base): State<Base>,
     scope: EventScope,

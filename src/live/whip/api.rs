@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::routing::post;
-use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
+use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::bearer::purpose;
@@ -21,15 +22,18 @@ use crate::base::web::body::JsonBody;
 use crate::events::EventScope;
 use crate::live::media::Direction;
 use crate::live::rooms::api::room_of;
+use crate::orgs::permissions::Permission;
+use crate::orgs::rest::{Api, EVENT, Needs};
 
 /// How long a token is good when nobody says otherwise.
 const LIFETIME: Duration = Duration::from_secs(24 * 3600);
 
-pub fn routes() -> Router<Base> {
-    Router::new().route("/api/v1/organizers/{organizer}/events/{event}/rooms/{room}/media_tokens/", post(mint))
+pub fn api() -> Api {
+    Api::below(EVENT).on(Needs::event(Permission::RoomsManage), routes!(mint))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = MediaTokenBody)]
 struct Wanted {
     direction: Wire,
     user: Uuid,
@@ -38,13 +42,17 @@ struct Wanted {
     max_sessions: Option<i64>,
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[schema(as = MediaDirection)]
 #[serde(rename_all = "lowercase")]
 enum Wire {
     Whip,
     Whep,
 }
 
+/// Makes a bearer token for a WHIP or WHEP program of a person.
+#[utoipa::path(post, path = "/rooms/{room}/media_tokens/", tag = "live", request_body = Wanted,
+    responses((status = 201, body = Value)))]
 async fn mint(
     State(base): State<Base>,
     scope: EventScope,

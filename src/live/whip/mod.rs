@@ -2,7 +2,7 @@
 //! the media node as a member's, let in by the same gate; the bearer token says who, where, in which direction and how many
 //! at once.
 
-mod api;
+pub mod api;
 mod bearer;
 mod offer;
 mod problem;
@@ -29,7 +29,6 @@ pub fn routes() -> Router<Base> {
         .route("/whep/{organizer}/{event}/{room}/{session}", session(Direction::Receive))
         .layer(DefaultBodyLimit::max(MAX_OFFER))
         .layer(axum::middleware::map_response(with_cors))
-        .merge(api::routes())
 }
 
 fn endpoint(direction: Direction) -> MethodRouter<Base> {

@@ -1,39 +1,91 @@
 //! `/api/v1/organizers/`: the organizers whom the caller belongs to.
 
-use axum::extract::{Path, State};
-use axum::routing::get;
-use axum::{Json, Router};
-use serde::Serialize;
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_axum::routes;
 
 use super::{Organizer, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::page::Page;
-use crate::orgs::auth::{Caller, organizer_of};
+use crate::base::tx::Fact;
+use crate::base::web::body::JsonBody;
+use crate::orgs::auth::Caller;
+use crate::orgs::permissions::Permission;
+use crate::orgs::rest::{Api, Needs, OrgScope, Passed};
 
-#[derive(Serialize)]
+/// Longest name of an organizer, in characters.
+const MAX_NAME: usize = 200;
+
+/// An organizer.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Organizer)]
 struct View {
     name: String,
     slug: String,
     public_url: String,
 }
 
-pub fn routes() -> Router<Base> {
-    Router::new().route("/api/v1/organizers/", get(list)).route("/api/v1/organizers/{organizer}/", get(retrieve))
+pub fn api() -> Api {
+    Api::below("/api/v1/organizers")
+        .on(Needs::Caller, routes!(list))
+        .on(Needs::Organizer(None), routes!(retrieve))
+        .on(Needs::organizer(Permission::OrganizerSettings), routes!(update))
 }
 
-async fn list(State(base): State<Base>, caller: Caller) -> Result<Json<Page<View>>, ApiError> {
+/// The organizers that the caller belongs to.
+#[utoipa::path(get, path = "/", tag = "organizers", responses((status = 200, body = Page<View>)))]
+async fn list(State(base): State<Base>, passed: Passed) -> Result<Json<Page<View>>, ApiError> {
     let mut conn = base.read().await?;
-    let organizers = match &caller {
+    let organizers = match &passed.caller {
         Caller::Token { organizer_id, .. } => store::by_id(&mut conn, *organizer_id).await?.into_iter().collect(),
+        Caller::User { superuser: true, .. } => store::all(&mut conn).await?,
         Caller::User { id, .. } => store::of_user(&mut conn, *id).await?,
     };
     Ok(Json(Page::whole(organizers.into_iter().map(|organizer| view(&base, organizer)).collect())))
 }
 
-async fn retrieve(State(base): State<Base>, caller: Caller, Path(slug): Path<String>) -> Result<Json<View>, ApiError> {
-    let organizer = organizer_of(&mut base.read().await?, &caller, &slug).await?;
-    Ok(Json(view(&base, organizer)))
+/// One of them.
+#[utoipa::path(get, path = "/{organizer}/", tag = "organizers", responses((status = 200, body = View)))]
+async fn retrieve(State(base): State<Base>, scope: OrgScope) -> Json<View> {
+    Json(view(&base, scope.organizer))
+}
+
+/// What stays out of the body stays as it is.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = OrganizerUpdate)]
+struct UpdateBody {
+    name: Option<String>,
+}
+
+/// Changes its name. Its slug is part of every address and stays.
+#[utoipa::path(patch, path = "/{organizer}/", tag = "organizers", request_body = UpdateBody,
+    responses((status = 200, body = View)))]
+async fn update(
+    State(base): State<Base>,
+    scope: OrgScope,
+    JsonBody(body): JsonBody<UpdateBody>,
+) -> Result<Json<View>, ApiError> {
+    let Some(name) = body.name else { return Ok(Json(view(&base, scope.organizer))) };
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > MAX_NAME {
+        return Err(ApiError::field("name", format!("Between 1 and {MAX_NAME} characters.")));
+    }
+    let mut tx = base.begin(scope.caller.actor()).await?;
+    store::rename(&mut tx, scope.organizer.id, name).await?;
+    tx.record(Fact {
+        kind: "organizer.changed",
+        organizer_id: Some(scope.organizer.id),
+        event_id: None,
+        subject: format!("organizer:{}", scope.organizer.slug),
+        body: json!({"name": {"old": scope.organizer.name, "new": name}}),
+    })
+    .await?;
+    tx.commit().await?;
+    Ok(Json(view(&base, Organizer { name: name.to_owned(), ..scope.organizer })))
 }
 
 fn view(base: &Base, organizer: Organizer) -> View {

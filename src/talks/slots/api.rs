@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use axum::Json;
 use axum::extract::{Path, State};
-use axum::routing::{get, patch};
-use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::routes;
 
 use super::change::{self, Change, ChangeError};
 use super::{Slot, store};
@@ -16,9 +17,12 @@ use crate::base::page::Page;
 use crate::base::time::Timestamp;
 use crate::base::web::body::JsonBody;
 use crate::events::{EventScope, public_event};
+use crate::orgs::permissions::Permission;
+use crate::orgs::rest::{Api, EVENT, Needs};
 use crate::talks::speakers;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Slot)]
 struct View {
     id: i64,
     room: i64,
@@ -33,17 +37,19 @@ struct View {
     speakers: Vec<SpeakerView>,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, ToSchema)]
+#[schema(as = SlotSpeaker)]
 struct SpeakerView {
     code: String,
     name: String,
 }
 
-pub fn routes() -> Router<Base> {
-    const SLOTS: &str = "/api/v1/organizers/{organizer}/events/{event}/slots/";
-    Router::new().route(SLOTS, get(list)).route(&format!("{SLOTS}{{id}}/"), patch(update))
+pub fn api() -> Api {
+    Api::below(EVENT).on(Needs::Nobody, routes!(list)).on(Needs::event(Permission::ScheduleWrite), routes!(update))
 }
 
+/// The schedule, as everybody may see it.
+#[utoipa::path(get, path = "/slots/", tag = "slots", responses((status = 200, body = Page<View>)))]
 async fn list(
     State(base): State<Base>,
     Path((organizer, event)): Path<(String, String)>,
@@ -55,13 +61,17 @@ async fn list(
     Ok(Json(Page::whole(views)))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = SlotUpdate)]
 struct UpdateBody {
     room: Option<i64>,
     start: Option<Timestamp>,
     end: Option<Timestamp>,
 }
 
+/// Moves a session. Rooms open and close with it.
+#[utoipa::path(patch, path = "/slots/{id}/", tag = "slots", request_body = UpdateBody,
+    responses((status = 200, body = View)))]
 async fn update(
     State(base): State<Base>,
     scope: EventScope,

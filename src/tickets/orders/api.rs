@@ -1,10 +1,11 @@
 //! `.../orders/`: list, create, mark paid, mark canceled.
 
+use axum::Json;
 use axum::extract::{OriginalUri, Path, Query, State};
 use axum::http::StatusCode;
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::routes;
 
 use super::rules::{Choice, Request};
 use super::{Order, Payment, Position, cancel, pay, place, store};
@@ -16,8 +17,11 @@ use crate::base::time::Timestamp;
 use crate::base::web::body::JsonBody;
 use crate::base::{Base, codes};
 use crate::events::EventScope;
+use crate::orgs::permissions::Permission;
+use crate::orgs::rest::{Api, EVENT, Needs};
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Order)]
 struct View {
     code: String,
     event: String,
@@ -37,7 +41,8 @@ struct View {
     payments: Vec<PaymentView>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = OrderPosition)]
 struct PositionView {
     id: i64,
     positionid: i64,
@@ -52,7 +57,8 @@ struct PositionView {
     person: Option<uuid::Uuid>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = OrderPayment)]
 struct PaymentView {
     local_id: i64,
     state: String,
@@ -62,16 +68,19 @@ struct PaymentView {
     payment_date: Option<Timestamp>,
 }
 
-pub fn routes() -> Router<Base> {
-    const ORDERS: &str = "/api/v1/organizers/{organizer}/events/{event}/orders/";
-    Router::new()
-        .route(ORDERS, get(list).post(create))
-        .route(&format!("{ORDERS}{{code}}/"), get(retrieve))
-        .route(&format!("{ORDERS}{{code}}/mark_paid/"), post(mark_paid))
-        .route(&format!("{ORDERS}{{code}}/mark_canceled/"), post(mark_canceled))
+pub fn api() -> Api {
+    const READ: Needs = Needs::event(Permission::OrdersRead);
+    const WRITE: Needs = Needs::event(Permission::OrdersWrite);
+    Api::below(EVENT)
+        .on(READ, routes!(list))
+        .on(WRITE, routes!(create))
+        .on(READ, routes!(retrieve))
+        .on(WRITE, routes!(mark_paid))
+        .on(WRITE, routes!(mark_canceled))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct ListQuery {
     status: Option<String>,
     email: Option<String>,
@@ -82,6 +91,8 @@ struct ListQuery {
     page_size: Option<i64>,
 }
 
+/// Orders, the newest first.
+#[utoipa::path(get, path = "/orders/", tag = "orders", params(ListQuery), responses((status = 200, body = Page<View>)))]
 async fn list(
     State(base): State<Base>,
     scope: EventScope,
@@ -113,6 +124,8 @@ fn oldest_first(ordering: Option<&str>) -> Result<bool, ApiError> {
     }
 }
 
+/// One order.
+#[utoipa::path(get, path = "/orders/{code}/", tag = "orders", responses((status = 200, body = View)))]
 async fn retrieve(
     State(base): State<Base>,
     scope: EventScope,
@@ -123,14 +136,16 @@ async fn retrieve(
     Ok(Json(view(&base, &mut conn, &scope, order).await?))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = OrderBody)]
 struct CreateBody {
     email: String,
     positions: Vec<CreatePosition>,
 }
 
 /// `price` and everything else that the client may not decide is not read.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
+#[schema(as = OrderBodyPosition)]
 struct CreatePosition {
     #[serde(alias = "item")]
     product: i64,
@@ -141,6 +156,9 @@ struct CreatePosition {
     addon_to: Option<i64>,
 }
 
+/// Places an order at the prices of the catalog.
+#[utoipa::path(post, path = "/orders/", tag = "orders", request_body = CreateBody,
+    responses((status = 201, body = View)))]
 async fn create(
     State(base): State<Base>,
     scope: EventScope,
@@ -168,6 +186,8 @@ fn choices(positions: Vec<CreatePosition>) -> Result<Vec<Choice>, ApiError> {
     positions.into_iter().enumerate().map(choice).collect()
 }
 
+/// Notes that an order was paid.
+#[utoipa::path(post, path = "/orders/{code}/mark_paid/", tag = "orders", responses((status = 200, body = View)))]
 async fn mark_paid(
     State(base): State<Base>,
     scope: EventScope,
@@ -177,6 +197,8 @@ async fn mark_paid(
     Ok(Json(view(&base, &mut base.read().await?, &scope, order).await?))
 }
 
+/// Cancels an order: its tickets open nothing any more, at once.
+#[utoipa::path(post, path = "/orders/{code}/mark_canceled/", tag = "orders", responses((status = 200, body = View)))]
 async fn mark_canceled(
     State(base): State<Base>,
     scope: EventScope,

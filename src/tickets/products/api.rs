@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use axum::Json;
 use axum::extract::{Path, State};
-use axum::routing::get;
-use axum::{Json, Router};
 use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::routes;
 
 use super::{Catalog, Product, store};
 use crate::base::Base;
@@ -13,8 +14,10 @@ use crate::base::error::ApiError;
 use crate::base::money::Money;
 use crate::base::page::Page;
 use crate::events::EventScope;
+use crate::orgs::rest::{Api, EVENT, Needs};
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Product)]
 struct View {
     id: i64,
     name: BTreeMap<String, String>,
@@ -28,27 +31,32 @@ struct View {
     addons: Vec<AddonView>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ProductAddon)]
 struct AddonView {
     product: i64,
     max_count: i64,
 }
 
-pub fn routes() -> Router<Base> {
-    const EVENT: &str = "/api/v1/organizers/{organizer}/events/{event}";
-    Router::new()
-        .route(&format!("{EVENT}/products/"), get(list))
-        .route(&format!("{EVENT}/items/"), get(list))
-        .route(&format!("{EVENT}/products/{{id}}/"), get(retrieve))
-        .route(&format!("{EVENT}/items/{{id}}/"), get(retrieve))
+pub fn api() -> Api {
+    const ANY: Needs = Needs::Event(None);
+    Api::below(EVENT)
+        .on(ANY, routes!(list))
+        .on(ANY, routes!(list_items))
+        .on(ANY, routes!(retrieve))
+        .on(ANY, routes!(retrieve_item))
 }
 
+/// What the event sells.
+#[utoipa::path(get, path = "/products/", tag = "products", responses((status = 200, body = Page<View>)))]
 async fn list(State(base): State<Base>, scope: EventScope) -> Result<Json<Page<View>>, ApiError> {
     let catalog = store::catalog(&mut base.read().await?, scope.event.id).await?;
     let views = catalog.products.iter().map(|product| view(&catalog, product, &scope.event.locale)).collect();
     Ok(Json(Page::whole(views)))
 }
 
+/// One product.
+#[utoipa::path(get, path = "/products/{id}/", tag = "products", responses((status = 200, body = View)))]
 async fn retrieve(
     State(base): State<Base>,
     scope: EventScope,
@@ -57,6 +65,22 @@ async fn retrieve(
     let catalog = store::catalog(&mut base.read().await?, scope.event.id).await?;
     let product = catalog.product(id).ok_or(ApiError::NotFound)?;
     Ok(Json(view(&catalog, product, &scope.event.locale)))
+}
+
+/// The same as `products`, under its older name.
+#[utoipa::path(get, path = "/items/", tag = "products", responses((status = 200, body = Page<View>)))]
+async fn list_items(base: State<Base>, scope: EventScope) -> Result<Json<Page<View>>, ApiError> {
+    list(base, scope).await
+}
+
+/// The same as in `products`, under its older name.
+#[utoipa::path(get, path = "/items/{id}/", tag = "products", responses((status = 200, body = View)))]
+async fn retrieve_item(
+    base: State<Base>,
+    scope: EventScope,
+    path: Path<(String, String, i64)>,
+) -> Result<Json<View>, ApiError> {
+    retrieve(base, scope, path).await
 }
 
 fn view(catalog: &Catalog, product: &Product, locale: &str) -> View {

@@ -1,17 +1,20 @@
 //! `.../quotas/`, with availability.
 
+use axum::Json;
 use axum::extract::{Path, Query, State};
-use axum::routing::get;
-use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::routes;
 
 use super::{Availability, Quota, availability, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::page::Page;
 use crate::events::EventScope;
+use crate::orgs::rest::{Api, EVENT, Needs};
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Quota)]
 struct View {
     id: i64,
     name: String,
@@ -25,7 +28,8 @@ struct View {
 }
 
 /// The field's keys; what does not exist here yet counts nothing.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = QuotaAvailability)]
 struct AvailabilityView {
     paid_orders: i64,
     pending_orders: i64,
@@ -37,19 +41,20 @@ struct AvailabilityView {
     total_size: Option<i64>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 struct ListQuery {
+    /// `true` adds `available` and `available_number`.
     with_availability: Option<String>,
 }
 
-pub fn routes() -> Router<Base> {
-    const QUOTAS: &str = "/api/v1/organizers/{organizer}/events/{event}/quotas/";
-    Router::new()
-        .route(QUOTAS, get(list))
-        .route(&format!("{QUOTAS}{{id}}/"), get(retrieve))
-        .route(&format!("{QUOTAS}{{id}}/availability/"), get(numbers))
+pub fn api() -> Api {
+    const ANY: Needs = Needs::Event(None);
+    Api::below(EVENT).on(ANY, routes!(list)).on(ANY, routes!(retrieve)).on(ANY, routes!(numbers))
 }
 
+/// How much there is of what.
+#[utoipa::path(get, path = "/quotas/", tag = "quotas", params(ListQuery), responses((status = 200, body = Page<View>)))]
 async fn list(
     State(base): State<Base>,
     scope: EventScope,
@@ -63,6 +68,8 @@ async fn list(
     Ok(Json(Page::whole(views)))
 }
 
+/// One quota.
+#[utoipa::path(get, path = "/quotas/{id}/", tag = "quotas", responses((status = 200, body = View)))]
 async fn retrieve(
     State(base): State<Base>,
     scope: EventScope,
@@ -74,6 +81,8 @@ async fn retrieve(
     Ok(Json(view(quota, &memberships, true)))
 }
 
+/// What of a quota is taken, and by what.
+#[utoipa::path(get, path = "/quotas/{id}/availability/", tag = "quotas", responses((status = 200, body = AvailabilityView)))]
 async fn numbers(
     State(base): State<Base>,
     scope: EventScope,

@@ -20,11 +20,12 @@ export const NARROW = { width: 390, height: 844 }
 /**
  * `soundNeedsGesture`: as browsers are by default; otherwise sound plays at once, because most tests are not about that.
  * `script` runs before the page's own; `flags` are more of the browser's; `storageState` is what another browser of the same person left behind.
+ * `executable` starts the browser, for one in another network.
  * What the page logs as an error fails the test through `problems`.
  */
-export async function arrive({ viewport = WIDE, colorScheme = 'light', soundNeedsGesture = false, script, storageState, flags = [] } = {}) {
+export async function arrive({ viewport = WIDE, colorScheme = 'light', soundNeedsGesture = false, script, storageState, flags = [], executable = process.env.CHROMIUM ?? '/usr/bin/chromium' } = {}) {
   const args = [...FLAGS, ...flags, `--autoplay-policy=${soundNeedsGesture ? 'document-user-activation-required' : 'no-user-gesture-required'}`]
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args })
+  const browser = await chromium.launch({ executablePath: executable, args })
   const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB', storageState, permissions: ['clipboard-read', 'clipboard-write'] })
   context.setDefaultTimeout(PATIENCE_MS)
   if (script) await context.addInitScript(script)
@@ -47,6 +48,8 @@ export async function arrive({ viewport = WIDE, colorScheme = 'light', soundNeed
 
 /** A refused page and a reconnecting socket are part of some tests; the browser reports both as errors. */
 function isExpected(message) {
+  // The segmentation runtime tells on this channel how it will compute.
+  if (message.text().startsWith('INFO: Created TensorFlow Lite')) return true
   return /status of 40[13]|status of 503|WebSocket connection|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION/.test(`${message.text()} ${message.location().url}`)
 }
 

@@ -13,6 +13,7 @@ export async function udpLine(to) {
   let cut = false
   let closed = false
   let bytesPerSecond = Infinity
+  let bytesPerSecondUp = Infinity
   outer.on('message', async (datagram, { address, port }) => {
     const name = `${address}:${port}`
     if (cut || stranded.has(name)) return
@@ -24,9 +25,12 @@ export async function udpLine(to) {
         if (delay === 0) outer.send(answer, port, address)
         else if (delay !== null) setTimeout(() => { if (!closed) outer.send(answer, port, address) }, delay)
       })
-      inner.set(name, socket)
+      inner.set(name, { socket, up: narrowQueue() })
     }
-    inner.get(name).send(datagram, to, '127.0.0.1')
+    const { socket, up } = inner.get(name)
+    const delay = up(datagram.length, bytesPerSecondUp)
+    if (delay === 0) socket.send(datagram, to, '127.0.0.1')
+    else if (delay !== null) setTimeout(() => { if (!closed) socket.send(datagram, to, '127.0.0.1') }, delay)
   })
   outer.bind(0, '127.0.0.1')
   await once(outer, 'listening')
@@ -38,7 +42,9 @@ export async function udpLine(to) {
     strand() { for (const name of inner.keys()) stranded.add(name) },
     /** Towards each client no more than this passes. */
     limit(bitsPerSecond) { bytesPerSecond = bitsPerSecond / 8 },
-    close() { closed = true; for (const socket of [outer, ...inner.values()]) socket.close() },
+    /** From each client no more than this passes. */
+    limitUp(bitsPerSecond) { bytesPerSecondUp = bitsPerSecond / 8 },
+    close() { closed = true; for (const socket of [outer, ...[...inner.values()].map(({ socket }) => socket)]) socket.close() },
   }
 }
 

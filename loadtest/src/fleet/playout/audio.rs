@@ -17,11 +17,15 @@ pub struct Audio {
     /// When frame `first` would play without a buffer: the earliest that any frame suggests.
     start: Option<Instant>,
     in_time: HashSet<u64>,
+    heard: Option<Instant>,
+    longest_silence: Duration,
 }
 
 impl Audio {
     /// Frame `seq` arrives.
     pub fn receive(&mut self, now: Instant, seq: u64) {
+        let silence = self.heard.replace(now).map_or(Duration::ZERO, |before| now.saturating_duration_since(before));
+        self.longest_silence = self.longest_silence.max(silence);
         let first = *self.first.get_or_insert(seq);
         let Some(offset) = seq.checked_sub(first) else { return };
         self.last = self.last.max(seq);
@@ -32,6 +36,11 @@ impl Audio {
         if now <= start + offset + BUFFER {
             self.in_time.insert(seq);
         }
+    }
+
+    /// The longest time between two arrivals.
+    pub fn longest_silence(&self) -> Duration {
+        self.longest_silence
     }
 
     /// Frames that should have played by `until`, and those that could not. A stream that ends too early misses the rest.

@@ -13,6 +13,7 @@ import type { RoomInfo } from '@/core/protocol/types'
 import { REACTIONS_CHANNEL } from '@/core/room/reactions'
 import { createRoom } from '@/core/room/room'
 import type { Room } from '@/core/room/room'
+import { pictureOf } from '@/core/rtc/own_picture'
 import { createDevices } from '@/core/rtc/devices'
 import type { Devices } from '@/core/rtc/devices'
 import { createChannels } from '@/core/rtc/channels'
@@ -22,7 +23,9 @@ import type { NetworkCheck } from '@/core/rtc/network_check'
 import { createPeer } from '@/core/rtc/peer'
 import { createPreferences } from '@/core/rtc/preferences'
 import type { Preferences } from '@/core/rtc/preferences'
+import { measureUpload } from '@/core/rtc/upload'
 import { withoutNoise } from '@/core/rtc/voice'
+import { createStore } from '@/core/store'
 import type { Readable, Store } from '@/core/store'
 import { expose } from './inspect'
 
@@ -32,6 +35,8 @@ export interface Session {
   event: Readable<EventState>
   devices: Devices
   preferences: Store<Preferences>
+  /** This computer is too slow for the background that was chosen. */
+  strained: Readable<boolean>
   openRoom(info: () => RoomInfo): Room & { checkNetwork(): Promise<NetworkCheck> }
 }
 
@@ -55,9 +60,12 @@ export function createSession(bootstrap: LiveBootstrap): Session {
   const iceServers = createIceServers(connection, systemClock)
   const event = createEvent(connection, systemClock)
   const preferences = createPreferences(localStorage)
-  const filter = (voice: MediaStreamTrack) => (preferences.get().quiet ? withoutNoise(voice) : Promise.resolve(voice))
-  const devices = createDevices(navigator.mediaDevices as MediaDevices | undefined, localStorage, filter)
-  addEventListener('online', () => { connection.networkChanged() })
+  const strained = createStore(false)
+  const microphone = (voice: MediaStreamTrack) => (preferences.get().quiet ? withoutNoise(voice) : Promise.resolve(voice))
+  const camera = (face: MediaStreamTrack) => beforeBackground(face, preferences.get(), strained.set)
+  const devices = createDevices(navigator.mediaDevices as MediaDevices | undefined, localStorage, { microphone, camera })
+  // `online` comes only after `offline`.
+  addEventListener('online', () => { connection.networkReplaced() })
 
   return {
     bootstrap,
@@ -65,6 +73,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     event,
     devices,
     preferences,
+    strained,
     openRoom(info) {
       const channels = createChannels({ labels: [REACTIONS_CHANNEL], ownLabel: ownLabel() })
       const peer = createPeer({
@@ -97,14 +106,25 @@ export function createSession(bootstrap: LiveBootstrap): Session {
         removeEventListener('pagehide', room.stop)
         room.stop()
       }
+      const upload = async () => {
+        const channel = channels.own()
+        return channel && measureUpload(systemClock, channel)
+      }
       const createProbe = (configuration: RTCConfiguration) => new RTCPeerConnection(configuration)
       return {
         ...room,
         stop,
-        checkNetwork: () => checkNetwork({ clock: systemClock, connection: peer.connection(), iceServers: iceServers.current(), createProbe }),
+        checkNetwork: () => checkNetwork({ clock: systemClock, connection: peer.connection(), iceServers: iceServers.current(), upload, createProbe }),
       }
     },
   }
+}
+
+async function beforeBackground(face: MediaStreamTrack, { background, picture }: Preferences, slow: (isSlow: boolean) => void) {
+  if (background === 'none' || (background === 'picture' && !picture)) return face
+  const { withBackground } = await import('@/core/rtc/background/background')
+  const scene = background === 'picture' && picture ? { kind: background, picture: await pictureOf(picture) } : { kind: background === 'blur' ? background : 'wall' as const }
+  return withBackground(face, scene, slow)
 }
 
 /** Nobody else has it, and nobody can guess it. */

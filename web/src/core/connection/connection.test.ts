@@ -137,6 +137,23 @@ describe('connection', () => {
     expect(sockets).toHaveLength(2)
   })
 
+  it('begins anew on a network that replaced the one before, and keeps what it had', async () => {
+    const { connection, sockets, socket } = await online()
+    const before = socket()
+    connection.networkReplaced()
+    expect([before.closed, sockets.length]).toEqual([true, 2])
+    socket().onopen?.()
+    expect(socket().last()).toEqual(['authenticate', expect.objectContaining({ resume: expect.anything() as unknown })])
+  })
+
+  it('asks an open socket whether it survived, and does not wait long for the answer', async () => {
+    const { clock, connection, socket } = await online()
+    connection.networkChanged()
+    expect(socket().last()[0]).toBe('ping')
+    clock.pass(1_500)
+    expect(connection.state.get().phase.at).toBe('waiting')
+  })
+
   it('pings, and gives up a socket that stays silent', async () => {
     const { clock, connection, socket } = await online()
     clock.pass(10_000)

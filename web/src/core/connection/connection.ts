@@ -56,8 +56,10 @@ export interface ConnectionState {
 export interface Connection extends Signal {
   state: Readable<ConnectionState>
   start(): void
-  /** The browser says the network is another one: try at once instead of waiting. */
+  /** The network may be another one: find out at once instead of waiting. */
   networkChanged(): void
+  /** There was no network for a while, now there is: begin on it anew. */
+  networkReplaced(): void
   stop(): void
 }
 
@@ -159,6 +161,7 @@ export function createConnection({ openSocket, fetchTicket, reload, clock, rando
     request,
     start: () => { handle({ type: 'start' }) },
     networkChanged: () => { handle({ type: 'network_changed' }) },
+    networkReplaced: () => { handle({ type: 'network_replaced' }) },
     stop: () => { handle({ type: 'stop' }) },
     onPush: (listener) => listen(pushListeners, listener),
     onOnline: (listener) => listen(onlineListeners, listener),

@@ -33,7 +33,7 @@ export type Phase =
   | { at: 'closed'; reason: ClosedReason }
 
 export type Input =
-  | { type: 'start' | 'opened' | 'lost' | 'wake' | 'network_changed' | 'stop' }
+  | { type: 'start' | 'opened' | 'lost' | 'wake' | 'network_changed' | 'network_replaced' | 'stop' }
   | { type: 'ticket'; ticket: string }
   | { type: 'no_ticket'; error: Problem; retry: boolean }
   | { type: 'frame'; text: string }
@@ -80,6 +80,7 @@ export function createMachine(random: () => number): Machine {
       case 'frame': return receive(now, input.text)
       case 'lost': return lost(now)
       case 'network_changed': return phase.at === 'waiting' ? connect(now) : probe(now)
+      case 'network_replaced': return phase.at === 'online' ? renew(now) : handle(now, { type: 'network_changed' })
       case 'request': return [...requests.add(input.request), ...flush()]
       case 'wake': return wake(now)
       case 'stop': return close({ code: 'connection.stopped', message: '' })
@@ -184,6 +185,12 @@ export function createMachine(random: () => number): Machine {
     if (phase.at !== 'online') return []
     deadAt = Math.min(deadAt, now + PROBE_MS)
     return ping(now)
+  }
+
+  /** There was no network, now there is one: a socket of before is dead, and waiting for it to notice costs seconds. */
+  function renew(now: number): Output[] {
+    if (resume) resume.validUntil = now + resume.windowMs
+    return [{ type: 'close' }, ...requests.lost(), ...connect(now)]
   }
 
   function wake(now: number): Output[] {

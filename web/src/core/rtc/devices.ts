@@ -5,7 +5,8 @@ import { createStore } from '../store'
 import type { Readable } from '../store'
 
 export type DeviceKind = 'microphone' | 'camera'
-export type DeviceProblem = 'denied' | 'missing' | 'busy' | 'unsupported'
+/** `background`: the camera works, but the room behind cannot be hidden. */
+export type DeviceProblem = 'denied' | 'missing' | 'busy' | 'unsupported' | 'background'
 
 export interface Device {
   id: string
@@ -39,10 +40,12 @@ const CONSTRAINTS = {
   camera: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } },
 } satisfies Record<DeviceKind, MediaTrackConstraints>
 
-/** Changes what a microphone gives, or leaves it as it is. */
-export type VoiceFilter = (track: MediaStreamTrack) => Promise<MediaStreamTrack>
+/** Change what a device gives, or leave it as it is. */
+export type Filters = Record<DeviceKind, (track: MediaStreamTrack) => Promise<MediaStreamTrack>>
 
-export function createDevices(media: MediaDevicesLike | undefined, memory: Memory, filter: VoiceFilter = (track) => Promise.resolve(track)): Devices {
+const asItIs = (track: MediaStreamTrack) => Promise.resolve(track)
+
+export function createDevices(media: MediaDevicesLike | undefined, memory: Memory, filters: Filters = { microphone: asItIs, camera: asItIs }): Devices {
   const initial = (kind: DeviceKind) => ({ all: [], chosen: memory.getItem(`eventyay.${kind}`), problem: null })
   const state: Store<DeviceState> = createStore({ microphone: initial('microphone'), camera: initial('camera') })
 
@@ -62,9 +65,20 @@ export function createDevices(media: MediaDevicesLike | undefined, memory: Memor
       const track = await ask(media, kind, state.get()[kind].chosen)
       set(kind, { problem: null, chosen: track.getSettings().deviceId ?? state.get()[kind].chosen })
       await list() // labels are told only after permission
-      return kind === 'microphone' ? await filter(track).catch(() => track) : track
+      return await filtered(kind, track)
     } catch (error) {
       return fail(kind, problemOf(error))
+    }
+  }
+
+  /** A noisy voice is better than none; but who hides their room gets no picture that shows it. */
+  async function filtered(kind: DeviceKind, track: MediaStreamTrack): Promise<MediaStreamTrack | null> {
+    try {
+      return await filters[kind](track)
+    } catch {
+      if (kind === 'microphone') return track
+      track.stop()
+      return fail(kind, 'background')
     }
   }
 

@@ -28,7 +28,8 @@ function setUp(candidates: ({ type: string } | null)[]) {
     },
   }
   const run = async (iceServers: RTCIceServer[], to: typeof connection | null = connection) => {
-    const checked = checkNetwork({ clock, connection: to, iceServers, createProbe: () => probe as unknown as RTCPeerConnection })
+    const upload = () => Promise.resolve(1_500_000)
+    const checked = checkNetwork({ clock, connection: to, iceServers, upload, createProbe: () => probe as unknown as RTCPeerConnection })
     for (let turn = 0; turn < 20; turn += 1) { await Promise.resolve(); clock.pass(1_000) }
     return checked
   }
@@ -37,19 +38,19 @@ function setUp(candidates: ({ type: string } | null)[]) {
 
 it('measures the connection that is there and tries the relay', async () => {
   const { run, probe } = setUp([{ type: 'host' }, { type: 'relay' }, null])
-  expect(await run([turn])).toEqual({ route: { protocol: 'udp', relayed: false }, rtt: 30, lost: 0.02, relay: true })
+  expect(await run([turn])).toEqual({ route: { protocol: 'udp', relayed: false }, rtt: 30, lost: 0.02, upload: 1_500_000, relay: true })
   expect(probe.closed).toBe(true)
 })
 
 it('says that a relay does not answer, that there is none, and that there is no connection', async () => {
   expect((await setUp([]).run([turn])).relay).toBe(false)
   expect((await setUp([null]).run([turn])).relay).toBe(false)
-  expect(await setUp([]).run([{ urls: 'stun:a.example' }], null)).toEqual({ route: null, rtt: null, lost: null, relay: null })
+  expect(await setUp([]).run([{ urls: 'stun:a.example' }], null)).toEqual({ route: null, rtt: null, lost: null, upload: null, relay: null })
 })
 
 it('judges what the figures mean', () => {
   const udp = { protocol: 'udp', relayed: false } as const
-  const verdict = (more: object) => verdictOf({ route: udp, rtt: 20, lost: 0, relay: null, ...more })
-  expect([verdict({}), verdict({ rtt: 200 }), verdict({ route: { protocol: 'tls', relayed: true } }), verdict({ lost: 0.1 }), verdict({ route: null })])
-    .toEqual(['good', 'fair', 'fair', 'poor', 'none'])
+  const verdict = (more: object) => verdictOf({ route: udp, rtt: 20, lost: 0, upload: null, relay: null, ...more })
+  expect([verdict({}), verdict({ rtt: 200 }), verdict({ route: { protocol: 'tls', relayed: true } }), verdict({ lost: 0.1 }), verdict({ route: null }), verdict({ upload: 1_500_000 }), verdict({ upload: 200_000 }), verdict({ upload: 3_000_000 })])
+    .toEqual(['good', 'fair', 'fair', 'poor', 'none', 'fair', 'poor', 'good'])
 })

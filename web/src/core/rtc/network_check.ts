@@ -1,7 +1,8 @@
 /**
  * Before going on stage: how the way to the media server is now. A viewer's connection is already up in the room, so
- * nothing is simulated: the round trip and the loss are those of the packets that really travel. What cannot be known
- * before anything is sent is the capacity upwards; and the relay is only tried for being there.
+ * nothing is simulated: the round trip and the loss are those of the packets that really travel. Then the same path is
+ * filled upwards for a moment (upload.ts), because what is measured while it is full is no round trip any more. The relay is
+ * only tried for being there.
  */
 
 import type { Quality } from './quality'
@@ -19,6 +20,8 @@ export interface NetworkCheck {
   rtt: number | null
   /** Share of packets that did not arrive, or null while nobody is heard or seen. */
   lost: number | null
+  /** Bits per second that the path carried upwards; null where that could not be tried. */
+  upload: number | null
   /** Whether the relay for strict networks answered; null where the server offers none. */
   relay: boolean | null
 }
@@ -27,14 +30,16 @@ export interface NetworkCheckOptions {
   clock: Clock
   connection: Pick<RTCPeerConnection, 'getStats'> | null
   iceServers: RTCIceServer[]
+  /** Fills the path upwards for a moment. */
+  upload: () => Promise<number | null>
   /** A connection of its own, for trying the relay. */
   createProbe: (configuration: RTCConfiguration) => RTCPeerConnection
 }
 
-export async function checkNetwork({ clock, connection, iceServers, createProbe }: NetworkCheckOptions): Promise<NetworkCheck> {
+export async function checkNetwork({ clock, connection, iceServers, upload, createProbe }: NetworkCheckOptions): Promise<NetworkCheck> {
   const relay = tryRelay(clock, iceServers, createProbe)
   const path = connection ? await measure(clock, connection) : { route: null, rtt: null, lost: null }
-  return { ...path, relay: await relay }
+  return { ...path, upload: path.route ? await upload() : null, relay: await relay }
 }
 
 async function measure(clock: Clock, connection: Pick<RTCPeerConnection, 'getStats'>) {
@@ -65,10 +70,16 @@ async function tryRelay(clock: Clock, iceServers: RTCIceServer[], createProbe: N
   }
 }
 
+/** A face in its smallest size, and a voice. */
+const LEAST_UPLOAD = 300_000
+/** A face in all its sizes. */
+const GOOD_UPLOAD = 2_000_000
+
 /** What the figures mean for somebody who wants to speak. */
-export function verdictOf({ route, rtt, lost }: NetworkCheck): 'good' | 'fair' | 'poor' | 'none' {
+export function verdictOf({ route, rtt, lost, upload }: NetworkCheck): 'good' | 'fair' | 'poor' | 'none' {
   if (!route) return 'none'
-  if ((rtt ?? 0) > 400 || (lost ?? 0) > 0.05) return 'poor'
+  if ((rtt ?? 0) > 400 || (lost ?? 0) > 0.05 || (upload ?? GOOD_UPLOAD) < LEAST_UPLOAD) return 'poor'
   // Over TCP a lost packet holds up those behind it: sound stutters where UDP would only crackle.
-  return (rtt ?? 0) > 150 || (lost ?? 0) > 0.01 || route.protocol !== 'udp' ? 'fair' : 'good'
+  const isFair = (rtt ?? 0) > 150 || (lost ?? 0) > 0.01 || (upload ?? GOOD_UPLOAD) < GOOD_UPLOAD || route.protocol !== 'udp'
+  return isFair ? 'fair' : 'good'
 }

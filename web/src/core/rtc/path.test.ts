@@ -78,6 +78,6 @@ it('takes two words of one change of network for one', () => {
   const { networkChanged, pass } = setUp()
   pass(1_000, { bytes: 100 })
   expect([networkChanged(), networkChanged()]).toEqual(['restart', 'none'])
-  pass(1_000, { bytes: 100 })
+  expect(pass(1_000, { bytes: 100 })).toEqual([[100, 'back']])
   expect(networkChanged()).toBe('restart')
 })

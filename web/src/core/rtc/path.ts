@@ -49,13 +49,17 @@ export function createPathJudge(now: number): PathJudge {
   let isLost = false
   let brokenSince: number | null = null
   let restartedAt = -Infinity
+  /** New paths are searched, and nothing came since. */
+  let isSearching = false
   let patience = AGAIN_MS
 
   function heard(now: number): PathStep {
     heardAt = now
     askedAt = null
-    if (isLost || brokenSince === null) return 'none'
+    if (isLost) return 'none'
     brokenSince = null
+    if (!isSearching) return 'none'
+    isSearching = false
     patience = AGAIN_MS
     return 'back'
   }
@@ -74,6 +78,7 @@ export function createPathJudge(now: number): PathJudge {
     // A first restart is followed by one after the shortest patience; only those in vain make it longer.
     patience = now - restartedAt < MOST_MS ? Math.min(patience * 2, MOST_MS) : AGAIN_MS
     restartedAt = now
+    isSearching = true
     return 'restart'
   }
 

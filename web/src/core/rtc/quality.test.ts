@@ -59,5 +59,6 @@ it('reports every few seconds, and not across two sessions', async () => {
 
 it('reports only the measurements', () => {
   const quality = between(reading(), reading(codec, picture(0, {})))
+  expect(reportOf('s', { ...quality, path: { ...quality.path, rtt: 42 } }).rtt_ms).toBe(42)
   expect(reportOf('s', quality)).toEqual({ session: 's', slots: [{ mid: '3', freezes: 0, freeze_ms: 0, frames_per_second: 0, jitter_ms: 0, concealed_ms: 0 }] })
 })

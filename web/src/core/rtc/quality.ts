@@ -96,11 +96,11 @@ export function between(before: Reading, now: Reading): Quality {
   }
 }
 
-/** The slots of a quality as the server is told them. */
-export function reportOf(session: string, { slots }: Quality): ReportMedia {
+/** A quality as the server is told it. */
+export function reportOf(session: string, { slots, path: { rtt } }: Quality): ReportMedia {
   const told = ({ mid, freezes, freeze_ms, frames_per_second, jitter_ms, concealed_ms }: SlotQuality): SlotReport =>
     ({ mid, freezes, freeze_ms, frames_per_second, jitter_ms, concealed_ms })
-  return { session, slots: slots.map(told) }
+  return { session, ...(rtt === null ? {} : { rtt_ms: rtt }), slots: slots.map(told) }
 }
 
 function slotOf(before: StatsLine | undefined, now: StatsLine, all: Reading): SlotQuality {

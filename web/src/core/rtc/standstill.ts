@@ -35,12 +35,12 @@ export function createStandstill(): Standstill {
       }
       playing = new Map(slots.map((slot) => [slot.mid, slot]))
     },
-    judge({ session, slots }) {
+    judge({ slots, ...rest }) {
       const judged = slots.map((slot) => (meant.has(slot.mid) ? { ...slot, freezes: 0, freeze_ms: 0 } : slot))
       meant.clear()
       for (const mid of hidden) meant.add(mid)
       for (const { mid, paused } of playing.values()) if (paused) meant.add(mid)
-      return { session, slots: judged }
+      return { ...rest, slots: judged }
     },
   }
 }

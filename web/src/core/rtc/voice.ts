@@ -3,6 +3,8 @@
  * thread; nothing leaves this computer for it. Loaded only when somebody switches it on.
  */
 
+import { endTogether } from './end_together'
+
 /** Samples per second that RNNoise was trained for. */
 const RATE = 48_000
 
@@ -33,17 +35,4 @@ export async function withoutNoise(track: MediaStreamTrack): Promise<MediaStream
     await context.close()
     throw error
   }
-}
-
-/** `stop` raises no event, so the one track has to take the other along. */
-function endTogether(clean: MediaStreamTrack, track: MediaStreamTrack, release: () => void) {
-  const stop = clean.stop.bind(clean)
-  let released = false
-  clean.stop = () => {
-    stop()
-    track.stop()
-    if (!released) release()
-    released = true
-  }
-  track.addEventListener('ended', () => { clean.stop(); clean.dispatchEvent(new Event('ended')) })
 }

@@ -33,7 +33,7 @@ export function createWatch(
     if (now && reading && last?.session === now.session) {
       const measured = between(last.reading, reading)
       quality.set(measured)
-      if (measured.slots.length > 0) tell(reportOf(now.session, measured))
+      if (measured.slots.length + measured.sent.length > 0) tell(reportOf(now.session, measured))
     }
     last = now && reading ? { session: now.session, reading } : null
     cancel = clock.after(EVERY_MS, () => void measure())

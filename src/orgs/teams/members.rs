@@ -1,0 +1,63 @@
+//! `.../teams/{team}/members/`: who is in a team.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+use super::api::of_path;
+use super::{change, store};
+use crate::base::Base;
+use crate::base::error::ApiError;
+use crate::base::page::Page;
+use crate::orgs::permissions::Permission;
+use crate::orgs::rest::{Api, Needs, ORGANIZER, OrgScope};
+
+/// Somebody in a team.
+#[derive(Serialize, ToSchema)]
+#[schema(as = TeamMember)]
+struct View {
+    id: i64,
+    email: String,
+    fullname: String,
+}
+
+pub fn api() -> Api {
+    const TEAMS: Needs = Needs::organizer(Permission::Teams);
+    Api::below(ORGANIZER).on(TEAMS, routes!(list)).on(TEAMS, routes!(remove))
+}
+
+/// The members of a team.
+#[utoipa::path(get, path = "/teams/{team}/members/", tag = "teams", responses((status = 200, body = Page<View>)))]
+async fn list(
+    State(base): State<Base>,
+    scope: OrgScope,
+    Path((_, team)): Path<(String, i64)>,
+) -> Result<Json<Page<View>>, ApiError> {
+    let mut conn = base.read().await?;
+    let team = of_path(&mut conn, &scope, team).await?;
+    let view = |member: store::Member| View { id: member.id, email: member.email, fullname: member.name };
+    Ok(Json(Page::whole(store::members(&mut conn, team.id).await?.into_iter().map(view).collect())))
+}
+
+/// Takes somebody out of a team.
+#[utoipa::path(delete, path = "/teams/{team}/members/{user}/", tag = "teams", responses((status = 204)))]
+async fn remove(
+    State(base): State<Base>,
+    scope: OrgScope,
+    Path((_, team, user)): Path<(String, i64, i64)>,
+) -> Result<StatusCode, ApiError> {
+    let mut tx = base.begin(scope.caller.actor()).await?;
+    let team = of_path(&mut tx, &scope, team).await?;
+    change::lock(&mut tx, &scope).await?;
+    if !store::remove_member(&mut tx, team.id, user).await? {
+        return Err(ApiError::NotFound);
+    }
+    change::assert_governed(&mut tx, &scope).await?;
+    change::record(&mut tx, &scope, "team.member_removed", team.id, json!({"user": user})).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
