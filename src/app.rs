@@ -31,6 +31,7 @@ use crate::live::Live;
 use crate::live::door::OriginCheck;
 use crate::live::rooms::consumer::Rooms;
 use crate::tickets::orders::expire::Expiry;
+use crate::accounts::letters::AccountLetters;
 use crate::tickets::orders::letters::OrderLetters;
 use crate::{accounts, http, mail, webhooks};
 
@@ -184,7 +185,7 @@ impl App {
 
 /// Everybody who writes letters about facts.
 pub fn letter_writers() -> mail::Writers {
-    mail::Writers::new(vec![Arc::new(OrderLetters)])
+    mail::Writers::new(vec![Arc::new(OrderLetters), Arc::new(AccountLetters)])
 }
 
 /// What works, but not as somebody might think.

@@ -6,6 +6,7 @@ pub mod devices;
 pub mod emails;
 pub mod factors;
 pub mod keeper;
+pub mod letters;
 pub mod links;
 mod pages;
 pub mod passkeys;

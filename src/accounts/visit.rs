@@ -2,11 +2,11 @@
 
 use std::net::IpAddr;
 
+use axum::Extension;
 use axum::extract::{Form, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::Extension;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 

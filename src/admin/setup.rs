@@ -20,8 +20,8 @@ use crate::orgs::organizers;
 
 /// First path segments that are ours and can therefore be no organizer's.
 const RESERVED: [&str; 18] = [
-    "account", "api", "assets", "control", "orga", "login", "logout", "oauth", "setup", "ws", "whip", "whep", "healthz",
-    "readyz", "metrics", "static", "media", "o",
+    "account", "api", "assets", "control", "orga", "login", "logout", "oauth", "setup", "ws", "whip", "whep",
+    "healthz", "readyz", "metrics", "static", "media", "o",
 ];
 
 #[derive(Template)]

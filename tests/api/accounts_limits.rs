@@ -11,12 +11,19 @@ use crate::accounts_visitor::{PASSWORD, Visitor, account, account_with};
 use crate::server::{Database, Server};
 
 async fn behind_a_proxy(database: Database) -> Server {
-    Server::start_configured_with(database, |config| config.http.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()]).await
+    Server::start_configured_with(database, |config| config.http.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()])
+        .await
 }
 
 fn any_address() -> String {
     let mut random = rand::rng();
-    format!("{}.{}.{}.{}", random.random_range(1..223), random.random::<u8>(), random.random::<u8>(), random.random::<u8>())
+    format!(
+        "{}.{}.{}.{}",
+        random.random_range(1..223),
+        random.random::<u8>(),
+        random.random::<u8>(),
+        random.random::<u8>()
+    )
 }
 
 /// How many of so many wrong passwords were looked at.
@@ -25,7 +32,11 @@ async fn looked_at(server: &Server, tries: usize, forwarded_for: impl Fn(usize) 
     let visitor = Visitor::new(server);
     let csrf = visitor.csrf().await;
     for number in 0..tries {
-        let form = [("email", format!("v{}@example.org", number % 300)), ("password", "wrong".into()), ("csrf", csrf.to_owned())];
+        let form = [
+            ("email", format!("v{}@example.org", number % 300)),
+            ("password", "wrong".into()),
+            ("csrf", csrf.to_owned()),
+        ];
         let request = visitor.client.post(server.url("/login/")).header("x-forwarded-for", forwarded_for(number));
         match request.form(&form).send().await.unwrap().status().as_u16() {
             403 => looked_at += 1,
@@ -68,7 +79,11 @@ async fn nobody_can_lock_an_owner_out() {
     assert_eq!(blocked.status, 429);
     assert!(blocked.retry_after.is_some_and(|seconds| (1..=300).contains(&seconds)));
     let new_telephone = Visitor::forwarded_for(&server, "192.0.2.99");
-    assert_eq!(new_telephone.sign_in("owner@example.org", PASSWORD).await.status, 303, "one attacker blocks only itself");
+    assert_eq!(
+        new_telephone.sign_in("owner@example.org", PASSWORD).await.status,
+        303,
+        "one attacker blocks only itself"
+    );
     // A crowd of attackers: strangers wait, the owner's own browser does not.
     let mut refused = 0;
     for number in 0..60 {
@@ -98,8 +113,7 @@ async fn a_hundred_at_once_are_not_all_looked_at() {
 /// T26. Two hundred sign-ins at once at imported passwords that take 100 MiB each: without the turns that were 20 GB.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_storm_of_expensive_sign_ins_keeps_memory_bounded() {
-    const HASH: &str =
-        "argon2$argon2id$v=19$m=102400,t=2,p=8$cGZabVJSMzFOSWd3cEJuTzlMRTRNWQ$LkuC77hNberCA8jkNzla0wwHs6/EOIIXEMXG7gHARRU";
+    const HASH: &str = "argon2$argon2id$v=19$m=102400,t=2,p=8$cGZabVJSMzFOSWd3cEJuTzlMRTRNWQ$LkuC77hNberCA8jkNzla0wwHs6/EOIIXEMXG7gHARRU";
     let server = behind_a_proxy(Database::Sqlite).await;
     for number in 0..20 {
         account_with(&server, &format!("s{number}@example.org"), HASH).await;

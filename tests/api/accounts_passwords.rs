@@ -9,11 +9,17 @@ use crate::server::Server;
 
 /// Made by Django 5.2.19 from "correct horse".
 const IMPORTED: [(&str, &str); 5] = [
-    ("argon2", "argon2$argon2id$v=19$m=102400,t=2,p=8$cGZabVJSMzFOSWd3cEJuTzlMRTRNWQ$LkuC77hNberCA8jkNzla0wwHs6/EOIIXEMXG7gHARRU"),
+    (
+        "argon2",
+        "argon2$argon2id$v=19$m=102400,t=2,p=8$cGZabVJSMzFOSWd3cEJuTzlMRTRNWQ$LkuC77hNberCA8jkNzla0wwHs6/EOIIXEMXG7gHARRU",
+    ),
     ("sha256", "pbkdf2_sha256$1000000$4GFsAEFjdvoTkvRZBSEuwJ$dZWx3NDsgN59GzPT4Blm2OjfF8pRWaOt/3/ZZ7n4bl8="),
     ("sha1", "pbkdf2_sha1$1000000$0s8GVIcMw2eBrXno8tQJnM$LAVBIvGkw2JXUREazG8ITpzD+eY="),
     ("bcrypt", "bcrypt_sha256$$2b$12$E88.8Eg0FC9bP3b91B83iuMDXAOiZ67mbAbz.di65qD6a8sOMJIPq"),
-    ("scrypt", "scrypt$16384$UpHIZHoyifMCQfFDkuuc3C$8$5$di7ZhnNIirHBasvtSJuESvTLEYmGZ3lBQaIgi9KhABZe+3qx1aH1T9JEjr4AOIWY+5xRv/Hojg+vgDnDvtnbKQ=="),
+    (
+        "scrypt",
+        "scrypt$16384$UpHIZHoyifMCQfFDkuuc3C$8$5$di7ZhnNIirHBasvtSJuESvTLEYmGZ3lBQaIgi9KhABZe+3qx1aH1T9JEjr4AOIWY+5xRv/Hojg+vgDnDvtnbKQ==",
+    ),
 ];
 
 async fn stored(server: &Server, user: i64) -> String {

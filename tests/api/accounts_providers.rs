@@ -57,11 +57,17 @@ impl Provider {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let provider = Arc::new(Provider { address, key: Key::new(), codes: Mutex::default() });
-        let router = Router::new()
-            .route("/.well-known/openid-configuration", get(configuration))
-            .route("/jwks", get(|State(provider): State<Arc<Provider>>| async move { Json(json!({"keys": [provider.key.public()]})) }))
-            .route("/token", post(token))
-            .with_state(provider.clone());
+        let router =
+            Router::new()
+                .route("/.well-known/openid-configuration", get(configuration))
+                .route(
+                    "/jwks",
+                    get(|State(provider): State<Arc<Provider>>| async move {
+                        Json(json!({"keys": [provider.key.public()]}))
+                    }),
+                )
+                .route("/token", post(token))
+                .with_state(provider.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         provider
     }
@@ -85,7 +91,10 @@ async fn configuration(State(provider): State<Arc<Provider>>) -> Json<Value> {
     }))
 }
 
-async fn token(State(provider): State<Arc<Provider>>, Form(form): Form<HashMap<String, String>>) -> (StatusCode, Json<Value>) {
+async fn token(
+    State(provider): State<Arc<Provider>>,
+    Form(form): Form<HashMap<String, String>>,
+) -> (StatusCode, Json<Value>) {
     let granted = form.get("code").and_then(|code| provider.codes.lock().unwrap().remove(code));
     let proof = form.get("code_verifier").map(|verifier| encoded(Sha256::digest(verifier.as_bytes())));
     match granted {
@@ -123,9 +132,20 @@ struct Asked {
 async fn ask(visitor: &Visitor<'_>, path: &str) -> Asked {
     let page = visitor.post(path, &[("next", "/account/")]).await;
     assert_eq!(page.status, 200, "{}", page.text);
-    let address = page.text.split("content=\"0;url=").nth(1).unwrap().split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+    let address = page
+        .text
+        .split("content=\"0;url=")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .replace("&#38;", "&")
+        .replace("&amp;", "&");
     let url = url::Url::parse(&address).unwrap();
-    let value = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default();
+    let value = |name: &str| {
+        url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
+    };
     assert_eq!((value("code_challenge_method").as_str(), value("response_type").as_str()), ("S256", "code"));
     Asked { state: value("state"), nonce: value("nonce"), challenge: value("code_challenge") }
 }
@@ -144,7 +164,13 @@ fn header() -> Value {
 }
 
 /// The whole way with an honest provider.
-async fn sign_in(visitor: &Visitor<'_>, name: &str, provider: &Provider, subject: &str, more: Value) -> crate::accounts_visitor::Page {
+async fn sign_in(
+    visitor: &Visitor<'_>,
+    name: &str,
+    provider: &Provider,
+    subject: &str,
+    more: Value,
+) -> crate::accounts_visitor::Page {
     let asked = ask(visitor, &format!("/login/with/{name}/")).await;
     provider.grant("c", &asked.challenge, provider.key.sign(&header(), &claims(provider, &asked, subject, more)));
     visitor.get(&format!("/login/with/{name}/back/?code=c&state={}", asked.state)).await

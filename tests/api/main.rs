@@ -6,6 +6,7 @@
 mod server;
 
 mod accounts_factors;
+mod accounts_letters;
 mod accounts_limits;
 mod accounts_passwords;
 mod accounts_providers;

@@ -19,7 +19,12 @@ const COOKIE: &str = "device";
 const LIFETIME: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// The browser's number, when `user_id` signed in on it before.
-pub async fn known(base: &Base, conn: &mut Conn, headers: &HeaderMap, user_id: i64) -> Result<Option<i64>, sqlx::Error> {
+pub async fn known(
+    base: &Base,
+    conn: &mut Conn,
+    headers: &HeaderMap,
+    user_id: i64,
+) -> Result<Option<i64>, sqlx::Error> {
     let Some(token) = cookies::get(headers, &cookies::name(COOKIE, base.is_secure())) else { return Ok(None) };
     let since = base.now().minus(LIFETIME);
     store::by_digest(conn, &digest(&token, user_id), user_id, since).await
@@ -31,12 +36,7 @@ pub async fn is_first(conn: &mut Conn, user_id: i64) -> Result<bool, sqlx::Error
 }
 
 /// Remembers the browser for this account. One cookie serves every account on it.
-pub async fn remember(
-    base: &Base,
-    tx: &mut Tx,
-    headers: &HeaderMap,
-    user_id: i64,
-) -> Result<HeaderValue, sqlx::Error> {
+pub async fn remember(base: &Base, tx: &mut Tx, headers: &HeaderMap, user_id: i64) -> Result<HeaderValue, sqlx::Error> {
     let name = cookies::name(COOKIE, base.is_secure());
     let token = cookies::get(headers, &name).filter(|token| token.len() == 43).unwrap_or_else(secret::token);
     let now = tx.now();

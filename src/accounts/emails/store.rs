@@ -32,12 +32,7 @@ pub async fn insert(
 }
 
 pub async fn by_id(conn: &mut Conn, id: i64) -> Result<Option<Change>, sqlx::Error> {
-    query_opt!(
-        conn,
-        Change,
-        "SELECT id, user_id, old_email, new_email, done_at FROM email_changes WHERE id = $1",
-        id,
-    )
+    query_opt!(conn, Change, "SELECT id, user_id, old_email, new_email, done_at FROM email_changes WHERE id = $1", id,)
 }
 
 /// False when the account has got another address meanwhile: then this change is not meant any more.

@@ -7,8 +7,8 @@ pub mod store;
 pub mod totp;
 
 use crate::base::db::Conn;
-use crate::base::{Base, secret};
 use crate::base::tx::Tx;
+use crate::base::{Base, secret};
 
 /// Where the keys stand, for the seal.
 const SEALED: &str = "totp.secret";

@@ -167,7 +167,8 @@ pub async fn renew_recovery(
 }
 
 async fn begun(base: &Base, me: &SignedIn) -> Result<Option<(i64, Vec<u8>)>, sqlx::Error> {
-    let begun = ceremonies::of_request::<SetUp>(base, &mut base.read().await?, &me.visit.headers, Kind::TotpSetUp).await?;
+    let begun =
+        ceremonies::of_request::<SetUp>(base, &mut base.read().await?, &me.visit.headers, Kind::TotpSetUp).await?;
     Ok(begun.filter(|begun| begun.user_id == Some(me.user.id)).map(|begun| (begun.id, begun.state.key)))
 }
 

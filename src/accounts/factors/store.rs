@@ -20,13 +20,7 @@ pub async fn totp_key(conn: &mut Conn, user_id: i64) -> Result<Option<String>, s
 }
 
 /// Sets the key; `step` was used to prove that the app has it.
-pub async fn set_totp(
-    conn: &mut Conn,
-    user_id: i64,
-    key: &str,
-    step: i64,
-    now: Timestamp,
-) -> Result<(), sqlx::Error> {
+pub async fn set_totp(conn: &mut Conn, user_id: i64, key: &str, step: i64, now: Timestamp) -> Result<(), sqlx::Error> {
     execute!(
         conn,
         "INSERT INTO totp (user_id, secret, last_step, created_at) VALUES ($1, $2, $3, $4)
@@ -41,8 +35,7 @@ pub async fn set_totp(
 
 /// False when this step or a later one was used before: of two at once, one finds no row.
 pub async fn use_step(conn: &mut Conn, user_id: i64, step: i64) -> Result<bool, sqlx::Error> {
-    let used =
-        execute!(conn, "UPDATE totp SET last_step = $2 WHERE user_id = $1 AND last_step < $2", user_id, step)?;
+    let used = execute!(conn, "UPDATE totp SET last_step = $2 WHERE user_id = $1 AND last_step < $2", user_id, step)?;
     Ok(used == 1)
 }
 

@@ -102,6 +102,9 @@ mod tests {
     #[test]
     fn the_address_names_account_and_key() {
         let address = address(KEY, "olga@example.org");
-        assert_eq!(address, "otpauth://totp/eventyay:olga%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=eventyay");
+        assert_eq!(
+            address,
+            "otpauth://totp/eventyay:olga%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=eventyay"
+        );
     }
 }

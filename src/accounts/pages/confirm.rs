@@ -59,6 +59,7 @@ async fn owner(base: &Base, secret: &str) -> Result<Option<User>, sqlx::Error> {
 }
 
 fn gone() -> Response {
-    let text = "It works once and for one day. If your account is there already, sign in; otherwise ask for a new link.";
+    let text =
+        "It works once and for one day. If your account is there already, sign in; otherwise ask for a new link.";
     used_up(text, Link::new("Create an account", "/account/register/"))
 }

@@ -26,7 +26,11 @@ pub fn is_email(email: &str) -> bool {
     let email = email.trim();
     let plain = !email.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"'));
     let parts = email.rsplit_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty() && !domain.is_empty() && !local.contains('@') && !domain.starts_with('.') && !domain.ends_with('.')
+        !local.is_empty()
+            && !domain.is_empty()
+            && !local.contains('@')
+            && !domain.starts_with('.')
+            && !domain.ends_with('.')
     });
     plain && parts && email.len() <= LONGEST_EMAIL
 }

@@ -50,11 +50,7 @@ pub async fn show(State(base): State<Base>, Query(query): Query<Done>, me: Signe
     page(&base, &me, StatusCode::OK, done, None).await
 }
 
-pub async fn rename(
-    State(base): State<Base>,
-    me: SignedIn,
-    Sent(form): Sent<NameForm>,
-) -> Result<Response, PageError> {
+pub async fn rename(State(base): State<Base>, me: SignedIn, Sent(form): Sent<NameForm>) -> Result<Response, PageError> {
     if !is_name(&form.name) {
         return page(&base, &me, StatusCode::BAD_REQUEST, None, Some("Give a name of at most 100 characters.")).await;
     }

@@ -59,7 +59,10 @@ pub async fn submit(
     let send = match keeper.mail(&visit, &form.email, base.now()) {
         Ok(send) => send,
         Err(too_many) => {
-            return Ok(wait(page(&base, &visit, StatusCode::TOO_MANY_REQUESTS, form, Some(patience(too_many))), too_many));
+            return Ok(wait(
+                page(&base, &visit, StatusCode::TOO_MANY_REQUESTS, form, Some(patience(too_many))),
+                too_many,
+            ));
         }
     };
     if send {
@@ -78,5 +81,9 @@ pub async fn submit(
 fn page(base: &Base, visit: &Visit, status: StatusCode, form: RegisterForm, error: Option<String>) -> Response {
     let csrf = csrf::issue(&visit.headers, base.is_secure());
     let RegisterForm { name, email } = form;
-    render(status, &RegisterPage { frame: frame("Create an account"), csrf: csrf.token, error, name, email }, csrf.set_cookie)
+    render(
+        status,
+        &RegisterPage { frame: frame("Create an account"), csrf: csrf.token, error, name, email },
+        csrf.set_cookie,
+    )
 }

@@ -89,7 +89,8 @@ async fn finish_adding(
     from_our_page(&base, &me.visit.headers)?;
     let webauthn = here(&base)?;
     let mut tx = base.begin(Actor::User(me.user.id)).await?;
-    let begun = ceremonies::of_request::<PasskeyRegistration>(&base, &mut tx, &me.visit.headers, Kind::PasskeyAdd).await?;
+    let begun =
+        ceremonies::of_request::<PasskeyRegistration>(&base, &mut tx, &me.visit.headers, Kind::PasskeyAdd).await?;
     let begun = begun.filter(|begun| begun.user_id == Some(me.user.id)).ok_or_else(too_late)?;
     let ended = ceremonies::finish(&base, &mut tx, Kind::PasskeyAdd, begun.id).await?.ok_or_else(too_late)?;
     let passkey = webauthn.finish_passkey_registration(&added.credential, &begun.state).map_err(not_accepted)?;

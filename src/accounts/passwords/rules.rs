@@ -27,7 +27,9 @@ impl Weak {
         match self {
             Weak::TooShort => "Take at least 8 characters; 15 or more are better. A few words in a row are fine.",
             Weak::TooLong => "Take at most 256 characters.",
-            Weak::Guessable => "This password is among those that attackers try first. A few unrelated words in a row are better.",
+            Weak::Guessable => {
+                "This password is among those that attackers try first. A few unrelated words in a row are better."
+            }
         }
     }
 }
@@ -65,7 +67,9 @@ mod tests {
 
     #[test]
     fn common_passwords_and_their_disguises_are_refused() {
-        for password in ["password", "12345678", "qwertyuiop", "P4ssw0rd", "iloveyou1", "letmein123", "aaaaaaaaaaaaaaaa"] {
+        for password in
+            ["password", "12345678", "qwertyuiop", "P4ssw0rd", "iloveyou1", "letmein123", "aaaaaaaaaaaaaaaa"]
+        {
             assert_eq!(check(password, &[]), Err(Weak::Guessable), "{password}");
         }
         for password in ["olgaschmidt", "olga@example", "Schmidt2026"] {

@@ -128,7 +128,17 @@ mod tests {
     #[test]
     fn what_cannot_be_read_or_asks_for_too_much_matches_nothing() {
         let greedy = "argon2$argon2id$v=19$m=4194304,t=2,p=8$cGZabVJSMzFOSWd3cEJuTzlMRTRNWQ$LkuC77hNberCA8jkNzla0wwHs6/EOIIXEMXG7gHARRU";
-        for stored in ["", "!", "!unusable", "plain", "$", "scrypt$3$s$8$5$AAAA", "scrypt$16777216$s$64$1$AAAA", greedy, "pbkdf2_sha256$0$s$AAAA"] {
+        for stored in [
+            "",
+            "!",
+            "!unusable",
+            "plain",
+            "$",
+            "scrypt$3$s$8$5$AAAA",
+            "scrypt$16777216$s$64$1$AAAA",
+            greedy,
+            "pbkdf2_sha256$0$s$AAAA",
+        ] {
             assert!(!matches("", stored) && !matches("correct horse", stored), "{stored}");
         }
     }

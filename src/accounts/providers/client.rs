@@ -50,8 +50,9 @@ pub fn way_there(
     link: Option<i64>,
 ) -> anyhow::Result<(Url, Begun)> {
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-    let client = CoreClient::from_provider_metadata(metadata, ClientId::new(provider.client_id.clone()), secret(provider))
-        .set_redirect_uri(redirect(base, provider)?);
+    let client =
+        CoreClient::from_provider_metadata(metadata, ClientId::new(provider.client_id.clone()), secret(provider))
+            .set_redirect_uri(redirect(base, provider)?);
     let (url, state, nonce) = client
         .authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random)
         .add_scope(Scope::new("email".to_owned()))

@@ -169,13 +169,7 @@ async fn settle(
 }
 
 /// Links the account that asked for it, if it is still the one that is signed in here.
-async fn attach(
-    base: &Base,
-    visit: &Visit,
-    mut tx: Tx,
-    me: i64,
-    identity: &Identity,
-) -> Result<Response, PageError> {
+async fn attach(base: &Base, visit: &Visit, mut tx: Tx, me: i64, identity: &Identity) -> Result<Response, PageError> {
     let session = crate::accounts::sessions::of_request(base, &mut tx, &visit.headers).await?;
     if session.and_then(|session| session.user_id) != Some(me) {
         return Ok(stranger());
@@ -194,7 +188,11 @@ async fn create(tx: &mut Tx, provider: &OidcProvider, identity: &Identity) -> Re
     if passwords::store::by_email(tx, email).await?.is_some() {
         return Ok(Err(known(provider)));
     }
-    let name = identity.name.as_deref().filter(|name| is_name(name)).unwrap_or_else(|| email.split('@').next().unwrap_or(email));
+    let name = identity
+        .name
+        .as_deref()
+        .filter(|name| is_name(name))
+        .unwrap_or_else(|| email.split('@').next().unwrap_or(email));
     let now = tx.now();
     let user = match users::store::insert(tx, email, name, now).await {
         Ok(user) => user,
@@ -207,7 +205,8 @@ async fn create(tx: &mut Tx, provider: &OidcProvider, identity: &Identity) -> Re
 }
 
 fn stranger() -> Response {
-    let text = "This answer does not belong to a sign-in that was begun in this browser, or it came too late. Start again.";
+    let text =
+        "This answer does not belong to a sign-in that was begun in this browser, or it came too late. Start again.";
     message(StatusCode::FORBIDDEN, "Please try again", text, Some(Link::new("Sign in", "/login/")))
 }
 
@@ -223,12 +222,18 @@ fn unreachable(provider: &OidcProvider, error: &anyhow::Error) -> Response {
 }
 
 fn unverified(provider: &OidcProvider) -> Response {
-    let text = format!("{} does not vouch for an e-mail address of yours. Confirm it there first, or create an account here.", provider.label);
+    let text = format!(
+        "{} does not vouch for an e-mail address of yours. Confirm it there first, or create an account here.",
+        provider.label
+    );
     message(StatusCode::FORBIDDEN, "Not signed in", &text, Some(Link::new("Create an account", "/account/register/")))
 }
 
 fn known(provider: &OidcProvider) -> Response {
-    let text = format!("There is an account with your address already. Sign in to it, and connect it with {} there.", provider.label);
+    let text = format!(
+        "There is an account with your address already. Sign in to it, and connect it with {} there.",
+        provider.label
+    );
     message(StatusCode::CONFLICT, "You have an account", &text, Some(Link::new("Sign in", "/login/?next=/account/")))
 }
 

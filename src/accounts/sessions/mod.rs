@@ -104,8 +104,7 @@ pub async fn open_for(base: &Base, tx: &mut Tx, opening: &Opening) -> Result<(Se
     let now = tx.now();
     let lifetime = if opening.keep { LIFETIME } else { ACCOUNT_LIFETIME };
     let idle_until = (!opening.keep).then(|| now.plus(ACCOUNT_IDLE));
-    let session =
-        store::insert_for(tx, &secret::digest(&token), opening, now, now.plus(lifetime), idle_until).await?;
+    let session = store::insert_for(tx, &secret::digest(&token), opening, now, now.plus(lifetime), idle_until).await?;
     Ok((session, cookie(base, &token, lifetime)))
 }
 

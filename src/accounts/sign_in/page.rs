@@ -64,7 +64,12 @@ pub async fn submit(
     let (found, device) = look_up(&base, &visit, &form.email).await?;
     let attempt = match keeper.password(&visit, &form.email, device, base.now()) {
         Ok(attempt) => attempt,
-        Err(too_many) => return Ok(wait(page(&base, &visit, StatusCode::TOO_MANY_REQUESTS, &form, Some(patience(too_many))), too_many)),
+        Err(too_many) => {
+            return Ok(wait(
+                page(&base, &visit, StatusCode::TOO_MANY_REQUESTS, &form, Some(patience(too_many))),
+                too_many,
+            ));
+        }
     };
     let typed = std::mem::take(&mut form.password);
     let stored = found.as_ref().filter(|user| user.confirmed_at.is_some()).and_then(|user| user.password.clone());

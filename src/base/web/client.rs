@@ -36,7 +36,9 @@ pub fn network(address: IpAddr) -> IpNet {
 /// Some proxies write the port too.
 fn parse(text: &str) -> Option<IpAddr> {
     let address = text.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|socket| socket.ip()));
-    address.or_else(|| text.strip_prefix('[')?.strip_suffix(']')?.parse().ok()).map(|address: IpAddr| address.to_canonical())
+    address
+        .or_else(|| text.strip_prefix('[')?.strip_suffix(']')?.parse().ok())
+        .map(|address: IpAddr| address.to_canonical())
 }
 
 #[cfg(test)]
