@@ -8,6 +8,7 @@ mod server;
 mod accounts_factors;
 mod accounts_letters;
 mod accounts_limits;
+mod accounts_passkeys;
 mod accounts_passwords;
 mod accounts_providers;
 mod accounts_register;

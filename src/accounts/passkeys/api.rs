@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use webauthn_rs::prelude::{
     DiscoverableAuthentication, DiscoverableKey, Passkey, PasskeyRegistration, PublicKeyCredential,
@@ -13,7 +14,7 @@ use webauthn_rs::prelude::{
 };
 
 use super::{MOST, relying_party, store};
-use crate::accounts::ceremonies::{self, Kind};
+use crate::accounts::ceremonies::{self, Begun, Kind};
 use crate::accounts::factors;
 use crate::accounts::factors::pages::PATH;
 use crate::accounts::sessions;
@@ -88,12 +89,12 @@ async fn finish_adding(
 ) -> Result<Response, ApiError> {
     from_our_page(&base, &me.visit.headers)?;
     let webauthn = here(&base)?;
-    let mut tx = base.begin(Actor::User(me.user.id)).await?;
-    let begun =
-        ceremonies::of_request::<PasskeyRegistration>(&base, &mut tx, &me.visit.headers, Kind::PasskeyAdd).await?;
-    let begun = begun.filter(|begun| begun.user_id == Some(me.user.id)).ok_or_else(too_late)?;
-    let ended = ceremonies::finish(&base, &mut tx, Kind::PasskeyAdd, begun.id).await?.ok_or_else(too_late)?;
+    let (begun, ended) = take::<PasskeyRegistration>(&base, &me.visit.headers, Kind::PasskeyAdd).await?;
+    if begun.user_id != Some(me.user.id) {
+        return Err(too_late());
+    }
     let passkey = webauthn.finish_passkey_registration(&added.credential, &begun.state).map_err(not_accepted)?;
+    let mut tx = base.begin(Actor::User(me.user.id)).await?;
     let now = tx.now();
     let name = named(&added.name);
     match store::insert(&mut tx, me.user.id, passkey.cred_id().as_ref(), &name, &written(&passkey), now).await {
@@ -152,11 +153,8 @@ async fn finish_using(
     from_our_page(&base, &headers)?;
     let visit = visit.map_err(|_| not_accepted("no address"))?;
     let webauthn = here(&base)?;
+    let (begun, ended) = take::<DiscoverableAuthentication>(&base, &headers, Kind::PasskeyUse).await?;
     let mut tx = base.begin(Actor::Visitor).await?;
-    let begun =
-        ceremonies::of_request::<DiscoverableAuthentication>(&base, &mut tx, &headers, Kind::PasskeyUse).await?;
-    let begun = begun.ok_or_else(too_late)?;
-    let ended = ceremonies::finish(&base, &mut tx, Kind::PasskeyUse, begun.id).await?.ok_or_else(too_late)?;
     let user_id = check(&webauthn, &mut tx, &used.credential, begun.state).await?;
     let next = local(used.next.as_deref(), "/control/");
     let session = sessions::of_request(&base, &mut tx, &headers).await?;
@@ -169,6 +167,19 @@ async fn finish_using(
     };
     tx.commit().await?;
     Ok(answer(json!({"next": next}), cookies.into_iter().chain([ended])))
+}
+
+/// What this browser began, used up by this answer, also when the answer turns out not to count.
+async fn take<T: DeserializeOwned>(
+    base: &Base,
+    headers: &HeaderMap,
+    kind: Kind,
+) -> Result<(Begun<T>, HeaderValue), ApiError> {
+    let mut tx = base.begin(Actor::Visitor).await?;
+    let begun = ceremonies::of_request::<T>(base, &mut tx, headers, kind).await?.ok_or_else(too_late)?;
+    let ended = ceremonies::finish(base, &mut tx, kind, begun.id).await?.ok_or_else(too_late)?;
+    tx.commit().await?;
+    Ok((begun, ended))
 }
 
 /// Whose passkey answered the challenge. The counter and the last use are kept.
