@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::app::Roles;
+use crate::app::{Roles, letter_writers};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::secret;
@@ -20,7 +20,7 @@ use crate::base::web::server::Peer;
 use crate::base::web::{assets, headers};
 use crate::live::Live;
 use crate::orgs::rest::Api;
-use crate::{admin, events, live, orgs, talks, tickets};
+use crate::{admin, events, live, mail, orgs, talks, tickets, webhooks};
 
 /// Everything that this process answers.
 pub fn router(base: &Base, roles: Roles, live: Option<&Live>, ending: CancellationToken) -> Router {
@@ -52,7 +52,10 @@ pub fn api(web: bool, live: Option<&Live>) -> Api {
             .merge(events::api::api())
             .merge(events::rooms::api::api())
             .merge(tickets::api())
-            .merge(talks::api());
+            .merge(talks::api())
+            .merge(webhooks::api::api())
+            .merge(mail::api(&letter_writers()))
+            .merge(admin::jobs::api());
     }
     if let Some(live) = live {
         api = api.merge(live::api().with(live.clone()));
