@@ -20,7 +20,7 @@ use crate::base::web::server::Peer;
 use crate::base::web::{assets, headers};
 use crate::live::Live;
 use crate::orgs::rest::Api;
-use crate::{admin, events, live, mail, orgs, talks, tickets, webhooks};
+use crate::{admin, events, files, live, mail, orgs, talks, tickets, webhooks};
 
 /// Everything that this process answers.
 pub fn router(base: &Base, roles: Roles, live: Option<&Live>, ending: CancellationToken) -> Router {
@@ -55,6 +55,7 @@ pub fn api(web: bool, live: Option<&Live>) -> Api {
             .merge(talks::api())
             .merge(webhooks::api::api())
             .merge(mail::api(&letter_writers()))
+            .merge(files::api::api())
             .merge(admin::jobs::api());
     }
     if let Some(live) = live {
@@ -74,6 +75,7 @@ fn pages() -> Router<Base> {
         .merge(tickets::routes())
         .merge(talks::routes())
         .merge(live::entrance::routes())
+        .merge(files::api::routes())
         .route("/api/v1/openapi.json", get(|| admin::docs::document(document())))
         .route("/api/v1/docs/", get(|| admin::docs::show(document())))
         .route("/assets/{*path}", get(assets::serve))
