@@ -23,6 +23,7 @@ mod text_value;
 pub mod time;
 pub mod tx;
 pub mod web;
+pub mod words;
 
 use std::sync::Arc;
 

@@ -13,6 +13,7 @@ mod deliveries;
 mod egress;
 mod expiry;
 mod files;
+mod first_steps;
 mod floods;
 mod gate_pages;
 mod jobs;
