@@ -16,6 +16,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::base::blob;
 use crate::base::bus::{Bus, MemoryBus, RedisBus};
 use crate::base::clock::Clock;
 use crate::base::config::Config;
@@ -33,7 +34,7 @@ use crate::live::rooms::consumer::Rooms;
 use crate::tickets::orders::expire::Expiry;
 use crate::accounts::letters::AccountLetters;
 use crate::tickets::orders::letters::OrderLetters;
-use crate::{accounts, http, mail, webhooks};
+use crate::{accounts, files, http, mail, webhooks};
 
 /// Which parts of the program this process runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,8 +115,9 @@ impl App {
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let public_url = public_url(&config, listener.local_addr()?);
         let (egress, seal) = (Egress::new(&config.egress)?, Seal::new(&config.secrets)?);
+        let blob = blob::open(&config)?;
         let (config, public_url) = (Arc::new(config), public_url.into());
-        let base = Base { db, bus, clock, config, metrics: Metrics::default(), egress, seal, public_url };
+        let base = Base { db, bus, clock, config, metrics: Metrics::default(), blob, egress, seal, public_url };
         say_what_is_missing(&base)?;
         let (mut live, mut door, mut web) = (None, None, None);
         if roles.live {
@@ -154,6 +156,7 @@ impl App {
         if roles.worker {
             let mut works: Vec<Arc<dyn Work>> = vec![Arc::new(Sweep(base.clone())), Arc::new(Expiry(base.clone()))];
             works.extend(webhooks::works(&base));
+            works.extend(files::works(&base));
             works.extend(mail::works(&base, &writers));
             background.spawn(deliveries::run(base.clone(), consumers));
             background.spawn(jobs::run(base.clone(), works));

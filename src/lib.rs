@@ -8,6 +8,7 @@ pub mod admin;
 pub mod app;
 pub mod base;
 pub mod events;
+pub mod files;
 pub mod http;
 pub mod live;
 pub mod mail;

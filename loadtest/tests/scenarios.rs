@@ -103,7 +103,10 @@ fn nothing_is_left_of_those_who_came_and_went() {
     let run = runs(&lines)[0];
     assert_eq!((&run["left_entries_count"], &run["panics_count"]), (&0.into(), &0.into()), "{run}");
     assert_eq!(run["returned"], true, "{run}");
-    assert!(run["malformed_packets"].as_u64().expect("counted") > 0 && run["joins_count"].as_u64() >= Some(12), "{run}");
+    assert!(
+        run["malformed_packets"].as_u64().expect("counted") > 0 && run["joins_count"].as_u64() >= Some(12),
+        "{run}"
+    );
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! Whatever arrives: no parser panics, none loops. 100,000 seeded inputs each, random bytes and mutations of what
-//! Chromium 156 sent (`corpus/`). A failure names the input's number; the same seed gives the same inputs.
+//! Chromium 156 sent and of what our own writers write (`corpus/`). A failure names the input's number; the same seed gives the same inputs.
 
 #![allow(clippy::disallowed_methods)] // A test may look at the clock.
 
@@ -25,6 +25,8 @@ use sfu::{Command, Input, Install, MemberId, Offer, Permit, RoomId, Route, Sessi
 const INPUTS: usize = 100_000;
 /// No single input may take longer. Far above what any takes on a loaded machine, far below a hang.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Payload types of the light client's offer: VP8, VP9, AV1, their repairs, Opus, RED; some with the marker bit.
+const TYPES: [u8; 11] = [96, 97, 111, 224, 98, 99, 226, 45, 46, 173, 63];
 const ALL: Permit = Permit { view: true, publish: true };
 
 struct Seeded(SmallRng);
@@ -210,6 +212,34 @@ fn no_mutated_flight_makes_a_running_handshake_panic() {
     }
 }
 
+/// Who knows a client's address can send noise into its handshake; that must not end it.
+#[test]
+fn noise_and_cut_records_do_not_end_a_running_handshake() {
+    let (server, own) = (identity(), ClientIdentity::like_chromium().expect("a certificate"));
+    let mut inputs = Inputs::new("dtls");
+    let answer = "a=ice-ufrag:u\r\na=ice-pwd:p\r\na=candidate:1 1 udp 1 127.0.0.1 4000 typ host";
+    let now = Instant::now();
+    for number in 0..50 {
+        let mut dtls = RtcDtls::new(server.clone());
+        let mut client = Client::new(own.clone(), Wish::default(), 1);
+        client.accept(now, answer).expect("enough to start");
+        client.start_handshake(now);
+        while let Some(datagram) = client.poll_send().filter(|_| !client.is_connected()) {
+            let cut = inputs.random.random_range(1..datagram.len());
+            let mut noise = vec![22; inputs.random.random_range(1..100)];
+            inputs.random.fill_bytes(&mut noise[1..]);
+            for bad in [&datagram[..cut], &noise, &[&datagram[..], &noise].concat()] {
+                assert_eq!(dtls.receive(now, bad), Ok(()), "handshake {number}");
+            }
+            dtls.receive(now, &datagram).expect("the client's own");
+            while let Some(mut reply) = dtls.poll_send() {
+                client.receive(now, &mut reply, |_| {});
+            }
+        }
+        assert!(dtls.finished().is_some(), "handshake {number}");
+    }
+}
+
 /// rtc-dtls joins fragments recursively: a thousand pieces of one message must not reach it.
 #[test]
 fn a_flood_of_fragments_is_cut_off() {
@@ -288,10 +318,12 @@ fn no_authentic_packet_makes_the_core_panic() {
     feed("rtp", |input| {
         seq += [1, 1, 1, 2, 3_000][seq as usize % 5];
         if input.len() >= 12 {
-            input[1] = [96, 97, 111, 224][seq as usize % 4];
+            input[1] = TYPES[seq as usize % TYPES.len()];
             input[2..4].copy_from_slice(&(seq as u16).to_be_bytes());
-            let video = seq.is_multiple_of(2);
-            input[8..12].copy_from_slice(&client.ssrc(video).to_be_bytes());
+            // Now and then a stream that only its extensions can name.
+            let known = client.ssrc(seq.is_multiple_of(2));
+            let ssrc = if seq.is_multiple_of(7) { known + 100 + (seq % 5) as u32 } else { known };
+            input[8..12].copy_from_slice(&ssrc.to_be_bytes());
         }
         if let Some(mut datagram) = client.protect(input, seq) {
             sfu.handle(now, Input::Packet { from, data: &mut datagram });

@@ -27,6 +27,7 @@ pub struct Config {
     pub secrets: Secrets,
     pub accounts: Accounts,
     pub mail: Mail,
+    pub files: Files,
     pub metrics: Metrics,
     pub log: Log,
     pub debug: Debug,
@@ -154,6 +155,22 @@ pub struct Mail {
     pub password: String,
     pub from: String,
     pub from_name: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Files {
+    pub max_size: usize,
+    pub s3: S3,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct S3 {
+    pub endpoint: String,
+    pub bucket: String,
+    pub region: String,
+    pub path_style: bool,
+    pub access_key: String,
+    pub secret_key: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]

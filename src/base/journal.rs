@@ -54,6 +54,14 @@ pub const KINDS: &[(&str, &str)] = &[
     ("user.security_changed", "a password or a second factor was set or taken away; body: user, what"),
     ("user.sessions_ended", "an account ended sessions of its own; body: user, sessions (how many)"),
     ("user.deleted", "an account was deleted by its owner; body: user"),
+    ("event.changed", "an event's name, dates or other properties were changed; body: old, new"),
+    ("event.live_activated", "an event's shop was opened to the public"),
+    ("event.live_deactivated", "an event's shop was closed to the public"),
+    ("room.created", "a room was made; body: rooms"),
+    ("product.created", "a product was made; body: product"),
+    ("product.changed", "a product was changed; body: product"),
+    ("quota.created", "a quota was made; body: quota"),
+    ("quota.changed", "a quota was changed; body: quota"),
     ("setup.completed", "the first organizer was created through the set-up link"),
 ];
 

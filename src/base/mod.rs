@@ -1,5 +1,6 @@
 //! The ground every area stands on. No product words here: no orders, talks or rooms.
 
+pub mod blob;
 pub mod bus;
 pub mod clock;
 pub mod codes;
@@ -22,6 +23,7 @@ mod text_value;
 pub mod time;
 pub mod tx;
 pub mod web;
+pub mod words;
 
 use std::sync::Arc;
 
@@ -33,6 +35,8 @@ pub struct Base {
     pub clock: clock::Clock,
     pub config: Arc<config::Config>,
     pub metrics: metrics::Metrics,
+    /// The bytes of files.
+    pub blob: Arc<dyn blob::Blob>,
     /// The one way to call addresses that somebody typed in.
     pub egress: egress::Egress,
     /// How secrets that we must be able to read again are stored.

@@ -1,8 +1,10 @@
 //! Events (conferences) and their rooms.
 
 pub mod api;
+pub mod change;
 pub mod model;
 pub mod rooms;
+pub mod rules;
 pub mod scope;
 pub mod store;
 

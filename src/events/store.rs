@@ -1,4 +1,5 @@
 use super::Event;
+use super::rules::Shape;
 use crate::base::db::Conn;
 use crate::base::time::Timestamp;
 use crate::{query_all, query_one, query_opt};
@@ -35,6 +36,61 @@ pub async fn insert(conn: &mut Conn, new: &NewEvent<'_>, now: Timestamp) -> Resu
         new.date_to,
         new.payment_instructions,
         now,
+    )
+}
+
+/// A new event as its organizer wants it.
+pub async fn insert_shape(
+    conn: &mut Conn,
+    organizer_id: i64,
+    shape: &Shape,
+    now: Timestamp,
+) -> Result<Event, sqlx::Error> {
+    query_one!(
+        conn,
+        Event,
+        "INSERT INTO events (organizer_id, slug, name, description, timezone, currency, locale, date_from, date_to, live,
+             testmode, payment_instructions, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         RETURNING id, organizer_id, slug, name, description, timezone, currency, locale, date_from, date_to, live,
+             testmode, payment_instructions",
+        organizer_id,
+        shape.slug.as_str(),
+        shape.name.as_str(),
+        shape.description.as_str(),
+        shape.timezone.as_str(),
+        shape.currency.as_str(),
+        shape.locale.as_str(),
+        shape.date_from,
+        shape.date_to,
+        shape.live,
+        shape.testmode,
+        shape.payment_instructions.as_str(),
+        now,
+    )
+}
+
+pub async fn update(conn: &mut Conn, id: i64, shape: &Shape) -> Result<Event, sqlx::Error> {
+    query_one!(
+        conn,
+        Event,
+        "UPDATE events SET slug = $2, name = $3, description = $4, timezone = $5, currency = $6, locale = $7,
+             date_from = $8, date_to = $9, live = $10, testmode = $11, payment_instructions = $12
+         WHERE id = $1
+         RETURNING id, organizer_id, slug, name, description, timezone, currency, locale, date_from, date_to, live,
+             testmode, payment_instructions",
+        id,
+        shape.slug.as_str(),
+        shape.name.as_str(),
+        shape.description.as_str(),
+        shape.timezone.as_str(),
+        shape.currency.as_str(),
+        shape.locale.as_str(),
+        shape.date_from,
+        shape.date_to,
+        shape.live,
+        shape.testmode,
+        shape.payment_instructions.as_str(),
     )
 }
 

@@ -18,6 +18,7 @@ use crate::base::Base;
 use crate::base::deliveries::Consumer;
 use crate::base::jobs::Work;
 use crate::base::letters::{Role, Writer};
+use crate::orgs::rest::Api;
 
 /// Everybody who writes letters. Cheap to clone.
 #[derive(Clone)]
@@ -40,6 +41,11 @@ impl Writers {
     pub fn role(&self, name: &str) -> Option<&'static Role> {
         self.roles().find(|role| role.name == name)
     }
+}
+
+/// Outbox, templates and settings of events.
+pub fn api(writers: &Writers) -> Api {
+    outbox::api::api().merge(templates::api::api()).merge(settings::api::api()).with(writers.clone())
 }
 
 /// Who turns facts into letters.

@@ -5,6 +5,7 @@
 //! so a killed process loses nothing.
 
 pub mod actions;
+pub mod api;
 pub mod call;
 pub mod change;
 pub mod fanout;

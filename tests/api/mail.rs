@@ -482,6 +482,7 @@ mod a_letter_with_a_one_time_link_is_written_when_it_is_sent {
         timeout(PATIENCE, exists).await.unwrap();
         let waiting = until(&base, id, |mail| mail.error.is_some()).await;
         assert_eq!(waiting.body, None, "the link is stored nowhere");
+        until_jobs(&base, (1, 0)).await;
         base.clock.advance(Duration::from_secs(61));
         let letter = post.letter("later@example.org", "X").await;
         until(&base, id, |mail| mail.state == State::Sent && mail.body.is_none()).await;
@@ -560,5 +561,57 @@ fn every_letter_has_a_sound_text_in_every_language() {
             let english = templates::default(role.name, "en").unwrap();
             assert!(locale == "en" || template.subject != english.subject, "{} {locale} is not translated", role.name);
         }
+    }
+}
+
+with_post! {
+    async fn the_api_writes_previews_sends_and_words_letters(server: Server, post: Post) {
+        let body = json!({"to_email": "ada@example.org", "subject": "Hello", "body": "See **you**."});
+        let (status, mail) = server.api_post("mails/", &body).await;
+        assert_eq!((status, &mail["state"]), (201, &json!("draft")), "{mail}");
+        let path = format!("mails/{}/", mail["id"]);
+        let preview = server.api_get(&format!("{path}preview/")).await;
+        assert!(preview["html"].as_str().unwrap().contains("<strong>you</strong>") && preview["text"].as_str().unwrap().contains("See you."));
+        let changed = json!({"to_email": "ada@example.org", "subject": "Hello again", "body": "See you."});
+        let changed = server.authorized(server.client.put(server.api(&path))).json(&changed).send().await.unwrap();
+        assert_eq!(changed.status(), 200);
+        assert_eq!(server.api_post(&format!("{path}send/"), &json!({})).await.0, 202);
+        post.letter("ada@example.org", "Hello again").await;
+        assert_eq!(server.api_post(&format!("{path}send/"), &json!({})).await.0, 400, "once is enough");
+        let sent = server.api_get("mails/?state=sent").await;
+        assert!(sent["count"].as_i64().unwrap() >= 1);
+
+        let path = "mail_templates/order_paid/en/";
+        let put = |body: &'static str| {
+            let body = json!({"subject": "Yes! {code}", "body": body});
+            server.authorized(server.client.put(server.api(path))).json(&body).send()
+        };
+        assert_eq!(put("{nothing}").await.unwrap().status(), 400);
+        assert_eq!(put("Here: {link}").await.unwrap().status(), 200);
+        let template = server.api_get(path).await;
+        assert_eq!((&template["own"], &template["body"]), (&json!(true), &json!("Here: {link}")));
+        let code = &server.demo.holders[3].order_code;
+        assert_eq!(server.api_post(&format!("orders/{code}/mark_paid/"), &json!({})).await.0, 200);
+        post.letter(&server.demo.holders[3].email, "Yes!").await;
+    }
+}
+
+with_post! {
+    async fn parked_work_is_shown_and_restarted(server: Server, post: Post) {
+        let id = send(&server.base, &draft("", "never@example.org", "S", "B")).await;
+        until(&server.base, id, |mail| mail.state == State::Failed).await;
+        let parked = async {
+            loop {
+                let jobs = server.api_get("jobs/").await;
+                if jobs["results"][0]["state"] == "parked" {
+                    return jobs["results"][0].clone();
+                }
+            }
+        };
+        let job = timeout(PATIENCE, parked).await.unwrap();
+        assert_eq!((&job["kind"], job["error"].as_str().unwrap().contains("nobody")), (&json!("mail.send"), true));
+        assert_eq!(server.api_post(&format!("jobs/{}/restart/", i64::MAX), &json!({})).await.0, 404);
+        let restarted = server.authorized(server.client.post(server.api(&format!("jobs/{}/restart/", job["id"]))));
+        assert_eq!(restarted.send().await.unwrap().status(), 202);
     }
 }

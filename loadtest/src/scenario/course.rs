@@ -93,6 +93,16 @@ impl Course {
         Ok(bots)
     }
 
+    /// The same for a server with one connection a person, without waiting for anybody to be connected.
+    ///
+    /// # Errors
+    /// When the server refuses everybody.
+    pub async fn usher(&mut self, seats: &[Seat]) -> anyhow::Result<Vec<u64>> {
+        let mut bots = vec![Vec::new(); seats.len()];
+        self.pass(seats, &mut bots, false).await?;
+        Ok(bots.concat())
+    }
+
     async fn pass(&mut self, seats: &[Seat], bots: &mut [Vec<u64>], follow: bool) -> anyhow::Result<()> {
         let Course { system, maker, fleet, .. } = self;
         let join = async |index: usize| {

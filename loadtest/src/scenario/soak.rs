@@ -190,7 +190,7 @@ impl Soak {
         let joins = (self.people - self.present.len()).min(MAX_JOINS);
         let seats: Vec<Seat> = (0..joins).map(|_| self.seat()).collect();
         if joins > 0 {
-            self.present.extend(self.course.seat(&seats).await?.concat());
+            self.present.extend(self.course.usher(&seats).await?);
             self.made.joins += joins;
         }
         let (leaving, vanishing) = (self.some(LEAVES * (1.0 - VANISHES)), self.some(LEAVES * VANISHES));

@@ -35,8 +35,8 @@ use std::time::Instant;
 
 pub use sfu::{
     Answer, CloseReason, Join, Joined, Kind, LayerState, MediaError, MemberId, NodeStats, Notice, Offer, Permit,
-    RoomId, Route, SessionId, SessionStats, ShardStats, Slot, SlotState, SlotStats, Source, StreamStats, Tables,
-    Track, TrackId, View,
+    RoomId, Route, SessionId, SessionStats, ShardStats, Slot, SlotState, SlotStats, Source, StreamStats, Tables, Track,
+    TrackId, View,
 };
 use sfu::{Command, Install};
 use tokio::sync::{mpsc, oneshot};

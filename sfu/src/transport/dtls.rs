@@ -25,6 +25,11 @@ use crate::negotiation::Fingerprint;
 
 /// Content type of handshake records (RFC 6347 4.1).
 const HANDSHAKE: u8 = 22;
+/// The lowest and the highest type of a record.
+const CHANGE_CIPHER_SPEC: u8 = 20;
+const APPLICATION_DATA: u8 = 23;
+/// First byte of every version of DTLS.
+const DTLS_MAJOR: u8 = 254;
 /// Label of the keying material (RFC 5764 4.2).
 const EXPORTER: &str = "EXTRACTOR-dtls_srtp";
 /// Datagrams of the first flight kept for the second attempt. A post-quantum ClientHello needs two.
@@ -245,6 +250,9 @@ fn endpoint(config: &Arc<HandshakeConfig>) -> Endpoint {
 
 impl Dtls for RtcDtls {
     fn receive(&mut self, now: Instant, datagram: &[u8]) -> Result<(), DtlsError> {
+        if !is_framed(datagram) {
+            return Ok(());
+        }
         self.datagrams += 1;
         self.fragments += fragments(datagram);
         let early = !self.complete && self.datagrams > MAX_EARLY_DATAGRAMS;
@@ -317,6 +325,19 @@ impl Dtls for RtcDtls {
 /// Whether a datagram starts with a (piece of a) ClientHello.
 fn is_client_hello(datagram: &[u8]) -> bool {
     datagram.first() == Some(&HANDSHAKE) && datagram.get(13) == Some(&1)
+}
+
+/// Whether a datagram is whole records of DTLS 1.2 and nothing else. Noise and cut ends are dropped as if they had never
+/// come (RFC 6347 4.1.2.7); rtc-dtls would end a running handshake for them.
+fn is_framed(datagram: &[u8]) -> bool {
+    let mut rest = datagram;
+    while let Some((head, after)) = rest.split_first_chunk::<13>() {
+        let len = usize::from(u16::from_be_bytes([head[11], head[12]]));
+        let known = matches!(head[0], CHANGE_CIPHER_SPEC..=APPLICATION_DATA) && head[1] == DTLS_MAJOR;
+        let Some(next) = after.get(len..).filter(|_| known) else { return false };
+        rest = next;
+    }
+    rest.is_empty() && !datagram.is_empty()
 }
 
 /// Handshake fragments in the plaintext records of a datagram (RFC 6347 4.1, 4.2.2), as rtc-dtls will read them.

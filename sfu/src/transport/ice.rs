@@ -162,6 +162,7 @@ impl Ice {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "a test needs a first instant")]
 mod tests {
     use std::net::SocketAddr;
 
@@ -188,7 +189,7 @@ mod tests {
         (credentials("server"), credentials("client"))
     }
 
-    fn check(ice: &mut Ice, (local, remote): &(Credentials, Credentials), from: Route, nominates: bool) {
+    fn check(at: Instant, ice: &mut Ice, (local, remote): &(Credentials, Credentials), from: Route, nominates: bool) {
         let provider = RingProvider::new();
         let crypto = provider.crypto();
         let username = format!("{}:{}", local.ufrag, remote.ufrag);
@@ -204,26 +205,27 @@ mod tests {
         setters.push(Box::new(MessageIntegrity::new_short_term_integrity_with_provider(password, crypto)));
         let mut message = Message::new();
         message.build(&setters).expect("a check is far below the limit of STUN");
-        ice.on_check(crypto, from, Binding::parse(&message.raw).expect("a binding request"));
+        ice.on_check(at, crypto, from, Binding::parse(&message.raw).expect("a binding request"));
     }
 
     #[test]
     fn media_follows_the_first_check_after_a_restart_and_then_what_is_nominated() {
         let route = |port| Route::udp(SocketAddr::from(([192, 0, 2, 1], port)));
+        let at = Instant::now();
         let (first, second) = (generation("first"), generation("second"));
         let mut ice = Ice::new(first.0.clone(), first.1.clone());
-        check(&mut ice, &first, route(1), true);
-        check(&mut ice, &first, route(2), false);
+        check(at, &mut ice, &first, route(1), true);
+        check(at, &mut ice, &first, route(2), false);
         assert_eq!(ice.selected(), Some(route(1)), "another path that is merely there changes nothing");
 
         ice.restart(second.0.clone(), second.1.clone());
-        check(&mut ice, &first, route(2), true);
+        check(at, &mut ice, &first, route(2), true);
         assert_eq!(ice.selected(), Some(route(1)), "the old credentials are worth nothing any more");
-        check(&mut ice, &second, route(3), false);
+        check(at, &mut ice, &second, route(3), false);
         assert_eq!(ice.selected(), Some(route(3)), "the client is there, it need not have decided");
-        check(&mut ice, &second, route(4), false);
+        check(at, &mut ice, &second, route(4), false);
         assert_eq!(ice.selected(), Some(route(3)));
-        check(&mut ice, &second, route(4), true);
+        check(at, &mut ice, &second, route(4), true);
         assert_eq!(ice.selected(), Some(route(4)));
     }
 }

@@ -4,25 +4,30 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::{Room, store};
+use super::{Mode, Room, store};
 use crate::access::policies::{self, Audience, Policy, Timing};
 use crate::base::Base;
 use crate::base::db::Conn;
-use crate::base::error::ApiError;
+use crate::base::error::{ApiError, is_duplicate};
 use crate::base::page::Page;
 use crate::base::tx::Fact;
 use crate::base::web::body::JsonBody;
-use crate::events::EventScope;
+use crate::base::words::Words;
+use crate::events::{EventScope, rules};
 use crate::orgs::permissions::Permission;
 use crate::orgs::rest::{Api, EVENT, Needs};
 
 /// Most seconds that a room may open before or stay open after a session: a day.
 const MAX_MARGIN: i64 = 86_400;
+
+/// Longest name, in characters.
+const MAX_NAME: usize = 100;
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = Room)]
@@ -46,6 +51,7 @@ pub fn api() -> Api {
     const ANY: Needs = Needs::Event(None);
     Api::below(EVENT)
         .on(ANY, routes!(list))
+        .on(Needs::event(Permission::RoomsManage), routes!(create))
         .on(ANY, routes!(retrieve))
         .on(Needs::event(Permission::RoomsManage), routes!(update))
 }
@@ -71,6 +77,73 @@ async fn retrieve(
     let mut conn = base.read().await?;
     let room = store::by_id(&mut conn, scope.event.id, id).await?.ok_or(ApiError::NotFound)?;
     Ok(Json(view(&mut conn, &scope, room).await?))
+}
+
+/// A room to make. Without rules of its own it is open to everybody with a ticket, around its sessions.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = RoomBody)]
+struct CreateBody {
+    name: Words,
+    /// Part of its address; made from the name where it is left out.
+    slug: Option<String>,
+    /// `stage` or `meeting`.
+    mode: Option<String>,
+    #[serde(flatten)]
+    rules: UpdateBody,
+}
+
+/// Makes a room.
+#[utoipa::path(post, path = "/rooms/", tag = "rooms", request_body = CreateBody, responses((status = 201, body = View)))]
+async fn create(
+    State(base): State<Base>,
+    scope: EventScope,
+    JsonBody(body): JsonBody<CreateBody>,
+) -> Result<(StatusCode, Json<View>), ApiError> {
+    let name = body.name.in_language(&scope.event.locale).to_owned();
+    if name.is_empty() || name.chars().count() > MAX_NAME {
+        return Err(ApiError::field("name", format!("Between 1 and {MAX_NAME} characters.")));
+    }
+    let slug = body.slug.unwrap_or_else(|| slug_of(&name));
+    if !rules::is_slug(&slug) {
+        return Err(ApiError::field("slug", "Small letters, digits and hyphens, beginning with a letter or digit."));
+    }
+    let mode = Mode::try_from(body.mode.unwrap_or_else(|| Mode::Stage.as_str().to_owned()));
+    let mode = mode.map_err(|error| ApiError::field("mode", error))?;
+    let defaults = Policy {
+        audience: Audience::Attendees,
+        timing: Timing::Sessions,
+        opens_before: base.config.rooms.opens_before,
+        presenters_before: base.config.rooms.presenters_before,
+        closes_after: base.config.rooms.closes_after,
+        everyone_publishes: mode == Mode::Meeting,
+        capacity: None,
+    };
+    let policy = changed(defaults, body.rules)?;
+    let mut tx = base.begin(scope.caller.actor()).await?;
+    let position = store::of_event(&mut tx, scope.event.id).await?.len() as i64;
+    let created = store::insert(&mut tx, scope.event.id, &slug, &name, position, mode).await;
+    let taken = || ApiError::field("slug", "Another room of this event has it.");
+    let room = created.map_err(|error| if is_duplicate(&error) { taken() } else { error.into() })?;
+    policies::store::put(&mut tx, room.id, &policy).await?;
+    tx.record(Fact {
+        kind: "room.created",
+        organizer_id: Some(scope.organizer.id),
+        event_id: Some(scope.event.id),
+        subject: format!("room:{}", room.id),
+        body: json!({"rooms": [room.id]}),
+    })
+    .await?;
+    let view = view(&mut tx, &scope, room).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(view)))
+}
+
+/// What of a name can be in an address: "Große Bühne" is `grosse-buhne`.
+fn slug_of(name: &str) -> String {
+    let letter = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' };
+    let plain: String = deunicode::deunicode(name).chars().map(letter).collect();
+    let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
+    words.join("-").chars().take(rules::MAX_SLUG).collect()
 }
 
 /// What stays out of the body stays as it is.

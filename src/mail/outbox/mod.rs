@@ -8,6 +8,7 @@
 //! knows whether the letter went out: it is tried once more, and after a second unknown end left to a person. The window
 //! is the time between the server's "250" and our commit; the second copy has the same Message-ID.
 
+pub mod api;
 pub mod edit;
 pub mod send;
 pub mod store;

@@ -1,5 +1,6 @@
 //! Who writes an event's letters, and through which mail server.
 
+pub mod api;
 pub mod change;
 pub mod store;
 

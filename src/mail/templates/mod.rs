@@ -1,5 +1,6 @@
 //! What letters say. Every kind has a text in each language with the program; an event may have its own.
 
+pub mod api;
 pub mod change;
 pub mod rules;
 pub mod store;

@@ -108,6 +108,28 @@ pub async fn remove_member(conn: &mut Conn, id: i64, user_id: i64) -> Result<boo
     Ok(execute!(conn, "DELETE FROM team_members WHERE team_id = $1 AND user_id = $2", id, user_id)? > 0)
 }
 
+pub async fn add_event(conn: &mut Conn, id: i64, event_id: i64) -> Result<(), sqlx::Error> {
+    execute!(
+        conn,
+        "INSERT INTO team_events (team_id, event_id) VALUES ($1, $2) ON CONFLICT (team_id, event_id) DO NOTHING",
+        id,
+        event_id,
+    )?;
+    Ok(())
+}
+
+/// The oldest team of an organizer that an account is in.
+pub async fn first_of_user(conn: &mut Conn, organizer_id: i64, user_id: i64) -> Result<Option<i64>, sqlx::Error> {
+    scalar!(
+        conn,
+        Option<i64>,
+        "SELECT MIN(t.id) FROM teams t JOIN team_members m ON m.team_id = t.id
+         WHERE t.organizer_id = $1 AND m.user_id = $2",
+        organizer_id,
+        user_id,
+    )
+}
+
 pub async fn count_members(conn: &mut Conn, id: i64) -> Result<i64, sqlx::Error> {
     scalar!(conn, i64, "SELECT COUNT(*) FROM team_members WHERE team_id = $1", id)
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use serde::Serialize;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
@@ -13,8 +15,19 @@ use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::money::Money;
 use crate::base::page::Page;
+use crate::base::tx::{Fact, Tx};
+use crate::base::web::body::JsonBody;
+use crate::base::words::Words;
 use crate::events::EventScope;
+use crate::orgs::permissions::Permission;
 use crate::orgs::rest::{Api, EVENT, Needs};
+
+/// Longest name, in characters.
+const MAX_NAME: usize = 200;
+/// Longest description, in characters.
+const MAX_DESCRIPTION: usize = 10_000;
+/// Highest price. An order of a thousand of them still counts exactly.
+const MAX_PRICE: Money = Money(1_000_000_000);
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = Product)]
@@ -42,6 +55,8 @@ pub fn api() -> Api {
     const ANY: Needs = Needs::Event(None);
     Api::below(EVENT)
         .on(ANY, routes!(list))
+        .on(Needs::event(Permission::Items), routes!(create))
+        .on(Needs::event(Permission::Items), routes!(update))
         .on(ANY, routes!(list_items))
         .on(ANY, routes!(retrieve))
         .on(ANY, routes!(retrieve_item))
@@ -81,6 +96,115 @@ async fn retrieve_item(
     path: Path<(String, String, i64)>,
 ) -> Result<Json<View>, ApiError> {
     retrieve(base, scope, path).await
+}
+
+/// A product to make, or what to change of one: what stays out of the body stays as it is.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = ProductBody)]
+struct Body {
+    name: Option<Words>,
+    description: Option<Words>,
+    default_price: Option<Money>,
+    /// Whether a person comes in with it.
+    admission: Option<bool>,
+    /// Bought with a ticket, never alone.
+    is_addon: Option<bool>,
+    active: Option<bool>,
+    position: Option<i64>,
+    /// A number sets it, `null` takes the limit away.
+    #[serde(default, deserialize_with = "present")]
+    max_per_order: Option<Option<i64>>,
+}
+
+fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
+    Option::<i64>::deserialize(deserializer).map(Some)
+}
+
+/// Makes a product. It can be bought once a quota has it.
+#[utoipa::path(post, path = "/products/", tag = "products", request_body = Body, responses((status = 201, body = View)))]
+async fn create(
+    State(base): State<Base>,
+    scope: EventScope,
+    JsonBody(body): JsonBody<Body>,
+) -> Result<(StatusCode, Json<View>), ApiError> {
+    let mut tx = base.begin(scope.caller.actor()).await?;
+    let position = store::of_event(&mut tx, scope.event.id).await?.len() as i64;
+    let empty = Product {
+        id: 0,
+        name: String::new(),
+        description: String::new(),
+        price: Money::ZERO,
+        admission: true,
+        is_addon: false,
+        active: true,
+        position,
+        max_per_order: None,
+    };
+    let id = store::insert_whole(&mut tx, scope.event.id, &shape(&scope, body, empty)?).await?;
+    record(&mut tx, &scope, "product.created", id).await?;
+    let view = view_of(&mut tx, &scope, id).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(view)))
+}
+
+/// Changes a product. Orders that were placed keep their prices.
+#[utoipa::path(patch, path = "/products/{id}/", tag = "products", request_body = Body,
+    responses((status = 200, body = View)))]
+async fn update(
+    State(base): State<Base>,
+    scope: EventScope,
+    Path((_, _, id)): Path<(String, String, i64)>,
+    JsonBody(body): JsonBody<Body>,
+) -> Result<Json<View>, ApiError> {
+    let mut tx = base.begin(scope.caller.actor()).await?;
+    let before = store::catalog(&mut tx, scope.event.id).await?.product(id).cloned().ok_or(ApiError::NotFound)?;
+    store::update(&mut tx, scope.event.id, &shape(&scope, body, before)?).await?;
+    record(&mut tx, &scope, "product.changed", id).await?;
+    let view = view_of(&mut tx, &scope, id).await?;
+    tx.commit().await?;
+    Ok(Json(view))
+}
+
+fn shape(scope: &EventScope, body: Body, before: Product) -> Result<Product, ApiError> {
+    let words = |words: Option<Words>, before: String| {
+        words.map_or(before, |words| words.in_language(&scope.event.locale).to_owned())
+    };
+    let product = Product {
+        id: before.id,
+        name: words(body.name, before.name),
+        description: words(body.description, before.description),
+        price: body.default_price.unwrap_or(before.price),
+        admission: body.admission.unwrap_or(before.admission),
+        is_addon: body.is_addon.unwrap_or(before.is_addon),
+        active: body.active.unwrap_or(before.active),
+        position: body.position.unwrap_or(before.position),
+        max_per_order: body.max_per_order.unwrap_or(before.max_per_order),
+    };
+    if product.name.is_empty() || product.name.chars().count() > MAX_NAME {
+        return Err(ApiError::field("name", format!("Between 1 and {MAX_NAME} characters.")));
+    }
+    if product.description.chars().count() > MAX_DESCRIPTION {
+        return Err(ApiError::field("description", format!("At most {MAX_DESCRIPTION} characters.")));
+    }
+    if !(Money::ZERO..=MAX_PRICE).contains(&product.price) {
+        return Err(ApiError::field("default_price", format!("Between 0.00 and {MAX_PRICE}.")));
+    }
+    if product.max_per_order.is_some_and(|most| most < 1) {
+        return Err(ApiError::field("max_per_order", "At least one, or null for no limit."));
+    }
+    Ok(product)
+}
+
+async fn record(tx: &mut Tx, scope: &EventScope, kind: &'static str, id: i64) -> Result<(), sqlx::Error> {
+    let (organizer_id, event_id) = (Some(scope.organizer.id), Some(scope.event.id));
+    tx.record(Fact { kind, organizer_id, event_id, subject: format!("product:{id}"), body: json!({"product": id}) })
+        .await
+}
+
+async fn view_of(tx: &mut Tx, scope: &EventScope, id: i64) -> Result<View, ApiError> {
+    let catalog = store::catalog(tx, scope.event.id).await?;
+    let product = catalog.product(id).ok_or(ApiError::NotFound)?;
+    Ok(view(&catalog, product, &scope.event.locale))
 }
 
 fn view(catalog: &Catalog, product: &Product, locale: &str) -> View {

@@ -1,7 +1,7 @@
 use super::{Addon, Catalog, Product};
 use crate::base::db::Conn;
 use crate::base::money::Money;
-use crate::{execute, query_all, query_one};
+use crate::{execute, query_all, query_one, scalar};
 
 /// What a new product needs.
 pub struct NewProduct<'a> {
@@ -28,6 +28,45 @@ pub async fn insert(conn: &mut Conn, event_id: i64, new: &NewProduct<'_>) -> Res
         new.is_addon,
         new.position,
     )
+}
+
+/// A product with everything that its organizer decides; its id is given here.
+pub async fn insert_whole(conn: &mut Conn, event_id: i64, product: &Product) -> Result<i64, sqlx::Error> {
+    scalar!(
+        conn,
+        i64,
+        "INSERT INTO products (event_id, name, description, price, admission, is_addon, active, position, max_per_order)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
+        event_id,
+        product.name.as_str(),
+        product.description.as_str(),
+        product.price,
+        product.admission,
+        product.is_addon,
+        product.active,
+        product.position,
+        product.max_per_order,
+    )
+}
+
+pub async fn update(conn: &mut Conn, event_id: i64, product: &Product) -> Result<(), sqlx::Error> {
+    execute!(
+        conn,
+        "UPDATE products SET name = $3, description = $4, price = $5, admission = $6, is_addon = $7, active = $8,
+             position = $9, max_per_order = $10
+         WHERE event_id = $1 AND id = $2",
+        event_id,
+        product.id,
+        product.name.as_str(),
+        product.description.as_str(),
+        product.price,
+        product.admission,
+        product.is_addon,
+        product.active,
+        product.position,
+        product.max_per_order,
+    )?;
+    Ok(())
 }
 
 pub async fn add_addon(conn: &mut Conn, product_id: i64, addon_id: i64, max_count: i64) -> Result<(), sqlx::Error> {

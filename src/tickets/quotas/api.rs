@@ -2,7 +2,9 @@
 
 use axum::Json;
 use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::routes;
 
@@ -10,8 +12,17 @@ use super::{Availability, Quota, availability, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::page::Page;
+use crate::base::tx::{Fact, Tx};
+use crate::base::web::body::JsonBody;
 use crate::events::EventScope;
+use crate::orgs::permissions::Permission;
 use crate::orgs::rest::{Api, EVENT, Needs};
+use crate::tickets::products;
+
+/// Longest name, in characters.
+const MAX_NAME: usize = 200;
+/// Largest size.
+const MAX_SIZE: i64 = 10_000_000;
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = Quota)]
@@ -50,7 +61,13 @@ struct ListQuery {
 
 pub fn api() -> Api {
     const ANY: Needs = Needs::Event(None);
-    Api::below(EVENT).on(ANY, routes!(list)).on(ANY, routes!(retrieve)).on(ANY, routes!(numbers))
+    const WRITE: Needs = Needs::event(Permission::Items);
+    Api::below(EVENT)
+        .on(ANY, routes!(list))
+        .on(WRITE, routes!(create))
+        .on(ANY, routes!(retrieve))
+        .on(WRITE, routes!(update))
+        .on(ANY, routes!(numbers))
 }
 
 /// How much there is of what.
@@ -100,6 +117,106 @@ async fn numbers(
         available_number: available.number(),
         total_size: quota.size,
     }))
+}
+
+/// A quota to make, or what to change of one: what stays out of the body stays as it is.
+#[derive(Deserialize, ToSchema)]
+#[schema(as = QuotaBody)]
+struct Body {
+    name: Option<String>,
+    /// A number sets it, `null` takes the limit away.
+    #[serde(default, deserialize_with = "present")]
+    size: Option<Option<i64>>,
+    /// Ids of products.
+    #[serde(alias = "items")]
+    products: Option<Vec<i64>>,
+    closed: Option<bool>,
+}
+
+fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
+    Option::<i64>::deserialize(deserializer).map(Some)
+}
+
+/// Makes a quota.
+#[utoipa::path(post, path = "/quotas/", tag = "quotas", request_body = Body, responses((status = 201, body = View)))]
+async fn create(
+    State(base): State<Base>,
+    scope: EventScope,
+    JsonBody(body): JsonBody<Body>,
+) -> Result<(StatusCode, Json<View>), ApiError> {
+    let mut tx = base.begin(scope.caller.actor()).await?;
+    let name = name_of(body.name.unwrap_or_default())?;
+    let size = size_of(body.size.flatten())?;
+    let products = products_of(&mut tx, &scope, body.products.unwrap_or_default()).await?;
+    let id = store::insert(&mut tx, scope.event.id, &name, size, &products).await?;
+    record(&mut tx, &scope, "quota.created", id).await?;
+    let view = view_of(&mut tx, &scope, id).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(view)))
+}
+
+/// Changes a quota. A smaller size takes nothing away from anybody: it stops further sales.
+#[utoipa::path(patch, path = "/quotas/{id}/", tag = "quotas", request_body = Body, responses((status = 200, body = View)))]
+async fn update(
+    State(base): State<Base>,
+    scope: EventScope,
+    Path((_, _, id)): Path<(String, String, i64)>,
+    JsonBody(body): JsonBody<Body>,
+) -> Result<Json<View>, ApiError> {
+    let mut tx = base.begin(scope.caller.actor()).await?;
+    let quota = store::by_id(&mut tx, scope.event.id, id).await?.ok_or(ApiError::NotFound)?;
+    let name = name_of(body.name.unwrap_or(quota.name))?;
+    let size = size_of(body.size.unwrap_or(quota.size))?;
+    store::update(&mut tx, id, &name, size, body.closed.unwrap_or(quota.closed)).await?;
+    if let Some(products) = body.products {
+        let products = products_of(&mut tx, &scope, products).await?;
+        store::put_products(&mut tx, id, &products).await?;
+    }
+    record(&mut tx, &scope, "quota.changed", id).await?;
+    let view = view_of(&mut tx, &scope, id).await?;
+    tx.commit().await?;
+    Ok(Json(view))
+}
+
+fn name_of(name: String) -> Result<String, ApiError> {
+    let name = name.trim();
+    let fits = !name.is_empty() && name.chars().count() <= MAX_NAME;
+    if fits {
+        Ok(name.to_owned())
+    } else {
+        Err(ApiError::field("name", format!("Between 1 and {MAX_NAME} characters.")))
+    }
+}
+
+fn size_of(size: Option<i64>) -> Result<Option<i64>, ApiError> {
+    let fits = size.is_none_or(|size| (0..=MAX_SIZE).contains(&size));
+    if fits {
+        Ok(size)
+    } else {
+        Err(ApiError::field("size", format!("Between 0 and {MAX_SIZE}, or null for no limit.")))
+    }
+}
+
+/// Only products of this event can be counted here.
+async fn products_of(tx: &mut Tx, scope: &EventScope, mut wanted: Vec<i64>) -> Result<Vec<i64>, ApiError> {
+    let known = products::store::of_event(tx, scope.event.id).await?;
+    wanted.sort_unstable();
+    wanted.dedup();
+    match wanted.iter().find(|id| known.iter().all(|product| product.id != **id)) {
+        None => Ok(wanted),
+        Some(id) => Err(ApiError::field("products", format!("This event has no product {id}."))),
+    }
+}
+
+async fn record(tx: &mut Tx, scope: &EventScope, kind: &'static str, id: i64) -> Result<(), sqlx::Error> {
+    let (organizer_id, event_id) = (Some(scope.organizer.id), Some(scope.event.id));
+    tx.record(Fact { kind, organizer_id, event_id, subject: format!("quota:{id}"), body: json!({"quota": id}) }).await
+}
+
+async fn view_of(tx: &mut Tx, scope: &EventScope, id: i64) -> Result<View, ApiError> {
+    let quota = store::by_id(tx, scope.event.id, id).await?.ok_or(ApiError::NotFound)?;
+    let memberships = store::memberships(tx, scope.event.id).await?;
+    Ok(view(quota, &memberships, true))
 }
 
 fn view(quota: Quota, memberships: &[(i64, i64)], with_availability: bool) -> View {

@@ -17,10 +17,22 @@ pub async fn insert(
         name,
         size,
     )?;
+    put_products(conn, id, products).await?;
+    Ok(id)
+}
+
+pub async fn update(conn: &mut Conn, id: i64, name: &str, size: Option<i64>, closed: bool) -> Result<(), sqlx::Error> {
+    execute!(conn, "UPDATE quotas SET name = $2, size = $3, closed = $4 WHERE id = $1", id, name, size, closed)?;
+    Ok(())
+}
+
+/// The products that a quota counts, from now on.
+pub async fn put_products(conn: &mut Conn, id: i64, products: &[i64]) -> Result<(), sqlx::Error> {
+    execute!(conn, "DELETE FROM quota_products WHERE quota_id = $1", id)?;
     for product in products {
         execute!(conn, "INSERT INTO quota_products (quota_id, product_id) VALUES ($1, $2)", id, *product)?;
     }
-    Ok(id)
+    Ok(())
 }
 
 /// Quotas with what counts against each: one statement, so that the numbers belong together.

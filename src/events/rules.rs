@@ -1,0 +1,148 @@
+//! What an event may be.
+
+use std::collections::BTreeMap;
+
+use super::Event;
+use crate::base::time::Timestamp;
+
+/// Longest name, in characters.
+pub const MAX_NAME: usize = 200;
+/// Longest description, in characters.
+pub const MAX_DESCRIPTION: usize = 20_000;
+/// Longest slug.
+pub const MAX_SLUG: usize = 50;
+/// Addresses below an organizer that are not events'.
+const RESERVED: [&str; 6] = ["api", "checkout", "control", "order", "schedule", "video"];
+
+/// Everything of an event that its organizer decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape {
+    pub slug: String,
+    pub name: String,
+    pub description: String,
+    pub timezone: String,
+    pub currency: String,
+    pub locale: String,
+    pub date_from: Timestamp,
+    pub date_to: Timestamp,
+    pub live: bool,
+    pub testmode: bool,
+    pub payment_instructions: String,
+}
+
+impl From<&Event> for Shape {
+    fn from(event: &Event) -> Self {
+        Shape {
+            slug: event.slug.clone(),
+            name: event.name.clone(),
+            description: event.description.clone(),
+            timezone: event.timezone.clone(),
+            currency: event.currency.clone(),
+            locale: event.locale.clone(),
+            date_from: event.date_from,
+            date_to: event.date_to,
+            live: event.live,
+            testmode: event.testmode,
+            payment_instructions: event.payment_instructions.clone(),
+        }
+    }
+}
+
+/// What is wrong, by field; nothing when all is well.
+pub fn check(shape: &Shape) -> BTreeMap<String, Vec<String>> {
+    let problems = [
+        (
+            "slug",
+            !is_slug(&shape.slug),
+            "Small letters, digits and hyphens, at most 50, beginning with a letter or digit.".to_owned(),
+        ),
+        ("slug", RESERVED.contains(&shape.slug.as_str()), "This is an address of the program itself.".to_owned()),
+        ("name", !is_between(&shape.name, 1, MAX_NAME), format!("Between 1 and {MAX_NAME} characters.")),
+        (
+            "description",
+            !is_between(&shape.description, 0, MAX_DESCRIPTION),
+            format!("At most {MAX_DESCRIPTION} characters."),
+        ),
+        (
+            "payment_instructions",
+            !is_between(&shape.payment_instructions, 0, MAX_DESCRIPTION),
+            format!("At most {MAX_DESCRIPTION} characters."),
+        ),
+        (
+            "timezone",
+            jiff::tz::TimeZone::get(&shape.timezone).is_err(),
+            "The name of a time zone, as Europe/Berlin.".to_owned(),
+        ),
+        ("currency", !is_currency(&shape.currency), "Three capital letters, as EUR.".to_owned()),
+        ("locale", !is_locale(&shape.locale), "A language tag, as en or de-informal.".to_owned()),
+        ("date_to", shape.date_to <= shape.date_from, "After date_from.".to_owned()),
+    ];
+    let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (field, _, sentence) in problems.into_iter().filter(|(_, is_wrong, _)| *is_wrong) {
+        wrong.entry(field.to_owned()).or_default().push(sentence);
+    }
+    wrong
+}
+
+/// Whether a text can be part of an address.
+pub fn is_slug(text: &str) -> bool {
+    let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    text.len() <= MAX_SLUG
+        && text.bytes().next().is_some_and(letters)
+        && text.bytes().all(|byte| letters(byte) || byte == b'-')
+}
+
+fn is_between(text: &str, least: usize, most: usize) -> bool {
+    (least..=most).contains(&text.trim().chars().count())
+}
+
+fn is_currency(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+fn is_locale(text: &str) -> bool {
+    let parts = || text.split('-');
+    text.len() <= 20
+        && parts().next().is_some_and(|language| (2..=3).contains(&language.len()))
+        && parts().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fair() -> Shape {
+        Shape {
+            slug: "fair-2027".to_owned(),
+            name: "Fair".to_owned(),
+            description: String::new(),
+            timezone: "Europe/Berlin".to_owned(),
+            currency: "EUR".to_owned(),
+            locale: "de-informal".to_owned(),
+            date_from: Timestamp(0),
+            date_to: Timestamp(1),
+            live: false,
+            testmode: false,
+            payment_instructions: String::new(),
+        }
+    }
+
+    fn wrong(change: impl FnOnce(&mut Shape)) -> Vec<String> {
+        let mut shape = fair();
+        change(&mut shape);
+        check(&shape).into_keys().collect()
+    }
+
+    #[test]
+    fn each_field_is_told_by_its_name() {
+        assert!(wrong(|_| {}).is_empty());
+        for slug in ["", "-fair", "Fair", "a/b", "video", &"x".repeat(51)] {
+            assert_eq!(wrong(|shape| shape.slug = slug.to_owned()), ["slug"], "{slug}");
+        }
+        assert_eq!(wrong(|shape| shape.name = "  ".to_owned()), ["name"]);
+        assert_eq!(wrong(|shape| shape.timezone = "Berlin".to_owned()), ["timezone"]);
+        assert_eq!(wrong(|shape| shape.currency = "eur".to_owned()), ["currency"]);
+        assert_eq!(wrong(|shape| shape.locale = "x".to_owned()), ["locale"]);
+        assert_eq!(wrong(|shape| shape.date_to = shape.date_from), ["date_to"]);
+    }
+}
