@@ -52,11 +52,15 @@ function offerAdding(part: HTMLElement, api: Api, keys: Keys, go: (path: string)
 }
 
 function offerUsing(part: HTMLElement, api: Api, keys: Keys, go: (path: string) => void) {
+  const ask = () => api.post<Challenge<PublicKeyCredentialRequestOptionsJSON>>('/login/passkey/start/')
   let waiting = new AbortController()
+  let asked: Promise<Challenge<PublicKeyCredentialRequestOptionsJSON>> | null = null
   const use = async (conditional: boolean) => {
     waiting.abort()
     const { signal } = waiting = new AbortController()
-    const challenge = await api.post<Challenge<PublicKeyCredentialRequestOptionsJSON>>('/login/passkey/start/')
+    // One after the other: the browser keeps the cookie of the last answer, which has to be the last challenge's.
+    asked = asked ? asked.then(ask, ask) : ask()
+    const challenge = await asked
     const credential = await keys.get(challenge.publicKey, { conditional, signal })
     const keep = part.ownerDocument.querySelector<HTMLInputElement>('input[name=keep]')?.checked ?? false
     const { next } = await api.post<{ next: string }>('/login/passkey/finish/', { credential, keep, next: part.dataset.next || null })
