@@ -131,7 +131,8 @@ describe('account', () => {
     await signOut(page)
     await page.goto(`${root}/account/reset/`)
     await look('account-reset')
-    assert.deepEqual(ada.problems, [])
+    // The browser reports the page that says which password is too weak.
+    assert.deepEqual(ada.problems.filter((problem) => !problem.includes('status of 400')), [])
   })
 
   it('works without JavaScript', async () => {

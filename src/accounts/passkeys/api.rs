@@ -193,7 +193,7 @@ async fn check(
     let row = store::find(tx, id, handle).await?.ok_or_else(|| not_accepted("unknown"))?;
     let mut passkey = read(&row.credential).ok_or_else(|| not_accepted("unreadable"))?;
     let outcome = webauthn
-        .finish_discoverable_authentication_v2(credential, state, &DiscoverableKey::from(&passkey))
+        .finish_discoverable_authentication_v2(credential, state, DiscoverableKey::from(&passkey))
         .map_err(not_accepted)?;
     if !outcome.user_verified() {
         return Err(not_accepted("nobody was asked"));
