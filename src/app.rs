@@ -16,19 +16,25 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::base::blob;
 use crate::base::bus::{Bus, MemoryBus, RedisBus};
 use crate::base::clock::Clock;
 use crate::base::config::Config;
 use crate::base::db::{Db, Locking};
+use crate::base::egress::Egress;
+use crate::base::jobs::{self, Sweep, Work};
 use crate::base::metrics::Metrics;
+use crate::base::seal::Seal;
 use crate::base::tx::Actor;
 use crate::base::web::server::{self, Limits};
 use crate::base::{Base, deliveries, installation};
 use crate::live::Live;
 use crate::live::door::OriginCheck;
 use crate::live::rooms::consumer::Rooms;
-use crate::tickets::orders;
-use crate::{accounts, http};
+use crate::tickets::orders::expire::Expiry;
+use crate::accounts::letters::AccountLetters;
+use crate::tickets::orders::letters::OrderLetters;
+use crate::{accounts, files, http, mail, webhooks};
 
 /// Which parts of the program this process runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,8 +114,11 @@ impl App {
         let listen = config.http.listen;
         let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
         let public_url = public_url(&config, listener.local_addr()?);
-        let config = Arc::new(config);
-        let base = Base { db, bus, clock, config, metrics: Metrics::default(), public_url: public_url.into() };
+        let (egress, seal) = (Egress::new(&config.egress)?, Seal::new(&config.secrets)?);
+        let blob = blob::open(&config)?;
+        let (config, public_url) = (Arc::new(config), public_url.into());
+        let base = Base { db, bus, clock, config, metrics: Metrics::default(), blob, egress, seal, public_url };
+        say_what_is_missing(&base)?;
         let (mut live, mut door, mut web) = (None, None, None);
         if roles.live {
             let media = media::start(&base.config.media)?;
@@ -132,7 +141,7 @@ impl App {
         }
         let now = tx.now();
         accounts::links::store::withdraw_setup(&mut tx, now).await?;
-        let secret = accounts::links::mint(&mut tx, None).await?;
+        let secret = accounts::links::mint(&mut tx, accounts::links::Target::SetUp).await?;
         tx.commit().await?;
         Ok(Some(format!("{}/setup/{secret}/", self.base.public_url)))
     }
@@ -140,11 +149,17 @@ impl App {
     /// Serves until `shutdown` resolves, then drains.
     pub async fn run(self, shutdown: impl Future<Output = ()>) {
         let App { base, roles, ending, live, listener, door, web } = self;
-        let consumers: Vec<Arc<dyn deliveries::Consumer>> = vec![Arc::new(Rooms::new(base.clone()))];
+        let writers = letter_writers();
+        let consumers: Vec<Arc<dyn deliveries::Consumer>> =
+            vec![Arc::new(Rooms::new(base.clone())), webhooks::consumer(&base), mail::consumer(&base, &writers)];
         let mut background = JoinSet::new();
         if roles.worker {
+            let mut works: Vec<Arc<dyn Work>> = vec![Arc::new(Sweep(base.clone())), Arc::new(Expiry(base.clone()))];
+            works.extend(webhooks::works(&base));
+            works.extend(files::works(&base));
+            works.extend(mail::works(&base, &writers));
             background.spawn(deliveries::run(base.clone(), consumers));
-            background.spawn(orders::expire::run(base.clone()));
+            background.spawn(jobs::run(base.clone(), works));
         }
         let limits = Limits {
             max_connections: base.config.http.max_connections,
@@ -169,6 +184,22 @@ impl App {
         drop(door);
         base.db.close().await;
     }
+}
+
+/// Everybody who writes letters about facts.
+pub fn letter_writers() -> mail::Writers {
+    mail::Writers::new(vec![Arc::new(OrderLetters), Arc::new(AccountLetters)])
+}
+
+/// What works, but not as somebody might think.
+fn say_what_is_missing(base: &Base) -> anyhow::Result<()> {
+    if mail::settings::of_installation(base)?.is_none() {
+        tracing::warn!("mail.server is not set: letters wait in the outbox");
+    }
+    if base.seal.is_open() {
+        tracing::warn!("secrets.key is not set: signing secrets and SMTP passwords are stored as they are");
+    }
+    Ok(())
 }
 
 /// Debug shows internals: never beyond this machine.

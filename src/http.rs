@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::app::Roles;
+use crate::app::{Roles, letter_writers};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::secret;
@@ -20,7 +20,7 @@ use crate::base::web::server::Peer;
 use crate::base::web::{assets, headers};
 use crate::live::Live;
 use crate::orgs::rest::Api;
-use crate::{admin, events, live, orgs, talks, tickets};
+use crate::{accounts, admin, events, files, live, mail, orgs, talks, tickets, webhooks};
 
 /// Everything that this process answers.
 pub fn router(base: &Base, roles: Roles, live: Option<&Live>, ending: CancellationToken) -> Router {
@@ -52,7 +52,11 @@ pub fn api(web: bool, live: Option<&Live>) -> Api {
             .merge(events::api::api())
             .merge(events::rooms::api::api())
             .merge(tickets::api())
-            .merge(talks::api());
+            .merge(talks::api())
+            .merge(webhooks::api::api())
+            .merge(mail::api(&letter_writers()))
+            .merge(files::api::api())
+            .merge(admin::jobs::api());
     }
     if let Some(live) = live {
         api = api.merge(live::api().with(live.clone()));
@@ -67,10 +71,12 @@ pub fn document() -> utoipa::openapi::OpenApi {
 
 fn pages() -> Router<Base> {
     Router::new()
+        .merge(accounts::routes())
         .merge(admin::routes())
         .merge(tickets::routes())
         .merge(talks::routes())
         .merge(live::entrance::routes())
+        .merge(files::api::routes())
         .route("/api/v1/openapi.json", get(|| admin::docs::document(document())))
         .route("/api/v1/docs/", get(|| admin::docs::show(document())))
         .route("/assets/{*path}", get(assets::serve))

@@ -8,11 +8,14 @@ pub mod admin;
 pub mod app;
 pub mod base;
 pub mod events;
+pub mod files;
 pub mod http;
 pub mod live;
+pub mod mail;
 pub mod orgs;
 pub mod talks;
 pub mod tickets;
+pub mod webhooks;
 
 /// The numbered migrations, one text for both databases.
 pub fn migrations() -> base::db::Migrations {

@@ -3,6 +3,7 @@
 mod control;
 pub mod docs;
 mod home;
+pub mod jobs;
 mod login;
 mod setup;
 

@@ -23,6 +23,11 @@ pub struct Config {
     pub media: Media,
     pub live: Live,
     pub rooms: Rooms,
+    pub egress: Egress,
+    pub secrets: Secrets,
+    pub accounts: Accounts,
+    pub mail: Mail,
+    pub files: Files,
     pub metrics: Metrics,
     pub log: Log,
     pub debug: Debug,
@@ -32,6 +37,7 @@ pub struct Config {
 pub struct Http {
     pub listen: SocketAddr,
     pub public_url: String,
+    pub trusted_proxies: Vec<ipnet::IpNet>,
     pub max_connections: usize,
     pub header_timeout: u64,
     pub max_body: usize,
@@ -103,6 +109,68 @@ pub struct Rooms {
     pub opens_before: i64,
     pub presenters_before: i64,
     pub closes_after: i64,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Egress {
+    pub allow: Vec<String>,
+    pub plain_http: bool,
+    pub ca_file: PathBuf,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Secrets {
+    pub key: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Accounts {
+    pub oidc: Vec<OidcProvider>,
+}
+
+/// An identity provider with which people may sign in.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OidcProvider {
+    pub name: String,
+    pub label: String,
+    pub issuer: String,
+    pub client_id: String,
+    #[serde(default)]
+    pub client_secret: String,
+}
+
+/// Without its secret.
+impl std::fmt::Debug for OidcProvider {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "OidcProvider({} at {})", self.name, self.issuer)
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Mail {
+    pub server: String,
+    pub security: String,
+    pub user: String,
+    pub password: String,
+    pub from: String,
+    pub from_name: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Files {
+    pub max_size: usize,
+    pub s3: S3,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct S3 {
+    pub endpoint: String,
+    pub bucket: String,
+    pub region: String,
+    pub path_style: bool,
+    pub access_key: String,
+    pub secret_key: String,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -208,7 +276,17 @@ fn resolve_secret_file(key: String, text: &str) -> Result<(String, String), Conf
 
 /// Values that may carry a password.
 fn is_secret(key: &str) -> bool {
-    matches!(key, "database.url" | "redis.url" | "metrics.token" | "media.ice.secret" | "media.ice.credential")
+    matches!(
+        key,
+        "database.url"
+            | "redis.url"
+            | "metrics.token"
+            | "media.ice.secret"
+            | "media.ice.credential"
+            | "secrets.key"
+            | "mail.password"
+            | "files.s3.secret_key"
+    )
 }
 
 /// The defaults with what was laid over them.
@@ -256,7 +334,12 @@ impl Layers {
 
     fn finish(self) -> Result<Loaded, ConfigError> {
         let origins = self.values.iter().map(|(key, (value, origin))| {
-            let shown = if is_secret(key) { redacted(value) } else { value.to_string() };
+            let shown = match value {
+                // A list of tables (accounts.oidc) holds secrets among other things.
+                Value::Array(items) if items.iter().any(Value::is_table) => format!("[{} entries]", items.len()),
+                _ if is_secret(key) => redacted(value),
+                _ => value.to_string(),
+            };
             (key.clone(), shown, origin.clone())
         });
         let origins = origins.collect();

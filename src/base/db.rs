@@ -11,7 +11,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool, Transaction};
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 /// Readers on SQLite. More help only while several cores read at once.
 const SQLITE_READERS: u32 = 4;
@@ -33,8 +33,8 @@ pub enum Locking {
 pub struct Db {
     pools: Pools,
     locking: Locking,
-    /// Rung when this process committed something, so that what follows from it need not wait for the next look.
-    committed: Arc<Notify>,
+    /// Changes when this process committed something, so that what follows from it need not wait for the next look.
+    committed: Arc<watch::Sender<()>>,
 }
 
 #[derive(Clone)]
@@ -55,7 +55,7 @@ impl Db {
         } else {
             anyhow::bail!("EVENTYAY_DB_URL must begin with sqlite: or postgres:");
         };
-        Ok(Db { pools, locking: Locking::On, committed: Arc::new(Notify::new()) })
+        Ok(Db { pools, locking: Locking::On, committed: Arc::new(watch::Sender::new(())) })
     }
 
     /// The same database with locks switched off. Only race tests want this.
@@ -63,8 +63,12 @@ impl Db {
         Db { locking, ..self.clone() }
     }
 
-    /// Rung at every commit of this process.
-    pub(super) fn committed(&self) -> &Arc<Notify> {
+    /// Changes at every commit of this process.
+    pub(super) fn commits(&self) -> watch::Receiver<()> {
+        self.committed.subscribe()
+    }
+
+    pub(super) fn committed(&self) -> &Arc<watch::Sender<()>> {
         &self.committed
     }
 

@@ -1,17 +1,22 @@
 //! The ground every area stands on. No product words here: no orders, talks or rooms.
 
+pub mod blob;
 pub mod bus;
 pub mod clock;
 pub mod codes;
 pub mod config;
 pub mod db;
 pub mod deliveries;
+pub mod egress;
 pub mod error;
 pub mod installation;
+pub mod jobs;
 pub mod journal;
+pub mod letters;
 pub mod metrics;
 pub mod money;
 pub mod page;
+pub mod seal;
 pub mod secret;
 mod text_enum;
 mod text_value;
@@ -30,6 +35,12 @@ pub struct Base {
     pub clock: clock::Clock,
     pub config: Arc<config::Config>,
     pub metrics: metrics::Metrics,
+    /// The bytes of files.
+    pub blob: Arc<dyn blob::Blob>,
+    /// The one way to call addresses that somebody typed in.
+    pub egress: egress::Egress,
+    /// How secrets that we must be able to read again are stored.
+    pub seal: seal::Seal,
     /// Under which address people reach this server, without a slash at the end.
     pub public_url: Arc<str>,
 }

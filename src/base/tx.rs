@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use serde_json::Value;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use super::db::{Conn, Db, Locking};
 use super::journal;
@@ -89,7 +89,7 @@ pub struct Tx {
     locking: Locking,
     now: Timestamp,
     actor: Actor,
-    committed: Arc<Notify>,
+    committed: Arc<watch::Sender<()>>,
 }
 
 impl Tx {
@@ -134,7 +134,7 @@ impl Tx {
 
     pub async fn commit(self) -> Result<(), sqlx::Error> {
         self.conn.commit().await?;
-        self.committed.notify_one();
+        self.committed.send_replace(());
         Ok(())
     }
 }

@@ -65,6 +65,9 @@ fn address(server: &Server, operation: &Operation, organizer: &str) -> String {
         ("{id}", "1"),
         ("{team}", "1"),
         ("{user}", "1"),
+        ("{call}", "1"),
+        ("{role}", "order_paid"),
+        ("{locale}", "en"),
     ];
     let path = fill.iter().fold(operation.path.clone(), |path, (name, value)| path.replace(name, value));
     assert!(!path.contains('{'), "a placeholder that this test does not know: {path}");

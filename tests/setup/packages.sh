@@ -16,6 +16,7 @@ if [ "${1:-run}" = test ]; then
   want firefox-esr firefox-esr
   want janus janus
   want redis-server redis-server
+  /usr/bin/python3 -c 'import aiosmtpd' >/dev/null 2>&1 || missing+=(python3-aiosmtpd)
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 fi
 for tool in cargo node npm; do

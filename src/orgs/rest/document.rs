@@ -59,7 +59,7 @@ fn name_path(path: &str, operation: &mut Operation) {
 
 fn path_parameter(name: &str) -> Parameter {
     let kind = match name {
-        "id" | "room" | "team" | "user" => Type::Integer,
+        "id" | "room" | "team" | "user" | "call" => Type::Integer,
         _ => Type::String,
     };
     ParameterBuilder::new()

@@ -3,9 +3,13 @@
 
 use std::time::Duration;
 
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
 use super::pay::order_fact;
 use super::store;
 use crate::base::Base;
+use crate::base::jobs::{Failure, Job, Work};
 use crate::base::tx::Actor;
 
 /// How often the program looks. More often frees places sooner; once a minute is what the field does.
@@ -13,13 +17,24 @@ const LOOK: Duration = Duration::from_secs(60);
 /// Most orders of one transaction.
 const BATCH: i64 = 200;
 
-/// Expires what is due, again and again, until the future is dropped.
-pub async fn run(base: Base) {
-    loop {
-        if let Err(error) = expire_due(&base).await {
-            tracing::warn!(%error, "orders.expiry_failed");
+/// The recurring work that expires what is due.
+pub struct Expiry(pub Base);
+
+impl Work for Expiry {
+    fn kind(&self) -> &str {
+        "orders.expire"
+    }
+
+    fn every(&self) -> Option<Duration> {
+        Some(LOOK)
+    }
+
+    fn run<'a>(&'a self, _: &'a Job) -> BoxFuture<'a, Result<(), Failure>> {
+        async {
+            expire_due(&self.0).await?;
+            Ok(())
         }
-        tokio::time::sleep(LOOK).await;
+        .boxed()
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod cancel;
 pub mod expire;
+pub mod letters;
 pub mod model;
 pub mod pay;
 pub mod place;

@@ -1,0 +1,91 @@
+//! `.../events/{event}/jobs/`: what the program is about to do for an event, and what it could not.
+
+use axum::Json;
+use axum::extract::{OriginalUri, Path, Query, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::routes;
+
+use crate::base::Base;
+use crate::base::error::ApiError;
+use crate::base::jobs::store;
+use crate::base::page::{Page, PageQuery};
+use crate::base::time::Timestamp;
+use crate::events::EventScope;
+use crate::orgs::permissions::Permission;
+use crate::orgs::rest::{Api, EVENT, Needs};
+
+/// A piece of work that is not done.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Job)]
+struct View {
+    id: i64,
+    kind: String,
+    /// waiting, running or parked
+    state: &'static str,
+    attempts: i64,
+    due: Timestamp,
+    created: Timestamp,
+    /// Why the last attempt failed.
+    error: Option<String>,
+}
+
+pub fn api() -> Api {
+    const SETTINGS: Needs = Needs::event(Permission::EventSettings);
+    Api::below(EVENT).on(SETTINGS, routes!(list)).on(SETTINGS, routes!(restart))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ListQuery {
+    page: Option<i64>,
+    page_size: Option<i64>,
+}
+
+/// Work that is not done, what is parked first.
+#[utoipa::path(get, path = "/jobs/", tag = "jobs", params(ListQuery), responses((status = 200, body = Page<View>)))]
+async fn list(
+    State(base): State<Base>,
+    scope: EventScope,
+    OriginalUri(uri): OriginalUri,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<Page<View>>, ApiError> {
+    let page = PageQuery { page: query.page, page_size: query.page_size };
+    let mut conn = base.read().await?;
+    let (jobs, count) = store::open(&mut conn, Some(scope.event.id), page.limit(), page.offset()).await?;
+    Ok(Json(Page::new(page, uri.path(), count, jobs.into_iter().map(view).collect())))
+}
+
+/// Lets parked work run again, with all its attempts.
+#[utoipa::path(post, path = "/jobs/{id}/restart/", tag = "jobs", responses((status = 202)))]
+async fn restart(
+    State(base): State<Base>,
+    scope: EventScope,
+    Path((_, _, id)): Path<(String, String, i64)>,
+) -> Result<StatusCode, ApiError> {
+    let mut tx = base.begin(scope.caller.actor()).await?;
+    let now = tx.now();
+    if !store::restart(&mut tx, id, Some(scope.event.id), now).await? {
+        return Err(ApiError::NotFound);
+    }
+    tx.commit().await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+fn view(job: store::Shown) -> View {
+    let state = match (job.parked_at, job.running) {
+        (Some(_), _) => "parked",
+        (None, true) => "running",
+        (None, false) => "waiting",
+    };
+    View {
+        id: job.id,
+        kind: job.kind,
+        state,
+        attempts: job.attempt,
+        due: job.due,
+        created: job.created_at,
+        error: job.error,
+    }
+}

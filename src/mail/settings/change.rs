@@ -1,0 +1,108 @@
+//! An event names its sender and, if it likes, its own mail server.
+
+use serde_json::json;
+
+use super::{PASSWORD_PLACE, Settings, store};
+use crate::base::Base;
+use crate::base::egress::EgressError;
+use crate::base::error::ApiError;
+use crate::base::tx::{Actor, Fact};
+use crate::events::Event;
+use crate::mail::message::mailbox;
+use crate::mail::smtp::{Security, Server};
+
+/// Longest name of a sender, and of anything else here.
+const MAX: usize = 200;
+
+/// The settings as an organizer wants them.
+#[derive(Clone, Debug, Default)]
+pub struct Wish {
+    pub sender_name: String,
+    pub reply_to: String,
+    pub server: String,
+    pub security: String,
+    pub user_name: String,
+    /// `None` keeps the one that is stored.
+    pub password: Option<String>,
+    pub from_address: String,
+}
+
+/// Settings were not stored; the first is the field.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    #[error("{1}")]
+    Refused(&'static str, String),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+impl From<ChangeError> for ApiError {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::Refused(field, message) => ApiError::field(field, message),
+            ChangeError::Database(error) => error.into(),
+        }
+    }
+}
+
+/// Stores an event's settings.
+pub async fn put(base: &Base, event: &Event, actor: Actor, wish: Wish) -> Result<Settings, ChangeError> {
+    check(base, &wish).await?;
+    let mut tx = base.begin(actor).await?;
+    let stored = store::find(&mut tx, event.id).await?.unwrap_or_default();
+    let password = match wish.password {
+        Some(password) => base.seal.close(PASSWORD_PLACE, &password),
+        // A stored password goes to the server for which it was given, and to no other.
+        None if stored.server == wish.server && !stored.password.is_empty() => stored.password,
+        None => base.seal.close(PASSWORD_PLACE, ""),
+    };
+    let settings = Settings {
+        sender_name: wish.sender_name,
+        reply_to: wish.reply_to,
+        server: wish.server,
+        security: if wish.security.is_empty() { Security::Starttls.as_str().to_owned() } else { wish.security },
+        user_name: wish.user_name,
+        password,
+        from_address: wish.from_address,
+    };
+    store::put(&mut tx, event.id, &settings).await?;
+    tx.record(Fact {
+        kind: "mail.settings_changed",
+        organizer_id: Some(event.organizer_id),
+        event_id: Some(event.id),
+        subject: format!("event:{}", event.id),
+        body: json!({"own_server": !settings.server.is_empty()}),
+    })
+    .await?;
+    tx.commit().await?;
+    Ok(settings)
+}
+
+async fn check(base: &Base, wish: &Wish) -> Result<(), ChangeError> {
+    let refused = |field, message: &str| Err(ChangeError::Refused(field, message.to_owned()));
+    let texts = [&wish.sender_name, &wish.reply_to, &wish.server, &wish.user_name, &wish.from_address];
+    if texts.iter().any(|text| text.chars().count() > MAX || text.chars().any(char::is_control)) {
+        return refused("non_field_errors", "Each field is one line of at most 200 characters.");
+    }
+    if !wish.reply_to.is_empty() && mailbox("", &wish.reply_to).is_err() {
+        return refused("reply_to", "Give an address like name@example.org.");
+    }
+    if wish.server.is_empty() {
+        return Ok(());
+    }
+    let security = match wish.security.as_str() {
+        "" | "starttls" => Security::Starttls,
+        "tls" => Security::Tls,
+        _ => return refused("security", "Choose starttls or tls."),
+    };
+    let Some((host, port)) = Server::parse_address(&wish.server, security) else {
+        return refused("server", "Give a server like smtp.example.org:587.");
+    };
+    if mailbox("", &wish.from_address).is_err() {
+        return refused("from_address", "With an own server, give the address that it sends from.");
+    }
+    match base.egress.connect(&host, port).await {
+        Err(error @ (EgressError::Forbidden(_) | EgressError::NotAHost(_))) => refused("server", &error.to_string()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,135 @@
+//! `.../events/{event}/mail_templates/`: what the event's letters say.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::{Extension, Json};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+
+use super::{LANGUAGES, Template, change, in_use, store};
+use crate::base::Base;
+use crate::base::error::ApiError;
+use crate::base::letters::Role;
+use crate::base::page::Page;
+use crate::base::web::body::JsonBody;
+use crate::events::EventScope;
+use crate::mail::Writers;
+use crate::orgs::permissions::Permission;
+use crate::orgs::rest::{Api, EVENT, Needs};
+
+/// The text of a kind of letter in a language.
+#[derive(Serialize, ToSchema)]
+#[schema(as = MailTemplate)]
+struct View {
+    role: &'static str,
+    label: &'static str,
+    locale: String,
+    subject: String,
+    /// Markdown with `{placeholders}`.
+    body: String,
+    /// Whether the event has its own text; otherwise it is the program's.
+    own: bool,
+    placeholders: Vec<Placeholder>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = MailPlaceholder)]
+struct Placeholder {
+    name: &'static str,
+    example: &'static str,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[schema(as = MailTemplateBody)]
+struct Body {
+    subject: String,
+    body: String,
+}
+
+pub fn api() -> Api {
+    const SETTINGS: Needs = Needs::event(Permission::EventSettings);
+    Api::below(EVENT)
+        .on(SETTINGS, routes!(list))
+        .on(SETTINGS, routes!(retrieve))
+        .on(SETTINGS, routes!(put))
+        .on(SETTINGS, routes!(reset))
+}
+
+/// Every kind of letter, in the program's languages and those that the event added.
+#[utoipa::path(get, path = "/mail_templates/", tag = "mail", responses((status = 200, body = Page<View>)))]
+async fn list(
+    State(base): State<Base>,
+    scope: EventScope,
+    Extension(writers): Extension<Writers>,
+) -> Result<Json<Page<View>>, ApiError> {
+    let own = store::own(&mut base.read().await?, scope.event.id).await?;
+    let mut views = Vec::new();
+    for role in writers.roles() {
+        let added = own.iter().filter(|(name, _)| name == role.name).map(|(_, locale)| locale.as_str());
+        let added: Vec<_> = added.filter(|locale| !LANGUAGES.contains(locale)).collect();
+        for locale in LANGUAGES.into_iter().chain(added) {
+            views.push(view(&base, &scope, role, locale).await?);
+        }
+    }
+    Ok(Json(Page::whole(views)))
+}
+
+/// One of them.
+#[utoipa::path(get, path = "/mail_templates/{role}/{locale}/", tag = "mail", responses((status = 200, body = View)))]
+async fn retrieve(
+    State(base): State<Base>,
+    scope: EventScope,
+    Extension(writers): Extension<Writers>,
+    Path((_, _, role, locale)): Path<(String, String, String, String)>,
+) -> Result<Json<View>, ApiError> {
+    let role = writers.role(&role).ok_or(ApiError::NotFound)?;
+    Ok(Json(view(&base, &scope, role, &locale).await?))
+}
+
+/// Words a letter anew. Unknown placeholders are errors.
+#[utoipa::path(put, path = "/mail_templates/{role}/{locale}/", tag = "mail", request_body = Body,
+    responses((status = 200, body = View)))]
+async fn put(
+    State(base): State<Base>,
+    scope: EventScope,
+    Extension(writers): Extension<Writers>,
+    Path((_, _, role, locale)): Path<(String, String, String, String)>,
+    JsonBody(body): JsonBody<Body>,
+) -> Result<Json<View>, ApiError> {
+    let role = writers.role(&role).ok_or(ApiError::NotFound)?;
+    let template = Template { subject: body.subject, body: body.body };
+    change::put(&base, &scope.event, scope.caller.actor(), role, &locale, &template).await?;
+    Ok(Json(view(&base, &scope, role, &locale).await?))
+}
+
+/// Goes back to the program's text.
+#[utoipa::path(delete, path = "/mail_templates/{role}/{locale}/", tag = "mail", responses((status = 204)))]
+async fn reset(
+    State(base): State<Base>,
+    scope: EventScope,
+    Extension(writers): Extension<Writers>,
+    Path((_, _, role, locale)): Path<(String, String, String, String)>,
+) -> Result<StatusCode, ApiError> {
+    let role = writers.role(&role).ok_or(ApiError::NotFound)?;
+    match change::reset(&base, &scope.event, scope.caller.actor(), role, &locale).await? {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(ApiError::NotFound),
+    }
+}
+
+async fn view(base: &Base, scope: &EventScope, role: &'static Role, locale: &str) -> Result<View, ApiError> {
+    let mut conn = base.read().await?;
+    let own = store::find(&mut conn, scope.event.id, role.name, locale).await?.is_some();
+    let template = in_use(&mut conn, Some(scope.event.id), role.name, locale).await?.ok_or(ApiError::NotFound)?;
+    let placeholders = role.placeholders.iter().map(|(name, _, example)| Placeholder { name, example });
+    Ok(View {
+        role: role.name,
+        label: role.label,
+        locale: locale.to_owned(),
+        subject: template.subject,
+        body: template.body,
+        own,
+        placeholders: placeholders.collect(),
+    })
+}

@@ -1,0 +1,102 @@
+//! Letters to buyers: what became of their order, and the link that opens it.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
+use super::{Order, Status, store};
+use crate::base::Base;
+use crate::base::journal::Line;
+use crate::base::letters::{Form, Letter, Reader, Role, Value, Writer};
+use crate::base::tx::Tx;
+use crate::events::{self, Event};
+use crate::orgs::organizers;
+
+/// What every letter of an order may speak of.
+const PLACEHOLDERS: &[(&str, Form, &str)] = &[
+    ("event", Form::Text, "Monsoon Conference"),
+    ("code", Form::Text, "A7KZQ"),
+    ("reference", Form::Text, "MONSOON-A7KZQ"),
+    ("total", Form::Text, "20.00 EUR"),
+    ("expires", Form::Text, "Mon, 23 Nov, 23:59"),
+    ("payment_instructions", Form::Lines, "Account 1234\nBank of Examples"),
+    ("link", Form::Link, "https://example.org/lotus/monsoon/order/A7KZQ/secret/"),
+];
+
+const ROLES: &[Role] = &[
+    Role { name: "order_placed", label: "Order placed, to be paid", placeholders: PLACEHOLDERS },
+    Role { name: "order_paid", label: "Order paid", placeholders: PLACEHOLDERS },
+    Role { name: "order_expired", label: "Order expired", placeholders: PLACEHOLDERS },
+    Role { name: "order_canceled", label: "Order canceled", placeholders: PLACEHOLDERS },
+];
+
+/// Writes to buyers.
+pub struct OrderLetters;
+
+impl OrderLetters {
+    async fn compose(&self, base: &Base, tx: &mut Tx, line: &Line) -> anyhow::Result<Option<Letter>> {
+        let Some(role) = role_of(&line.kind) else { return Ok(None) };
+        let event_id = line.event_id.context("an order belongs to an event")?;
+        let Some(event) = events::store::by_id(tx, event_id).await? else { return Ok(None) };
+        let Some(organizer) = organizers::store::by_id(tx, event.organizer_id).await? else { return Ok(None) };
+        let code = line.body["code"].as_str().context("an order has a code")?;
+        let Some(order) = store::by_code(tx, event.id, code).await? else { return Ok(None) };
+        // What costs nothing is paid with the same breath: one letter says so.
+        if role == "order_placed" && order.status == Status::Paid {
+            return Ok(None);
+        }
+        let link =
+            format!("{}/{}/{}/order/{}/{}/", base.public_url, organizer.slug, event.slug, order.code, order.secret);
+        Ok(Some(Letter {
+            role,
+            organizer_id: line.organizer_id,
+            event_id: line.event_id,
+            to: Reader { name: String::new(), email: order.email.clone(), locale: order.locale.clone() },
+            values: values(&event, &order, link),
+            confidential: false,
+        }))
+    }
+}
+
+fn role_of(kind: &str) -> Option<&'static str> {
+    match kind {
+        "order.placed" => Some("order_placed"),
+        "order.paid" => Some("order_paid"),
+        "order.expired" => Some("order_expired"),
+        "order.canceled" => Some("order_canceled"),
+        _ => None,
+    }
+}
+
+fn values(event: &Event, order: &Order, link: String) -> BTreeMap<&'static str, Value> {
+    BTreeMap::from([
+        ("event", Value::Text(event.name.clone())),
+        ("code", Value::Text(order.code.clone())),
+        ("reference", Value::Text(format!("{}-{}", event.slug.to_uppercase(), order.code))),
+        ("total", Value::Text(format!("{} {}", order.total, event.currency))),
+        ("expires", Value::Text(event.clock_time(order.expires_at))),
+        ("payment_instructions", Value::Lines(event.payment_instructions.clone())),
+        ("link", Value::Link(link)),
+    ])
+}
+
+impl Writer for OrderLetters {
+    fn roles(&self) -> &'static [Role] {
+        ROLES
+    }
+
+    fn wants(&self, kind: &str) -> bool {
+        role_of(kind).is_some()
+    }
+
+    fn write<'a>(
+        &'a self,
+        base: &'a Base,
+        tx: &'a mut Tx,
+        line: &'a Line,
+    ) -> BoxFuture<'a, anyhow::Result<Option<Letter>>> {
+        self.compose(base, tx, line).boxed()
+    }
+}

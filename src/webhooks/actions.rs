@@ -1,0 +1,123 @@
+//! The names under which receivers know our facts. Names of ticket actions are eventyay's (which keeps `pretix.` for some), so
+//! that receivers written for it go on working; talks and rooms continue its pattern.
+
+use serde_json::{Map, Value};
+
+use crate::base::journal::Line;
+
+/// A kind of fact that receivers may ask for.
+#[derive(Debug)]
+pub struct Action {
+    /// As the journal has it.
+    pub kind: &'static str,
+    /// As receivers know it.
+    pub name: &'static str,
+    /// For people who choose.
+    pub label: &'static str,
+    /// Fields of the fact's body that the notification carries. Ids only: a receiver asks the API for the rest.
+    pub fields: &'static [&'static str],
+}
+
+const fn action(
+    kind: &'static str,
+    name: &'static str,
+    label: &'static str,
+    fields: &'static [&'static str],
+) -> Action {
+    Action { kind, name, label, fields }
+}
+
+const CHECKIN: &[&str] =
+    &["code", "orderposition_id", "orderposition_positionid", "checkin_list", "type", "first_checkin"];
+
+/// Everything that can be subscribed.
+pub const ACTIONS: &[Action] = &[
+    action("order.placed", "eventyay.event.order.placed", "New order", &["code"]),
+    action("order.paid", "eventyay.event.order.paid", "Order paid", &["code"]),
+    action("order.expired", "eventyay.event.order.expired", "Order expired", &["code"]),
+    action("order.canceled", "eventyay.event.order.canceled", "Order canceled", &["code"]),
+    action("checkin.created", "pretix.event.checkin", "Ticket checked in", CHECKIN),
+    action("checkin.reverted", "pretix.event.checkin.reverted", "Check-in taken back", CHECKIN),
+    action("event.created", "pretix.event.added", "Event created", &[]),
+    action("slot.changed", "eventyay.event.talk.slot.changed", "Session moved", &["slot", "rooms"]),
+    action("room.policy_changed", "eventyay.event.room.policy.changed", "Room's admission changed", &["rooms"]),
+    action("member.removed", "eventyay.event.room.member.removed", "Person put out of a room", &["room"]),
+    action("ban.created", "eventyay.event.room.ban.created", "Person banned", &["room"]),
+    action("ban.lifted", "eventyay.event.room.ban.lifted", "Ban taken back", &["room"]),
+    action("chat.message_deleted", "eventyay.event.room.chat.deleted", "Chat message deleted", &["channel"]),
+];
+
+/// What a test call is named.
+pub const PING: &str = "eventyay.webhook.ping";
+
+/// The action of a kind of fact.
+pub fn of_kind(kind: &str) -> Option<&'static Action> {
+    ACTIONS.iter().find(|action| action.kind == kind)
+}
+
+/// Whether receivers know this name.
+pub fn exists(name: &str) -> bool {
+    ACTIONS.iter().any(|action| action.name == name)
+}
+
+/// What is posted for a line of the journal.
+pub fn payload(action: &Action, line: &Line, organizer: &str, event: Option<&str>) -> Value {
+    let mut payload = Map::new();
+    payload.insert("notification_id".into(), line.id.into());
+    payload.insert("organizer".into(), organizer.into());
+    payload.insert("event".into(), event.into());
+    payload.insert("action".into(), action.name.into());
+    for field in action.fields {
+        payload.insert((*field).to_owned(), line.body.get(*field).cloned().unwrap_or_default());
+    }
+    Value::Object(payload)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use sqlx::types::Json;
+
+    use super::*;
+    use crate::base::time::Timestamp;
+
+    fn line(kind: &str, body: Value) -> Line {
+        Line {
+            id: 7,
+            at: Timestamp(0),
+            organizer_id: Some(1),
+            event_id: Some(2),
+            actor: "system".into(),
+            kind: kind.into(),
+            subject: "order:ABC12".into(),
+            body: Json(body),
+        }
+    }
+
+    #[test]
+    fn an_order_looks_as_receivers_of_the_field_expect() {
+        let line = line("order.paid", json!({"code": "ABC12", "persons": ["0192"]}));
+        assert_eq!(
+            payload(of_kind("order.paid").unwrap(), &line, "org", Some("conf")),
+            json!({"notification_id": 7, "organizer": "org", "event": "conf", "code": "ABC12",
+                "action": "eventyay.event.order.paid"})
+        );
+    }
+
+    #[test]
+    fn a_check_in_carries_its_position_and_list() {
+        let body = json!({"code": "ABC12", "orderposition_id": 3, "orderposition_positionid": 1, "checkin_list": 4,
+            "type": "entry", "first_checkin": true});
+        let payload = payload(of_kind("checkin.created").unwrap(), &line("checkin.created", body), "org", Some("conf"));
+        assert_eq!((&payload["action"], &payload["orderposition_id"]), (&json!("pretix.event.checkin"), &json!(3)));
+        assert_eq!((&payload["type"], &payload["first_checkin"]), (&json!("entry"), &json!(true)));
+    }
+
+    #[test]
+    fn names_and_kinds_are_given_once() {
+        for (at, action) in ACTIONS.iter().enumerate() {
+            let again = ACTIONS[at + 1..].iter().find(|other| other.name == action.name || other.kind == action.kind);
+            assert!(again.is_none(), "{action:?} and {again:?}");
+        }
+    }
+}
