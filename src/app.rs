@@ -16,6 +16,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::accounts::letters::AccountLetters;
 use crate::base::blob;
 use crate::base::bus::{Bus, MemoryBus, RedisBus};
 use crate::base::clock::Clock;
@@ -32,7 +33,6 @@ use crate::live::Live;
 use crate::live::door::OriginCheck;
 use crate::live::rooms::consumer::Rooms;
 use crate::tickets::orders::expire::Expiry;
-use crate::accounts::letters::AccountLetters;
 use crate::tickets::orders::letters::OrderLetters;
 use crate::{accounts, files, http, mail, webhooks};
 
