@@ -31,6 +31,7 @@ use crate::base::{Base, deliveries, installation};
 use crate::live::Live;
 use crate::live::door::OriginCheck;
 use crate::live::rooms::consumer::Rooms;
+use crate::orgs::teams::letters::TeamLetters;
 use crate::tickets::orders::expire::Expiry;
 use crate::tickets::orders::letters::OrderLetters;
 use crate::{accounts, files, http, mail, webhooks};
@@ -187,7 +188,7 @@ impl App {
 
 /// Everybody who writes letters about facts.
 pub fn letter_writers() -> mail::Writers {
-    mail::Writers::new(vec![Arc::new(OrderLetters)])
+    mail::Writers::new(vec![Arc::new(OrderLetters), Arc::new(TeamLetters)])
 }
 
 /// What works, but not as somebody might think.
