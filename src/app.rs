@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::accounts::letters::AccountLetters;
 use crate::base::blob;
+use crate::accounts::letters::AccountLetters;
 use crate::base::bus::{Bus, MemoryBus, RedisBus};
 use crate::base::clock::Clock;
 use crate::base::config::Config;
@@ -32,6 +33,7 @@ use crate::base::{Base, deliveries, installation};
 use crate::live::Live;
 use crate::live::door::OriginCheck;
 use crate::live::rooms::consumer::Rooms;
+use crate::orgs::teams::letters::TeamLetters;
 use crate::tickets::orders::expire::Expiry;
 use crate::tickets::orders::letters::OrderLetters;
 use crate::{accounts, files, http, mail, webhooks};
@@ -188,7 +190,7 @@ impl App {
 
 /// Everybody who writes letters about facts.
 pub fn letter_writers() -> mail::Writers {
-    mail::Writers::new(vec![Arc::new(OrderLetters), Arc::new(AccountLetters)])
+    mail::Writers::new(vec![Arc::new(OrderLetters), Arc::new(AccountLetters), Arc::new(TeamLetters)])
 }
 
 /// What works, but not as somebody might think.

@@ -3,6 +3,7 @@
 mod control;
 pub mod docs;
 mod home;
+mod invite;
 pub mod jobs;
 mod login;
 mod setup;
@@ -17,6 +18,7 @@ pub fn routes() -> Router<Base> {
         .route("/", get(home::show))
         .route("/{organizer}/", get(home::of_organizer))
         .route("/login/{secret}/", get(login::show).post(login::enter))
+        .route("/invite/{secret}/", get(invite::show).post(invite::accept))
         .route("/logout", post(login::leave))
         .route("/setup/{secret}/", get(setup::show).post(setup::submit))
         .route("/control/", get(control::show))

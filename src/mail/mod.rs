@@ -38,8 +38,14 @@ impl Writers {
         self.0.iter().flat_map(|writer| writer.roles())
     }
 
-    pub fn role(&self, name: &str) -> Option<&'static Role> {
-        self.roles().find(|role| role.name == name)
+    /// Those that an event may word itself: they speak of the event. The others are the installation's.
+    pub fn event_roles(&self) -> impl Iterator<Item = &'static Role> {
+        self.roles().filter(|role| role.placeholders.iter().any(|(name, ..)| *name == "event"))
+    }
+
+    /// One of [`Writers::event_roles`].
+    pub fn event_role(&self, name: &str) -> Option<&'static Role> {
+        self.event_roles().find(|role| role.name == name)
     }
 }
 

@@ -14,37 +14,64 @@ pub struct Action {
     pub name: &'static str,
     /// For people who choose.
     pub label: &'static str,
-    /// Fields of the fact's body that the notification carries. Ids only: a receiver asks the API for the rest.
-    pub fields: &'static [&'static str],
+    /// What of the fact's body the notification carries: its name there, and in the body. Ids only: a receiver asks the API
+    /// for the rest.
+    pub fields: Fields,
 }
 
-const fn action(
-    kind: &'static str,
-    name: &'static str,
-    label: &'static str,
-    fields: &'static [&'static str],
-) -> Action {
+type Fields = &'static [(&'static str, &'static str)];
+
+const fn action(kind: &'static str, name: &'static str, label: &'static str, fields: Fields) -> Action {
     Action { kind, name, label, fields }
 }
 
-const CHECKIN: &[&str] =
-    &["code", "orderposition_id", "orderposition_positionid", "checkin_list", "type", "first_checkin"];
+const CODE: Fields = &[("code", "code")];
+const CHECKIN: Fields = &[
+    ("code", "code"),
+    ("orderposition_id", "orderposition_id"),
+    ("orderposition_positionid", "orderposition_positionid"),
+    ("checkin_list", "checkin_list"),
+    ("type", "type"),
+    ("first_checkin", "first_checkin"),
+];
+const ITEM: Fields = &[("item", "product")];
+const QUOTA: Fields = &[("quota", "quota")];
+const ROOM: Fields = &[("room", "room")];
+const ROOMS: Fields = &[("rooms", "rooms")];
 
 /// Everything that can be subscribed.
 pub const ACTIONS: &[Action] = &[
-    action("order.placed", "eventyay.event.order.placed", "New order", &["code"]),
-    action("order.paid", "eventyay.event.order.paid", "Order paid", &["code"]),
-    action("order.expired", "eventyay.event.order.expired", "Order expired", &["code"]),
-    action("order.canceled", "eventyay.event.order.canceled", "Order canceled", &["code"]),
+    action("order.placed", "eventyay.event.order.placed", "New order", CODE),
+    action("order.paid", "eventyay.event.order.paid", "Order paid", CODE),
+    action("order.expired", "eventyay.event.order.expired", "Order expired", CODE),
+    action("order.canceled", "eventyay.event.order.canceled", "Order canceled", CODE),
     action("checkin.created", "pretix.event.checkin", "Ticket checked in", CHECKIN),
     action("checkin.reverted", "pretix.event.checkin.reverted", "Check-in taken back", CHECKIN),
     action("event.created", "pretix.event.added", "Event created", &[]),
-    action("slot.changed", "eventyay.event.talk.slot.changed", "Session moved", &["slot", "rooms"]),
-    action("room.policy_changed", "eventyay.event.room.policy.changed", "Room's admission changed", &["rooms"]),
-    action("member.removed", "eventyay.event.room.member.removed", "Person put out of a room", &["room"]),
-    action("ban.created", "eventyay.event.room.ban.created", "Person banned", &["room"]),
-    action("ban.lifted", "eventyay.event.room.ban.lifted", "Ban taken back", &["room"]),
-    action("chat.message_deleted", "eventyay.event.room.chat.deleted", "Chat message deleted", &["channel"]),
+    action("event.changed", "pretix.event.changed", "Event changed", &[]),
+    action("event.live_activated", "eventyay.event.live.activated", "Shop opened", &[]),
+    action("event.live_deactivated", "eventyay.event.live.deactivated", "Shop closed", &[]),
+    action("product.created", "eventyay.event.item.added", "Product made", ITEM),
+    action("product.changed", "eventyay.event.item.changed", "Product changed", ITEM),
+    action("quota.created", "eventyay.event.quota.added", "Quota made", QUOTA),
+    action("quota.changed", "eventyay.event.quota.changed", "Quota changed", QUOTA),
+    action(
+        "slot.changed",
+        "eventyay.event.talk.slot.changed",
+        "Session moved",
+        &[("slot", "slot"), ("rooms", "rooms")],
+    ),
+    action("room.created", "eventyay.event.room.added", "Room made", ROOMS),
+    action("room.policy_changed", "eventyay.event.room.policy.changed", "Room's admission changed", ROOMS),
+    action("member.removed", "eventyay.event.room.member.removed", "Person put out of a room", ROOM),
+    action("ban.created", "eventyay.event.room.ban.created", "Person banned", ROOM),
+    action("ban.lifted", "eventyay.event.room.ban.lifted", "Ban taken back", ROOM),
+    action(
+        "chat.message_deleted",
+        "eventyay.event.room.chat.deleted",
+        "Chat message deleted",
+        &[("channel", "channel")],
+    ),
 ];
 
 /// What a test call is named.
@@ -67,8 +94,8 @@ pub fn payload(action: &Action, line: &Line, organizer: &str, event: Option<&str
     payload.insert("organizer".into(), organizer.into());
     payload.insert("event".into(), event.into());
     payload.insert("action".into(), action.name.into());
-    for field in action.fields {
-        payload.insert((*field).to_owned(), line.body.get(*field).cloned().unwrap_or_default());
+    for (name, field) in action.fields {
+        payload.insert((*name).to_owned(), line.body.get(*field).cloned().unwrap_or_default());
     }
     Value::Object(payload)
 }
@@ -111,6 +138,13 @@ mod tests {
         let payload = payload(of_kind("checkin.created").unwrap(), &line("checkin.created", body), "org", Some("conf"));
         assert_eq!((&payload["action"], &payload["orderposition_id"]), (&json!("pretix.event.checkin"), &json!(3)));
         assert_eq!((&payload["type"], &payload["first_checkin"]), (&json!("entry"), &json!(true)));
+    }
+
+    #[test]
+    fn a_product_is_an_item_to_receivers() {
+        let payload =
+            payload(of_kind("product.changed").unwrap(), &line("product.changed", json!({"product": 5})), "org", None);
+        assert_eq!((&payload["item"], &payload["event"]), (&json!(5), &Value::Null));
     }
 
     #[test]

@@ -392,7 +392,7 @@ crate::both! {
     #[start_without_worker]
     async fn an_event_words_its_letters_and_can_go_back(server: Server) {
         let (base, event, writers) = (&server.base, event(&server.base).await, letter_writers());
-        let role = writers.role("order_paid").unwrap();
+        let role = writers.event_role("order_paid").unwrap();
         let own = |body: &str| Template { subject: "Da! {code}".into(), body: body.into() };
         let unknown = change::put(base, &event, Actor::System, role, "de", &own("{ticket}")).await.unwrap_err();
         assert!(unknown.to_string().contains("{ticket}") && unknown.to_string().contains("{link}"), "{unknown}");
@@ -578,8 +578,8 @@ with_post! {
         assert_eq!(server.api_post(&format!("{path}send/"), &json!({})).await.0, 202);
         post.letter("ada@example.org", "Hello again").await;
         assert_eq!(server.api_post(&format!("{path}send/"), &json!({})).await.0, 400, "once is enough");
-        let sent = server.api_get("mails/?state=sent").await;
-        assert!(sent["count"].as_i64().unwrap() >= 1);
+        let is_sent = async { while server.api_get("mails/?state=sent").await["count"] == 0 {} };
+        timeout(PATIENCE, is_sent).await.expect("the outbox says so");
 
         let path = "mail_templates/order_paid/en/";
         let put = |body: &'static str| {
@@ -613,5 +613,43 @@ with_post! {
         assert_eq!(server.api_post(&format!("jobs/{}/restart/", i64::MAX), &json!({})).await.0, 404);
         let restarted = server.authorized(server.client.post(server.api(&format!("jobs/{}/restart/", job["id"]))));
         assert_eq!(restarted.send().await.unwrap().status(), 202);
+    }
+}
+
+with_post! {
+    async fn an_invitation_comes_by_mail_and_is_taken_once(server: Server, post: Post) {
+        let url = |path: &str| server.url(&format!("/api/v1/organizers/lotus/teams/{path}"));
+        let ask = |path: &str, body: Json| server.authorized(server.client.post(url(path))).json(&body).send();
+        let made = ask("", json!({"name": "Box <b>office</b>", "limit_event_permissions": ["event.orders:checkin"]})).await.unwrap();
+        assert_eq!(made.status(), 201);
+        let team = crate::server::json(made).await["id"].to_string();
+        let asked = ask(&format!("{team}/invites/"), json!({"email": "new@example.org"})).await.unwrap();
+        assert_eq!(asked.status(), 201, "{}", asked.text().await.unwrap());
+        let letter = post.letter("new@example.org", "asks you to join").await;
+        let text = letter["parts"][0][2].as_str().unwrap();
+        let link = text.split_whitespace().find(|word| word.contains("/invite/")).unwrap().to_owned();
+
+        let browser = crate::server::browser();
+        let page = browser.get(&link).send().await.unwrap();
+        assert_eq!(page.status(), 403, "first sign in");
+        let secret = {
+            let mut tx = server.base.begin(Actor::System).await.unwrap();
+            let now = tx.now();
+            let user = eventyay::accounts::users::store::insert(&mut tx, "new@example.org", "New", now).await.unwrap();
+            let secret = links::mint(&mut tx, links::Target::SignIn { user: user.id }).await.unwrap();
+            tx.commit().await.unwrap();
+            secret
+        };
+        let door = server.url(&format!("/login/{secret}/"));
+        let csrf = crate::server::csrf_of(&browser.get(&door).send().await.unwrap().text().await.unwrap());
+        assert_eq!(browser.post(&door).form(&[("csrf", csrf)]).send().await.unwrap().status(), 303);
+        let page = browser.get(&link).send().await.unwrap().text().await.unwrap();
+        assert!(page.contains("Box &#60;b&#62;office"), "{page}");
+        let form = [("csrf", crate::server::csrf_of(&page))];
+        assert_eq!(browser.post(&link).form(&[("csrf", "x")]).send().await.unwrap().status(), 403);
+        assert_eq!(browser.post(&link).form(&form).send().await.unwrap().status(), 303);
+        assert_eq!(browser.post(&link).form(&form).send().await.unwrap().status(), 404, "once");
+        let members = server.authorized(server.client.get(url(&format!("{team}/members/")))).send().await.unwrap();
+        assert!(members.text().await.unwrap().contains("new@example.org"));
     }
 }

@@ -55,10 +55,11 @@ async fn lane(base: Base, work: Arc<dyn Work>) {
             }),
             Err(error) => tracing::warn!(kind = work.kind(), %error, "jobs.claim_failed"),
         }
-        let full = running.len() >= work.parallel();
+        // What recurs is never asked for by a commit.
+        let listens = running.len() < work.parallel() && work.every().is_none();
         tokio::select! {
             Some(_) = running.join_next() => while running.try_join_next().is_some() {},
-            Ok(()) = commits.changed(), if !full => {}
+            Ok(()) = commits.changed(), if listens => {}
             _ = sleep(POLL) => {}
             _ = renewal.tick(), if !running.is_empty() => renew(&base, &worker).await,
         }

@@ -65,7 +65,7 @@ async fn list(
 ) -> Result<Json<Page<View>>, ApiError> {
     let own = store::own(&mut base.read().await?, scope.event.id).await?;
     let mut views = Vec::new();
-    for role in writers.roles() {
+    for role in writers.event_roles() {
         let added = own.iter().filter(|(name, _)| name == role.name).map(|(_, locale)| locale.as_str());
         let added: Vec<_> = added.filter(|locale| !LANGUAGES.contains(locale)).collect();
         for locale in LANGUAGES.into_iter().chain(added) {
@@ -83,7 +83,7 @@ async fn retrieve(
     Extension(writers): Extension<Writers>,
     Path((_, _, role, locale)): Path<(String, String, String, String)>,
 ) -> Result<Json<View>, ApiError> {
-    let role = writers.role(&role).ok_or(ApiError::NotFound)?;
+    let role = writers.event_role(&role).ok_or(ApiError::NotFound)?;
     Ok(Json(view(&base, &scope, role, &locale).await?))
 }
 
@@ -97,7 +97,7 @@ async fn put(
     Path((_, _, role, locale)): Path<(String, String, String, String)>,
     JsonBody(body): JsonBody<Body>,
 ) -> Result<Json<View>, ApiError> {
-    let role = writers.role(&role).ok_or(ApiError::NotFound)?;
+    let role = writers.event_role(&role).ok_or(ApiError::NotFound)?;
     let template = Template { subject: body.subject, body: body.body };
     change::put(&base, &scope.event, scope.caller.actor(), role, &locale, &template).await?;
     Ok(Json(view(&base, &scope, role, &locale).await?))
@@ -111,7 +111,7 @@ async fn reset(
     Extension(writers): Extension<Writers>,
     Path((_, _, role, locale)): Path<(String, String, String, String)>,
 ) -> Result<StatusCode, ApiError> {
-    let role = writers.role(&role).ok_or(ApiError::NotFound)?;
+    let role = writers.event_role(&role).ok_or(ApiError::NotFound)?;
     match change::reset(&base, &scope.event, scope.caller.actor(), role, &locale).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(ApiError::NotFound),

@@ -3,6 +3,7 @@
 pub mod api;
 mod change;
 pub mod invites;
+pub mod letters;
 pub mod members;
 pub mod rules;
 pub mod store;

@@ -1,0 +1,91 @@
+//! Joining a team by the link of an invitation: whoever is signed in and has the link may take it, once.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+
+use crate::accounts::sessions;
+use crate::base::tx::Actor;
+use crate::base::web::csrf;
+use crate::base::web::page::{Frame, PageError, message, render, see_other};
+use crate::base::{Base, secret};
+use crate::orgs::organizers;
+use crate::orgs::teams::{invites, store};
+
+/// A form that says nothing but that it was sent.
+#[derive(serde::Deserialize)]
+pub struct CsrfForm {
+    csrf: String,
+}
+
+#[derive(Template)]
+#[template(path = "invite.html")]
+struct InvitePage {
+    frame: Frame,
+    csrf: String,
+    team: String,
+    organizer: String,
+}
+
+pub async fn show(
+    State(base): State<Base>,
+    Path(given): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let mut conn = base.read().await?;
+    let invite = store::invite_by_digest(&mut conn, &secret::digest(&given), base.now()).await?;
+    let Some(invite) = invite else { return Ok(used_up()) };
+    if user_of(&base, &headers).await?.is_none() {
+        return Ok(signed_out());
+    }
+    let organizer_id = store::organizer_of(&mut conn, invite.team_id).await?;
+    let organizer = organizers::store::by_id(&mut conn, organizer_id).await?.ok_or(PageError::NotFound)?;
+    let team = store::by_id(&mut conn, organizer_id, invite.team_id).await?.ok_or(PageError::NotFound)?;
+    let csrf = csrf::issue(&headers, base.is_secure());
+    let frame = Frame { title: "Join a team".to_owned(), lang: "en".to_owned(), ..Frame::default() };
+    let page = InvitePage { frame, csrf: csrf.token, team: team.name, organizer: organizer.name };
+    Ok(render(StatusCode::OK, &page, csrf.set_cookie))
+}
+
+pub async fn accept(
+    State(base): State<Base>,
+    Path(given): Path<String>,
+    headers: HeaderMap,
+    Form(form): Form<CsrfForm>,
+) -> Result<Response, PageError> {
+    if !csrf::holds(&headers, base.is_secure(), &form.csrf) {
+        return Err(PageError::Forged);
+    }
+    let Some(user_id) = user_of(&base, &headers).await? else { return Ok(signed_out()) };
+    let mut tx = base.begin(Actor::User(user_id)).await?;
+    if invites::accept(&mut tx, &given, user_id).await?.is_none() {
+        return Ok(used_up());
+    }
+    tx.commit().await?;
+    Ok(see_other("/control/", []))
+}
+
+async fn user_of(base: &Base, headers: &HeaderMap) -> Result<Option<i64>, PageError> {
+    let session = sessions::of_request(base, &mut base.read().await?, headers).await?;
+    Ok(session.and_then(|session| session.user_id))
+}
+
+fn signed_out() -> Response {
+    message(
+        StatusCode::FORBIDDEN,
+        "Please sign in",
+        "Sign in with your account, then open the link of the invitation again: it stays good until you use it.",
+        None,
+    )
+}
+
+fn used_up() -> Response {
+    message(
+        StatusCode::NOT_FOUND,
+        "This invitation is not open",
+        "It was used or taken back, or its week is over. Ask the team to invite you again.",
+        None,
+    )
+}
