@@ -16,6 +16,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
+use crate::accounts::letters::AccountLetters;
 use crate::base::blob;
 use crate::base::bus::{Bus, MemoryBus, RedisBus};
 use crate::base::clock::Clock;
@@ -141,7 +142,7 @@ impl App {
         }
         let now = tx.now();
         accounts::links::store::withdraw_setup(&mut tx, now).await?;
-        let secret = accounts::links::mint(&mut tx, None).await?;
+        let secret = accounts::links::mint(&mut tx, accounts::links::Target::SetUp).await?;
         tx.commit().await?;
         Ok(Some(format!("{}/setup/{secret}/", self.base.public_url)))
     }
@@ -188,7 +189,7 @@ impl App {
 
 /// Everybody who writes letters about facts.
 pub fn letter_writers() -> mail::Writers {
-    mail::Writers::new(vec![Arc::new(OrderLetters), Arc::new(TeamLetters)])
+    mail::Writers::new(vec![Arc::new(OrderLetters), Arc::new(AccountLetters), Arc::new(TeamLetters)])
 }
 
 /// What works, but not as somebody might think.

@@ -20,7 +20,7 @@ use crate::base::web::server::Peer;
 use crate::base::web::{assets, headers};
 use crate::live::Live;
 use crate::orgs::rest::Api;
-use crate::{admin, events, files, live, mail, orgs, talks, tickets, webhooks};
+use crate::{accounts, admin, events, files, live, mail, orgs, talks, tickets, webhooks};
 
 /// Everything that this process answers.
 pub fn router(base: &Base, roles: Roles, live: Option<&Live>, ending: CancellationToken) -> Router {
@@ -71,6 +71,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
 
 fn pages() -> Router<Base> {
     Router::new()
+        .merge(accounts::routes())
         .merge(admin::routes())
         .merge(tickets::routes())
         .merge(talks::routes())

@@ -6,10 +6,12 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
-use eventyay::accounts::{links, users};
+use eventyay::accounts::links::{self, Target};
+use eventyay::accounts::users::{self, User};
+use eventyay::accounts::{factors, sessions, sign_in};
 use eventyay::app::{self, App, Options, Roles, demo};
 use eventyay::base::config::{self, Loaded, Sources};
-use eventyay::base::tx::Actor;
+use eventyay::base::tx::{Actor, Tx};
 use eventyay::orgs::{organizers, teams};
 use tracing_subscriber::EnvFilter;
 
@@ -92,8 +94,20 @@ enum Admin {
         #[arg(long)]
         organizer: Option<String>,
     },
-    /// Prints a one-time sign-in link for an account.
+    /// Prints a one-time sign-in link for an account (or, before its address is confirmed, the link that confirms it).
     LoginLink {
+        #[command(flatten)]
+        common: Common,
+        email: String,
+    },
+    /// Takes codes, passkeys and recovery codes away from an account whose owner lost them, and ends its sessions.
+    ResetSecondStep {
+        #[command(flatten)]
+        common: Common,
+        email: String,
+    },
+    /// Ends all sessions of an account.
+    EndSessions {
         #[command(flatten)]
         common: Common,
         email: String,
@@ -199,12 +213,15 @@ async fn migrate(common: &Common) -> anyhow::Result<()> {
 }
 
 async fn admin(command: Admin) -> anyhow::Result<()> {
-    let (Admin::CreateUser { common, .. } | Admin::LoginLink { common, .. }) = &command;
+    let (Admin::CreateUser { common, .. }
+    | Admin::LoginLink { common, .. }
+    | Admin::ResetSecondStep { common, .. }
+    | Admin::EndSessions { common, .. }) = &command;
     let loaded = load(common, &Listen { listen: Some(free_port()), media: Some(free_port()) })?;
     let address = loaded.config.http.public_url.trim_end_matches('/').to_owned();
     let app = App::start(Options::new(loaded.config)).await?;
     let mut tx = app.base.begin(Actor::System).await?;
-    let user = match command {
+    let said = match command {
         Admin::CreateUser { email, name, organizer, .. } => {
             let now = tx.now();
             let user = users::store::insert(&mut tx, &email, &name, now).await.context("cannot create this account")?;
@@ -215,16 +232,41 @@ async fn admin(command: Admin) -> anyhow::Result<()> {
                 let team = teams.into_iter().next().context("this organizer has no team")?;
                 teams::store::add_member(&mut tx, team.id, user.id).await?;
             }
-            user
+            sign_in_link(&mut tx, &address, &user).await?
         }
         Admin::LoginLink { email, .. } => {
-            users::store::by_email(&mut tx, &email).await?.context("there is no account with this address")?
+            let user = account(&mut tx, &email).await?;
+            sign_in_link(&mut tx, &address, &user).await?
+        }
+        Admin::ResetSecondStep { email, .. } => {
+            let user = account(&mut tx, &email).await?;
+            factors::reset(&mut tx, user.id).await?;
+            sessions::store::delete_others(&mut tx, user.id, 0).await?;
+            let what = serde_json::json!({"what": "second_step_reset"});
+            tx.record(sign_in::fact("user.security_changed", user.id, what)).await?;
+            "The account has no second step any more.".to_owned()
+        }
+        Admin::EndSessions { email, .. } => {
+            let user = account(&mut tx, &email).await?;
+            let ended = sessions::store::delete_others(&mut tx, user.id, 0).await?;
+            tx.record(sign_in::fact("user.sessions_ended", user.id, serde_json::json!({"sessions": ended}))).await?;
+            format!("Ended sessions: {ended}.")
         }
     };
-    let secret = links::mint(&mut tx, Some(user.id)).await?;
     tx.commit().await?;
-    println!("{address}/login/{secret}/");
+    println!("{said}");
     Ok(())
+}
+
+async fn account(tx: &mut Tx, email: &str) -> anyhow::Result<User> {
+    users::store::by_email(tx, email).await?.context("there is no account with this address")
+}
+
+async fn sign_in_link(tx: &mut Tx, address: &str, user: &User) -> anyhow::Result<String> {
+    let confirmed = users::store::is_confirmed(tx, user.id).await?.unwrap_or(false);
+    let target = if confirmed { Target::SignIn { user: user.id } } else { Target::Confirm { user: user.id } };
+    let secret = links::mint(tx, target).await?;
+    Ok(format!("{address}{}", target.path(&secret)))
 }
 
 fn show_config(common: &Common) -> anyhow::Result<()> {

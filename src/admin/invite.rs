@@ -5,8 +5,8 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use serde::Deserialize;
 
-use super::login::CsrfForm;
 use crate::accounts::sessions;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
@@ -14,6 +14,11 @@ use crate::base::web::page::{Frame, PageError, message, render, see_other};
 use crate::base::{Base, secret};
 use crate::orgs::organizers;
 use crate::orgs::teams::{invites, store};
+
+#[derive(Deserialize)]
+pub struct CsrfForm {
+    csrf: String,
+}
 
 #[derive(Template)]
 #[template(path = "invite.html")]

@@ -1,18 +1,18 @@
-//! Signing in by a one-time link. Opening the link changes nothing; the page's form uses it up.
+//! Signing in by a one-time link, and leaving. Opening the link changes nothing; the page's form uses it up.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
-use serde::Deserialize;
-use serde_json::json;
 
-use crate::accounts::{links, sessions};
+use crate::accounts::links::{self, Purpose};
+use crate::accounts::sign_in::{By, Pending, proceed};
+use crate::accounts::visit::{Nothing, Sent, Visit, frame, used_up};
+use crate::accounts::{sessions, users};
 use crate::base::Base;
-use crate::base::tx::{Actor, Fact};
+use crate::base::tx::Actor;
 use crate::base::web::csrf;
-use crate::base::web::page::{Frame, PageError, message, render, see_other};
+use crate::base::web::page::{Frame, Link, PageError, render, see_other};
 
 #[derive(Template)]
 #[template(path = "login.html")]
@@ -21,59 +21,37 @@ struct LoginPage {
     csrf: String,
 }
 
-pub async fn show(
-    State(base): State<Base>,
-    Path(secret): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, PageError> {
-    if !links::is_open(&base, &secret).await? {
-        return Ok(used_up());
+pub async fn show(State(base): State<Base>, Path(secret): Path<String>, visit: Visit) -> Result<Response, PageError> {
+    if links::look(&base, &secret, Purpose::SignIn).await?.is_none() {
+        return Ok(gone());
     }
-    let csrf = csrf::issue(&headers, base.is_secure());
-    let frame = Frame { title: "Sign in".to_owned(), lang: "en".to_owned(), ..Frame::default() };
-    Ok(render(StatusCode::OK, &LoginPage { frame, csrf: csrf.token }, csrf.set_cookie))
+    let csrf = csrf::issue(&visit.headers, base.is_secure());
+    Ok(render(StatusCode::OK, &LoginPage { frame: frame("Sign in"), csrf: csrf.token }, csrf.set_cookie))
 }
 
-#[derive(Deserialize)]
-pub struct CsrfForm {
-    pub csrf: String,
-}
-
+/// The link stands for the password, not for the second step.
 pub async fn enter(
     State(base): State<Base>,
     Path(secret): Path<String>,
-    headers: HeaderMap,
-    Form(form): Form<CsrfForm>,
+    visit: Visit,
+    Sent(Nothing {}): Sent<Nothing>,
 ) -> Result<Response, PageError> {
-    if !csrf::holds(&headers, base.is_secure(), &form.csrf) {
-        return Err(PageError::Forged);
-    }
     let mut tx = base.begin(Actor::Visitor).await?;
-    let link = links::consume(&mut tx, &secret).await?;
-    let Some(user_id) = link.and_then(|link| link.user_id) else { return Ok(used_up()) };
-    // A fresh session, whatever the browser had: nobody can have planted this one before.
-    let (_, cookie) = sessions::open(&base, &mut tx, Some(user_id)).await?;
-    tx.record(Fact {
-        kind: "user.signed_in",
-        organizer_id: None,
-        event_id: None,
-        subject: format!("user:{user_id}"),
-        body: json!({}),
-    })
-    .await?;
-    tx.commit().await?;
-    Ok(see_other("/control/", [cookie]))
+    let link = links::consume(&mut tx, &secret, Purpose::SignIn).await?;
+    let Some(user_id) = link.and_then(|link| link.user_id) else { return Ok(gone()) };
+    if users::store::by_id(&mut tx, user_id).await?.is_none() {
+        return Ok(gone());
+    }
+    let pending = Pending { by: By::Link, keep: false, next: "/control/".to_owned() };
+    proceed(&base, &visit, tx, user_id, pending).await
 }
 
 pub async fn leave(
     State(base): State<Base>,
-    headers: HeaderMap,
-    Form(form): Form<CsrfForm>,
+    visit: Visit,
+    Sent(Nothing {}): Sent<Nothing>,
 ) -> Result<Response, PageError> {
-    if !csrf::holds(&headers, base.is_secure(), &form.csrf) {
-        return Err(PageError::Forged);
-    }
-    let session = sessions::of_request(&base, &mut base.read().await?, &headers).await?;
+    let session = sessions::of_request(&base, &mut base.read().await?, &visit.headers).await?;
     let Some(session) = session else { return Ok(see_other("/", [])) };
     let mut tx = base.begin(Actor::Visitor).await?;
     let cookie = sessions::close(&base, &mut tx, &session).await?;
@@ -81,11 +59,8 @@ pub async fn leave(
     Ok(see_other("/", [cookie]))
 }
 
-fn used_up() -> Response {
-    message(
-        StatusCode::NOT_FOUND,
-        "This link is used up",
-        "A sign-in link works once and for one day. On the server, `eventyay admin login-link E-MAIL` prints a new one.",
-        None,
-    )
+fn gone() -> Response {
+    let text = "A sign-in link works once and for one day. Sign in with your password, or ask for a new one; on the server, \
+                `eventyay admin login-link E-MAIL` prints a new link.";
+    used_up(text, Link::new("Sign in", "/login/"))
 }

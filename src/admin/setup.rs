@@ -1,14 +1,17 @@
 //! The first start: whoever has the printed link names the first account and the first organizer. There is no default password.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::accounts::{links, sessions, users};
+use crate::accounts::links::{self, Purpose};
+use crate::accounts::passwords::{self, rules};
+use crate::accounts::sign_in::{By, Pending, finish};
+use crate::accounts::visit::{Sent, Visit, frame};
+use crate::accounts::{is_email, is_name, users};
 use crate::base::Base;
 use crate::base::tx::{Actor, Fact};
 use crate::base::web::csrf;
@@ -16,9 +19,9 @@ use crate::base::web::page::{Frame, PageError, message, render, see_other};
 use crate::orgs::organizers;
 
 /// First path segments that are ours and can therefore be no organizer's.
-const RESERVED: [&str; 15] = [
-    "api", "assets", "control", "orga", "login", "logout", "setup", "ws", "whip", "whep", "healthz", "readyz",
-    "metrics", "static", "media",
+const RESERVED: [&str; 17] = [
+    "account", "api", "assets", "control", "orga", "login", "logout", "oauth", "setup", "ws", "whip", "whep",
+    "healthz", "readyz", "metrics", "static", "media",
 ];
 
 #[derive(Template)]
@@ -31,50 +34,55 @@ struct SetupPage {
     email: String,
     organizer: String,
     slug: String,
+    advised: usize,
 }
 
 #[derive(Default, Deserialize)]
 pub struct SetupForm {
-    csrf: String,
     name: String,
     email: String,
     organizer: String,
     slug: String,
+    /// Empty: none for now; the next sign-in is by a link of the command line.
+    password: Option<String>,
 }
 
-pub async fn show(
-    State(base): State<Base>,
-    Path(secret): Path<String>,
-    headers: HeaderMap,
-) -> Result<Response, PageError> {
-    if !links::is_open(&base, &secret).await? {
+pub async fn show(State(base): State<Base>, Path(secret): Path<String>, visit: Visit) -> Result<Response, PageError> {
+    if links::look(&base, &secret, Purpose::SetUp).await?.is_none() {
         return Ok(used_up());
     }
-    Ok(page(&base, &headers, StatusCode::OK, SetupForm::default(), None))
+    Ok(page(&base, &visit, StatusCode::OK, SetupForm::default(), None))
 }
 
 pub async fn submit(
     State(base): State<Base>,
     Path(secret): Path<String>,
-    headers: HeaderMap,
-    Form(form): Form<SetupForm>,
+    visit: Visit,
+    Sent(mut form): Sent<SetupForm>,
 ) -> Result<Response, PageError> {
-    if !csrf::holds(&headers, base.is_secure(), &form.csrf) {
-        return Err(PageError::Forged);
+    if links::look(&base, &secret, Purpose::SetUp).await?.is_none() {
+        return Ok(used_up());
     }
     if let Some(error) = problem(&form) {
-        return Ok(page(&base, &headers, StatusCode::BAD_REQUEST, form, Some(error)));
+        return Ok(page(&base, &visit, StatusCode::BAD_REQUEST, form, Some(error)));
     }
+    let hash = match form.password.take().filter(|password| !password.is_empty()) {
+        Some(password) => Some(passwords::hash(password).await.map_err(|_| PageError::Busy)?),
+        None => None,
+    };
     let mut tx = base.begin(Actor::Visitor).await?;
-    let link = links::consume(&mut tx, &secret).await?;
-    if link.is_none_or(|link| link.user_id.is_some()) || users::store::count(&mut tx).await? > 0 {
+    if links::consume(&mut tx, &secret, Purpose::SetUp).await?.is_none() || users::store::count(&mut tx).await? > 0 {
         return Ok(used_up());
     }
     let now = tx.now();
     let user = users::store::insert(&mut tx, form.email.trim(), form.name.trim(), now).await?;
+    if let Some(hash) = hash {
+        passwords::store::set(&mut tx, user.id, &hash, now).await?;
+    }
     users::store::make_superuser(&mut tx, user.id).await?;
     let organizer = organizers::found(&mut tx, &form.slug, form.organizer.trim(), user.id).await?;
-    let (_, cookie) = sessions::open(&base, &mut tx, Some(user.id)).await?;
+    let pending = Pending { by: By::Link, keep: false, next: "/control/".to_owned() };
+    let cookies = finish(&base, &visit, &mut tx, user.id, &pending, false).await?;
     tx.record(Fact {
         kind: "setup.completed",
         organizer_id: Some(organizer.id),
@@ -84,7 +92,7 @@ pub async fn submit(
     })
     .await?;
     tx.commit().await?;
-    Ok(see_other("/control/", [cookie]))
+    Ok(see_other(&pending.next, cookies))
 }
 
 fn problem(form: &SetupForm) -> Option<&'static str> {
@@ -92,36 +100,34 @@ fn problem(form: &SetupForm) -> Option<&'static str> {
         && form.slug.len() <= 50
         && !form.slug.starts_with('-')
         && form.slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    let named = |text: &str| !text.trim().is_empty() && text.chars().count() <= 100;
-    if !named(&form.name) || !named(&form.organizer) {
+    let password = form.password.as_deref().unwrap_or_default();
+    let known = [form.name.as_str(), form.email.as_str(), form.organizer.as_str(), form.slug.as_str(), "eventyay"];
+    if !is_name(&form.name) || !is_name(&form.organizer) {
         Some("Give your name and the organizer's, at most 100 characters each.")
-    } else if !form.email.contains('@') || form.email.len() > 254 {
+    } else if !is_email(&form.email) {
         Some("Give an e-mail address like name@example.org.")
     } else if !slug_fits {
         Some("The short name takes small letters, digits and hyphens, at most 50, and begins with a letter or digit.")
     } else if RESERVED.contains(&form.slug.as_str()) {
         Some("This short name is an address of the server itself. Choose another one.")
-    } else {
+    } else if password.is_empty() {
         None
+    } else {
+        rules::check(password, &known).err().map(rules::Weak::sentence)
     }
 }
 
-fn page(
-    base: &Base,
-    headers: &HeaderMap,
-    status: StatusCode,
-    form: SetupForm,
-    error: Option<&'static str>,
-) -> Response {
-    let csrf = csrf::issue(headers, base.is_secure());
+fn page(base: &Base, visit: &Visit, status: StatusCode, form: SetupForm, error: Option<&'static str>) -> Response {
+    let csrf = csrf::issue(&visit.headers, base.is_secure());
     let page = SetupPage {
-        frame: Frame { title: "Set up".to_owned(), lang: "en".to_owned(), ..Frame::default() },
+        frame: frame("Set up"),
         csrf: csrf.token,
         error,
         name: form.name,
         email: form.email,
         organizer: form.organizer,
         slug: form.slug,
+        advised: rules::ADVISED,
     };
     render(status, &page, csrf.set_cookie)
 }

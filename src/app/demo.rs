@@ -271,7 +271,7 @@ async fn access(base: &Base, event: &Event) -> anyhow::Result<Demo> {
     let stage = rooms.iter().find(|room| room.slug == "main-stage").context("the demo's main stage")?;
     let mut tx = base.begin(Actor::System).await?;
     let user = users::store::by_email(&mut tx, ORGANIZER_EMAIL).await?.context("the demo's organizer account")?;
-    let login = links::mint(&mut tx, Some(user.id)).await?;
+    let login = links::mint(&mut tx, links::Target::SignIn { user: user.id }).await?;
     let team =
         teams::store::of_organizer(&mut tx, organizer.id).await?.into_iter().next().context("the demo's team")?;
     let (_, api_token) = api_tokens::create(&mut tx, &team, "demo").await?;

@@ -25,6 +25,7 @@ pub struct Config {
     pub rooms: Rooms,
     pub egress: Egress,
     pub secrets: Secrets,
+    pub accounts: Accounts,
     pub mail: Mail,
     pub files: Files,
     pub metrics: Metrics,
@@ -36,6 +37,7 @@ pub struct Config {
 pub struct Http {
     pub listen: SocketAddr,
     pub public_url: String,
+    pub trusted_proxies: Vec<ipnet::IpNet>,
     pub max_connections: usize,
     pub header_timeout: u64,
     pub max_body: usize,
@@ -119,6 +121,30 @@ pub struct Egress {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Secrets {
     pub key: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Accounts {
+    pub oidc: Vec<OidcProvider>,
+}
+
+/// An identity provider with which people may sign in.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OidcProvider {
+    pub name: String,
+    pub label: String,
+    pub issuer: String,
+    pub client_id: String,
+    #[serde(default)]
+    pub client_secret: String,
+}
+
+/// Without its secret.
+impl std::fmt::Debug for OidcProvider {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "OidcProvider({} at {})", self.name, self.issuer)
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -308,7 +334,12 @@ impl Layers {
 
     fn finish(self) -> Result<Loaded, ConfigError> {
         let origins = self.values.iter().map(|(key, (value, origin))| {
-            let shown = if is_secret(key) { redacted(value) } else { value.to_string() };
+            let shown = match value {
+                // A list of tables (accounts.oidc) holds secrets among other things.
+                Value::Array(items) if items.iter().any(Value::is_table) => format!("[{} entries]", items.len()),
+                _ if is_secret(key) => redacted(value),
+                _ => value.to_string(),
+            };
             (key.clone(), shown, origin.clone())
         });
         let origins = origins.collect();

@@ -423,7 +423,7 @@ impl Writer for LinkLetters {
 
     fn write<'a>(&'a self, _: &'a Base, tx: &'a mut Tx, _: &'a Line) -> BoxFuture<'a, anyhow::Result<Option<Letter>>> {
         async {
-            let secret = links::mint(tx, None).await?;
+            let secret = links::mint(tx, links::Target::SetUp).await?;
             let text = |text: &str| Value::Text(text.into());
             Ok(Some(Letter {
                 role: "order_canceled",
@@ -486,7 +486,7 @@ mod a_letter_with_a_one_time_link_is_written_when_it_is_sent {
         base.clock.advance(Duration::from_secs(61));
         let letter = post.letter("later@example.org", "X").await;
         until(&base, id, |mail| mail.state == State::Sent && mail.body.is_none()).await;
-        assert!(links::is_open(&base, &link_in(&letter)).await.unwrap());
+        assert!(links::look(&base, &link_in(&letter), links::Purpose::SetUp).await.unwrap().is_some());
         worker.abort();
         server.stop().await;
     }

@@ -5,6 +5,15 @@
 
 mod server;
 
+mod accounts_factors;
+mod accounts_letters;
+mod accounts_limits;
+mod accounts_passkeys;
+mod accounts_passwords;
+mod accounts_providers;
+mod accounts_register;
+mod accounts_sessions;
+mod accounts_visitor;
 mod addresses;
 mod api_auth;
 mod api_frame;

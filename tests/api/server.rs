@@ -1,5 +1,6 @@
 //! A server of one's own for a test.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use eventyay::app::demo::{self, Demo};
@@ -25,6 +26,8 @@ pub struct Server {
     pub demo: Demo,
     pub base: Base,
     pub client: Client,
+    /// Where it listens, whatever its public address is.
+    pub address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     running: Option<JoinHandle<()>>,
     postgres: Option<(String, String)>,
@@ -121,13 +124,13 @@ impl Server {
         let options = Options { locking, roles, clock: Clock::system(), ..Options::new(config) };
         let app = App::start(options).await.expect("the server starts");
         let demo = demo::prepare(&app).await.expect("the demo conference is made");
-        let base = app.base.clone();
+        let (base, address) = (app.base.clone(), app.local_addr());
         let (stop, stopped) = oneshot::channel();
         let running = tokio::spawn(app.run(async move {
             let _ = stopped.await;
         }));
         let client = browser();
-        Server { demo, base, client, stop: Some(stop), running: Some(running), postgres, _data: data }
+        Server { demo, base, client, address, stop: Some(stop), running: Some(running), postgres, _data: data }
     }
 
     pub async fn stop(mut self) {
@@ -144,7 +147,7 @@ impl Server {
 
     /// `path` below the server's address.
     pub fn url(&self, path: &str) -> String {
-        if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.demo.base_url) }
+        if path.starts_with("http") { path.to_owned() } else { format!("http://{}{path}", self.address) }
     }
 
     /// `path` below the demo event's API.

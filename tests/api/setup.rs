@@ -28,8 +28,18 @@ async fn an_empty_installation_is_set_up_by_its_one_time_link() {
             ("slug", slug.into()),
         ]
     };
+    let secret = link.trim_end_matches('/').rsplit('/').next().unwrap();
+    let elsewhere = link.replace(&format!("/setup/{secret}"), &format!("/login/{secret}"));
+    assert_eq!(browser.post(&elsewhere).form(&fields("org")).send().await.unwrap().status(), 404, "no sign-in link");
     assert_eq!(browser.post(&link).form(&fields("api")).send().await.unwrap().status(), 400, "reserved");
-    assert_eq!(browser.post(&link).form(&fields("org")).send().await.unwrap().status(), 303);
+    let with = |password: &'static str| fields("org").into_iter().chain([("password", password.to_owned())]).collect::<Vec<_>>();
+    assert_eq!(browser.post(&link).form(&with("password")).send().await.unwrap().status(), 400, "on every list");
+    assert_eq!(browser.post(&link).form(&with("wharf kettle 19 lantern")).send().await.unwrap().status(), 303);
     assert_eq!(browser.post(&link).form(&fields("org2")).send().await.unwrap().status(), 404, "used up");
+    let signed_out = crate::server::browser();
+    let sign_in = link.replace(&format!("/setup/{secret}/"), "/login/");
+    let page = signed_out.get(&sign_in).send().await.unwrap().text().await.unwrap();
+    let form = [("csrf", csrf_of(&page)), ("email", "o@example.org".into()), ("password", "wharf kettle 19 lantern".into())];
+    assert_eq!(signed_out.post(&sign_in).form(&form).send().await.unwrap().status(), 303);
     running.abort();
 }

@@ -88,6 +88,9 @@ async function pages(demo, order, page, look) {
   await look('refusal-stranger')
   await page.goto(`${demo.root}no-such-page/`)
   await look('missing')
+  await page.goto(`${demo.base_url}/api/v1/docs/`)
+  await page.locator('summary', { hasText: 'orders' }).first().click()
+  await look('api-docs')
 }
 
 async function live(demo, { page, context, seesAndHears }, look) {

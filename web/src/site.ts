@@ -2,7 +2,9 @@
 
 import { startCountdowns } from './site/countdown'
 import { guardForms, submitPersonalLinks } from './site/forms'
+import { startPasskeys } from './site/passkey'
 
 startCountdowns(document)
 guardForms(document)
 submitPersonalLinks(document)
+startPasskeys(document)

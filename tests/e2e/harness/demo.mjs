@@ -1,15 +1,16 @@
 /** The demo conference as a child process: started on ports of its own, told apart by the line of JSON that it prints. */
 
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 
 const BINARY = process.env.EVENTYAY_BIN ?? fileURLToPath(new URL('../../../target/debug/eventyay', import.meta.url))
 
-/** Everything of the printed line, plus `api`, `path` and `stop`. `env` is added to the environment. */
-export async function startDemo({ env = {}, media = '127.0.0.1:0', listen = '127.0.0.1:0' } = {}) {
-  const args = ['demo', '--json', '--listen', listen, '--media', media]
+/** Everything of the printed line, plus `api`, `path` and `stop`. `env` is added to the environment; `admin` wants a `dataDir`. */
+export async function startDemo({ env = {}, listen = '127.0.0.1:0', media = '127.0.0.1:0', dataDir } = {}) {
+  const args = ['demo', '--json', '--listen', listen, '--media', media, ...(dataDir ? ['--data-dir', dataDir] : [])]
   const child = spawn(BINARY, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
   const log = []
   createInterface({ input: child.stderr }).on('line', (line) => { log.push(line); if (log.length > 400) log.shift() })
@@ -20,6 +21,11 @@ export async function startDemo({ env = {}, media = '127.0.0.1:0', listen = '127
     root,
     log,
     api: (method, path, body) => call(demo, method, path, body),
+    /** The server's own command line, beside the running server; resolves with what it prints. */
+    async admin(...words) {
+      const { stdout } = await promisify(execFile)(BINARY, ['admin', ...words, '--data-dir', dataDir], { env: { ...process.env, ...env } })
+      return stdout.trim()
+    },
     room: (slug) => demo.rooms.find((room) => room.slug === slug),
     async stop() {
       child.kill('SIGTERM')

@@ -1,0 +1,70 @@
+//! The end of an account. What it did stays in the journal under its number; nothing personal stays.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::accounts::sign_in::fact;
+use crate::accounts::visit::{Sent, SignedIn, own_frame};
+use crate::accounts::{devices, emails, factors, links, providers, sessions, users};
+use crate::base::Base;
+use crate::base::tx::Actor;
+use crate::base::web::csrf;
+use crate::base::web::page::{Frame, PageError, render, see_other};
+
+const PATH: &str = "/account/delete/";
+
+#[derive(Template)]
+#[template(path = "account/delete.html")]
+struct DeletePage {
+    frame: Frame,
+    csrf: String,
+    error: Option<&'static str>,
+    email: String,
+}
+
+#[derive(Deserialize)]
+pub struct DeleteForm {
+    sure: Option<String>,
+}
+
+pub async fn show(State(base): State<Base>, me: SignedIn) -> Response {
+    me.must_prove(&base, PATH).unwrap_or_else(|| page(&base, &me, StatusCode::OK, None))
+}
+
+pub async fn submit(
+    State(base): State<Base>,
+    me: SignedIn,
+    Sent(form): Sent<DeleteForm>,
+) -> Result<Response, PageError> {
+    if let Some(prove) = me.must_prove(&base, PATH) {
+        return Ok(prove);
+    }
+    if form.sure.is_none() {
+        return Ok(page(&base, &me, StatusCode::BAD_REQUEST, Some("Tick the box if you are sure.")));
+    }
+    let id = me.user.id;
+    let mut tx = base.begin(Actor::User(id)).await?;
+    let now = tx.now();
+    let cookie = sessions::close(&base, &mut tx, &me.session).await?;
+    sessions::store::delete_others(&mut tx, id, 0).await?;
+    links::store::withdraw_of_user(&mut tx, id, now).await?;
+    devices::store::forget(&mut tx, id).await?;
+    emails::store::forget(&mut tx, id).await?;
+    factors::reset(&mut tx, id).await?;
+    providers::store::forget(&mut tx, id).await?;
+    users::store::erase(&mut tx, id, now).await?;
+    tx.record(fact("user.deleted", id, json!({}))).await?;
+    tx.commit().await?;
+    Ok(see_other("/", [cookie]))
+}
+
+fn page(base: &Base, me: &SignedIn, status: StatusCode, error: Option<&'static str>) -> Response {
+    let csrf = csrf::issue(&me.visit.headers, base.is_secure());
+    let page =
+        DeletePage { frame: own_frame("Delete the account"), csrf: csrf.token, error, email: me.user.email.clone() };
+    render(status, &page, csrf.set_cookie)
+}

@@ -1,0 +1,89 @@
+//! Asking for an account. The answer is the same for every address, and so is the work: who has an account is nobody's
+//! business. The mail says which it is. The password is chosen after the address is confirmed, so that nobody can prepare
+//! an account for somebody else's address.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use askama::Template;
+use axum::Extension;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{is_email, is_name};
+use crate::accounts::keeper::Keeper;
+use crate::accounts::sign_in::{fact, patience, wait};
+use crate::accounts::users;
+use crate::accounts::visit::{Sent, Visit, frame};
+use crate::base::Base;
+use crate::base::tx::Actor;
+use crate::base::web::csrf;
+use crate::base::web::page::{Frame, PageError, message, render};
+
+/// An account that nobody confirmed is forgotten after this.
+const UNCONFIRMED: Duration = Duration::from_secs(7 * 24 * 3600);
+
+#[derive(Template)]
+#[template(path = "account/register.html")]
+struct RegisterPage {
+    frame: Frame,
+    csrf: String,
+    error: Option<String>,
+    name: String,
+    email: String,
+}
+
+#[derive(Default, Deserialize)]
+pub struct RegisterForm {
+    name: String,
+    email: String,
+}
+
+pub async fn show(State(base): State<Base>, visit: Visit) -> Response {
+    page(&base, &visit, StatusCode::OK, RegisterForm::default(), None)
+}
+
+pub async fn submit(
+    State(base): State<Base>,
+    Extension(keeper): Extension<Arc<Keeper>>,
+    visit: Visit,
+    Sent(form): Sent<RegisterForm>,
+) -> Result<Response, PageError> {
+    if !is_name(&form.name) || !is_email(&form.email) {
+        let error = "Give your name, and an e-mail address like name@example.org.".to_owned();
+        return Ok(page(&base, &visit, StatusCode::BAD_REQUEST, form, Some(error)));
+    }
+    let send = match keeper.mail(&visit, &form.email, base.now()) {
+        Ok(send) => send,
+        Err(too_many) => {
+            return Ok(wait(
+                page(&base, &visit, StatusCode::TOO_MANY_REQUESTS, form, Some(patience(too_many))),
+                too_many,
+            ));
+        }
+    };
+    if send {
+        let mut tx = base.begin(Actor::Visitor).await?;
+        let now = tx.now();
+        users::store::sweep_unconfirmed(&mut tx, now.minus(UNCONFIRMED)).await?;
+        let user = users::store::register(&mut tx, form.email.trim(), form.name.trim(), now).await?;
+        tx.record(fact("user.registered", user.id, json!({}))).await?;
+        tx.commit().await?;
+    }
+    let text = "We have sent you a mail with a link. Open it to choose a password; it works once and for one day. If no mail \
+                comes within a few minutes, look among the unwanted ones.";
+    Ok(message(StatusCode::OK, "Look into your mail", text, None))
+}
+
+fn page(base: &Base, visit: &Visit, status: StatusCode, form: RegisterForm, error: Option<String>) -> Response {
+    let csrf = csrf::issue(&visit.headers, base.is_secure());
+    let RegisterForm { name, email } = form;
+    render(
+        status,
+        &RegisterPage { frame: frame("Create an account"), csrf: csrf.token, error, name, email },
+        csrf.set_cookie,
+    )
+}

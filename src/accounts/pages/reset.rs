@@ -1,0 +1,137 @@
+//! A forgotten password: a link by mail sets a new one. It never goes past a second factor, and the answer to the request
+//! is the same, and as fast, whether there is such an account or not.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::is_email;
+use super::password::{Chosen, NewPassword, page, set_checked};
+use crate::accounts::keeper::Keeper;
+use crate::accounts::links::{self, Purpose};
+use crate::accounts::sign_in::{By, Pending, fact, patience, proceed, wait};
+use crate::accounts::users::{self, User};
+use crate::accounts::visit::{Sent, Visit, frame, used_up};
+use crate::accounts::{passwords, sessions};
+use crate::base::Base;
+use crate::base::tx::Actor;
+use crate::base::web::csrf;
+use crate::base::web::page::{Frame, Link, PageError, message, render};
+
+const WORDS: NewPassword = NewPassword {
+    title: "Choose a new password",
+    text: "The old one ends with this, and so do all sessions of your account.",
+    button: "Set the password",
+};
+
+#[derive(Template)]
+#[template(path = "account/reset.html")]
+struct ResetPage {
+    frame: Frame,
+    csrf: String,
+    error: Option<String>,
+    email: String,
+}
+
+#[derive(Default, Deserialize)]
+pub struct ResetForm {
+    email: String,
+}
+
+pub async fn ask(State(base): State<Base>, visit: Visit) -> Response {
+    ask_page(&base, &visit, StatusCode::OK, ResetForm::default(), None)
+}
+
+pub async fn request(
+    State(base): State<Base>,
+    Extension(keeper): Extension<Arc<Keeper>>,
+    visit: Visit,
+    Sent(form): Sent<ResetForm>,
+) -> Result<Response, PageError> {
+    if !is_email(&form.email) {
+        let error = "Give an e-mail address like name@example.org.".to_owned();
+        return Ok(ask_page(&base, &visit, StatusCode::BAD_REQUEST, form, Some(error)));
+    }
+    match keeper.mail(&visit, &form.email, base.now()) {
+        Ok(true) => request_beside(&base, form.email),
+        Ok(false) => {}
+        Err(too_many) => {
+            let page = ask_page(&base, &visit, StatusCode::TOO_MANY_REQUESTS, form, Some(patience(too_many)));
+            return Ok(wait(page, too_many));
+        }
+    }
+    let text = "If there is an account with this address, we have sent a link to it. It works once and for one hour.";
+    Ok(message(StatusCode::OK, "Look into your mail", text, None))
+}
+
+/// Beside the answer, which otherwise would tell by its time whether there is an account. The keeper bounds how many.
+fn request_beside(base: &Base, email: String) {
+    let base = base.clone();
+    tokio::spawn(async move {
+        if let Err(error) = record_request(&base, &email).await {
+            tracing::error!(%error, "reset.request_failed");
+        }
+    });
+}
+
+async fn record_request(base: &Base, email: &str) -> Result<(), sqlx::Error> {
+    let mut tx = base.begin(Actor::Visitor).await?;
+    let Some(user) = users::store::by_email(&mut tx, email.trim()).await? else { return Ok(()) };
+    tx.record(fact("user.reset_requested", user.id, json!({}))).await?;
+    tx.commit().await
+}
+
+pub async fn show(State(base): State<Base>, Path(secret): Path<String>, visit: Visit) -> Result<Response, PageError> {
+    match owner(&base, &secret).await? {
+        Some(user) => Ok(page(&base, &visit, StatusCode::OK, &WORDS, &user, None)),
+        None => Ok(gone()),
+    }
+}
+
+pub async fn submit(
+    State(base): State<Base>,
+    Path(secret): Path<String>,
+    visit: Visit,
+    Sent(form): Sent<Chosen>,
+) -> Result<Response, PageError> {
+    let Some(user) = owner(&base, &secret).await? else { return Ok(gone()) };
+    let hash = match set_checked(&form.password, &user).await? {
+        Ok(hash) => hash,
+        Err(weak) => return Ok(page(&base, &visit, StatusCode::BAD_REQUEST, &WORDS, &user, Some(weak.sentence()))),
+    };
+    let mut tx = base.begin(Actor::User(user.id)).await?;
+    if links::consume(&mut tx, &secret, Purpose::Reset).await?.is_none() {
+        return Ok(gone());
+    }
+    let now = tx.now();
+    // Whoever reads the mail has the address.
+    users::store::confirm(&mut tx, user.id, now).await?;
+    passwords::store::set(&mut tx, user.id, &hash, now).await?;
+    links::store::withdraw_of_user(&mut tx, user.id, now).await?;
+    sessions::store::delete_others(&mut tx, user.id, 0).await?;
+    tx.record(fact("user.security_changed", user.id, json!({"what": "password"}))).await?;
+    let pending = Pending { by: By::Link, keep: false, next: "/account/".to_owned() };
+    proceed(&base, &visit, tx, user.id, pending).await
+}
+
+async fn owner(base: &Base, secret: &str) -> Result<Option<User>, sqlx::Error> {
+    let link = links::look(base, secret, Purpose::Reset).await?;
+    let Some(user_id) = link.and_then(|link| link.user_id) else { return Ok(None) };
+    users::store::by_id(&mut base.read().await?, user_id).await
+}
+
+fn gone() -> Response {
+    used_up("It works once and for one hour. Ask for a new one.", Link::new("New link", "/account/reset/"))
+}
+
+fn ask_page(base: &Base, visit: &Visit, status: StatusCode, form: ResetForm, error: Option<String>) -> Response {
+    let csrf = csrf::issue(&visit.headers, base.is_secure());
+    let page = ResetPage { frame: frame("Forgotten password"), csrf: csrf.token, error, email: form.email };
+    render(status, &page, csrf.set_cookie)
+}

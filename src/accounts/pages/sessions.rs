@@ -1,0 +1,133 @@
+//! Where an account is signed in, and ending what should not be.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::accounts::sessions::{self, store};
+use crate::accounts::sign_in::fact;
+use crate::accounts::visit::{Sent, SignedIn, own_frame};
+use crate::base::Base;
+use crate::base::time::Timestamp;
+use crate::base::tx::Actor;
+use crate::base::web::csrf;
+use crate::base::web::page::{Frame, PageError, render, see_other};
+
+#[derive(Template)]
+#[template(path = "account/sessions.html")]
+struct SessionsPage {
+    frame: Frame,
+    csrf: String,
+    /// The page was reached from a change after which old sessions are better ended.
+    changed: bool,
+    sessions: Vec<Shown>,
+}
+
+struct Shown {
+    id: i64,
+    here: bool,
+    browser: String,
+    address: String,
+    began: Moment,
+    seen: Moment,
+}
+
+struct Moment {
+    iso: String,
+    text: String,
+}
+
+#[derive(Deserialize)]
+pub struct From {
+    changed: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub struct EndForm {
+    /// A session's id, or `others`.
+    which: String,
+}
+
+pub async fn show(State(base): State<Base>, Query(from): Query<From>, me: SignedIn) -> Result<Response, PageError> {
+    let open = store::of_user(&mut base.read().await?, me.user.id, base.now()).await?;
+    let sessions = open.into_iter().map(|session| Shown {
+        id: session.id,
+        here: session.id == me.session.id,
+        browser: browser(&session.user_agent),
+        address: session.address,
+        began: moment(session.created_at),
+        seen: moment(session.last_seen_at),
+    });
+    let csrf = csrf::issue(&me.visit.headers, base.is_secure());
+    let page = SessionsPage {
+        frame: own_frame("Sessions"),
+        csrf: csrf.token,
+        changed: from.changed.is_some(),
+        sessions: sessions.collect(),
+    };
+    Ok(render(StatusCode::OK, &page, csrf.set_cookie))
+}
+
+pub async fn end(State(base): State<Base>, me: SignedIn, Sent(form): Sent<EndForm>) -> Result<Response, PageError> {
+    let mut tx = base.begin(Actor::User(me.user.id)).await?;
+    let one = form.which.parse::<i64>().ok();
+    let ended = match one {
+        Some(id) => store::delete_of_user(&mut tx, me.user.id, id).await?,
+        None if form.which == "others" => store::delete_others(&mut tx, me.user.id, me.session.id).await?,
+        None => 0,
+    };
+    if ended > 0 {
+        tx.record(fact("user.sessions_ended", me.user.id, json!({"sessions": ended}))).await?;
+    }
+    if one == Some(me.session.id) {
+        let cookie = sessions::close(&base, &mut tx, &me.session).await?;
+        tx.commit().await?;
+        return Ok(see_other("/login/", [cookie]));
+    }
+    tx.commit().await?;
+    Ok(see_other("/account/sessions/", []))
+}
+
+/// Times of an account belong to no event: they are shown in UTC, and `datetime` lets a script show them in the reader's zone.
+fn moment(at: Timestamp) -> Moment {
+    let zoned = at.in_zone(&jiff::tz::TimeZone::UTC);
+    Moment { iso: at.to_string(), text: zoned.strftime("%-d %B %Y, %H:%M UTC").to_string() }
+}
+
+/// Enough of a browser's long name to know it again.
+fn browser(agent: &str) -> String {
+    let known =
+        [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
+    let systems = [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let of =
+        |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
+    match (of(&known), of(&systems)) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(name), None) | (None, Some(name)) => name.to_owned(),
+        (None, None) => "A browser or program".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browsers_are_known_again() {
+        let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+        let edge = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0";
+        assert_eq!(browser(firefox), "Firefox on Linux");
+        assert_eq!(browser(edge), "Edge on Windows");
+        assert_eq!(browser("<script>"), "A browser or program");
+    }
+}

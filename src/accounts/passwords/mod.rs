@@ -1,0 +1,93 @@
+//! Passwords: hashed by argon2id, a few at once. Each hash takes its share of memory and a core, so floods of sign-ins queue
+//! here instead of taking the machine.
+
+pub mod rules;
+pub mod store;
+mod stored;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, LazyLock, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+
+/// How long somebody waits for their answer before they are told to come back.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Sign-ins that may wait at once; more are told to come back. Each holds only its password meanwhile.
+const MOST_WAITING: usize = 256;
+
+type Job = Box<dyn FnOnce() + Send>;
+
+/// What waits for a core.
+static QUEUE: LazyLock<SyncSender<Job>> = LazyLock::new(start);
+/// Compared against when there is no account, so that the answer takes as long.
+static NOBODYS: LazyLock<String> = LazyLock::new(|| stored::make("nobody's password"));
+
+/// Too many sign-ins at once; nothing was computed.
+#[derive(Debug)]
+pub struct Busy;
+
+/// What to store for a new password.
+///
+/// # Errors
+/// [`Busy`] when no core came free in time.
+pub async fn hash(password: String) -> Result<String, Busy> {
+    on_a_core(move || stored::make(&password)).await
+}
+
+/// Whether `password` is the one that `stored` was made from. Without a stored one it takes as long and says no.
+///
+/// # Errors
+/// [`Busy`] when no core came free in time.
+pub async fn verify(password: String, stored: Option<String>) -> Result<bool, Busy> {
+    on_a_core(move || match stored {
+        Some(stored) => stored::matches(&password, &stored),
+        None => {
+            stored::matches(&password, &NOBODYS);
+            false
+        }
+    })
+    .await
+}
+
+/// Whether a stored password should be hashed anew now that its owner typed it.
+pub fn is_outdated(stored: &str) -> bool {
+    stored::is_outdated(stored)
+}
+
+async fn on_a_core<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Busy> {
+    let (tell, told) = oneshot::channel();
+    let job = move || {
+        // Nobody waits any more for whoever gave up.
+        if !tell.is_closed() {
+            let _ = tell.send(work());
+        }
+    };
+    QUEUE.try_send(Box::new(job)).map_err(|_| Busy)?;
+    tokio::time::timeout(PATIENCE, told).await.map_err(|_| Busy)?.map_err(|_| Busy)
+}
+
+/// As many threads as there are cores: more would only take memory. They are our own, and not the runtime's: the allocator
+/// keeps some memory for every thread that ever hashed, and the runtime's threads come and go.
+fn start() -> SyncSender<Job> {
+    let (queue, jobs) = sync_channel(MOST_WAITING);
+    let jobs = Arc::new(Mutex::new(jobs));
+    for _ in 0..thread::available_parallelism().map_or(1, |cores| cores.get()) {
+        let jobs = jobs.clone();
+        let started = thread::Builder::new().name("passwords".to_owned()).spawn(move || work_off(&jobs));
+        started.expect("the system gives the first threads");
+    }
+    queue
+}
+
+fn work_off(jobs: &Mutex<Receiver<Job>>) {
+    loop {
+        let job = jobs.lock().expect("nobody panics while waiting").recv();
+        let Ok(job) = job else { return };
+        if catch_unwind(AssertUnwindSafe(job)).is_err() {
+            tracing::error!("passwords.panic");
+        }
+    }
+}

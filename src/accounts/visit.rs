@@ -1,0 +1,142 @@
+//! Who stands at the door: what every account page asks before it does anything.
+
+use std::net::IpAddr;
+
+use axum::Extension;
+use axum::extract::{Form, FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::sessions::{self, Session};
+use super::users::{self, User};
+use crate::base::Base;
+use crate::base::web::page::{Frame, Link, PageError, message, see_other};
+use crate::base::web::server::Peer;
+use crate::base::web::{client, csrf};
+
+/// A browser's name for itself is kept up to this many characters.
+const LONGEST_AGENT: usize = 200;
+
+/// Where a request comes from.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    pub headers: HeaderMap,
+    pub address: IpAddr,
+    /// What the browser calls itself; anything, really.
+    pub agent: String,
+}
+
+impl FromRequestParts<Base> for Visit {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, base: &Base) -> Result<Self, PageError> {
+        let peer = Extension::<Peer>::from_request_parts(parts, base).await;
+        let Extension(Peer(peer)) = peer.map_err(|error| PageError::Internal(error.into()))?;
+        let address = client::address(&parts.headers, peer.ip(), &base.config.http.trusted_proxies);
+        let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+        let agent = agent.chars().take(LONGEST_AGENT).collect();
+        Ok(Visit { headers: parts.headers.clone(), address, agent })
+    }
+}
+
+/// Somebody signed in, on one of the account's pages. Everybody else is sent to sign in and comes back.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    pub user: User,
+    pub session: Session,
+    pub visit: Visit,
+}
+
+impl FromRequestParts<Base> for SignedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, base: &Base) -> Result<Self, Response> {
+        let visit = Visit::from_request_parts(parts, base).await.map_err(IntoResponse::into_response)?;
+        let found = find(base, &visit.headers).await.map_err(|error| PageError::from(error).into_response())?;
+        match found {
+            Some((user, session)) => Ok(SignedIn { user, session, visit }),
+            None if parts.method == Method::GET => Err(see_other(&format!("/login/?next={}", parts.uri.path()), [])),
+            None => Err(see_other("/login/?next=/account/", [])),
+        }
+    }
+}
+
+impl SignedIn {
+    /// Sensitive changes ask once more who is there, unless that was a short while ago: where to send them for it.
+    pub fn must_prove(&self, base: &Base, back: &str) -> Option<Response> {
+        (!self.session.is_fresh(base.now())).then(|| see_other(&format!("/account/again/?next={back}"), []))
+    }
+}
+
+async fn find(base: &Base, headers: &HeaderMap) -> Result<Option<(User, Session)>, sqlx::Error> {
+    let mut conn = base.read().await?;
+    let Some(session) = sessions::of_request(base, &mut conn, headers).await? else { return Ok(None) };
+    let Some(user_id) = session.user_id else { return Ok(None) };
+    Ok(users::store::by_id(&mut conn, user_id).await?.map(|user| (user, session)))
+}
+
+/// A form that came from our own page; its token was looked at.
+pub struct Sent<T>(pub T);
+
+#[derive(Deserialize)]
+struct Signed<T> {
+    csrf: String,
+    #[serde(flatten)]
+    fields: T,
+}
+
+impl<T: DeserializeOwned> FromRequest<Base> for Sent<T> {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, base: &Base) -> Result<Self, PageError> {
+        let headers = request.headers().clone();
+        let form = Form::<Signed<T>>::from_request(request, base).await.map_err(|_| PageError::Forged)?;
+        let Form(Signed { csrf, fields }) = form;
+        if csrf::holds(&headers, base.is_secure(), &csrf) { Ok(Sent(fields)) } else { Err(PageError::Forged) }
+    }
+}
+
+/// A form that says nothing but that it was sent.
+#[derive(Deserialize)]
+pub struct Nothing {}
+
+/// The frame of an account's page.
+pub fn frame(title: &str) -> Frame {
+    Frame { title: title.to_owned(), lang: "en".to_owned(), ..Frame::default() }
+}
+
+/// The frame of a page that only its owner sees.
+pub fn own_frame(title: &str) -> Frame {
+    let links = vec![Link::new("Account", "/account/"), Link::new("Events you organize", "/control/")];
+    Frame { links, ..frame(title) }
+}
+
+/// Where to go afterwards: a path of this server, or `otherwise`. Nobody can be sent elsewhere by a link to us.
+pub fn local(next: Option<&str>, otherwise: &str) -> String {
+    let fits = |path: &&str| {
+        let ours = path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/\\");
+        ours && path.len() <= 500 && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+    };
+    next.filter(fits).unwrap_or(otherwise).to_owned()
+}
+
+/// A link that does not open anything (any more).
+pub fn used_up(text: &str, way_on: Link) -> Response {
+    message(StatusCode::NOT_FOUND, "This link is used up", text, Some(way_on))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_paths_are_gone_on_to() {
+        for path in ["//evil.example", "/\\evil.example", "https://evil.example", "evil", "", "/a\nb", "/a\\b"] {
+            assert_eq!(local(Some(path), "/control/"), "/control/", "{path:?}");
+        }
+        assert_eq!(local(Some("/account/?x=1"), "/control/"), "/account/?x=1");
+    }
+}
