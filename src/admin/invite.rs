@@ -5,6 +5,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use serde::Deserialize;
 
 use crate::accounts::sessions;
 use crate::base::tx::Actor;
@@ -14,8 +15,7 @@ use crate::base::{Base, secret};
 use crate::orgs::organizers;
 use crate::orgs::teams::{invites, store};
 
-/// A form that says nothing but that it was sent.
-#[derive(serde::Deserialize)]
+#[derive(Deserialize)]
 pub struct CsrfForm {
     csrf: String,
 }
