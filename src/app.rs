@@ -18,7 +18,6 @@ use tokio_util::sync::CancellationToken;
 
 use crate::accounts::letters::AccountLetters;
 use crate::base::blob;
-use crate::accounts::letters::AccountLetters;
 use crate::base::bus::{Bus, MemoryBus, RedisBus};
 use crate::base::clock::Clock;
 use crate::base::config::Config;

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Request};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::base::error::ApiError;
@@ -19,6 +20,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
             Err(rejection) => Err(explain(rejection)),
         }
     }
+}
+
+/// For a field that `null` means something in: left out is `None`, `null` is `Some(None)`. With `#[serde(default)]`.
+pub fn present<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(from).map(Some)
 }
 
 fn explain(rejection: JsonRejection) -> ApiError {

@@ -17,7 +17,7 @@ use crate::base::db::Conn;
 use crate::base::error::{ApiError, is_duplicate};
 use crate::base::page::Page;
 use crate::base::tx::Fact;
-use crate::base::web::body::JsonBody;
+use crate::base::web::body::{JsonBody, present};
 use crate::base::words::Words;
 use crate::events::{EventScope, rules};
 use crate::orgs::permissions::Permission;
@@ -158,10 +158,6 @@ struct UpdateBody {
     /// A number sets it, `null` takes the limit away.
     #[serde(default, deserialize_with = "present")]
     capacity: Option<Option<i64>>,
-}
-
-fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
-    Option::<i64>::deserialize(deserializer).map(Some)
 }
 
 /// Changes who may enter a room, or when; whoever is inside is asked anew.

@@ -16,7 +16,7 @@ use crate::base::error::ApiError;
 use crate::base::money::Money;
 use crate::base::page::Page;
 use crate::base::tx::{Fact, Tx};
-use crate::base::web::body::JsonBody;
+use crate::base::web::body::{JsonBody, present};
 use crate::base::words::Words;
 use crate::events::EventScope;
 use crate::orgs::permissions::Permission;
@@ -114,10 +114,6 @@ struct Body {
     /// A number sets it, `null` takes the limit away.
     #[serde(default, deserialize_with = "present")]
     max_per_order: Option<Option<i64>>,
-}
-
-fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
-    Option::<i64>::deserialize(deserializer).map(Some)
 }
 
 /// Makes a product. It can be bought once a quota has it.

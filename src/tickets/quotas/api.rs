@@ -13,7 +13,7 @@ use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::page::Page;
 use crate::base::tx::{Fact, Tx};
-use crate::base::web::body::JsonBody;
+use crate::base::web::body::{JsonBody, present};
 use crate::events::EventScope;
 use crate::orgs::permissions::Permission;
 use crate::orgs::rest::{Api, EVENT, Needs};
@@ -131,10 +131,6 @@ struct Body {
     #[serde(alias = "items")]
     products: Option<Vec<i64>>,
     closed: Option<bool>,
-}
-
-fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
-    Option::<i64>::deserialize(deserializer).map(Some)
 }
 
 /// Makes a quota.
