@@ -15,13 +15,14 @@ use crate::base::money::Money;
 use crate::base::time::Timestamp;
 use crate::base::tx::{Actor, Tx};
 use crate::events::rooms::{self, Mode, Room};
+use crate::events::rules::Shape;
 use crate::events::{self, Event};
 use crate::orgs::{organizers, teams, tokens as api_tokens};
 use crate::talks::slots::change::{Change, change};
 use crate::talks::{self, slots, speakers};
 use crate::tickets::orders::rules::{Choice, Request};
 use crate::tickets::orders::{pay, place, store as orders};
-use crate::tickets::products::store::NewProduct;
+use crate::tickets::products::Product;
 use crate::tickets::{products, quotas};
 
 const ORGANIZER: &str = "lotus";
@@ -158,18 +159,15 @@ async fn create_event(tx: &mut Tx) -> anyhow::Result<Event> {
     let now = tx.now();
     let user = users::store::insert(tx, ORGANIZER_EMAIL, "Olga Organizer", now).await?;
     let organizer = organizers::found(tx, ORGANIZER, "Lotus Foundation", user.id).await?;
-    let new = events::store::NewEvent {
-        organizer_id: organizer.id,
-        slug: EVENT,
-        name: "Monsoon Conf",
-        description: "A small conference about networks that hold when the weather does not. Watch the talks live, ask, and join the workshop.",
-        timezone: TIMEZONE,
-        currency: "EUR",
-        date_from: minutes_from(now, -30),
-        date_to: minutes_from(now, 3 * 24 * 60),
-        payment_instructions: "Lotus Foundation, IBAN DE02 1203 0000 0000 2020 51, BIC BYLADEM1001",
+    let (from, to) = (minutes_from(now, -30), minutes_from(now, 3 * 24 * 60));
+    let shape = Shape {
+        description: "A small conference about networks that hold when the weather does not. Watch the talks live, ask, and join the workshop.".to_owned(),
+        timezone: TIMEZONE.to_owned(),
+        live: true,
+        payment_instructions: "Lotus Foundation, IBAN DE02 1203 0000 0000 2020 51, BIC BYLADEM1001".to_owned(),
+        ..Shape::new(EVENT, "Monsoon Conf", from, to)
     };
-    Ok(events::store::insert(tx, &new, now).await?)
+    Ok(events::store::insert(tx, organizer.id, &shape, now).await?)
 }
 
 async fn create_rooms(tx: &mut Tx, base: &Base, event: &Event) -> anyhow::Result<()> {
@@ -190,13 +188,11 @@ async fn create_rooms(tx: &mut Tx, base: &Base, event: &Event) -> anyhow::Result
 }
 
 async fn create_products(tx: &mut Tx, event: &Event) -> anyhow::Result<()> {
-    let new = |name, description, price, is_addon: bool, position| NewProduct {
-        name,
-        description,
-        price: Money(price),
+    let new = |name: &str, description: &str, price, is_addon: bool, position| Product {
+        description: description.to_owned(),
         admission: !is_addon,
         is_addon,
-        position,
+        ..Product::new(name, Money(price), position)
     };
     let online = new("Online ticket", "All talks on the main stage, live, with chat.", 0, false, 0);
     let online = products::store::insert(tx, event.id, &online).await?;

@@ -90,19 +90,7 @@ async fn create(
     JsonBody(body): JsonBody<Body>,
 ) -> Result<(StatusCode, Json<View>), ApiError> {
     let mut tx = base.begin(scope.caller.actor()).await?;
-    let empty = Shape {
-        slug: String::new(),
-        name: String::new(),
-        description: String::new(),
-        timezone: "UTC".to_owned(),
-        currency: "EUR".to_owned(),
-        locale: "en".to_owned(),
-        date_from: tx.now(),
-        date_to: tx.now(),
-        live: false,
-        testmode: false,
-        payment_instructions: String::new(),
-    };
+    let empty = Shape::new("", "", tx.now(), tx.now());
     let event = change::create(&mut tx, &scope, &shape(body, empty)).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(view(&base, &scope.organizer.slug, event))))

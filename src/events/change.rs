@@ -13,7 +13,7 @@ use crate::orgs::{auth::Caller, organizers::Organizer, rights, teams};
 pub async fn create(tx: &mut Tx, scope: &OrgScope, shape: &Shape) -> Result<Event, ApiError> {
     check(shape)?;
     let now = tx.now();
-    let created = store::insert_shape(tx, scope.organizer.id, shape, now).await;
+    let created = store::insert(tx, scope.organizer.id, shape, now).await;
     let event = created.map_err(|error| if is_duplicate(&error) { taken() } else { error.into() })?;
     if !rights::events(tx, &scope.caller, scope.organizer.id).await?.contains(event.id) {
         let team = match scope.caller {

@@ -30,6 +30,25 @@ pub struct Shape {
     pub payment_instructions: String,
 }
 
+impl Shape {
+    /// An event that is closed, in UTC, EUR and English, until somebody says otherwise.
+    pub fn new(slug: &str, name: &str, date_from: Timestamp, date_to: Timestamp) -> Self {
+        Shape {
+            slug: slug.to_owned(),
+            name: name.to_owned(),
+            description: String::new(),
+            timezone: "UTC".to_owned(),
+            currency: "EUR".to_owned(),
+            locale: "en".to_owned(),
+            date_from,
+            date_to,
+            live: false,
+            testmode: false,
+            payment_instructions: String::new(),
+        }
+    }
+}
+
 impl From<&Event> for Shape {
     fn from(event: &Event) -> Self {
         Shape {
@@ -113,17 +132,9 @@ mod tests {
 
     fn fair() -> Shape {
         Shape {
-            slug: "fair-2027".to_owned(),
-            name: "Fair".to_owned(),
-            description: String::new(),
             timezone: "Europe/Berlin".to_owned(),
-            currency: "EUR".to_owned(),
             locale: "de-informal".to_owned(),
-            date_from: Timestamp(0),
-            date_to: Timestamp(1),
-            live: false,
-            testmode: false,
-            payment_instructions: String::new(),
+            ..Shape::new("fair-2027", "Fair", Timestamp(0), Timestamp(1))
         }
     }
 

@@ -4,10 +4,12 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use serde_json::Value;
 
 use super::{Event, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::tx::Fact;
 use crate::orgs::auth::Caller;
 use crate::orgs::organizers::Organizer;
 use crate::orgs::permissions::Permissions;
@@ -20,6 +22,13 @@ pub struct EventScope {
     pub organizer: Organizer,
     pub event: Event,
     pub permissions: Permissions,
+}
+
+impl EventScope {
+    /// Something that happened at this event.
+    pub fn fact(&self, kind: &'static str, subject: String, body: Value) -> Fact {
+        Fact { kind, organizer_id: Some(self.organizer.id), event_id: Some(self.event.id), subject, body }
+    }
 }
 
 impl FromRequestParts<Base> for EventScope {

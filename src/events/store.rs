@@ -4,48 +4,8 @@ use crate::base::db::Conn;
 use crate::base::time::Timestamp;
 use crate::{query_all, query_one, query_opt};
 
-/// What a new event needs.
-pub struct NewEvent<'a> {
-    pub organizer_id: i64,
-    pub slug: &'a str,
-    pub name: &'a str,
-    pub description: &'a str,
-    pub timezone: &'a str,
-    pub currency: &'a str,
-    pub date_from: Timestamp,
-    pub date_to: Timestamp,
-    pub payment_instructions: &'a str,
-}
-
-pub async fn insert(conn: &mut Conn, new: &NewEvent<'_>, now: Timestamp) -> Result<Event, sqlx::Error> {
-    query_one!(
-        conn,
-        Event,
-        "INSERT INTO events (organizer_id, slug, name, description, timezone, currency, date_from, date_to, live,
-             payment_instructions, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, TRUE, $9, $10)
-         RETURNING id, organizer_id, slug, name, description, timezone, currency, locale, date_from, date_to, live,
-             testmode, payment_instructions",
-        new.organizer_id,
-        new.slug,
-        new.name,
-        new.description,
-        new.timezone,
-        new.currency,
-        new.date_from,
-        new.date_to,
-        new.payment_instructions,
-        now,
-    )
-}
-
 /// A new event as its organizer wants it.
-pub async fn insert_shape(
-    conn: &mut Conn,
-    organizer_id: i64,
-    shape: &Shape,
-    now: Timestamp,
-) -> Result<Event, sqlx::Error> {
+pub async fn insert(conn: &mut Conn, organizer_id: i64, shape: &Shape, now: Timestamp) -> Result<Event, sqlx::Error> {
     query_one!(
         conn,
         Event,

@@ -7,7 +7,7 @@ use eventyay::access::policies::{self, Timing};
 use eventyay::access::tokens::{self, Purpose};
 use eventyay::access::{Refusal, bans};
 use eventyay::base::tx::{Actor, Tx};
-use eventyay::events::store::NewEvent;
+use eventyay::events::rules::Shape;
 use eventyay::events::{self, Event};
 use serde_json::{Value, json};
 use signaling::protocol::{AdmissionChanged, LeaveRoom, RefusalCode, RoomId};
@@ -120,19 +120,9 @@ async fn change(server: &Server, event: &Event, holder: &Holder, room: i64, reas
 }
 
 async fn other_event(tx: &mut Tx, event: &Event) -> Event {
-    let new = NewEvent {
-        organizer_id: event.organizer_id,
-        slug: "drought",
-        name: "Another conference",
-        description: "",
-        timezone: "UTC",
-        currency: "EUR",
-        date_from: event.date_from,
-        date_to: event.date_to,
-        payment_instructions: "",
-    };
+    let new = Shape { live: true, ..Shape::new("drought", "Another conference", event.date_from, event.date_to) };
     let now = tx.now();
-    events::store::insert(tx, &new, now).await.unwrap()
+    events::store::insert(tx, event.organizer_id, &new, now).await.unwrap()
 }
 
 async fn set_capacity(server: &Server, room: i64, capacity: Option<i64>) {

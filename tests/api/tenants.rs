@@ -2,7 +2,8 @@
 
 use eventyay::accounts::users;
 use eventyay::base::tx::Actor;
-use eventyay::events::store::{NewEvent, insert as insert_event};
+use eventyay::events::rules::Shape;
+use eventyay::events::store::insert as insert_event;
 use eventyay::orgs::{organizers, teams, tokens};
 use serde_json::json;
 
@@ -14,18 +15,8 @@ async fn neighbour(server: &Server) -> String {
     let now = tx.now();
     let user = users::store::insert(&mut tx, "nora@example.org", "Nora", now).await.unwrap();
     let organizer = organizers::found(&mut tx, "neighbour", "Neighbour", user.id).await.unwrap();
-    let new = NewEvent {
-        organizer_id: organizer.id,
-        slug: "fair",
-        name: "Fair",
-        description: "",
-        timezone: "UTC",
-        currency: "EUR",
-        date_from: now,
-        date_to: now.plus(std::time::Duration::from_secs(86_400)),
-        payment_instructions: "",
-    };
-    insert_event(&mut tx, &new, now).await.unwrap();
+    let new = Shape { live: true, ..Shape::new("fair", "Fair", now, now.plus(std::time::Duration::from_secs(86_400))) };
+    insert_event(&mut tx, organizer.id, &new, now).await.unwrap();
     let team = teams::store::of_organizer(&mut tx, organizer.id).await.unwrap().remove(0);
     let (_, token) = tokens::create(&mut tx, &team, "neighbour").await.unwrap();
     tx.commit().await.unwrap();

@@ -75,6 +75,11 @@ pub async fn make_recovery_codes(tx: &mut Tx, user_id: i64) -> Result<Vec<String
     Ok(codes)
 }
 
+/// Recovery codes stand in for a factor: without one they are worth nothing, and go.
+pub async fn forget_codes_without_factor(tx: &mut Tx, user_id: i64) -> Result<(), sqlx::Error> {
+    if is_on(tx, user_id).await? { Ok(()) } else { store::forget_recovery_codes(tx, user_id).await }
+}
+
 /// Takes everything away: the command line does so for whoever lost it all.
 pub async fn reset(tx: &mut Tx, user_id: i64) -> Result<(), sqlx::Error> {
     store::forget_totp(tx, user_id).await?;

@@ -139,9 +139,7 @@ pub async fn remove_totp(
     }
     let mut tx = base.begin(Actor::User(me.user.id)).await?;
     store::forget_totp(&mut tx, me.user.id).await?;
-    if !super::is_on(&mut tx, me.user.id).await? {
-        store::forget_recovery_codes(&mut tx, me.user.id).await?;
-    }
+    super::forget_codes_without_factor(&mut tx, me.user.id).await?;
     tx.record(fact("user.security_changed", me.user.id, json!({"what": "totp_removed"}))).await?;
     tx.commit().await?;
     Ok(see_other("/account/sessions/?changed=1", []))

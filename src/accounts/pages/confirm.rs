@@ -1,14 +1,13 @@
 //! The link of a new account: confirms its address and lets its owner choose a password.
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::json;
 
-use super::password::{Chosen, NewPassword, page, set_checked};
+use super::password::{Chosen, NewPassword, chosen, offer};
 use crate::accounts::links::{self, Purpose};
 use crate::accounts::sign_in::{By, Pending, fact, proceed};
-use crate::accounts::users::{self, User};
+use crate::accounts::users;
 use crate::accounts::visit::{Sent, Visit, used_up};
 use crate::base::Base;
 use crate::base::tx::Actor;
@@ -18,13 +17,11 @@ const WORDS: NewPassword = NewPassword {
     title: "Choose a password",
     text: "Your address is confirmed with this. Choose a password, and you are in.",
     button: "Create the account",
+    gone,
 };
 
 pub async fn show(State(base): State<Base>, Path(secret): Path<String>, visit: Visit) -> Result<Response, PageError> {
-    match owner(&base, &secret).await? {
-        Some(user) => Ok(page(&base, &visit, StatusCode::OK, &WORDS, &user, None)),
-        None => Ok(gone()),
-    }
+    offer(&base, &visit, (&secret, Purpose::Confirm), &WORDS).await
 }
 
 pub async fn submit(
@@ -33,10 +30,9 @@ pub async fn submit(
     visit: Visit,
     Sent(form): Sent<Chosen>,
 ) -> Result<Response, PageError> {
-    let Some(user) = owner(&base, &secret).await? else { return Ok(gone()) };
-    let hash = match set_checked(&form.password, &user).await? {
-        Ok(hash) => hash,
-        Err(weak) => return Ok(page(&base, &visit, StatusCode::BAD_REQUEST, &WORDS, &user, Some(weak.sentence()))),
+    let (user, hash) = match chosen(&base, &visit, (&secret, Purpose::Confirm), &WORDS, &form).await? {
+        Ok(chosen) => chosen,
+        Err(answer) => return Ok(answer),
     };
     let mut tx = base.begin(Actor::User(user.id)).await?;
     let link = links::consume(&mut tx, &secret, Purpose::Confirm).await?;
@@ -50,12 +46,6 @@ pub async fn submit(
     tx.record(fact("user.confirmed", user.id, json!({}))).await?;
     let pending = Pending { by: By::Link, keep: false, next: "/account/".to_owned() };
     proceed(&base, &visit, tx, user.id, pending).await
-}
-
-async fn owner(base: &Base, secret: &str) -> Result<Option<User>, sqlx::Error> {
-    let link = links::look(base, secret, Purpose::Confirm).await?;
-    let Some(user_id) = link.and_then(|link| link.user_id) else { return Ok(None) };
-    users::store::by_id(&mut base.read().await?, user_id).await
 }
 
 fn gone() -> Response {

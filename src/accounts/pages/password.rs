@@ -11,10 +11,11 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::accounts::keeper::Keeper;
+use crate::accounts::links::{self, Purpose};
 use crate::accounts::passwords::rules::{self, Weak};
 use crate::accounts::passwords::{self, store};
 use crate::accounts::sign_in::{fact, patience, wait};
-use crate::accounts::users::User;
+use crate::accounts::users::{self, User};
 use crate::accounts::visit::{Sent, SignedIn, Visit, frame, own_frame};
 use crate::accounts::{devices, sessions};
 use crate::base::Base;
@@ -27,6 +28,8 @@ pub struct NewPassword {
     pub title: &'static str,
     pub text: &'static str,
     pub button: &'static str,
+    /// The page of a link that opens nothing any more.
+    pub gone: fn() -> Response,
 }
 
 #[derive(Template)]
@@ -47,7 +50,7 @@ pub struct Chosen {
 }
 
 /// The page for a link's owner.
-pub fn page(
+fn page(
     base: &Base,
     visit: &Visit,
     status: StatusCode,
@@ -66,6 +69,41 @@ pub fn page(
         advised: rules::ADVISED,
     };
     render(status, &page, csrf.set_cookie)
+}
+
+/// Whose link it is, while it opens something.
+pub async fn owner(base: &Base, secret: &str, purpose: Purpose) -> Result<Option<User>, sqlx::Error> {
+    let link = links::look(base, secret, purpose).await?;
+    let Some(user_id) = link.and_then(|link| link.user_id) else { return Ok(None) };
+    users::store::by_id(&mut base.read().await?, user_id).await
+}
+
+/// What the owner of a link chose: the account and what to store, or the answer to give instead.
+pub async fn chosen(
+    base: &Base,
+    visit: &Visit,
+    (secret, purpose): (&str, Purpose),
+    words: &NewPassword,
+    form: &Chosen,
+) -> Result<Result<(User, String), Response>, PageError> {
+    let Some(user) = owner(base, secret, purpose).await? else { return Ok(Err((words.gone)())) };
+    Ok(match set_checked(&form.password, &user).await? {
+        Ok(hash) => Ok((user, hash)),
+        Err(weak) => Err(page(base, visit, StatusCode::BAD_REQUEST, words, &user, Some(weak.sentence()))),
+    })
+}
+
+/// The page behind a link: the form, or that the link is used up.
+pub async fn offer(
+    base: &Base,
+    visit: &Visit,
+    (secret, purpose): (&str, Purpose),
+    words: &NewPassword,
+) -> Result<Response, PageError> {
+    match owner(base, secret, purpose).await? {
+        Some(user) => Ok(page(base, visit, StatusCode::OK, words, &user, None)),
+        None => Ok((words.gone)()),
+    }
 }
 
 /// What to store for a password that somebody chose, or why it is not taken.

@@ -12,11 +12,11 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::is_email;
-use super::password::{Chosen, NewPassword, page, set_checked};
+use super::password::{Chosen, NewPassword, chosen, offer};
 use crate::accounts::keeper::Keeper;
 use crate::accounts::links::{self, Purpose};
 use crate::accounts::sign_in::{By, Pending, fact, patience, proceed, wait};
-use crate::accounts::users::{self, User};
+use crate::accounts::users;
 use crate::accounts::visit::{Sent, Visit, frame, used_up};
 use crate::accounts::{passwords, sessions};
 use crate::base::Base;
@@ -28,6 +28,7 @@ const WORDS: NewPassword = NewPassword {
     title: "Choose a new password",
     text: "The old one ends with this, and so do all sessions of your account.",
     button: "Set the password",
+    gone,
 };
 
 #[derive(Template)]
@@ -88,10 +89,7 @@ async fn record_request(base: &Base, email: &str) -> Result<(), sqlx::Error> {
 }
 
 pub async fn show(State(base): State<Base>, Path(secret): Path<String>, visit: Visit) -> Result<Response, PageError> {
-    match owner(&base, &secret).await? {
-        Some(user) => Ok(page(&base, &visit, StatusCode::OK, &WORDS, &user, None)),
-        None => Ok(gone()),
-    }
+    offer(&base, &visit, (&secret, Purpose::Reset), &WORDS).await
 }
 
 pub async fn submit(
@@ -100,10 +98,9 @@ pub async fn submit(
     visit: Visit,
     Sent(form): Sent<Chosen>,
 ) -> Result<Response, PageError> {
-    let Some(user) = owner(&base, &secret).await? else { return Ok(gone()) };
-    let hash = match set_checked(&form.password, &user).await? {
-        Ok(hash) => hash,
-        Err(weak) => return Ok(page(&base, &visit, StatusCode::BAD_REQUEST, &WORDS, &user, Some(weak.sentence()))),
+    let (user, hash) = match chosen(&base, &visit, (&secret, Purpose::Reset), &WORDS, &form).await? {
+        Ok(chosen) => chosen,
+        Err(answer) => return Ok(answer),
     };
     let mut tx = base.begin(Actor::User(user.id)).await?;
     if links::consume(&mut tx, &secret, Purpose::Reset).await?.is_none() {
@@ -118,12 +115,6 @@ pub async fn submit(
     tx.record(fact("user.security_changed", user.id, json!({"what": "password"}))).await?;
     let pending = Pending { by: By::Link, keep: false, next: "/account/".to_owned() };
     proceed(&base, &visit, tx, user.id, pending).await
-}
-
-async fn owner(base: &Base, secret: &str) -> Result<Option<User>, sqlx::Error> {
-    let link = links::look(base, secret, Purpose::Reset).await?;
-    let Some(user_id) = link.and_then(|link| link.user_id) else { return Ok(None) };
-    users::store::by_id(&mut base.read().await?, user_id).await
 }
 
 fn gone() -> Response {

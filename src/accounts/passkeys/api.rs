@@ -122,9 +122,7 @@ async fn remove(
     if store::remove(&mut tx, me.user.id, id).await? == 0 {
         return Err(PageError::NotFound);
     }
-    if !factors::is_on(&mut tx, me.user.id).await? {
-        factors::store::forget_recovery_codes(&mut tx, me.user.id).await?;
-    }
+    factors::forget_codes_without_factor(&mut tx, me.user.id).await?;
     tx.record(fact("user.security_changed", me.user.id, json!({"what": "passkey_removed"}))).await?;
     tx.commit().await?;
     Ok(see_other("/account/sessions/?changed=1", []))

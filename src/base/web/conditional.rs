@@ -1,27 +1,30 @@
 //! ETags for what the API tells: a client that has it already gets 304 and no body (RFC 9110 13.1.2).
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
+use crate::base::error::ApiError;
+
 /// Answers beyond this go out without an ETag; a page of 50 orders has a tenth of it.
-const MAX_BODY: usize = 4 * 1024 * 1024;
+const MAX_BODY: u64 = 4 * 1024 * 1024;
 
 /// Adds an ETag to what GET answers with 200, or answers 304.
 pub async fn tag(request: Request, next: Next) -> Response {
     let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
     let response = next.run(request).await;
-    if !is_get || response.status() != StatusCode::OK || response.headers().contains_key(header::ETAG) {
+    let is_small = response.body().size_hint().exact().is_some_and(|length| length <= MAX_BODY);
+    if !is_get || !is_small || response.status() != StatusCode::OK || response.headers().contains_key(header::ETAG) {
         return response;
     }
     let (mut parts, body) = response.into_parts();
-    let bytes = match to_bytes(body, MAX_BODY).await {
+    let bytes = match to_bytes(body, MAX_BODY as usize).await {
         Ok(bytes) => bytes,
-        Err(error) => return super::super::error::ApiError::Internal(error.into()).into_response(),
+        Err(error) => return ApiError::Internal(error.into()).into_response(),
     };
     let etag = etag_of(&bytes);
     if known.is_some_and(|known| names(&known, &etag)) {

@@ -16,7 +16,6 @@ use crate::base::Base;
 use crate::base::db::Conn;
 use crate::base::error::{ApiError, is_duplicate};
 use crate::base::page::Page;
-use crate::base::tx::Fact;
 use crate::base::web::body::{JsonBody, present};
 use crate::base::words::Words;
 use crate::events::{EventScope, rules};
@@ -125,14 +124,7 @@ async fn create(
     let taken = || ApiError::field("slug", "Another room of this event has it.");
     let room = created.map_err(|error| if is_duplicate(&error) { taken() } else { error.into() })?;
     policies::store::put(&mut tx, room.id, &policy).await?;
-    tx.record(Fact {
-        kind: "room.created",
-        organizer_id: Some(scope.organizer.id),
-        event_id: Some(scope.event.id),
-        subject: format!("room:{}", room.id),
-        body: json!({"rooms": [room.id]}),
-    })
-    .await?;
+    tx.record(scope.fact("room.created", format!("room:{}", room.id), json!({"rooms": [room.id]}))).await?;
     let view = view(&mut tx, &scope, room).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(view)))
@@ -173,14 +165,7 @@ async fn update(
     let room = store::by_id(&mut tx, scope.event.id, id).await?.ok_or(ApiError::NotFound)?;
     let before = policies::store::of_room(&mut tx, id).await?.ok_or(ApiError::NotFound)?;
     policies::store::put(&mut tx, id, &changed(before, body)?).await?;
-    tx.record(Fact {
-        kind: "room.policy_changed",
-        organizer_id: Some(scope.organizer.id),
-        event_id: Some(scope.event.id),
-        subject: format!("room:{id}"),
-        body: json!({"rooms": [id]}),
-    })
-    .await?;
+    tx.record(scope.fact("room.policy_changed", format!("room:{id}"), json!({"rooms": [id]}))).await?;
     let view = view(&mut tx, &scope, room).await?;
     tx.commit().await?;
     Ok(Json(view))

@@ -17,7 +17,6 @@ use crate::access::tokens::{self, NewToken};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::time::Timestamp;
-use crate::base::tx::Fact;
 use crate::base::web::body::JsonBody;
 use crate::events::EventScope;
 use crate::live::media::Direction;
@@ -84,14 +83,12 @@ async fn mint(
         max_sessions: Some(max_sessions),
     };
     let bearer = tokens::mint(&mut tx, &new).await?;
-    let fact = Fact {
-        kind: "media_token.minted",
-        organizer_id: Some(scope.organizer.id),
-        event_id: Some(scope.event.id),
-        subject: format!("person:{}", person.id),
-        body: json!({"room": room.id, "direction": name}),
-    };
-    tx.record(fact).await?;
+    tx.record(scope.fact(
+        "media_token.minted",
+        format!("person:{}", person.id),
+        json!({"room": room.id, "direction": name}),
+    ))
+    .await?;
     tx.commit().await?;
     let url = format!("{}/{name}/{}/{}/{}", base.public_url, scope.organizer.slug, scope.event.slug, room.slug);
     Ok((StatusCode::CREATED, Json(json!({"url": url, "bearer": bearer, "valid_until": valid_until}))))

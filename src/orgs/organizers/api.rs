@@ -11,7 +11,6 @@ use super::{Organizer, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::page::Page;
-use crate::base::tx::Fact;
 use crate::base::web::body::JsonBody;
 use crate::orgs::auth::Caller;
 use crate::orgs::permissions::Permission;
@@ -76,13 +75,11 @@ async fn update(
     }
     let mut tx = base.begin(scope.caller.actor()).await?;
     store::rename(&mut tx, scope.organizer.id, name).await?;
-    tx.record(Fact {
-        kind: "organizer.changed",
-        organizer_id: Some(scope.organizer.id),
-        event_id: None,
-        subject: format!("organizer:{}", scope.organizer.slug),
-        body: json!({"name": {"old": scope.organizer.name, "new": name}}),
-    })
+    tx.record(scope.fact(
+        "organizer.changed",
+        format!("organizer:{}", scope.organizer.slug),
+        json!({"name": {"old": scope.organizer.name, "new": name}}),
+    ))
     .await?;
     tx.commit().await?;
     Ok(Json(view(&base, Organizer { name: name.to_owned(), ..scope.organizer })))

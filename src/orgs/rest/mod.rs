@@ -13,6 +13,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::middleware;
 use axum::{Router, routing::MethodRouter};
+use serde_json::Value;
 use tower_http::cors::CorsLayer;
 use utoipa::openapi::path::Paths;
 use utoipa::openapi::{OpenApi, RefOr, Schema};
@@ -22,6 +23,7 @@ use super::organizers::Organizer;
 use super::permissions::{Permission, Permissions};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::tx::Fact;
 use crate::base::web::limits::{self, Limits};
 use crate::base::web::{conditional, idempotency};
 
@@ -202,6 +204,13 @@ pub struct OrgScope {
     pub caller: Caller,
     pub organizer: Organizer,
     pub permissions: Permissions,
+}
+
+impl OrgScope {
+    /// Something that happened to this organizer.
+    pub fn fact(&self, kind: &'static str, subject: String, body: Value) -> Fact {
+        Fact { kind, organizer_id: Some(self.organizer.id), event_id: None, subject, body }
+    }
 }
 
 impl FromRequestParts<Base> for OrgScope {

@@ -11,6 +11,18 @@ pub async fn event_id(conn: &mut Conn, organizer_id: i64, slug: &str) -> Result<
         .await)
 }
 
+/// What teams give; the third value is the event that is asked about.
+macro_rules! team_rights {
+    ($of:literal) => {
+        concat!(
+            "SELECT t.all_events, t.all_organizer_permissions, t.all_event_permissions, t.permissions,
+                 EXISTS (SELECT 1 FROM team_events e WHERE e.team_id = t.id AND e.event_id = $3) AS names_event
+             FROM teams t ",
+            $of
+        )
+    };
+}
+
 pub(in crate::orgs) async fn teams_of_user(
     conn: &mut Conn,
     organizer_id: i64,
@@ -20,9 +32,7 @@ pub(in crate::orgs) async fn teams_of_user(
     query_all!(
         conn,
         TeamRights,
-        "SELECT t.all_events, t.all_organizer_permissions, t.all_event_permissions, t.permissions,
-             EXISTS (SELECT 1 FROM team_events e WHERE e.team_id = t.id AND e.event_id = $3) AS names_event
-         FROM teams t JOIN team_members m ON m.team_id = t.id WHERE t.organizer_id = $1 AND m.user_id = $2",
+        team_rights!("JOIN team_members m ON m.team_id = t.id WHERE t.organizer_id = $1 AND m.user_id = $2"),
         organizer_id,
         user_id,
         event_id,
@@ -38,9 +48,7 @@ pub(in crate::orgs) async fn team(
     query_opt!(
         conn,
         TeamRights,
-        "SELECT t.all_events, t.all_organizer_permissions, t.all_event_permissions, t.permissions,
-             EXISTS (SELECT 1 FROM team_events e WHERE e.team_id = t.id AND e.event_id = $3) AS names_event
-         FROM teams t WHERE t.organizer_id = $1 AND t.id = $2",
+        team_rights!("WHERE t.organizer_id = $1 AND t.id = $2"),
         organizer_id,
         team_id,
         event_id,

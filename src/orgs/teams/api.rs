@@ -58,14 +58,16 @@ struct Body {
     flags: BTreeMap<String, serde_json::Value>,
 }
 
+/// What every operation on teams needs.
+pub const NEEDS: Needs = Needs::organizer(Permission::Teams);
+
 pub fn api() -> Api {
-    const TEAMS: Needs = Needs::organizer(Permission::Teams);
     Api::below(ORGANIZER)
-        .on(TEAMS, routes!(list))
-        .on(TEAMS, routes!(create))
-        .on(TEAMS, routes!(retrieve))
-        .on(TEAMS, routes!(update))
-        .on(TEAMS, routes!(delete))
+        .on(NEEDS, routes!(list))
+        .on(NEEDS, routes!(create))
+        .on(NEEDS, routes!(retrieve))
+        .on(NEEDS, routes!(update))
+        .on(NEEDS, routes!(delete))
         .merge(members::api())
         .merge(invites::api())
         .merge(tokens_api::api())

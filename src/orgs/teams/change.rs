@@ -6,7 +6,7 @@ use super::rules::{self, Holder, Refusal, Shape};
 use super::{Team, store};
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
-use crate::base::tx::{Fact, LockKey, Tx};
+use crate::base::tx::{LockKey, Tx};
 use crate::orgs::auth::Caller;
 use crate::orgs::permissions::{Level, Permissions};
 use crate::orgs::rest::OrgScope;
@@ -84,8 +84,7 @@ pub async fn record(
     team: i64,
     body: serde_json::Value,
 ) -> Result<(), sqlx::Error> {
-    let subject = format!("team:{team}");
-    tx.record(Fact { kind, organizer_id: Some(scope.organizer.id), event_id: None, subject, body }).await
+    tx.record(scope.fact(kind, format!("team:{team}"), body)).await
 }
 
 pub fn refused(refusal: Refusal) -> ApiError {

@@ -10,7 +10,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::api::of_path;
+use super::api::{NEEDS, of_path};
 use super::store::Invite;
 use super::{change, store};
 use crate::base::Base;
@@ -20,8 +20,7 @@ use crate::base::secret;
 use crate::base::time::Timestamp;
 use crate::base::tx::{Fact, Tx};
 use crate::base::web::body::JsonBody;
-use crate::orgs::permissions::Permission;
-use crate::orgs::rest::{Api, Needs, ORGANIZER, OrgScope};
+use crate::orgs::rest::{Api, ORGANIZER, OrgScope};
 
 /// How long an invitation is open.
 const LIFETIME: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -46,8 +45,7 @@ struct Body {
 }
 
 pub fn api() -> Api {
-    const TEAMS: Needs = Needs::organizer(Permission::Teams);
-    Api::below(ORGANIZER).on(TEAMS, routes!(list)).on(TEAMS, routes!(create)).on(TEAMS, routes!(withdraw))
+    Api::below(ORGANIZER).on(NEEDS, routes!(list)).on(NEEDS, routes!(create)).on(NEEDS, routes!(withdraw))
 }
 
 /// The invitations of a team that are open.

@@ -8,13 +8,12 @@ use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::api::of_path;
+use super::api::{NEEDS, of_path};
 use super::{change, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::page::Page;
-use crate::orgs::permissions::Permission;
-use crate::orgs::rest::{Api, Needs, ORGANIZER, OrgScope};
+use crate::orgs::rest::{Api, ORGANIZER, OrgScope};
 
 /// Somebody in a team.
 #[derive(Serialize, ToSchema)]
@@ -26,8 +25,7 @@ struct View {
 }
 
 pub fn api() -> Api {
-    const TEAMS: Needs = Needs::organizer(Permission::Teams);
-    Api::below(ORGANIZER).on(TEAMS, routes!(list)).on(TEAMS, routes!(remove))
+    Api::below(ORGANIZER).on(NEEDS, routes!(list)).on(NEEDS, routes!(remove))
 }
 
 /// The members of a team.

@@ -62,26 +62,25 @@ pub async fn delete(conn: &mut Conn, id: i64) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
+/// Teams as they are read everywhere.
+macro_rules! team {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, organizer_id, name, all_events, all_organizer_permissions, all_event_permissions, permissions,
+                 require_2fa
+             FROM teams WHERE ",
+            $condition
+        )
+    };
+}
+
 pub async fn by_id(conn: &mut Conn, organizer_id: i64, id: i64) -> Result<Option<Team>, sqlx::Error> {
-    query_opt!(
-        conn,
-        Team,
-        "SELECT id, organizer_id, name, all_events, all_organizer_permissions, all_event_permissions, permissions, require_2fa
-         FROM teams WHERE organizer_id = $1 AND id = $2",
-        organizer_id,
-        id,
-    )
+    query_opt!(conn, Team, team!("organizer_id = $1 AND id = $2"), organizer_id, id,)
 }
 
 /// All teams of an organizer, oldest first.
 pub async fn of_organizer(conn: &mut Conn, organizer_id: i64) -> Result<Vec<Team>, sqlx::Error> {
-    query_all!(
-        conn,
-        Team,
-        "SELECT id, organizer_id, name, all_events, all_organizer_permissions, all_event_permissions, permissions, require_2fa
-         FROM teams WHERE organizer_id = $1 ORDER BY id",
-        organizer_id,
-    )
+    query_all!(conn, Team, team!("organizer_id = $1 ORDER BY id"), organizer_id,)
 }
 
 /// The events that a team names: ids and slugs.

@@ -8,15 +8,14 @@ use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::api::of_path;
+use super::api::{NEEDS, of_path};
 use super::{change, rules};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::page::Page;
 use crate::base::time::Timestamp;
 use crate::base::web::body::JsonBody;
-use crate::orgs::permissions::Permission;
-use crate::orgs::rest::{Api, Needs, ORGANIZER, OrgScope};
+use crate::orgs::rest::{Api, ORGANIZER, OrgScope};
 use crate::orgs::tokens;
 
 /// A token, without what makes it work.
@@ -39,8 +38,7 @@ struct Body {
 }
 
 pub fn api() -> Api {
-    const TEAMS: Needs = Needs::organizer(Permission::Teams);
-    Api::below(ORGANIZER).on(TEAMS, routes!(list)).on(TEAMS, routes!(create)).on(TEAMS, routes!(revoke))
+    Api::below(ORGANIZER).on(NEEDS, routes!(list)).on(NEEDS, routes!(create)).on(NEEDS, routes!(revoke))
 }
 
 /// The tokens of a team.

@@ -15,7 +15,7 @@ use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::money::Money;
 use crate::base::page::Page;
-use crate::base::tx::{Fact, Tx};
+use crate::base::tx::Tx;
 use crate::base::web::body::{JsonBody, present};
 use crate::base::words::Words;
 use crate::events::EventScope;
@@ -125,19 +125,9 @@ async fn create(
 ) -> Result<(StatusCode, Json<View>), ApiError> {
     let mut tx = base.begin(scope.caller.actor()).await?;
     let position = store::of_event(&mut tx, scope.event.id).await?.len() as i64;
-    let empty = Product {
-        id: 0,
-        name: String::new(),
-        description: String::new(),
-        price: Money::ZERO,
-        admission: true,
-        is_addon: false,
-        active: true,
-        position,
-        max_per_order: None,
-    };
-    let id = store::insert_whole(&mut tx, scope.event.id, &shape(&scope, body, empty)?).await?;
-    record(&mut tx, &scope, "product.created", id).await?;
+    let empty = Product::new("", Money::ZERO, position);
+    let id = store::insert(&mut tx, scope.event.id, &shape(&scope, body, empty)?).await?.id;
+    tx.record(scope.fact("product.created", format!("product:{id}"), json!({"product": id}))).await?;
     let view = view_of(&mut tx, &scope, id).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(view)))
@@ -155,7 +145,7 @@ async fn update(
     let mut tx = base.begin(scope.caller.actor()).await?;
     let before = store::catalog(&mut tx, scope.event.id).await?.product(id).cloned().ok_or(ApiError::NotFound)?;
     store::update(&mut tx, scope.event.id, &shape(&scope, body, before)?).await?;
-    record(&mut tx, &scope, "product.changed", id).await?;
+    tx.record(scope.fact("product.changed", format!("product:{id}"), json!({"product": id}))).await?;
     let view = view_of(&mut tx, &scope, id).await?;
     tx.commit().await?;
     Ok(Json(view))
@@ -189,12 +179,6 @@ fn shape(scope: &EventScope, body: Body, before: Product) -> Result<Product, Api
         return Err(ApiError::field("max_per_order", "At least one, or null for no limit."));
     }
     Ok(product)
-}
-
-async fn record(tx: &mut Tx, scope: &EventScope, kind: &'static str, id: i64) -> Result<(), sqlx::Error> {
-    let (organizer_id, event_id) = (Some(scope.organizer.id), Some(scope.event.id));
-    tx.record(Fact { kind, organizer_id, event_id, subject: format!("product:{id}"), body: json!({"product": id}) })
-        .await
 }
 
 async fn view_of(tx: &mut Tx, scope: &EventScope, id: i64) -> Result<View, ApiError> {

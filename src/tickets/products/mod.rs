@@ -21,6 +21,23 @@ pub struct Product {
     pub max_per_order: Option<i64>,
 }
 
+impl Product {
+    /// A ticket that is on sale; its id is given when it is stored.
+    pub fn new(name: &str, price: Money, position: i64) -> Self {
+        Product {
+            id: 0,
+            name: name.to_owned(),
+            description: String::new(),
+            price,
+            admission: true,
+            is_addon: false,
+            active: true,
+            position,
+            max_per_order: None,
+        }
+    }
+}
+
 /// Which add-on goes with which product, and how many of it at most.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Addon {

@@ -1,42 +1,15 @@
 use super::{Addon, Catalog, Product};
 use crate::base::db::Conn;
-use crate::base::money::Money;
-use crate::{execute, query_all, query_one, scalar};
+use crate::{execute, query_all, query_one};
 
-/// What a new product needs.
-pub struct NewProduct<'a> {
-    pub name: &'a str,
-    pub description: &'a str,
-    pub price: Money,
-    pub admission: bool,
-    pub is_addon: bool,
-    pub position: i64,
-}
-
-pub async fn insert(conn: &mut Conn, event_id: i64, new: &NewProduct<'_>) -> Result<Product, sqlx::Error> {
+/// A product with everything that its organizer decides; its id is given here.
+pub async fn insert(conn: &mut Conn, event_id: i64, product: &Product) -> Result<Product, sqlx::Error> {
     query_one!(
         conn,
         Product,
-        "INSERT INTO products (event_id, name, description, price, admission, is_addon, position)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
-         RETURNING id, name, description, price, admission, is_addon, active, position, max_per_order",
-        event_id,
-        new.name,
-        new.description,
-        new.price,
-        new.admission,
-        new.is_addon,
-        new.position,
-    )
-}
-
-/// A product with everything that its organizer decides; its id is given here.
-pub async fn insert_whole(conn: &mut Conn, event_id: i64, product: &Product) -> Result<i64, sqlx::Error> {
-    scalar!(
-        conn,
-        i64,
         "INSERT INTO products (event_id, name, description, price, admission, is_addon, active, position, max_per_order)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         RETURNING id, name, description, price, admission, is_addon, active, position, max_per_order",
         event_id,
         product.name.as_str(),
         product.description.as_str(),

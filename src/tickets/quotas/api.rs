@@ -12,7 +12,7 @@ use super::{Availability, Quota, availability, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::page::Page;
-use crate::base::tx::{Fact, Tx};
+use crate::base::tx::Tx;
 use crate::base::web::body::{JsonBody, present};
 use crate::events::EventScope;
 use crate::orgs::permissions::Permission;
@@ -145,7 +145,7 @@ async fn create(
     let size = size_of(body.size.flatten())?;
     let products = products_of(&mut tx, &scope, body.products.unwrap_or_default()).await?;
     let id = store::insert(&mut tx, scope.event.id, &name, size, &products).await?;
-    record(&mut tx, &scope, "quota.created", id).await?;
+    tx.record(scope.fact("quota.created", format!("quota:{id}"), json!({"quota": id}))).await?;
     let view = view_of(&mut tx, &scope, id).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(view)))
@@ -168,7 +168,7 @@ async fn update(
         let products = products_of(&mut tx, &scope, products).await?;
         store::put_products(&mut tx, id, &products).await?;
     }
-    record(&mut tx, &scope, "quota.changed", id).await?;
+    tx.record(scope.fact("quota.changed", format!("quota:{id}"), json!({"quota": id}))).await?;
     let view = view_of(&mut tx, &scope, id).await?;
     tx.commit().await?;
     Ok(Json(view))
@@ -202,11 +202,6 @@ async fn products_of(tx: &mut Tx, scope: &EventScope, mut wanted: Vec<i64>) -> R
         None => Ok(wanted),
         Some(id) => Err(ApiError::field("products", format!("This event has no product {id}."))),
     }
-}
-
-async fn record(tx: &mut Tx, scope: &EventScope, kind: &'static str, id: i64) -> Result<(), sqlx::Error> {
-    let (organizer_id, event_id) = (Some(scope.organizer.id), Some(scope.event.id));
-    tx.record(Fact { kind, organizer_id, event_id, subject: format!("quota:{id}"), body: json!({"quota": id}) }).await
 }
 
 async fn view_of(tx: &mut Tx, scope: &EventScope, id: i64) -> Result<View, ApiError> {
