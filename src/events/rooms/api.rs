@@ -12,12 +12,12 @@ use utoipa_axum::routes;
 
 use super::{Mode, Room, store};
 use crate::access::policies::{self, Audience, Policy, Timing};
-use crate::base::Base;
 use crate::base::db::Conn;
 use crate::base::error::{ApiError, is_duplicate};
 use crate::base::page::Page;
 use crate::base::web::body::{JsonBody, present};
 use crate::base::words::Words;
+use crate::base::{Base, slug as slugs};
 use crate::events::{EventScope, rules};
 use crate::orgs::permissions::Permission;
 use crate::orgs::rest::{Api, EVENT, Needs};
@@ -102,7 +102,7 @@ async fn create(
     if name.is_empty() || name.chars().count() > MAX_NAME {
         return Err(ApiError::field("name", format!("Between 1 and {MAX_NAME} characters.")));
     }
-    let slug = body.slug.unwrap_or_else(|| slug_of(&name));
+    let slug = body.slug.unwrap_or_else(|| slugs::of_name(&name, rules::MAX_SLUG));
     if !rules::is_slug(&slug) {
         return Err(ApiError::field("slug", "Small letters, digits and hyphens, beginning with a letter or digit."));
     }
@@ -128,14 +128,6 @@ async fn create(
     let view = view(&mut tx, &scope, room).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(view)))
-}
-
-/// What of a name can be in an address: "Große Bühne" is `grosse-buhne`.
-fn slug_of(name: &str) -> String {
-    let letter = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' };
-    let plain: String = deunicode::deunicode(name).chars().map(letter).collect();
-    let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
-    words.join("-").chars().take(rules::MAX_SLUG).collect()
 }
 
 /// What stays out of the body stays as it is.
