@@ -4,6 +4,8 @@ use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
+use crate::base::error::{is_busy, is_unavailable};
+
 /// What the layout around every page shows.
 #[derive(Clone, Debug, Default)]
 pub struct Frame {
@@ -77,7 +79,11 @@ pub enum PageError {
 
 impl From<sqlx::Error> for PageError {
     fn from(error: sqlx::Error) -> Self {
-        if crate::base::error::is_busy(&error) { PageError::Busy } else { PageError::Internal(error.into()) }
+        if is_busy(&error) || is_unavailable(&error) {
+            tracing::warn!(%error, "page.database_unavailable");
+            return PageError::Busy;
+        }
+        PageError::Internal(error.into())
     }
 }
 
