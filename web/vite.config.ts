@@ -47,6 +47,7 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
+    setupFiles: ['src/i18n/test_setup.ts'],
     restoreMocks: true,
   },
 })
