@@ -37,7 +37,7 @@ pub fn router(base: &Base, roles: Roles, live: Option<&Live>, ending: Cancellati
     router
         .layer(DefaultBodyLimit::max(base.config.http.max_body))
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn(headers::secure))
+        .layer(middleware::from_fn_with_state(base.clone(), headers::secure))
         .layer(CatchPanicLayer::custom(panicked))
         .with_state(base.clone())
 }

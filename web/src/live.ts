@@ -1,5 +1,6 @@
 /** The live app: rooms of one event, at `/{organizer}/{event}/video/`. */
 
+import '@/core/trusted'
 import { createApp } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
 import { readBootstrap } from '@/api/bootstrap'

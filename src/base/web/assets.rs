@@ -6,6 +6,11 @@ use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
+use super::headers::nonce;
+
+/// What Vite writes where the number used once of the answer belongs (`html.cspNonce` in `web/vite.config.ts`).
+const NONCE_PLACE: &str = "__CSP_NONCE__";
+
 #[derive(RustEmbed)]
 #[folder = "web/dist"]
 #[allow_missing = true]
@@ -41,5 +46,6 @@ pub fn shell(name: &str, bootstrap: &impl Serialize) -> Response {
     let json = json.replace('<', "\\u003c");
     let script = format!("<script type=\"application/json\" id=\"bootstrap\">{json}</script>");
     let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    (headers, html.replace("<!--bootstrap-->", &script)).into_response()
+    let html = html.replace(NONCE_PLACE, &nonce()).replace("<!--bootstrap-->", &script);
+    (headers, html).into_response()
 }
