@@ -17,7 +17,7 @@ use crate::base::error::ApiError;
 use crate::base::secret;
 use crate::base::web::page::PageError;
 use crate::base::web::server::Peer;
-use crate::base::web::{assets, headers};
+use crate::base::web::{assets, headers, page};
 use crate::live::Live;
 use crate::orgs::rest::Api;
 use crate::{accounts, admin, events, files, live, mail, orgs, settings, talks, tickets, webhooks};
@@ -36,6 +36,7 @@ pub fn router(base: &Base, roles: Roles, live: Option<&Live>, ending: Cancellati
     }
     router
         .layer(DefaultBodyLimit::max(base.config.http.max_body))
+        .layer(middleware::from_fn(page::put_into_words))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(base.clone(), headers::secure))
         .layer(CatchPanicLayer::custom(panicked))

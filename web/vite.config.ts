@@ -49,6 +49,7 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
+    setupFiles: ['src/i18n/test_setup.ts'],
     restoreMocks: true,
   },
 })

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::accounts::{sessions, users};
 use crate::base::Base;
+use crate::base::language::wishes::Wishes;
 use crate::base::web::page::{PageError, message};
 use crate::base::web::{assets, csrf};
 use crate::events;
@@ -39,7 +40,7 @@ struct EventView {
     timezone: String,
 }
 
-pub async fn show(State(base): State<Base>, headers: HeaderMap) -> Result<Response, PageError> {
+pub async fn show(State(base): State<Base>, wishes: Wishes, headers: HeaderMap) -> Result<Response, PageError> {
     let mut conn = base.read().await?;
     let session = sessions::of_request(&base, &mut conn, &headers).await?;
     let Some(user_id) = session.and_then(|session| session.user_id) else { return Ok(signed_out()) };
@@ -53,7 +54,7 @@ pub async fn show(State(base): State<Base>, headers: HeaderMap) -> Result<Respon
     }
     let csrf = csrf::issue(&headers, base.is_secure());
     let user = UserView { name: user.name, email: user.email };
-    let mut response = assets::shell("control.html", &Bootstrap { user, csrf: csrf.token, organizers });
+    let mut response = assets::shell("control.html", wishes.language(), &Bootstrap { user, csrf: csrf.token, organizers });
     if let Some(cookie) = csrf.set_cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

@@ -19,8 +19,8 @@ use crate::base::web::page::{Frame, PageError, message, render, see_other};
 use crate::orgs::organizers;
 
 /// First path segments that are ours and can therefore be no organizer's.
-const RESERVED: [&str; 17] = [
-    "account", "api", "assets", "control", "orga", "login", "logout", "oauth", "setup", "ws", "whip", "whep",
+const RESERVED: [&str; 18] = [
+    "account", "api", "assets", "control", "language", "orga", "login", "logout", "oauth", "setup", "ws", "whip", "whep",
     "healthz", "readyz", "metrics", "static", "media",
 ];
 

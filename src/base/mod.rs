@@ -12,6 +12,7 @@ pub mod error;
 pub mod installation;
 pub mod jobs;
 pub mod journal;
+pub mod language;
 pub mod letters;
 pub mod listing;
 pub mod metrics;

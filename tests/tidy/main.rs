@@ -1,5 +1,7 @@
 //! Rules that decay without a test: who may import whom, where SQL may stand, which SQL both databases understand.
 
+mod words;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

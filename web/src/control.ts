@@ -12,6 +12,9 @@ import OrdersPage from '@/features/control/orders/OrdersPage.vue'
 import QualityPage from '@/features/control/quality/QualityPage.vue'
 import QuotasPage from '@/features/control/quotas/QuotasPage.vue'
 import RoomsPage from '@/features/control/rooms/RoomsPage.vue'
+import { speak } from '@/i18n/words'
+
+await speak(['common'])
 
 const bootstrap = readBootstrap<ControlBootstrap>(document)
 const router = createRouter({
