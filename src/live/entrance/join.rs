@@ -12,9 +12,9 @@ use crate::access::people::{self, Person};
 use crate::access::tokens::{self, Purpose};
 use crate::accounts::sessions;
 use crate::base::Base;
+use crate::base::language::Language;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
-use crate::base::language::Language;
 use crate::base::web::page::{Frame, Link, PageError, message, render, see_other};
 use crate::events::{Event, public_event};
 

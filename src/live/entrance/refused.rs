@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::access::Refusal;
-use crate::base::time::Timestamp;
 use crate::base::language::Language;
+use crate::base::time::Timestamp;
 use crate::base::web::page::{Frame, Link, render};
 use crate::events::Event;
 
