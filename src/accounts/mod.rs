@@ -40,6 +40,7 @@ pub fn routes() -> Router<Base> {
 fn doors() -> Router<Base> {
     Router::new()
         .route("/login/", get(sign_in::show).post(sign_in::submit))
+        .route("/language/", post(pages::language::choose))
         .route("/login/second/", get(sign_in::show_second).post(sign_in::enter))
         .route("/account/register/", get(pages::register::show).post(pages::register::submit))
         .route("/account/confirm/{secret}/", get(pages::confirm::show).post(pages::confirm::submit))

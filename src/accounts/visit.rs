@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use super::sessions::{self, Session};
 use super::users::{self, User};
 use crate::base::Base;
+use crate::base::language::Language;
 use crate::base::web::page::{Frame, Link, PageError, message, see_other};
 use crate::base::web::server::Peer;
 use crate::base::web::{client, csrf};
@@ -105,7 +106,7 @@ pub struct Nothing {}
 
 /// The frame of an account's page.
 pub fn frame(title: &str) -> Frame {
-    Frame { title: title.to_owned(), lang: "en".to_owned(), ..Frame::default() }
+    Frame { title: title.to_owned(), language: Language::english(), ..Frame::default() }
 }
 
 /// The frame of a page that only its owner sees.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::accounts::users;
 use crate::base::Base;
 use crate::base::db::Conn;
+use crate::base::language::wishes::Wishes;
 use crate::base::time::Timestamp;
 use crate::base::web::page::{PageError, see_other};
 use crate::base::web::{assets, csrf};
@@ -56,6 +57,7 @@ struct EventView {
 pub async fn show(
     State(base): State<Base>,
     OriginalUri(uri): OriginalUri,
+    wishes: Wishes,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let caller = Caller::of_request(&base, &Method::GET, &headers).await;
@@ -70,7 +72,8 @@ pub async fn show(
     let organizers = organizers_of(&mut conn, &caller).await?;
     let csrf = csrf::issue(&headers, base.is_secure());
     let user = UserView { name: user.name, email: user.email };
-    let mut response = assets::shell("control.html", &Bootstrap { user, csrf: csrf.token, organizers });
+    let mut response =
+        assets::shell("control.html", wishes.language(), &Bootstrap { user, csrf: csrf.token, organizers });
     if let Some(cookie) = csrf.set_cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

@@ -9,6 +9,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use utoipa::openapi::OpenApi;
 
+use crate::base::language::Language;
 use crate::base::web::page::{Frame, render};
 
 #[derive(Template)]
@@ -51,7 +52,7 @@ pub async fn show(document: OpenApi) -> Response {
         }
     }
     let groups = groups.into_iter().map(|(name, operations)| Group { name, operations }).collect();
-    let frame = Frame { title: "REST API".to_owned(), lang: "en".to_owned(), ..Frame::default() };
+    let frame = Frame { title: "REST API".to_owned(), language: Language::english(), ..Frame::default() };
     render(StatusCode::OK, &DocsPage { frame, groups }, None)
 }
 

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::base::Base;
+use crate::base::language::Language;
 use crate::base::web::page::{Frame, PageError, render};
 use crate::events;
 use crate::orgs::organizers;
@@ -47,6 +48,6 @@ fn page(title: &str, listed: Vec<(events::Event, (String, String))>) -> Response
         name: event.name,
     };
     let events = listed.into_iter().map(card).collect();
-    let frame = Frame { title: title.to_owned(), lang: "en".to_owned(), ..Frame::default() };
+    let frame = Frame { title: title.to_owned(), language: Language::english(), ..Frame::default() };
     render(StatusCode::OK, &Home { frame, events }, [])
 }

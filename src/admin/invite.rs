@@ -8,6 +8,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::accounts::sessions;
+use crate::base::language::Language;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, message, render, see_other};
@@ -44,7 +45,7 @@ pub async fn show(
     let organizer = organizers::store::by_id(&mut conn, organizer_id).await?.ok_or(PageError::NotFound)?;
     let team = store::by_id(&mut conn, organizer_id, invite.team_id).await?.ok_or(PageError::NotFound)?;
     let csrf = csrf::issue(&headers, base.is_secure());
-    let frame = Frame { title: "Join a team".to_owned(), lang: "en".to_owned(), ..Frame::default() };
+    let frame = Frame { title: "Join a team".to_owned(), language: Language::english(), ..Frame::default() };
     let page = InvitePage { frame, csrf: csrf.token, team: team.name, organizer: organizer.name };
     Ok(render(StatusCode::OK, &page, csrf.set_cookie))
 }

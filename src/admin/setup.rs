@@ -20,9 +20,9 @@ use crate::events::rules::{self, MAX_SLUG};
 use crate::orgs::organizers;
 
 /// First path segments that are ours and can therefore be no organizer's.
-const RESERVED: [&str; 17] = [
-    "account", "api", "assets", "control", "orga", "login", "logout", "oauth", "setup", "ws", "whip", "whep",
-    "healthz", "readyz", "metrics", "static", "media",
+const RESERVED: [&str; 18] = [
+    "account", "api", "assets", "control", "language", "orga", "login", "logout", "oauth", "setup", "ws", "whip",
+    "whep", "healthz", "readyz", "metrics", "static", "media",
 ];
 
 #[derive(Template)]

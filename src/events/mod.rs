@@ -6,6 +6,7 @@ pub mod model;
 pub mod rooms;
 pub mod rules;
 pub mod scope;
+pub mod settings;
 pub mod store;
 
 pub use model::Event;

@@ -11,6 +11,7 @@ use axum::routing::get;
 
 use super::{slots, speakers};
 use crate::base::Base;
+use crate::base::language::Language;
 use crate::base::web::page::{Frame, Link, PageError, render};
 use crate::events::{Event, public_event, rooms};
 
@@ -61,10 +62,11 @@ async fn show(
         timezone: event.timezone.clone(),
         frame: Frame {
             title: "Schedule".to_owned(),
-            lang: event.locale.clone(),
+            language: Language::or_english(&event.locale),
             place: Some(Link::new(event.name.clone(), path)),
             links,
             refresh_seconds: None,
+            zone: None,
         },
     };
     Ok(render(StatusCode::OK, &page, []))

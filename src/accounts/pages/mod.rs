@@ -4,6 +4,7 @@ pub mod again;
 pub mod confirm;
 pub mod delete;
 pub mod email;
+pub mod language;
 pub mod overview;
 pub mod password;
 pub mod register;

@@ -6,6 +6,12 @@ use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
+use super::headers::nonce;
+use crate::base::language::Language;
+
+/// What Vite writes where the number used once of the answer belongs (`html.cspNonce` in `web/vite.config.ts`).
+const NONCE_PLACE: &str = "__CSP_NONCE__";
+
 #[derive(RustEmbed)]
 #[folder = "web/dist"]
 #[allow_missing = true]
@@ -29,8 +35,9 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The shell of one of our browser apps (`live.html`, `control.html`) with what it needs to start.
-pub fn shell(name: &str, bootstrap: &impl Serialize) -> Response {
+/// The shell of one of our browser apps (`live.html`, `control.html`) with what it needs to start. The app speaks the language
+/// that stands at the top of it.
+pub fn shell(name: &str, language: Language, bootstrap: &impl Serialize) -> Response {
     let Some(file) = Dist::get(name) else {
         let text = "This build carries no web app. Run `make web` (it needs Node), then build again.";
         return (StatusCode::SERVICE_UNAVAILABLE, text).into_response();
@@ -40,6 +47,13 @@ pub fn shell(name: &str, bootstrap: &impl Serialize) -> Response {
     // `<` cannot end the script element when it is written as an escape, which JSON allows.
     let json = json.replace('<', "\\u003c");
     let script = format!("<script type=\"application/json\" id=\"bootstrap\">{json}</script>");
-    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_LANGUAGE, language.tag()),
+        (header::VARY, "accept-language, cookie"),
+    ];
+    let top = format!("<html lang=\"{}\" dir=\"{}\">", language.tag(), language.dir());
+    let html = html.replace("<html lang=\"en\">", &top).replace(NONCE_PLACE, &nonce());
     (headers, html.replace("<!--bootstrap-->", &script)).into_response()
 }

@@ -39,7 +39,8 @@ pub fn holds(headers: &HeaderMap, secure: bool, submitted: &str) -> bool {
     !is_cross_site(headers) && cookie.is_some_and(|cookie| secret::matches(&cookie, submitted))
 }
 
-fn is_cross_site(headers: &HeaderMap) -> bool {
+/// Whether the browser says that another site sent this.
+pub fn is_cross_site(headers: &HeaderMap) -> bool {
     headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site")
 }
 

@@ -1,21 +1,46 @@
 //! Server-rendered pages: the frame around them and how they are answered.
 
 use askama::Template;
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+
+use crate::base::error::{is_busy, is_unavailable};
+use crate::base::language::wishes::Wishes;
+use crate::base::language::{Language, Said, Saying, say};
 
 /// What the layout around every page shows.
 #[derive(Clone, Debug, Default)]
 pub struct Frame {
     /// Of this page, without the name of what it belongs to.
     pub title: String,
-    /// Language of the content, as in `<html lang>`.
-    pub lang: String,
+    /// Language of what we say on it.
+    pub language: Language,
     /// What this page belongs to (an event), with its address.
     pub place: Option<Link>,
     pub links: Vec<Link>,
+    /// The zone (IANA name) of the times on it, when there are any: the reader can then switch to their own.
+    pub zone: Option<String>,
     /// After so many seconds the page loads again by itself, without any script.
     pub refresh_seconds: Option<u64>,
+}
+
+impl Frame {
+    /// A page of the installation. What it belongs to and leads to comes with `..`.
+    pub fn new(language: Language, title: impl Into<String>) -> Self {
+        Frame { title: title.into(), language, ..Frame::default() }
+    }
+
+    /// A message in the page's language: `{{ frame.t("shop-continue") }}`, `{{ frame.t("shop-left").with("count", n) }}`.
+    pub fn t(&self, key: &'static str) -> Said {
+        self.language.t(key)
+    }
+
+    /// The languages to choose from.
+    pub fn languages(&self) -> impl Iterator<Item = Language> {
+        Language::all()
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -37,12 +62,25 @@ pub fn render(
     cookies: impl IntoIterator<Item = HeaderValue>,
 ) -> Response {
     match template.render() {
-        Ok(html) => with_cookies((status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response(), cookies),
+        Ok(html) => {
+            let headers = [
+                (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+                (header::CONTENT_LANGUAGE, HeaderValue::from_static(language_of(&html))),
+                (header::VARY, HeaderValue::from_static("accept-language, cookie")),
+            ];
+            with_cookies((status, headers, Html(html)).into_response(), cookies)
+        }
         Err(error) => {
             tracing::error!(%error, "page.render_failed");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// Every page begins with `base.html`, which names the language there.
+fn language_of(html: &str) -> &'static str {
+    let named = html.split_once("<html lang=\"").and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default();
+    Language::or_english(named).tag()
 }
 
 /// 303 to `path`, with cookies to set.
@@ -57,13 +95,45 @@ fn with_cookies(mut response: Response, cookies: impl IntoIterator<Item = Header
     response
 }
 
-/// A page that says what happened and what to do next.
+/// A page that says what happened and what to do next. Whoever answers with it need not know the reader's language:
+/// [`put_into_words`] does.
+#[derive(Clone)]
+struct Message {
+    title: Saying,
+    text: Saying,
+    action: Option<(Saying, String)>,
+}
+
+/// A page with a sentence and perhaps a way on: its name and address.
+pub fn notice(status: StatusCode, title: Saying, text: Saying, action: Option<(Saying, String)>) -> Response {
+    let mut response = status.into_response();
+    response.extensions_mut().insert(Message { title, text, action });
+    response
+}
+
 #[derive(Template)]
 #[template(path = "message.html")]
-struct Message {
+struct MessagePage {
     frame: Frame,
-    text: String,
+    text: Said,
     action: Option<Link>,
+}
+
+/// Around all routes: writes the messages that handlers answered with, in the language of the request.
+pub async fn put_into_words(request: Request, next: Next) -> Response {
+    let wishes = Wishes::of(request.headers());
+    let mut response = next.run(request).await;
+    let Some(message) = response.extensions_mut().remove::<Message>() else { return response };
+    let language = wishes.language();
+    let page = MessagePage {
+        frame: Frame::new(language, message.title.in_language(language)),
+        text: message.text.in_language(language),
+        action: message.action.map(|(name, href)| Link::new(name.in_language(language), href)),
+    };
+    let mut said = render(response.status(), &page, []);
+    let kept = response.headers().iter().filter(|(name, _)| *name != header::CONTENT_LENGTH);
+    said.headers_mut().extend(kept.map(|(name, value)| (name.clone(), value.clone())));
+    said
 }
 
 /// What went wrong on the way to a page.
@@ -77,36 +147,26 @@ pub enum PageError {
 
 impl From<sqlx::Error> for PageError {
     fn from(error: sqlx::Error) -> Self {
-        if crate::base::error::is_busy(&error) { PageError::Busy } else { PageError::Internal(error.into()) }
+        if is_busy(&error) || is_unavailable(&error) {
+            tracing::warn!(%error, "page.database_unavailable");
+            return PageError::Busy;
+        }
+        PageError::Internal(error.into())
     }
 }
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
         let (status, title, text) = match self {
-            PageError::NotFound => {
-                (StatusCode::NOT_FOUND, "Not found", "There is nothing at this address. Check the link you were given.")
-            }
-            PageError::Forged => (
-                StatusCode::FORBIDDEN,
-                "Please try again",
-                "This form is too old or came from another site. Go back, load the page again and send it once more.",
-            ),
-            PageError::Busy => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "Very busy",
-                "Many people want the same thing right now, and yours did not get through. Nothing was changed; go back and try again.",
-            ),
+            PageError::NotFound => (StatusCode::NOT_FOUND, "errors-not-found", "errors-not-found-text"),
+            PageError::Forged => (StatusCode::FORBIDDEN, "errors-forged", "errors-forged-text"),
+            PageError::Busy => (StatusCode::SERVICE_UNAVAILABLE, "errors-busy", "errors-busy-text"),
             PageError::Internal(error) => {
                 tracing::error!(error = format!("{error:#}"), "page.internal_error");
-                (
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "Something went wrong",
-                    "That was our fault, not yours. Nothing was changed; try again in a moment.",
-                )
+                (StatusCode::INTERNAL_SERVER_ERROR, "errors-internal", "errors-internal-text")
             }
         };
-        let mut response = message(status, title, text, None);
+        let mut response = notice(status, say(title), say(text), None);
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
@@ -114,8 +174,16 @@ impl IntoResponse for PageError {
     }
 }
 
-/// A page with a sentence and perhaps a way on.
+/// A notice in English, until its words are messages.
 pub fn message(status: StatusCode, title: &str, text: &str, action: Option<Link>) -> Response {
-    let frame = Frame { title: title.to_owned(), lang: "en".to_owned(), ..Frame::default() };
-    render(status, &Message { frame, text: text.to_owned(), action }, [])
+    let page = EnglishPage { frame: Frame::new(Language::english(), title), text: text.to_owned(), action };
+    render(status, &page, [])
+}
+
+#[derive(Template)]
+#[template(path = "message.html")]
+struct EnglishPage {
+    frame: Frame,
+    text: String,
+    action: Option<Link>,
 }

@@ -12,6 +12,7 @@ use crate::access::people::{self, Person};
 use crate::access::tokens::{self, Purpose};
 use crate::accounts::sessions;
 use crate::base::Base;
+use crate::base::language::Language;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, Link, PageError, message, render, see_other};
@@ -38,7 +39,7 @@ pub async fn show(
     let page = JoinPage {
         frame: Frame {
             title: "Welcome".to_owned(),
-            lang: event.locale.clone(),
+            language: Language::or_english(&event.locale),
             place: Some(Link::new(event.name, format!("/{organizer}/{slug}/"))),
             ..Frame::default()
         },

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::access::Refusal;
+use crate::base::language::Language;
 use crate::base::time::Timestamp;
 use crate::base::web::page::{Frame, Link, render};
 use crate::events::Event;
@@ -38,10 +39,11 @@ pub fn page(event: &Event, path: &str, room: Option<&str>, refusal: Refusal, now
     let page = RefusalPage {
         frame: Frame {
             title: title(refusal).to_owned(),
-            lang: event.locale.clone(),
+            language: Language::or_english(&event.locale),
             place: Some(Link::new(event.name.clone(), path)),
             links: vec![Link::new("Tickets", path), Link::new("Schedule", format!("{path}schedule/"))],
             refresh_seconds: refresh,
+            zone: None,
         },
         code: refusal.code(),
         title: title(refusal),

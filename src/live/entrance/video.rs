@@ -9,6 +9,7 @@ use super::{Visitor, refused};
 use crate::access::people::Person;
 use crate::access::{AdmitError, Refusal, RoomRef, admit};
 use crate::base::Base;
+use crate::base::language::wishes::Wishes;
 use crate::base::web::page::PageError;
 use crate::base::web::{assets, csrf};
 use crate::events::rooms::{self, Room};
@@ -46,6 +47,7 @@ struct PersonBootstrap<'a> {
 pub async fn lobby(
     State(base): State<Base>,
     Path((organizer, slug)): Path<(String, String)>,
+    wishes: Wishes,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let event = public_event(&base, &organizer, &slug).await?.ok_or(PageError::NotFound)?;
@@ -54,7 +56,7 @@ pub async fn lobby(
     let rooms = rooms::store::of_event(&mut base.read().await?, event.id).await?;
     match hopeless(&base, person, &rooms).await? {
         Some(refusal) => Ok(refused::page(&event, &format!("/{organizer}/{slug}/"), None, refusal, base.now())),
-        None => Ok(app(&base, &headers, &organizer, &event, person, None)),
+        None => Ok(app(&base, &headers, &wishes, (&organizer, &event), person, None)),
     }
 }
 
@@ -62,6 +64,7 @@ pub async fn lobby(
 pub async fn room(
     State(base): State<Base>,
     Path((organizer, slug, room)): Path<(String, String, String)>,
+    wishes: Wishes,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let event = public_event(&base, &organizer, &slug).await?.ok_or(PageError::NotFound)?;
@@ -73,7 +76,7 @@ pub async fn room(
             let path = format!("/{organizer}/{slug}/");
             Ok(refused::page(&event, &path, Some(&room.name), refusal, base.now()))
         }
-        None => Ok(app(&base, &headers, &organizer, &event, person, Some(&room.slug))),
+        None => Ok(app(&base, &headers, &wishes, (&organizer, &event), person, Some(&room.slug))),
     }
 }
 
@@ -103,8 +106,8 @@ async fn ask(base: &Base, person: Option<&Person>, room: &Room) -> Result<Option
 fn app(
     base: &Base,
     headers: &HeaderMap,
-    organizer: &str,
-    event: &Event,
+    wishes: &Wishes,
+    (organizer, event): (&str, &Event),
     person: Option<&Person>,
     room: Option<&str>,
 ) -> Response {
@@ -129,7 +132,7 @@ fn app(
         shop_url: &path,
         room,
     };
-    let mut response = assets::shell("live.html", &bootstrap);
+    let mut response = assets::shell("live.html", wishes.among(&event.locale, &[]), &bootstrap);
     if let Some(cookie) = csrf.set_cookie {
         response.headers_mut().append(axum::http::header::SET_COOKIE, cookie);
     }

@@ -9,6 +9,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::base::Base;
+use crate::base::language::Language;
 use crate::base::money::Money;
 use crate::base::web::page::{Frame, Link, PageError};
 use crate::events::{Event, public_event};
@@ -30,7 +31,7 @@ async fn event_of(base: &Base, organizer: &str, event: &str) -> Result<Event, Pa
 fn frame(event: &Event, path: &str, title: &str) -> Frame {
     Frame {
         title: title.to_owned(),
-        lang: event.locale.clone(),
+        language: Language::or_english(&event.locale),
         place: Some(Link::new(event.name.clone(), path)),
         links: vec![
             Link::new("Tickets", path),
@@ -38,6 +39,7 @@ fn frame(event: &Event, path: &str, title: &str) -> Frame {
             Link::new("Live", format!("{path}video/")),
         ],
         refresh_seconds: None,
+        zone: None,
     }
 }
 

@@ -1,0 +1,5 @@
+/** Tests read English, unless they ask for another language. */
+
+import { speak } from './words'
+
+await speak(['common'], 'en', 'ltr')
