@@ -25,7 +25,7 @@ describe('quality', () => {
   })
 
   it('an empty room says so', async () => {
-    await organizer.page.getByRole('link', { name: 'Quality of Main stage' }).click()
+    await organizer.page.getByRole('link', { name: /Quality.*Main stage/ }).click()
     await organizer.page.getByTestId('quality-empty').waitFor()
     await isAccessible(organizer.page, 'quality-empty')
   })

@@ -35,9 +35,6 @@ control-change = Ändern
 control-delete = Löschen
 control-remove = Entfernen
 control-copy = Kopieren
-control-copied = Kopiert
-control-keep = So lassen
-control-again = Noch einmal versuchen
 control-optional = freiwillig
 control-free = kostenlos
 control-preview = Vorschau
@@ -55,8 +52,6 @@ control-leave-title = Verlassen, ohne zu speichern?
 control-leave-text = Was Sie hier geschrieben haben, ist noch nicht gespeichert.
 control-leave = Verlassen
 control-leave-stay = Hier bleiben
-control-lacking = Das dürfen Sie hier nicht. Es braucht das Recht „{ $permission }“; fragen Sie jemanden, der Teams ändern darf.
-control-offline = Der Server ist nicht zu erreichen. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.
 control-wrong-name = Geben Sie einen Namen an.
 control-wrong-date = Geben Sie Tag und Uhrzeit an.
 control-wrong-order = Das Ende liegt nach dem Beginn.
@@ -85,7 +80,7 @@ control-start-lead-live = Was noch fehlt, und der Schalter, der Ihren Laden öff
 control-event-name = Name der Veranstaltung
 control-event-name-example = Monsunkonferenz 2027
 control-event-slug = Adresse
-control-event-slug-help = Aus dem Namen vorgeschlagen: kleine Buchstaben, Ziffern und Bindestriche.
+control-event-slug-help = Ihre Veranstaltung steht unter { $address }
 control-event-from = Beginn
 control-event-to = Ende
 control-event-timezone = Zeitzone
@@ -266,6 +261,27 @@ control-role-attendee = Gast
 control-role-speaker = Vortrag
 control-role-team = Team
 control-role-moderator = Moderation
+
+## Die Qualität eines Raums
+
+control-quality = Qualität: { $room }
+control-quality-room = Raum
+control-quality-empty = Gerade empfängt oder sendet niemand Bild oder Ton in diesem Raum. Zahlen stehen hier, sobald es jemand tut.
+control-quality-lead = Vom Server gemessen, über die letzten zwei Minuten; Standbilder melden die Browser.
+control-quality-table = Qualität jeder Verbindung
+control-quality-name = Person
+control-quality-rtt = Hin und zurück
+control-quality-lost-down = Verlust hin
+control-quality-lost-up = Verlust her
+control-quality-down = Empfängt
+control-quality-up = Sendet
+control-quality-freezes = Standbilder
+control-quality-connecting = verbindet sich
+control-quality-paused = { $count } angehalten
+control-quality-of = von { $rate }
+control-quality-line-rtt = Hin und zurück zu { $name }, letzte zwei Minuten
+control-quality-line-lost = Verlust zu { $name }, letzte zwei Minuten
+control-quality-line-down = Datenrate zu { $name }, letzte zwei Minuten
 
 ## Teams und Schlüssel
 
@@ -462,6 +478,42 @@ control-job-restarted = Es wird noch einmal versucht
 control-job-mail-send = Einen Brief senden
 control-job-webhook-call = Einen Webhook aufrufen
 
+## Das Protokoll
+
+control-log = Protokoll
+control-log-csv = Als Tabelle (CSV)
+control-log-ndjson = Für Programme (NDJSON)
+control-log-empty = Nichts geschah, das dazu passt.
+control-log-what = Was
+control-log-everything = Alles
+control-log-object = Gegenstand
+control-log-object-example = order:ABC12, product:3
+control-log-since = Von
+control-log-before = Bis
+control-log-only-by = Nur von { $actor }
+control-log-same-actor = Alles von { $actor }
+control-log-same-object = Alles zu { $object }
+control-log-actor-user = Konto
+control-log-actor-person = Teilnehmer
+control-log-actor-token = API-Schlüssel
+control-log-actor-device = Gerät
+control-log-actor-visitor = Ein Besucher
+control-log-actor-system = Das Programm
+control-log-about-order = Bestellungen
+control-log-about-event = Die Veranstaltung und ihre Einstellungen
+control-log-about-product = Produkte
+control-log-about-quota = Kontingente
+control-log-about-room = Räume
+control-log-about-slot = Vorträge
+control-log-about-team = Teams
+control-log-about-api-token = API-Schlüssel
+control-log-about-device = Geräte
+control-log-about-webhook = Webhooks
+control-log-about-mail = Briefe
+control-log-about-organizer = Der Veranstalter und seine Einstellungen
+control-log-about-ban = Aussperrungen
+control-log-about-member = Aus Räumen Gewiesene
+
 ## Einstellungen
 
 control-live-text = Der Laden ist offen: Alle können kaufen.
@@ -508,7 +560,7 @@ control-orders-found = { $count ->
      [one] Eine Bestellung
     *[other] { $count } Bestellungen
   }
-control-orders-empty = Noch keine Bestellungen. Ihr Laden ist unter { $shop }; geben Sie die Adresse weiter.
+control-orders-empty = Noch keine Bestellungen. Geben Sie die Adresse Ihres Ladens weiter:
 control-orders-none = Keine Bestellung passt dazu.
 control-order-person = Person
 control-order-at = Bestellt

@@ -35,9 +35,6 @@ control-change = Change
 control-delete = Delete
 control-remove = Remove
 control-copy = Copy
-control-copied = Copied
-control-keep = Keep as it is
-control-again = Try again
 control-optional = optional
 control-free = free
 control-preview = Preview
@@ -55,8 +52,6 @@ control-leave-title = Leave without saving?
 control-leave-text = What you typed here is not saved yet.
 control-leave = Leave
 control-leave-stay = Stay here
-control-lacking = You may not do this here. It needs the right “{ $permission }”; ask somebody who may change teams.
-control-offline = The server cannot be reached. Look at your connection and try again.
 control-wrong-name = Give it a name.
 control-wrong-date = Give a day and a time.
 control-wrong-order = It ends after it begins.
@@ -85,7 +80,7 @@ control-start-lead-live = What is still missing, and the switch that opens your 
 control-event-name = Name of the event
 control-event-name-example = Monsoon Conf 2027
 control-event-slug = Address
-control-event-slug-help = Proposed from the name: small letters, digits and hyphens.
+control-event-slug-help = Your event is found at { $address }
 control-event-from = Begins
 control-event-to = Ends
 control-event-timezone = Time zone
@@ -266,6 +261,27 @@ control-role-attendee = attendee
 control-role-speaker = speaker
 control-role-team = team
 control-role-moderator = moderator
+
+## The quality of a room
+
+control-quality = Quality: { $room }
+control-quality-room = Room
+control-quality-empty = Nobody receives or sends sound or picture in this room now. Figures appear here as soon as somebody does.
+control-quality-lead = Measured by the server, over the last two minutes; freezes are what the browsers report.
+control-quality-table = Quality of every connection
+control-quality-name = Person
+control-quality-rtt = Round trip
+control-quality-lost-down = Loss down
+control-quality-lost-up = Loss up
+control-quality-down = Receives
+control-quality-up = Sends
+control-quality-freezes = Freezes
+control-quality-connecting = connecting
+control-quality-paused = { $count } paused
+control-quality-of = of { $rate }
+control-quality-line-rtt = Round trip of { $name }, last two minutes
+control-quality-line-lost = Loss towards { $name }, last two minutes
+control-quality-line-down = Bit rate towards { $name }, last two minutes
 
 ## Teams and tokens
 
@@ -462,6 +478,42 @@ control-job-restarted = It is tried again
 control-job-mail-send = Send a letter
 control-job-webhook-call = Call a webhook
 
+## The audit log
+
+control-log = Log
+control-log-csv = As a table (CSV)
+control-log-ndjson = For programs (NDJSON)
+control-log-empty = Nothing happened that fits.
+control-log-what = What
+control-log-everything = Everything
+control-log-object = Object
+control-log-object-example = order:ABC12, product:3
+control-log-since = From
+control-log-before = To
+control-log-only-by = Only by { $actor }
+control-log-same-actor = Everything by { $actor }
+control-log-same-object = Everything about { $object }
+control-log-actor-user = Account
+control-log-actor-person = Participant
+control-log-actor-token = API token
+control-log-actor-device = Device
+control-log-actor-visitor = A visitor
+control-log-actor-system = The program
+control-log-about-order = Orders
+control-log-about-event = The event and its settings
+control-log-about-product = Products
+control-log-about-quota = Quotas
+control-log-about-room = Rooms
+control-log-about-slot = Sessions
+control-log-about-team = Teams
+control-log-about-api-token = API tokens
+control-log-about-device = Devices
+control-log-about-webhook = Webhooks
+control-log-about-mail = Letters
+control-log-about-organizer = The organizer and its settings
+control-log-about-ban = Bans
+control-log-about-member = People put out of rooms
+
 ## Settings
 
 control-live-text = The shop is open: everybody can buy.
@@ -508,7 +560,7 @@ control-orders-found = { $count ->
      [one] One order
     *[other] { $count } orders
   }
-control-orders-empty = No orders yet. Your shop is at { $shop }; pass it on.
+control-orders-empty = No orders yet. Pass your shop's address on:
 control-orders-none = No order matches.
 control-order-person = Person
 control-order-at = Ordered

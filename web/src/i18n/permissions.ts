@@ -12,13 +12,8 @@ export const EVENT_PERMISSIONS: readonly (readonly [string, readonly string[]])[
   ['rooms', ['video.rooms:manage', 'video.rooms:moderate', 'video.kiosks:manage', 'video.analytics:read']],
 ]
 
-/** The name of a permission's sentence among the messages. */
-export function permissionKey(permission: string): string {
-  return `control-permission-${permission.replaceAll(/[.:]/g, '-')}`
-}
-
 export function permissionWords(permission: string): string {
-  const key = permissionKey(permission)
-  const words = t(key)
-  return words === key ? permission : words
+  const plain = permission.replaceAll(/[.:]/g, '-')
+  const words = t(`control-permission-${plain}`)
+  return words.endsWith(plain) ? permission : words
 }

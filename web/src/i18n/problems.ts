@@ -23,7 +23,7 @@ const WORDS: Record<string, string> = {
 
 export function problemWords(error: unknown): string {
   if (error instanceof RequestError) return WORDS[error.code] ?? error.message
-  if (error instanceof ApiError && error.missing !== null) return t('control-lacking', { permission: permissionWords(error.missing) })
-  if (error instanceof TypeError) return t('control-offline')
+  if (error instanceof ApiError && error.missing !== null) return t('common-lacking', { permission: permissionWords(error.missing) })
+  if (error instanceof TypeError) return t('common-offline')
   return error instanceof Error ? error.message : 'That did not work. Try again.'
 }

@@ -23,6 +23,7 @@ const ofOrganizer: RouteRecordRaw[] = [
   { path: 'teams', component: () => import('@/features/control/teams/TeamsPage.vue') },
   { path: 'teams/new', component: () => import('@/features/control/teams/NewTeam.vue') },
   { path: 'teams/:team', component: () => import('@/features/control/teams/TeamPage.vue'), props: true },
+  { path: 'log', component: () => import('@/features/control/log/OrganizerLog.vue') },
   { path: 'webhooks', component: () => import('@/features/control/webhooks/WebhooksPage.vue') },
   { path: 'webhooks/new', component: () => import('@/features/control/webhooks/NewWebhook.vue') },
   { path: 'webhooks/:id', component: () => import('@/features/control/webhooks/WebhookPage.vue'), props: true },
@@ -49,5 +50,6 @@ const ofEvent: RouteRecordRaw[] = [
   { path: 'mail/templates/:role/:locale', component: () => import('@/features/control/mail/TemplatePage.vue'), props: true },
   { path: 'mail/sender', component: () => import('@/features/control/mail/SenderPage.vue') },
   { path: 'mail/:id', component: () => import('@/features/control/mail/LetterPage.vue'), props: true },
+  { path: 'log', component: () => import('@/features/control/log/EventLog.vue') },
   { path: 'jobs', component: () => import('@/features/control/jobs/JobsPage.vue') },
 ]
