@@ -10,8 +10,8 @@ export function routes(bootstrap: ControlBootstrap): RouteRecordRaw[] {
   return [
     { path: '/', component: HomePage, props: { bootstrap } },
     { path: '/:organizer', redirect: ({ params }) => `/${String(params.organizer)}/-/` },
-    { path: '/:organizer/-/', component: OrganizerPage, props: ({ params }) => ({ ...params, bootstrap }), children: ofOrganizer },
-    { path: '/:organizer/:event', component: EventPage, props: ({ params }) => ({ ...params, bootstrap }), children: ofEvent },
+    { path: '/:organizer/-/', component: OrganizerPage, props: ({ params: { organizer } }) => ({ organizer, bootstrap }), children: ofOrganizer },
+    { path: '/:organizer/:event', component: EventPage, props: ({ params: { organizer, event } }) => ({ organizer, event, bootstrap }), children: ofEvent },
     { path: '/:rest(.*)*', component: HomePage, props: { bootstrap } },
   ]
 }
