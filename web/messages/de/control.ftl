@@ -530,6 +530,10 @@ control-settings-inherited = Was seine Veranstaltungen erben
 control-settings-inherited-lead = Hier entschieden, gilt es für alle Veranstaltungen, die nicht selbst entscheiden.
 control-settings-of-event = Was bei dieser Veranstaltung gilt
 control-settings-of-event-lead = Ein geänderter Wert gilt nur hier; sonst folgt er dem Veranstalter.
+control-settings-decided = { $count ->
+     [one] Eines hier entschieden
+    *[other] { $count } hier entschieden
+  }
 control-settings-people = Was Besucher erfahren
 control-settings-shop = Der Laden
 control-settings-payment = Bezahlung

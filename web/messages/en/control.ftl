@@ -530,6 +530,10 @@ control-settings-inherited = What its events inherit
 control-settings-inherited-lead = Decided here, it holds for all events that do not decide themselves.
 control-settings-of-event = What holds at this event
 control-settings-of-event-lead = Change a value and it holds here only; otherwise it follows the organizer.
+control-settings-decided = { $count ->
+     [one] One decided here
+    *[other] { $count } decided here
+  }
 control-settings-people = What visitors are told
 control-settings-shop = The shop
 control-settings-payment = Payment
