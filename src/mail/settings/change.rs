@@ -87,14 +87,14 @@ async fn check(base: &Base, wish: &Wish) -> Result<(), ChangeError> {
     if !wish.reply_to.is_empty() && mailbox("", &wish.reply_to).is_err() {
         return refused("reply_to", "Give an address like name@example.org.");
     }
-    if wish.server.is_empty() {
-        return Ok(());
-    }
     let security = match wish.security.as_str() {
         "" | "starttls" => Security::Starttls,
         "tls" => Security::Tls,
         _ => return refused("security", "Choose starttls or tls."),
     };
+    if wish.server.is_empty() {
+        return Ok(());
+    }
     let Some((host, port)) = Server::parse_address(&wish.server, security) else {
         return refused("server", "Give a server like smtp.example.org:587.");
     };
