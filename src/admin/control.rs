@@ -54,7 +54,8 @@ pub async fn show(State(base): State<Base>, wishes: Wishes, headers: HeaderMap) 
     }
     let csrf = csrf::issue(&headers, base.is_secure());
     let user = UserView { name: user.name, email: user.email };
-    let mut response = assets::shell("control.html", wishes.language(), &Bootstrap { user, csrf: csrf.token, organizers });
+    let mut response =
+        assets::shell("control.html", wishes.language(), &Bootstrap { user, csrf: csrf.token, organizers });
     if let Some(cookie) = csrf.set_cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

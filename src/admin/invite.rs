@@ -8,9 +8,9 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::accounts::sessions;
+use crate::base::language::Language;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
-use crate::base::language::Language;
 use crate::base::web::page::{Frame, PageError, message, render, see_other};
 use crate::base::{Base, secret};
 use crate::orgs::organizers;

@@ -20,8 +20,8 @@ use crate::orgs::organizers;
 
 /// First path segments that are ours and can therefore be no organizer's.
 const RESERVED: [&str; 18] = [
-    "account", "api", "assets", "control", "language", "orga", "login", "logout", "oauth", "setup", "ws", "whip", "whep",
-    "healthz", "readyz", "metrics", "static", "media",
+    "account", "api", "assets", "control", "language", "orga", "login", "logout", "oauth", "setup", "ws", "whip",
+    "whep", "healthz", "readyz", "metrics", "static", "media",
 ];
 
 #[derive(Template)]

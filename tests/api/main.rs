@@ -39,6 +39,7 @@ mod live_rights;
 mod live_whip;
 mod mail;
 mod orders;
+mod outages;
 mod permissions;
 mod quota_race;
 mod settings;

@@ -9,8 +9,8 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::base::Base;
-use crate::base::money::Money;
 use crate::base::language::Language;
+use crate::base::money::Money;
 use crate::base::web::page::{Frame, Link, PageError};
 use crate::events::{Event, public_event};
 use crate::settings::Settings;
