@@ -8,14 +8,15 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::accounts::links::{self, Purpose};
-use crate::accounts::passwords::{self, rules};
+use crate::accounts::passwords::{self, rules as strength};
 use crate::accounts::sign_in::{By, Pending, finish};
 use crate::accounts::visit::{Sent, Visit, frame};
 use crate::accounts::{is_email, is_name, users};
-use crate::base::Base;
 use crate::base::tx::{Actor, Fact};
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, message, render, see_other};
+use crate::base::{Base, slug};
+use crate::events::rules::{self, MAX_SLUG};
 use crate::orgs::organizers;
 
 /// First path segments that are ours and can therefore be no organizer's.
@@ -29,12 +30,22 @@ const RESERVED: [&str; 18] = [
 struct SetupPage {
     frame: Frame,
     csrf: String,
-    error: Option<&'static str>,
+    wrong: Wrong,
     name: String,
     email: String,
     organizer: String,
     slug: String,
-    advised: usize,
+    password_help: String,
+}
+
+/// What is wrong, next to the field that it is about.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Wrong {
+    name: Option<&'static str>,
+    email: Option<&'static str>,
+    password: Option<&'static str>,
+    organizer: Option<&'static str>,
+    slug: Option<&'static str>,
 }
 
 #[derive(Default, Deserialize)]
@@ -42,6 +53,7 @@ pub struct SetupForm {
     name: String,
     email: String,
     organizer: String,
+    /// Empty: made from the organizer's name.
     slug: String,
     /// Empty: none for now; the next sign-in is by a link of the command line.
     password: Option<String>,
@@ -51,7 +63,7 @@ pub async fn show(State(base): State<Base>, Path(secret): Path<String>, visit: V
     if links::look(&base, &secret, Purpose::SetUp).await?.is_none() {
         return Ok(used_up());
     }
-    Ok(page(&base, &visit, StatusCode::OK, SetupForm::default(), None))
+    Ok(page(&base, &visit, StatusCode::OK, SetupForm::default(), Wrong::default()))
 }
 
 pub async fn submit(
@@ -63,8 +75,12 @@ pub async fn submit(
     if links::look(&base, &secret, Purpose::SetUp).await?.is_none() {
         return Ok(used_up());
     }
-    if let Some(error) = problem(&form) {
-        return Ok(page(&base, &visit, StatusCode::BAD_REQUEST, form, Some(error)));
+    if form.slug.trim().is_empty() {
+        form.slug = slug::of_name(&form.organizer, MAX_SLUG);
+    }
+    let wrong = check(&form);
+    if wrong != Wrong::default() {
+        return Ok(page(&base, &visit, StatusCode::BAD_REQUEST, form, wrong));
     }
     let hash = match form.password.take().filter(|password| !password.is_empty()) {
         Some(password) => Some(passwords::hash(password).await.map_err(|_| PageError::Busy)?),
@@ -81,7 +97,8 @@ pub async fn submit(
     }
     users::store::make_superuser(&mut tx, user.id).await?;
     let organizer = organizers::found(&mut tx, &form.slug, form.organizer.trim(), user.id).await?;
-    let pending = Pending { by: By::Link, keep: false, next: "/control/".to_owned() };
+    let next = format!("/control/{}/-/new", organizer.slug);
+    let pending = Pending { by: By::Link, keep: false, next };
     let cookies = finish(&base, &visit, &mut tx, user.id, &pending, false).await?;
     tx.record(Fact {
         kind: "setup.completed",
@@ -95,39 +112,43 @@ pub async fn submit(
     Ok(see_other(&pending.next, cookies))
 }
 
-fn problem(form: &SetupForm) -> Option<&'static str> {
-    let slug_fits = !form.slug.is_empty()
-        && form.slug.len() <= 50
-        && !form.slug.starts_with('-')
-        && form.slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+fn check(form: &SetupForm) -> Wrong {
+    const NAME: &str = "Between 1 and 100 characters.";
+    let slug_fits = rules::is_slug(&form.slug);
     let password = form.password.as_deref().unwrap_or_default();
     let known = [form.name.as_str(), form.email.as_str(), form.organizer.as_str(), form.slug.as_str(), "eventyay"];
-    if !is_name(&form.name) || !is_name(&form.organizer) {
-        Some("Give your name and the organizer's, at most 100 characters each.")
-    } else if !is_email(&form.email) {
-        Some("Give an e-mail address like name@example.org.")
-    } else if !slug_fits {
-        Some("The short name takes small letters, digits and hyphens, at most 50, and begins with a letter or digit.")
-    } else if RESERVED.contains(&form.slug.as_str()) {
-        Some("This short name is an address of the server itself. Choose another one.")
-    } else if password.is_empty() {
-        None
-    } else {
-        rules::check(password, &known).err().map(rules::Weak::sentence)
+    Wrong {
+        name: (!is_name(&form.name)).then_some(NAME),
+        organizer: (!is_name(&form.organizer)).then_some(NAME),
+        email: (!is_email(&form.email)).then_some("Give an e-mail address like name@example.org."),
+        slug: if !slug_fits {
+            Some("Small letters, digits and hyphens, at most 50; it begins with a letter or digit.")
+        } else {
+            RESERVED
+                .contains(&form.slug.as_str())
+                .then_some("This is an address of the server itself. Choose another one.")
+        },
+        password: (!password.is_empty())
+            .then(|| strength::check(password, &known).err())
+            .flatten()
+            .map(strength::Weak::sentence),
     }
 }
 
-fn page(base: &Base, visit: &Visit, status: StatusCode, form: SetupForm, error: Option<&'static str>) -> Response {
+fn page(base: &Base, visit: &Visit, status: StatusCode, form: SetupForm, wrong: Wrong) -> Response {
     let csrf = csrf::issue(&visit.headers, base.is_secure());
     let page = SetupPage {
         frame: frame("Set up"),
         csrf: csrf.token,
-        error,
+        wrong,
         name: form.name,
         email: form.email,
         organizer: form.organizer,
         slug: form.slug,
-        advised: rules::ADVISED,
+        password_help: format!(
+            "At least 8 characters, better {} or more: a few unrelated words in a row are fine.",
+            strength::ADVISED
+        ),
     };
     render(status, &page, csrf.set_cookie)
 }

@@ -10,6 +10,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+const DENIED: &str = "You do not have permission to perform this action.";
+
 /// The one error of the REST API.
 #[derive(Debug)]
 pub enum ApiError {
@@ -17,6 +19,8 @@ pub enum ApiError {
     Unauthenticated(&'static str),
     /// 403 `{"detail"}`
     Forbidden(&'static str),
+    /// 403 `{"detail", "missing"}`: known here, without this permission.
+    Lacking(&'static str),
     /// 404 `{"detail"}`
     NotFound,
     /// 405 `{"detail"}`
@@ -35,7 +39,7 @@ pub enum ApiError {
 
 impl ApiError {
     /// Not allowed, or not there: from outside both look the same.
-    pub const FORBIDDEN: ApiError = ApiError::Forbidden("You do not have permission to perform this action.");
+    pub const FORBIDDEN: ApiError = ApiError::Forbidden(DENIED);
 
     /// It cannot be deleted: something else needs it.
     pub fn in_use(sentence: impl Into<String>) -> Self {
@@ -50,7 +54,7 @@ impl ApiError {
     fn status(&self) -> StatusCode {
         match self {
             ApiError::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
-            ApiError::Forbidden(_) => StatusCode::FORBIDDEN,
+            ApiError::Forbidden(_) | ApiError::Lacking(_) => StatusCode::FORBIDDEN,
             ApiError::NotFound => StatusCode::NOT_FOUND,
             ApiError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             ApiError::Invalid(_) => StatusCode::BAD_REQUEST,
@@ -68,6 +72,7 @@ impl IntoResponse for ApiError {
         let body = match self {
             ApiError::Unauthenticated(detail) => json!({"detail": detail, "code": "not_authenticated"}),
             ApiError::Forbidden(detail) => json!({"detail": detail, "code": "permission_denied"}),
+            ApiError::Lacking(missing) => json!({"detail": DENIED, "code": "permission_denied", "missing": missing}),
             ApiError::NotFound => json!({"detail": "Not found.", "code": "not_found"}),
             ApiError::MethodNotAllowed => {
                 json!({"detail": "This method means nothing at this address.", "code": "method_not_allowed"})

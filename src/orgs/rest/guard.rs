@@ -56,8 +56,8 @@ async fn stand(
 ) -> Result<Passed, ApiError> {
     let standing = rights::standing(&mut base.read().await?, &caller, organizer, event).await?;
     let standing = standing.ok_or(ApiError::FORBIDDEN)?;
-    if needs.permission().is_some_and(|permission| !standing.permissions.contains(permission)) {
-        return Err(ApiError::FORBIDDEN);
+    if let Some(missing) = needs.permission().filter(|permission| !standing.permissions.contains(*permission)) {
+        return Err(ApiError::Lacking(missing.as_str()));
     }
     Ok(Passed {
         caller,
