@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::app::{Roles, letter_writers};
+use crate::app::{Roles, letter_writers, stakes};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::secret;
@@ -53,7 +53,8 @@ pub fn api(web: bool, live: Option<&Live>) -> Api {
             .merge(orgs::audit::api::api())
             .merge(settings::api::api())
             .merge(events::settings::api())
-            .merge(events::api::api())
+            .merge(events::api::api(&stakes()))
+            .merge(events::clone::api(&stakes()))
             .merge(events::rooms::api::api())
             .merge(tickets::api())
             .merge(talks::api())

@@ -41,6 +41,11 @@ impl ApiError {
     /// Not allowed, or not there: from outside both look the same.
     pub const FORBIDDEN: ApiError = ApiError::Forbidden(DENIED);
 
+    /// It cannot be deleted: something else needs it.
+    pub fn in_use(sentence: impl Into<String>) -> Self {
+        ApiError::Refused(StatusCode::FORBIDDEN, "in_use", sentence.into())
+    }
+
     /// One wrong field.
     pub fn field(name: &str, message: impl Into<String>) -> Self {
         ApiError::Invalid(BTreeMap::from([(name.to_owned(), vec![message.into()])]))
@@ -135,6 +140,11 @@ pub fn is_unavailable(error: &sqlx::Error) -> bool {
         }
         _ => false,
     }
+}
+
+/// True when a row could not go (or come) because another one refers to it.
+pub fn is_referenced(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.is_foreign_key_violation())
 }
 
 /// True when a unique constraint refused the row.

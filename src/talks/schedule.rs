@@ -13,6 +13,7 @@ use super::{slots, speakers};
 use crate::base::Base;
 use crate::base::language::Language;
 use crate::base::web::page::{Frame, Link, PageError, render};
+use crate::events::frame::dressed;
 use crate::events::{Event, public_event, rooms};
 
 #[derive(Template)]
@@ -57,17 +58,13 @@ async fn show(
         Link::new("Schedule", format!("{path}schedule/")),
         Link::new("Live", format!("{path}video/")),
     ];
+    let language = Language::or_english(&event.locale);
+    let place = Some(Link::new(event.title(language.tag()), path.as_str()));
+    let frame = Frame { place, links, ..Frame::new(language, "Schedule") };
     let page = SchedulePage {
         days: days(&base, &event, &path).await?,
         timezone: event.timezone.clone(),
-        frame: Frame {
-            title: "Schedule".to_owned(),
-            language: Language::or_english(&event.locale),
-            place: Some(Link::new(event.name.clone(), path)),
-            links,
-            refresh_seconds: None,
-            zone: None,
-        },
+        frame: dressed(&base, &event, frame).await?,
     };
     Ok(render(StatusCode::OK, &page, []))
 }

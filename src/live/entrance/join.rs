@@ -16,6 +16,7 @@ use crate::base::language::Language;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, Link, PageError, message, render, see_other};
+use crate::events::frame::dressed;
 use crate::events::{Event, public_event};
 
 #[derive(Template)]
@@ -36,13 +37,10 @@ pub async fn show(
     let event = public_event(&base, &organizer, &slug).await?.ok_or(PageError::NotFound)?;
     let Some(person) = find(&base, &event, &secret).await? else { return Ok(gone(&organizer, &slug)) };
     let csrf = csrf::issue(&headers, base.is_secure());
+    let place = Some(Link::new(event.name.clone(), format!("/{organizer}/{slug}/")));
+    let frame = Frame { place, ..Frame::new(Language::or_english(&event.locale), "Welcome") };
     let page = JoinPage {
-        frame: Frame {
-            title: "Welcome".to_owned(),
-            language: Language::or_english(&event.locale),
-            place: Some(Link::new(event.name, format!("/{organizer}/{slug}/"))),
-            ..Frame::default()
-        },
+        frame: dressed(&base, &event, frame).await?,
         name: person.display_name,
         csrf: csrf.token,
     };

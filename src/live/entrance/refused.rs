@@ -5,10 +5,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::access::Refusal;
+use crate::base::Base;
 use crate::base::language::Language;
-use crate::base::time::Timestamp;
 use crate::base::web::page::{Frame, Link, render};
 use crate::events::Event;
+use crate::events::frame::dressed;
 
 /// Without scripts the page loads again at most so seldom and at least so often, in seconds.
 const REFRESH: std::ops::RangeInclusive<u64> = 2..=60;
@@ -33,18 +34,24 @@ struct Opening {
 }
 
 /// 403 with the reason. `path` is the event's front page.
-pub fn page(event: &Event, path: &str, room: Option<&str>, refusal: Refusal, now: Timestamp) -> Response {
+pub async fn page(
+    base: &Base,
+    event: &Event,
+    path: &str,
+    room: Option<&str>,
+    refusal: Refusal,
+) -> Result<Response, sqlx::Error> {
+    let now = base.now();
     let opens_at = refusal.opens_at();
     let refresh = opens_at.map(|opens_at| (now.until(opens_at).as_secs() + 1).clamp(*REFRESH.start(), *REFRESH.end()));
+    let frame = Frame {
+        place: Some(Link::new(event.name.clone(), path)),
+        links: vec![Link::new("Tickets", path), Link::new("Schedule", format!("{path}schedule/"))],
+        refresh_seconds: refresh,
+        ..Frame::new(Language::or_english(&event.locale), title(refusal))
+    };
     let page = RefusalPage {
-        frame: Frame {
-            title: title(refusal).to_owned(),
-            language: Language::or_english(&event.locale),
-            place: Some(Link::new(event.name.clone(), path)),
-            links: vec![Link::new("Tickets", path), Link::new("Schedule", format!("{path}schedule/"))],
-            refresh_seconds: refresh,
-            zone: None,
-        },
+        frame: dressed(base, event, frame).await?,
         code: refusal.code(),
         title: title(refusal),
         message: refusal.message(),
@@ -57,7 +64,7 @@ pub fn page(event: &Event, path: &str, room: Option<&str>, refusal: Refusal, now
         now: now.to_string(),
         actions: actions(refusal, path),
     };
-    render(StatusCode::FORBIDDEN, &page, [])
+    Ok(render(StatusCode::FORBIDDEN, &page, []))
 }
 
 fn title(refusal: Refusal) -> &'static str {

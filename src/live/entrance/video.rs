@@ -55,7 +55,7 @@ pub async fn lobby(
     let person = visitor.person.as_ref();
     let rooms = rooms::store::of_event(&mut base.read().await?, event.id).await?;
     match hopeless(&base, person, &rooms).await? {
-        Some(refusal) => Ok(refused::page(&event, &format!("/{organizer}/{slug}/"), None, refusal, base.now())),
+        Some(refusal) => Ok(refused::page(&base, &event, &format!("/{organizer}/{slug}/"), None, refusal).await?),
         None => Ok(app(&base, &headers, &wishes, (&organizer, &event), person, None)),
     }
 }
@@ -74,7 +74,7 @@ pub async fn room(
     match ask(&base, person, &room).await? {
         Some(refusal) => {
             let path = format!("/{organizer}/{slug}/");
-            Ok(refused::page(&event, &path, Some(&room.name), refusal, base.now()))
+            Ok(refused::page(&base, &event, &path, Some(&room.name), refusal).await?)
         }
         None => Ok(app(&base, &headers, &wishes, (&organizer, &event), person, Some(&room.slug))),
     }

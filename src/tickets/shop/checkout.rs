@@ -16,8 +16,11 @@ use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
 use crate::events::Event;
+use crate::events::frame::dress;
+use crate::settings::Settings;
 use crate::tickets::orders::refusal::OrderError;
-use crate::tickets::orders::{place, rules};
+use crate::tickets::orders::place;
+use crate::tickets::orders::rules::{self, Terms};
 use crate::tickets::products::{self, Catalog};
 use crate::tickets::quotas::Availability;
 
@@ -29,6 +32,7 @@ struct Checkout {
     csrf: String,
     error: Option<String>,
     tickets: Vec<TicketFields>,
+    asks: Asks,
     email: String,
     /// Nothing chosen so far costs anything, add-ons included.
     free: bool,
@@ -38,8 +42,17 @@ struct Checkout {
     total_plain: Money,
 }
 
+/// What the form asks of each ticket's holder.
+struct Asks {
+    names: bool,
+    names_required: bool,
+    emails: bool,
+    emails_required: bool,
+}
+
 struct TicketFields {
     at: usize,
+    attendee_email: String,
     product_id: i64,
     name: String,
     price: String,
@@ -97,8 +110,11 @@ pub async fn submit(
 impl Visit<'_> {
     async fn submit(self) -> Result<Response, PageError> {
         let request = form::request(&self.fields);
-        let catalog = products::store::catalog(&mut self.base.read().await?, self.event.id).await?;
-        let total = match rules::draft(&catalog, &request) {
+        let mut conn = self.base.read().await?;
+        let catalog = products::store::catalog(&mut conn, self.event.id).await?;
+        let settings = self.event.settings(&mut conn, &self.base.config).await?;
+        drop(conn);
+        let total = match rules::draft(&catalog, Terms::from(&settings), &request) {
             Ok(draft) => draft.total,
             Err(refusal) => return self.page(StatusCode::BAD_REQUEST, Some(refusal.to_string()), false).await,
         };
@@ -127,14 +143,19 @@ impl Visit<'_> {
         let mut conn = self.base.read().await?;
         let catalog = products::store::catalog(&mut conn, self.event.id).await?;
         let stock = landing::stock(&mut conn, self.event.id).await?;
+        let settings = self.event.settings(&mut conn, &self.base.config).await?;
         let csrf = csrf::issue(self.headers, self.base.is_secure());
         let path = format!("/{}/{}/", self.organizer, self.event.slug);
         let chosen = form::tickets(&self.fields);
-        let fields = |(at, ticket): (usize, &Ticket)| ticket_fields(&self.event, &catalog, &stock, at, ticket);
+        let fields = |(at, ticket): (usize, &Ticket)| ticket_fields(&self.event, &settings, &catalog, &stock, at, ticket);
         let tickets: Vec<TicketFields> = chosen.iter().enumerate().filter_map(fields).collect();
-        let total = rules::draft(&catalog, &form::request(&self.fields)).map_or(Money::ZERO, |draft| draft.total);
+        let request = form::request(&self.fields);
+        let draft = rules::draft(&catalog, Terms::from(&settings), &request);
+        let total = draft.map_or(Money::ZERO, |draft| draft.total);
+        let frame = frame(&self.event, &path, if review { "Check your order" } else { "Checkout" });
         let page = Checkout {
-            frame: frame(&self.event, &path, if review { "Check your order" } else { "Checkout" }),
+            frame: dress(&self.event, &settings, frame),
+            asks: asks(&settings),
             path,
             csrf: csrf.token,
             error,
@@ -149,6 +170,15 @@ impl Visit<'_> {
     }
 }
 
+fn asks(settings: &Settings) -> Asks {
+    Asks {
+        names: settings.attendee_names_asked,
+        names_required: settings.attendee_names_required,
+        emails: settings.attendee_emails_asked,
+        emails_required: settings.attendee_emails_required,
+    }
+}
+
 /// Whether neither the tickets nor anything that can be added to them costs anything.
 fn tickets_are_free(catalog: &Catalog, tickets: &[Ticket]) -> bool {
     let free = |id: i64| catalog.product(id).is_none_or(|product| product.price == Money::ZERO);
@@ -159,6 +189,7 @@ fn tickets_are_free(catalog: &Catalog, tickets: &[Ticket]) -> bool {
 
 fn ticket_fields(
     event: &Event,
+    settings: &Settings,
     catalog: &Catalog,
     stock: &BTreeMap<i64, Availability>,
     at: usize,
@@ -172,7 +203,7 @@ fn ticket_fields(
             name: addon.name.clone(),
             description: addon.description.clone(),
             price: price(addon.price, &event.currency),
-            note: note(left),
+            note: note(settings, left),
             available: left.has(1),
             chosen: ticket.addons.get(&addon.id).copied().unwrap_or(0),
         }
@@ -183,6 +214,7 @@ fn ticket_fields(
         name: product.name.clone(),
         price: price(product.price, &event.currency),
         attendee: ticket.attendee.clone(),
+        attendee_email: ticket.email.clone(),
         addons: addons.collect(),
     })
 }

@@ -10,9 +10,11 @@ use axum::response::Response;
 use super::{event_of, frame, note, price};
 use crate::base::Base;
 use crate::base::db::Conn;
+use crate::base::time::Timestamp;
 use crate::base::web::page::{Frame, PageError, render};
 use crate::events::Event;
-use crate::tickets::orders::rules::MAX_TICKETS;
+use crate::events::frame::dress;
+use crate::settings::Settings;
 use crate::tickets::products::{self, Catalog, Product};
 use crate::tickets::quotas::{self, Availability, availability};
 
@@ -21,6 +23,9 @@ use crate::tickets::quotas::{self, Availability, availability};
 struct Shop {
     frame: Frame,
     event: Event,
+    /// Its name and text in the page's language.
+    title: String,
+    about: String,
     path: String,
     starts: String,
     ends: String,
@@ -67,14 +72,18 @@ pub async fn page(
     let mut conn = base.read().await?;
     let catalog = products::store::catalog(&mut conn, event.id).await?;
     let stock = stock(&mut conn, event.id).await?;
+    let settings = event.settings(&mut conn, &base.config).await?;
     let path = format!("/{organizer}/{}/", event.slug);
     let tickets = catalog.products.iter().filter(|product| product.active && !product.is_addon);
-    let offers = tickets.map(|product| offer(&event, &catalog, &stock, product, query)).collect();
+    let offers = tickets.map(|product| offer(&event, &settings, &catalog, &stock, product, query)).collect();
     let status = if error.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    let frame = dress(&event, &settings, frame(&event, &path, "Tickets"));
     let shop = Shop {
-        frame: frame(&event, &path, "Tickets"),
-        starts: event.clock_time(event.date_from),
-        ends: event.clock_time(event.date_to),
+        title: event.title(frame.language.tag()),
+        about: event.about(frame.language.tag()),
+        frame,
+        starts: moment(&event, &settings, event.date_from),
+        ends: if settings.show_date_to { moment(&event, &settings, event.date_to) } else { String::new() },
         ended: event.date_to <= base.now(),
         path,
         error,
@@ -96,28 +105,35 @@ pub async fn stock(conn: &mut Conn, event_id: i64) -> Result<BTreeMap<i64, Avail
     Ok(stock)
 }
 
+/// A moment of the event, with the time of day where it shows that.
+fn moment(event: &Event, settings: &Settings, at: Timestamp) -> String {
+    if settings.show_times { event.clock_time(at) } else { event.clock_day(at) }
+}
+
 fn offer(
     event: &Event,
+    settings: &Settings,
     catalog: &Catalog,
     stock: &BTreeMap<i64, Availability>,
     product: &Product,
     query: &BTreeMap<String, String>,
 ) -> Offer {
     let left = stock.get(&product.id).copied().unwrap_or(Availability::Gone);
-    let most = product.max_per_order.unwrap_or(MAX_TICKETS as i64).min(MAX_TICKETS as i64);
+    let allowed = settings.max_items_per_order;
+    let most = product.max_per_order.unwrap_or(allowed).min(allowed);
     let max = left.number().map_or(most, |number| number.min(most));
     let chosen = query.get(&format!("product_{}", product.id)).and_then(|text| text.parse().ok());
     let addons = catalog.addons_of(product.id).filter(|(_, addon)| addon.active).map(|(_, addon)| AddonOffer {
         name: addon.name.clone(),
         price: price(addon.price, &event.currency),
-        note: note(stock.get(&addon.id).copied().unwrap_or(Availability::Gone)),
+        note: note(settings, stock.get(&addon.id).copied().unwrap_or(Availability::Gone)),
     });
     Offer {
         id: product.id,
         name: product.name.clone(),
         description: product.description.clone(),
         price: price(product.price, &event.currency),
-        note: note(left),
+        note: note(settings, left),
         available: left.has(1),
         max,
         quantity: chosen.unwrap_or(0).clamp(0, max),

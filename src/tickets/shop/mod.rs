@@ -13,6 +13,7 @@ use crate::base::language::Language;
 use crate::base::money::Money;
 use crate::base::web::page::{Frame, Link, PageError};
 use crate::events::{Event, public_event};
+use crate::settings::Settings;
 use crate::tickets::quotas::Availability;
 
 pub fn routes() -> Router<Base> {
@@ -30,16 +31,13 @@ async fn event_of(base: &Base, organizer: &str, event: &str) -> Result<Event, Pa
 /// The frame of an event's public pages.
 fn frame(event: &Event, path: &str, title: &str) -> Frame {
     Frame {
-        title: title.to_owned(),
-        language: Language::or_english(&event.locale),
         place: Some(Link::new(event.name.clone(), path)),
         links: vec![
             Link::new("Tickets", path),
             Link::new("Schedule", format!("{path}schedule/")),
             Link::new("Live", format!("{path}video/")),
         ],
-        refresh_seconds: None,
-        zone: None,
+        ..Frame::new(Language::or_english(&event.locale), title)
     }
 }
 
@@ -48,12 +46,12 @@ fn price(amount: Money, currency: &str) -> String {
     if amount == Money::ZERO { "free".to_owned() } else { format!("{amount} {currency}") }
 }
 
-/// What the shop says beside a product.
-fn note(availability: Availability) -> String {
+/// What the shop says beside a product; how many are left only where the event tells.
+fn note(settings: &Settings, availability: Availability) -> String {
     match availability {
         Availability::Gone => "sold out".to_owned(),
         Availability::Ordered => "sold out for now".to_owned(),
-        Availability::Left(Some(number)) if number <= 10 => format!("{number} left"),
+        Availability::Left(Some(number)) if number <= 10 && settings.show_quota_left => format!("{number} left"),
         Availability::Left(_) => String::new(),
     }
 }

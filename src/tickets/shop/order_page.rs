@@ -16,7 +16,9 @@ use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
 use crate::base::{Base, secret};
+use crate::base::texts::Texts;
 use crate::events::Event;
+use crate::events::frame::dress;
 use crate::tickets::orders::{Order, Position, Status, store};
 
 #[derive(Template)]
@@ -41,6 +43,8 @@ struct OrderPage {
     expires: String,
     expires_iso: String,
     payment_instructions: String,
+    /// What the organizer says to somebody who has just ordered.
+    success_text: String,
     tickets: Vec<TicketCard>,
 }
 
@@ -69,11 +73,17 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let (event, order) = find(&base, &organizer, &slug, &code, &secret).await?;
-    let positions = store::positions(&mut base.read().await?, order.id).await?;
+    let mut conn = base.read().await?;
+    let positions = store::positions(&mut conn, order.id).await?;
+    let settings = event.settings(&mut conn, &base.config).await?;
+    drop(conn);
+    let frame = dress(&event, &settings, frame(&event, &format!("/{organizer}/{slug}/"), &format!("Order {}", order.code)));
+    let read = |texts: &Texts| texts.read(frame.language.tag(), &event.locale).to_owned();
     let csrf = csrf::issue(&headers, base.is_secure());
     let shop = format!("/{organizer}/{slug}/");
     let page = OrderPage {
-        frame: frame(&event, &shop, &format!("Order {}", order.code)),
+        payment_instructions: read(&settings.payment_instructions),
+        success_text: read(&settings.checkout_success_text),
         path: format!("{shop}order/{}/{}/", order.code, order.secret),
         csrf: csrf.token,
         placed: query.contains_key("placed"),
@@ -90,9 +100,9 @@ pub async fn show(
         expires: event.clock_time(order.expires_at),
         expires_iso: order.expires_at.to_string(),
         tickets: cards(&event, &order, &positions),
-        payment_instructions: event.payment_instructions.clone(),
         email: order.email,
         code: order.code,
+        frame,
     };
     Ok(render(StatusCode::OK, &page, csrf.set_cookie))
 }
