@@ -186,7 +186,7 @@ describe('control: shop and settings', () => {
     await page.locator('[data-testid="log"][data-kind="event.live_deactivated"]').waitFor({ state: 'detached' })
     await page.locator('[data-testid="log"][data-kind="product.changed"]').first().waitFor()
     await page.getByLabel('What').selectOption('event.')
-    const entry = page.locator('[data-testid="log"][data-kind="event.changed"]').first()
+    const entry = page.locator('[data-testid="log"][data-kind="event.changed"]').filter({ hasText: 'date_from' }).first()
     await entry.locator('summary').click()
     await entry.getByText('date_from').waitFor()
     await lookAround(page, 'control-log')
