@@ -3,6 +3,7 @@
 pub mod api;
 pub mod change;
 pub mod model;
+pub mod pages;
 pub mod rooms;
 pub mod rules;
 pub mod scope;

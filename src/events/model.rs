@@ -1,5 +1,7 @@
 use jiff::tz::TimeZone;
 
+use crate::base::language::Language;
+use crate::base::language::wishes::Wishes;
 use crate::base::time::Timestamp;
 
 /// A conference.
@@ -31,7 +33,12 @@ impl Event {
     }
 
     /// A moment as the event's clocks show it: "Mon, 23 Nov, 09:30".
-    pub fn clock_time(&self, at: Timestamp) -> String {
-        at.in_zone(&self.zone()).strftime("%a, %d %b, %H:%M").to_string()
+    pub fn moment(&self, language: Language, at: Timestamp) -> String {
+        language.moment(&at.in_zone(&self.zone()))
+    }
+
+    /// The language in which the event's pages answer a request.
+    pub fn language(&self, wishes: &Wishes) -> Language {
+        wishes.among(&self.locale, &[])
     }
 }

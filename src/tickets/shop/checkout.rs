@@ -9,13 +9,16 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::form::{self, Fields, Ticket};
-use super::{event_of, frame, landing, note, price};
+use super::{event_of, landing, note, price, refused};
 use crate::base::Base;
+use crate::base::language::wishes::Wishes;
+use crate::base::language::{Language, Said, Saying, say};
 use crate::base::money::Money;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
 use crate::events::Event;
+use crate::events::pages::frame;
 use crate::tickets::orders::refusal::OrderError;
 use crate::tickets::orders::{place, rules};
 use crate::tickets::products::{self, Catalog};
@@ -27,7 +30,7 @@ struct Checkout {
     frame: Frame,
     path: String,
     csrf: String,
-    error: Option<String>,
+    error: Option<Said>,
     tickets: Vec<TicketFields>,
     email: String,
     /// Nothing chosen so far costs anything, add-ons included.
@@ -61,6 +64,7 @@ struct AddonField {
 struct Visit<'a> {
     base: &'a Base,
     headers: &'a HeaderMap,
+    language: Language,
     organizer: String,
     event: Event,
     fields: Fields,
@@ -69,14 +73,16 @@ struct Visit<'a> {
 pub async fn show(
     State(base): State<Base>,
     Path((organizer, slug)): Path<(String, String)>,
+    wishes: Wishes,
     headers: HeaderMap,
     Query(fields): Query<Fields>,
 ) -> Result<Response, PageError> {
     let event = event_of(&base, &organizer, &slug).await?;
-    let visit = Visit { base: &base, headers: &headers, organizer, event, fields };
+    let language = event.language(&wishes);
+    let visit = Visit { base: &base, headers: &headers, language, organizer, event, fields };
     if form::tickets(&visit.fields).is_empty() {
-        let error = Some("Choose at least one ticket.".to_owned());
-        return landing::page(&base, visit.event, &visit.organizer, &visit.fields, error).await;
+        let error = Some(say("shop-refused-empty"));
+        return landing::page(&base, language, (&visit.organizer, visit.event), &visit.fields, error).await;
     }
     visit.page(StatusCode::OK, None, false).await
 }
@@ -84,6 +90,7 @@ pub async fn show(
 pub async fn submit(
     State(base): State<Base>,
     Path((organizer, slug)): Path<(String, String)>,
+    wishes: Wishes,
     headers: HeaderMap,
     Form(fields): Form<Fields>,
 ) -> Result<Response, PageError> {
@@ -91,7 +98,8 @@ pub async fn submit(
         return Err(PageError::Forged);
     }
     let event = event_of(&base, &organizer, &slug).await?;
-    Visit { base: &base, headers: &headers, organizer, event, fields }.submit().await
+    let language = event.language(&wishes);
+    Visit { base: &base, headers: &headers, language, organizer, event, fields }.submit().await
 }
 
 impl Visit<'_> {
@@ -100,7 +108,7 @@ impl Visit<'_> {
         let catalog = products::store::catalog(&mut self.base.read().await?, self.event.id).await?;
         let total = match rules::draft(&catalog, &request) {
             Ok(draft) => draft.total,
-            Err(refusal) => return self.page(StatusCode::BAD_REQUEST, Some(refusal.to_string()), false).await,
+            Err(refusal) => return self.page(StatusCode::BAD_REQUEST, Some(refused(&refusal)), false).await,
         };
         if self.fields.contains_key("back") {
             return self.page(StatusCode::OK, None, false).await;
@@ -116,33 +124,33 @@ impl Visit<'_> {
                     format!("/{}/{}/order/{}/{}/?placed=1", self.organizer, self.event.slug, order.code, order.secret);
                 Ok(see_other(&path, []))
             }
-            Err(OrderError::Refused(refusal)) => {
-                self.page(StatusCode::CONFLICT, Some(refusal.to_string()), false).await
-            }
+            Err(OrderError::Refused(refusal)) => self.page(StatusCode::CONFLICT, Some(refused(&refusal)), false).await,
             Err(OrderError::Database(error)) => Err(error.into()),
         }
     }
 
-    async fn page(self, status: StatusCode, error: Option<String>, review: bool) -> Result<Response, PageError> {
+    async fn page(self, status: StatusCode, error: Option<Saying>, review: bool) -> Result<Response, PageError> {
         let mut conn = self.base.read().await?;
         let catalog = products::store::catalog(&mut conn, self.event.id).await?;
         let stock = landing::stock(&mut conn, self.event.id).await?;
         let csrf = csrf::issue(self.headers, self.base.is_secure());
         let path = format!("/{}/{}/", self.organizer, self.event.slug);
         let chosen = form::tickets(&self.fields);
-        let fields = |(at, ticket): (usize, &Ticket)| ticket_fields(&self.event, &catalog, &stock, at, ticket);
+        let language = self.language;
+        let fields =
+            |(at, ticket): (usize, &Ticket)| ticket_fields(language, &self.event, (&catalog, &stock), at, ticket);
         let tickets: Vec<TicketFields> = chosen.iter().enumerate().filter_map(fields).collect();
         let total = rules::draft(&catalog, &form::request(&self.fields)).map_or(Money::ZERO, |draft| draft.total);
         let page = Checkout {
-            frame: frame(&self.event, &path, if review { "Check your order" } else { "Checkout" }),
+            frame: frame(&self.event, language, &path, language.t(if review { "shop-review" } else { "shop-who" })),
             path,
             csrf: csrf.token,
-            error,
+            error: error.map(|error| error.in_language(language)),
             free: tickets_are_free(&catalog, &chosen),
             tickets,
             email: self.fields.get("email").cloned().unwrap_or_default(),
             review,
-            total: price(total, &self.event.currency),
+            total: price(language, total, &self.event.currency),
             total_plain: total,
         };
         Ok(render(status, &page, csrf.set_cookie))
@@ -158,9 +166,9 @@ fn tickets_are_free(catalog: &Catalog, tickets: &[Ticket]) -> bool {
 }
 
 fn ticket_fields(
+    language: Language,
     event: &Event,
-    catalog: &Catalog,
-    stock: &BTreeMap<i64, Availability>,
+    (catalog, stock): (&Catalog, &BTreeMap<i64, Availability>),
     at: usize,
     ticket: &Ticket,
 ) -> Option<TicketFields> {
@@ -171,8 +179,8 @@ fn ticket_fields(
             id: addon.id,
             name: addon.name.clone(),
             description: addon.description.clone(),
-            price: price(addon.price, &event.currency),
-            note: note(left),
+            price: price(language, addon.price, &event.currency),
+            note: note(language, left),
             available: left.has(1),
             chosen: ticket.addons.get(&addon.id).copied().unwrap_or(0),
         }
@@ -181,7 +189,7 @@ fn ticket_fields(
         at,
         product_id: product.id,
         name: product.name.clone(),
-        price: price(product.price, &event.currency),
+        price: price(language, product.price, &event.currency),
         attendee: ticket.attendee.clone(),
         addons: addons.collect(),
     })

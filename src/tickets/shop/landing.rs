@@ -7,11 +7,14 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{event_of, frame, note, price};
+use super::{event_of, note, price};
 use crate::base::Base;
 use crate::base::db::Conn;
+use crate::base::language::wishes::Wishes;
+use crate::base::language::{Language, Said, Saying};
 use crate::base::web::page::{Frame, PageError, render};
 use crate::events::Event;
+use crate::events::pages::frame_with_times;
 use crate::tickets::orders::rules::MAX_TICKETS;
 use crate::tickets::products::{self, Catalog, Product};
 use crate::tickets::quotas::{self, Availability, availability};
@@ -25,7 +28,7 @@ struct Shop {
     starts: String,
     ends: String,
     ended: bool,
-    error: Option<String>,
+    error: Option<Said>,
     offers: Vec<Offer>,
 }
 
@@ -50,34 +53,36 @@ struct AddonOffer {
 pub async fn show(
     State(base): State<Base>,
     Path((organizer, slug)): Path<(String, String)>,
+    wishes: Wishes,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
     let event = event_of(&base, &organizer, &slug).await?;
-    page(&base, event, &organizer, &query, None).await
+    let language = event.language(&wishes);
+    page(&base, language, (&organizer, event), &query, None).await
 }
 
 /// The front page; `query` carries quantities that were chosen before, `error` what was wrong with them.
 pub async fn page(
     base: &Base,
-    event: Event,
-    organizer: &str,
+    language: Language,
+    (organizer, event): (&str, Event),
     query: &BTreeMap<String, String>,
-    error: Option<String>,
+    error: Option<Saying>,
 ) -> Result<Response, PageError> {
     let mut conn = base.read().await?;
     let catalog = products::store::catalog(&mut conn, event.id).await?;
     let stock = stock(&mut conn, event.id).await?;
     let path = format!("/{organizer}/{}/", event.slug);
     let tickets = catalog.products.iter().filter(|product| product.active && !product.is_addon);
-    let offers = tickets.map(|product| offer(&event, &catalog, &stock, product, query)).collect();
+    let offers = tickets.map(|product| offer(language, &event, (&catalog, &stock), product, query)).collect();
     let status = if error.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
     let shop = Shop {
-        frame: frame(&event, &path, "Tickets"),
-        starts: event.clock_time(event.date_from),
-        ends: event.clock_time(event.date_to),
+        frame: frame_with_times(&event, language, &path, language.t("common-tickets")),
+        starts: event.moment(language, event.date_from),
+        ends: event.moment(language, event.date_to),
         ended: event.date_to <= base.now(),
         path,
-        error,
+        error: error.map(|error| error.in_language(language)),
         offers,
         event,
     };
@@ -97,9 +102,9 @@ pub async fn stock(conn: &mut Conn, event_id: i64) -> Result<BTreeMap<i64, Avail
 }
 
 fn offer(
+    language: Language,
     event: &Event,
-    catalog: &Catalog,
-    stock: &BTreeMap<i64, Availability>,
+    (catalog, stock): (&Catalog, &BTreeMap<i64, Availability>),
     product: &Product,
     query: &BTreeMap<String, String>,
 ) -> Offer {
@@ -109,15 +114,15 @@ fn offer(
     let chosen = query.get(&format!("product_{}", product.id)).and_then(|text| text.parse().ok());
     let addons = catalog.addons_of(product.id).filter(|(_, addon)| addon.active).map(|(_, addon)| AddonOffer {
         name: addon.name.clone(),
-        price: price(addon.price, &event.currency),
-        note: note(stock.get(&addon.id).copied().unwrap_or(Availability::Gone)),
+        price: price(language, addon.price, &event.currency),
+        note: note(language, stock.get(&addon.id).copied().unwrap_or(Availability::Gone)),
     });
     Offer {
         id: product.id,
         name: product.name.clone(),
         description: product.description.clone(),
-        price: price(product.price, &event.currency),
-        note: note(left),
+        price: price(language, product.price, &event.currency),
+        note: note(language, left),
         available: left.has(1),
         max,
         quantity: chosen.unwrap_or(0).clamp(0, max),
