@@ -10,11 +10,12 @@ use serde_json::json;
 use crate::accounts::links::{self, Purpose};
 use crate::accounts::passwords::{self, rules as strength};
 use crate::accounts::sign_in::{By, Pending, finish};
-use crate::accounts::visit::{Sent, Visit, frame};
+use crate::accounts::visit::{Sent, Visit};
 use crate::accounts::{is_email, is_name, users};
+use crate::base::language::{Said, say};
 use crate::base::tx::{Actor, Fact};
 use crate::base::web::csrf;
-use crate::base::web::page::{Frame, PageError, message, render, see_other};
+use crate::base::web::page::{Frame, PageError, notice, render, see_other};
 use crate::base::{Base, slug};
 use crate::events::rules::{self, MAX_SLUG};
 use crate::orgs::organizers;
@@ -35,17 +36,24 @@ struct SetupPage {
     email: String,
     organizer: String,
     slug: String,
-    password_help: String,
+    /// Characters of a password that is hard to guess.
+    advised: usize,
 }
 
 /// What is wrong, next to the field that it is about.
-#[derive(Clone, Copy, Default, PartialEq)]
+#[derive(Default)]
 struct Wrong {
-    name: Option<&'static str>,
-    email: Option<&'static str>,
-    password: Option<&'static str>,
-    organizer: Option<&'static str>,
-    slug: Option<&'static str>,
+    name: Option<Said>,
+    email: Option<Said>,
+    password: Option<Said>,
+    organizer: Option<Said>,
+    slug: Option<Said>,
+}
+
+impl Wrong {
+    fn is_nothing(&self) -> bool {
+        [&self.name, &self.email, &self.password, &self.organizer, &self.slug].into_iter().all(Option::is_none)
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -78,8 +86,8 @@ pub async fn submit(
     if form.slug.trim().is_empty() {
         form.slug = slug::of_name(&form.organizer, MAX_SLUG);
     }
-    let wrong = check(&form);
-    if wrong != Wrong::default() {
+    let wrong = check(&visit, &form);
+    if !wrong.is_nothing() {
         return Ok(page(&base, &visit, StatusCode::BAD_REQUEST, form, wrong));
     }
     let hash = match form.password.take().filter(|password| !password.is_empty()) {
@@ -112,52 +120,41 @@ pub async fn submit(
     Ok(see_other(&pending.next, cookies))
 }
 
-fn check(form: &SetupForm) -> Wrong {
-    const NAME: &str = "Between 1 and 100 characters.";
+fn check(visit: &Visit, form: &SetupForm) -> Wrong {
     let slug_fits = rules::is_slug(&form.slug);
     let password = form.password.as_deref().unwrap_or_default();
     let known = [form.name.as_str(), form.email.as_str(), form.organizer.as_str(), form.slug.as_str(), "eventyay"];
+    let name = |text: &str| (!is_name(text)).then(|| say("account-name-invalid"));
+    let slug = if !slug_fits {
+        Some(say("account-setup-slug-invalid"))
+    } else {
+        RESERVED.contains(&form.slug.as_str()).then(|| say("account-setup-slug-reserved"))
+    };
+    let weak = (!password.is_empty()).then(|| strength::check(password, &known).err()).flatten();
     Wrong {
-        name: (!is_name(&form.name)).then_some(NAME),
-        organizer: (!is_name(&form.organizer)).then_some(NAME),
-        email: (!is_email(&form.email)).then_some("Give an e-mail address like name@example.org."),
-        slug: if !slug_fits {
-            Some("Small letters, digits and hyphens, at most 50; it begins with a letter or digit.")
-        } else {
-            RESERVED
-                .contains(&form.slug.as_str())
-                .then_some("This is an address of the server itself. Choose another one.")
-        },
-        password: (!password.is_empty())
-            .then(|| strength::check(password, &known).err())
-            .flatten()
-            .map(strength::Weak::sentence),
+        name: visit.said(name(&form.name)),
+        organizer: visit.said(name(&form.organizer)),
+        email: visit.said((!is_email(&form.email)).then(|| say("account-email-invalid"))),
+        slug: visit.said(slug),
+        password: visit.said(weak.map(strength::Weak::sentence)),
     }
 }
 
 fn page(base: &Base, visit: &Visit, status: StatusCode, form: SetupForm, wrong: Wrong) -> Response {
     let csrf = csrf::issue(&visit.headers, base.is_secure());
     let page = SetupPage {
-        frame: frame("Set up"),
+        frame: visit.frame("account-setup"),
         csrf: csrf.token,
         wrong,
         name: form.name,
         email: form.email,
         organizer: form.organizer,
         slug: form.slug,
-        password_help: format!(
-            "At least 8 characters, better {} or more: a few unrelated words in a row are fine.",
-            strength::ADVISED
-        ),
+        advised: strength::ADVISED,
     };
     render(status, &page, csrf.set_cookie)
 }
 
 fn used_up() -> Response {
-    message(
-        StatusCode::NOT_FOUND,
-        "This link is used up",
-        "The server is set up already, or a newer set-up link was printed. Look at the last lines that it printed at its start.",
-        None,
-    )
+    notice(StatusCode::NOT_FOUND, say("account-used-up"), say("account-setup-used-up"), None)
 }

@@ -164,7 +164,10 @@ async fn create_event(tx: &mut Tx) -> anyhow::Result<Event> {
     let organizer = organizers::found(tx, ORGANIZER, "Lotus Foundation", user.id).await?;
     let (from, to) = (minutes_from(now, -30), minutes_from(now, 3 * 24 * 60));
     let shape = Shape {
-        description: Texts::single("en", "A small conference about networks that hold when the weather does not. Watch the talks live, ask, and join the workshop."),
+        description: Texts::single(
+            "en",
+            "A small conference about networks that hold when the weather does not. Watch the talks live, ask, and join the workshop.",
+        ),
         timezone: TIMEZONE.to_owned(),
         live: true,
         ..Shape::new(EVENT, "Monsoon Conf", from, to)

@@ -5,6 +5,7 @@ pub mod change;
 pub mod clone;
 pub mod frame;
 pub mod model;
+pub mod pages;
 pub mod rooms;
 pub mod rules;
 pub mod scope;

@@ -97,7 +97,9 @@ pub async fn delete(tx: &mut Tx, scope: &EventScope, room: &Room) -> Result<(), 
     }
     let old = told(tx, room).await?;
     store::delete(tx, room.id).await?;
-    Ok(tx.record(scope.fact("room.deleted", subject(room), json!({"room": room.id, "rooms": [room.id], "old": old}))).await?)
+    Ok(tx
+        .record(scope.fact("room.deleted", subject(room), json!({"room": room.id, "rooms": [room.id], "old": old})))
+        .await?)
 }
 
 fn subject(room: &Room) -> String {
