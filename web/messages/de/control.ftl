@@ -365,6 +365,28 @@ control-permission-video-rooms-moderate = Leute aus Räumen weisen und wieder ei
 control-permission-video-kiosks-manage = Infotafeln ändern
 control-permission-video-analytics-read = Zahlen über Räume ansehen
 
+## Geräte
+
+control-devices = Geräte
+control-devices-lead = Telefone und Tablets für den Einlass, jedes mit eigenen Rechten.
+control-devices-empty = Noch keine Geräte. Fügen Sie eines hinzu und lesen Sie mit dessen App den gezeigten Code ein.
+control-device-new = Neues Gerät
+control-device-name = Name des Geräts
+control-device-name-help = Wo es steht oder wer es hat: Nordeingang, Adas Telefon.
+control-device-profile = Was es darf
+control-device-profile-full = Alles, was Geräte können
+control-device-profile-pretixscan = Leute einlassen
+control-device-profile-pretixscan-online-kiosk = Leute einlassen, ohne Aufsicht
+control-device-profile-pretixscan-online-noorders = Leute einlassen, ohne Liste der Bestellungen
+control-device-profile-pretixpos = An der Tür verkaufen
+control-device-made = Lesen Sie den Code mit der App des Geräts ein, oder geben Sie dort die Adresse dieses Servers und den Schlüssel ein.
+control-device-qr = Einrichtungscode des Geräts
+control-device-waiting = Wartet auf seine App
+control-device-ready = Bereit
+control-device-revoked = Gesperrt
+control-device-revoke-title = Das Gerät { $name } sperren?
+control-device-revoke-text = Es kann sofort und endgültig nichts mehr.
+
 ## Webhooks
 
 control-webhook = Webhook

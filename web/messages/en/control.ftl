@@ -365,6 +365,28 @@ control-permission-video-rooms-moderate = Put people out of rooms and let them b
 control-permission-video-kiosks-manage = Change kiosks
 control-permission-video-analytics-read = See figures about rooms
 
+## Devices
+
+control-devices = Devices
+control-devices-lead = Telephones and tablets that check people in, each with rights of its own.
+control-devices-empty = No devices yet. Add one, and scan the code that is shown with its app.
+control-device-new = New device
+control-device-name = Name of the device
+control-device-name-help = Where it stands or who has it: north entrance, Ada's telephone.
+control-device-profile = What it may do
+control-device-profile-full = Everything that devices can do
+control-device-profile-pretixscan = Check people in
+control-device-profile-pretixscan-online-kiosk = Check people in, unattended
+control-device-profile-pretixscan-online-noorders = Check people in, without a list of orders
+control-device-profile-pretixpos = Sell at the door
+control-device-made = Scan this code with the device's app, or type this server's address and the token there.
+control-device-qr = The device's set-up code
+control-device-waiting = Waits for its app
+control-device-ready = Ready
+control-device-revoked = Revoked
+control-device-revoke-title = Revoke the device { $name }?
+control-device-revoke-text = It can do nothing any more, at once and for good.
+
 ## Webhooks
 
 control-webhook = Webhook

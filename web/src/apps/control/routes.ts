@@ -23,6 +23,7 @@ const ofOrganizer: RouteRecordRaw[] = [
   { path: 'teams', component: () => import('@/features/control/teams/TeamsPage.vue') },
   { path: 'teams/new', component: () => import('@/features/control/teams/NewTeam.vue') },
   { path: 'teams/:team', component: () => import('@/features/control/teams/TeamPage.vue'), props: true },
+  { path: 'devices', component: () => import('@/features/control/devices/DevicesPage.vue') },
   { path: 'log', component: () => import('@/features/control/log/OrganizerLog.vue') },
   { path: 'webhooks', component: () => import('@/features/control/webhooks/WebhooksPage.vue') },
   { path: 'webhooks/new', component: () => import('@/features/control/webhooks/NewWebhook.vue') },
