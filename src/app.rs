@@ -229,7 +229,7 @@ async fn open_bus(config: &Config, db: &Db, clock: &Clock) -> anyhow::Result<Arc
         return Ok(Arc::new(MemoryBus::default()));
     }
     let installation = installation::id(db, clock).await?;
-    Ok(Arc::new(RedisBus::connect(&config.redis.url, &installation).await?))
+    Ok(Arc::new(RedisBus::open(&config.redis.url, &installation)?))
 }
 
 fn public_url(config: &Config, bound: SocketAddr) -> String {

@@ -20,7 +20,7 @@ use crate::base::web::server::Peer;
 use crate::base::web::{assets, headers, page};
 use crate::live::Live;
 use crate::orgs::rest::Api;
-use crate::{accounts, admin, events, files, live, mail, orgs, talks, tickets, webhooks};
+use crate::{accounts, admin, events, files, live, mail, orgs, settings, talks, tickets, webhooks};
 
 /// Everything that this process answers.
 pub fn router(base: &Base, roles: Roles, live: Option<&Live>, ending: CancellationToken) -> Router {
@@ -38,7 +38,7 @@ pub fn router(base: &Base, roles: Roles, live: Option<&Live>, ending: Cancellati
         .layer(DefaultBodyLimit::max(base.config.http.max_body))
         .layer(middleware::from_fn(page::put_into_words))
         .layer(CompressionLayer::new())
-        .layer(middleware::from_fn(headers::secure))
+        .layer(middleware::from_fn_with_state(base.clone(), headers::secure))
         .layer(CatchPanicLayer::custom(panicked))
         .with_state(base.clone())
 }
@@ -50,6 +50,9 @@ pub fn api(web: bool, live: Option<&Live>) -> Api {
         api = api
             .merge(orgs::organizers::api::api())
             .merge(orgs::teams::api::api())
+            .merge(orgs::audit::api::api())
+            .merge(settings::api::api())
+            .merge(events::settings::api())
             .merge(events::api::api())
             .merge(events::rooms::api::api())
             .merge(tickets::api())

@@ -13,6 +13,7 @@ pub mod http;
 pub mod live;
 pub mod mail;
 pub mod orgs;
+pub mod settings;
 pub mod talks;
 pub mod tickets;
 pub mod webhooks;

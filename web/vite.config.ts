@@ -21,6 +21,8 @@ function siteStylesInDev(): Plugin {
 export default defineConfig({
   plugins: [vue(), siteStylesInDev()],
   resolve: { alias: { '@': at('./src') } },
+  // The server puts the number used once of each answer here (`src/base/web/assets.rs`).
+  html: { cspNonce: '__CSP_NONCE__' },
   css: {
     preprocessorOptions: {
       // Bootstrap 5.3 is written with @import; these warnings are about its sources, not ours.

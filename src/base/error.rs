@@ -27,6 +27,8 @@ pub enum ApiError {
     Refused(StatusCode, &'static str, String),
     /// 409 with Retry-After: somebody else holds the lock.
     Busy,
+    /// 503 with Retry-After: the database does not answer, or all connections to it are taken.
+    Unavailable,
     /// 500; the cause is logged, not told.
     Internal(anyhow::Error),
 }
@@ -49,6 +51,7 @@ impl ApiError {
             ApiError::Invalid(_) => StatusCode::BAD_REQUEST,
             ApiError::Refused(status, ..) => *status,
             ApiError::Busy => StatusCode::CONFLICT,
+            ApiError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             ApiError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -69,6 +72,9 @@ impl IntoResponse for ApiError {
             ApiError::Busy => {
                 json!({"detail": "The server was too busy to take this; please try again in a moment.", "code": "busy"})
             }
+            ApiError::Unavailable => {
+                json!({"detail": "The server cannot reach its database right now; please try again in a moment.", "code": "unavailable"})
+            }
             ApiError::Internal(error) => {
                 tracing::error!(error = format!("{error:#}"), "api.internal_error");
                 json!({"detail": "Something went wrong on our side. Nothing was changed.", "code": "internal"})
@@ -77,7 +83,7 @@ impl IntoResponse for ApiError {
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
         match status {
-            StatusCode::CONFLICT => {
+            StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
             }
             StatusCode::UNAUTHORIZED => {
@@ -91,7 +97,14 @@ impl IntoResponse for ApiError {
 
 impl From<sqlx::Error> for ApiError {
     fn from(error: sqlx::Error) -> Self {
-        if is_busy(&error) { ApiError::Busy } else { ApiError::Internal(error.into()) }
+        match error {
+            error if is_busy(&error) => ApiError::Busy,
+            error if is_unavailable(&error) => {
+                tracing::warn!(%error, "api.database_unavailable");
+                ApiError::Unavailable
+            }
+            error => ApiError::Internal(error.into()),
+        }
     }
 }
 
@@ -101,12 +114,19 @@ impl From<anyhow::Error> for ApiError {
     }
 }
 
-/// A lock or a connection that was not free in time: PostgreSQL's 55P03 and 40P01, SQLite's BUSY (5) and its kin, the pool.
+/// A lock that was not free in time: PostgreSQL's 55P03 and 40P01, SQLite's BUSY (5) and its kin.
 pub fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    matches!(code.as_deref(), Some("55P03" | "40P01" | "5" | "261" | "517"))
+}
+
+/// The database is away (restarting, unreachable) or has no connection free: PostgreSQL's classes 08 and 57P, 53300, the
+/// socket, the pool. What was asked for may be asked again; whether a commit that ended so took place is not known.
+pub fn is_unavailable(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::PoolTimedOut => true,
+        sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
         sqlx::Error::Database(error) => {
-            matches!(error.code().as_deref(), Some("55P03" | "40P01" | "5" | "261" | "517"))
+            error.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P") || code == "53300")
         }
         _ => false,
     }

@@ -37,6 +37,11 @@ impl Timestamp {
         self.to_jiff().to_zoned(zone.clone())
     }
 
+    /// As HTTP writes dates, in whole seconds: "Mon, 23 Nov 2026 09:30:00 GMT".
+    pub fn http_date(self) -> String {
+        self.to_jiff().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    }
+
     fn to_jiff(self) -> jiff::Timestamp {
         jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::MAX)
     }
@@ -73,6 +78,12 @@ mod tests {
     fn speaks_rfc_3339_in_utc() {
         let moment: Timestamp = "2026-11-22T10:30:00+05:30".parse().unwrap();
         assert_eq!(moment.to_string(), "2026-11-22T05:00:00Z");
+    }
+
+    #[test]
+    fn dates_of_http_have_whole_seconds() {
+        let moment: Timestamp = "2026-11-23T09:30:00.9Z".parse().unwrap();
+        assert_eq!(moment.http_date(), "Mon, 23 Nov 2026 09:30:00 GMT");
     }
 
     #[test]

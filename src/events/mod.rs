@@ -7,6 +7,7 @@ pub mod pages;
 pub mod rooms;
 pub mod rules;
 pub mod scope;
+pub mod settings;
 pub mod store;
 
 pub use model::Event;

@@ -1,5 +1,6 @@
 //! Organizers, the teams of people who work for them, and what each may do; the frame of the REST API.
 
+pub mod audit;
 pub mod auth;
 pub mod organizers;
 pub mod permissions;

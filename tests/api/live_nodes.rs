@@ -57,12 +57,12 @@ async fn a_broken_bus_loses_no_chat() {
     server.stop().await;
 }
 
-struct Second {
-    ws_url: String,
-    running: tokio::task::JoinHandle<()>,
+pub struct Second {
+    pub ws_url: String,
+    pub running: tokio::task::JoinHandle<()>,
 }
 
-async fn second_node(server: &Server) -> Second {
+pub async fn second_node(server: &Server) -> Second {
     let mut config = config::load(&Sources::default()).unwrap().config;
     config.http.listen = "127.0.0.1:0".parse().unwrap();
     config.media.listen = "127.0.0.1:0".parse().unwrap();
@@ -73,7 +73,7 @@ async fn second_node(server: &Server) -> Second {
     Second { ws_url, running: tokio::spawn(app.run(std::future::pending())) }
 }
 
-async fn enter(url: &str, demo: &Demo, holder: usize) -> (Client, uuid::Uuid) {
+pub async fn enter(url: &str, demo: &Demo, holder: usize) -> (Client, uuid::Uuid) {
     let mut client = Client::connect(url, None).await.unwrap();
     let welcome = client.authenticate(&demo.holders[holder].ws_token, false).await.unwrap();
     let stage = &welcome.event.rooms[0];
@@ -83,7 +83,7 @@ async fn enter(url: &str, demo: &Demo, holder: usize) -> (Client, uuid::Uuid) {
     (client, *channel_id)
 }
 
-async fn wait<P: signaling::protocol::PushPayload>(client: &mut Client) -> P {
+pub async fn wait<P: signaling::protocol::PushPayload>(client: &mut Client) -> P {
     let found = tokio::time::timeout(std::time::Duration::from_secs(10), client.wait_for()).await;
     found.unwrap_or_else(|_| panic!("no {} came", P::NAME)).expect("the socket stays open")
 }

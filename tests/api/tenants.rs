@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::server::Server;
 
 /// A second organizer with an event of their own; their API token.
-async fn neighbour(server: &Server) -> String {
+pub async fn neighbour(server: &Server) -> String {
     let mut tx = server.base.begin(Actor::System).await.unwrap();
     let now = tx.now();
     let user = users::store::insert(&mut tx, "nora@example.org", "Nora", now).await.unwrap();

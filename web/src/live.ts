@@ -1,5 +1,6 @@
 /** The live app: rooms of one event, at `/{organizer}/{event}/video/`. */
 
+import '@/core/trusted'
 import { createApp } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
 import { readBootstrap } from '@/api/bootstrap'
@@ -10,7 +11,7 @@ import RoomPage from '@/apps/live/RoomPage.vue'
 import { createSession, SESSION } from '@/apps/live/session'
 import { speak } from '@/i18n/words'
 
-await speak(['common'])
+await speak(['common', 'live', 'door', 'errors'])
 
 const bootstrap = readBootstrap<LiveBootstrap>(document)
 const session = createSession(bootstrap)

@@ -3,8 +3,10 @@
 import { startCountdowns } from './site/countdown'
 import { guardForms, submitPersonalLinks } from './site/forms'
 import { startPasskeys } from './site/passkey'
+import { startZone } from './site/zone'
 
 startCountdowns(document)
 guardForms(document)
 submitPersonalLinks(document)
 startPasskeys(document)
+startZone(document)

@@ -20,9 +20,11 @@ pub(super) const BACKLOG: usize = 1024;
 #[error("the message bus is not reachable: {0}")]
 pub struct BusError(pub String);
 
-/// Publish and subscribe by topic. Delivery is at most once, in the publisher's order.
+/// Publish and subscribe by topic. Delivery is at most once, in each publisher's order; who missed something is told so
+/// ([`Received::Missed`]).
 pub trait Bus: Send + Sync {
-    fn publish(&self, topic: &str, message: Bytes) -> BoxFuture<'_, Result<(), BusError>>;
+    /// Tells those who listen, never waiting for any of them. An empty message says that something was missed.
+    fn publish(&self, topic: &str, message: Bytes);
 
     /// Everything published on `topic` after this future resolved.
     fn subscribe(&self, topic: &str) -> BoxFuture<'_, Result<Subscription, BusError>>;

@@ -6,7 +6,11 @@ use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
+use super::headers::nonce;
 use crate::base::language::Language;
+
+/// What Vite writes where the number used once of the answer belongs (`html.cspNonce` in `web/vite.config.ts`).
+const NONCE_PLACE: &str = "__CSP_NONCE__";
 
 #[derive(RustEmbed)]
 #[folder = "web/dist"]
@@ -49,6 +53,8 @@ pub fn shell(name: &str, language: Language, bootstrap: &impl Serialize) -> Resp
         (header::CONTENT_LANGUAGE, language.tag()),
         (header::VARY, "accept-language, cookie"),
     ];
+    let needs_script = language.t("common-needs-script").to_string();
     let top = format!("<html lang=\"{}\" dir=\"{}\">", language.tag(), language.dir());
-    (headers, html.replace("<html lang=\"en\">", &top).replace("<!--bootstrap-->", &script)).into_response()
+    let html = html.replace("<html lang=\"en\">", &top).replace(NONCE_PLACE, &nonce());
+    (headers, html.replace("<!--needs-script-->", &needs_script).replace("<!--bootstrap-->", &script)).into_response()
 }

@@ -10,4 +10,5 @@ pub mod headers;
 pub mod idempotency;
 pub mod limits;
 pub mod page;
+pub mod query;
 pub mod server;

@@ -6,6 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
+use crate::base::error::{is_busy, is_unavailable};
 use crate::base::language::wishes::Wishes;
 use crate::base::language::{Language, Said, Saying, say};
 
@@ -146,7 +147,11 @@ pub enum PageError {
 
 impl From<sqlx::Error> for PageError {
     fn from(error: sqlx::Error) -> Self {
-        if crate::base::error::is_busy(&error) { PageError::Busy } else { PageError::Internal(error.into()) }
+        if is_busy(&error) || is_unavailable(&error) {
+            tracing::warn!(%error, "page.database_unavailable");
+            return PageError::Busy;
+        }
+        PageError::Internal(error.into())
     }
 }
 

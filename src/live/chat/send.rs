@@ -24,7 +24,7 @@ pub async fn send(seat: &Seat, asked: SendChat) -> Answer<SentChat> {
     let users = senders(&seat.hall, &mut tx, std::slice::from_ref(&event)).await?;
     tx.commit().await.map_err(fatal)?;
     seat.hall.live().meters().chat_messages.inc();
-    seat.hall.tell(&News::Said(Box::new(ChatSaid { event: event.clone(), users }))).await;
+    seat.hall.tell(&News::Said(Box::new(ChatSaid { event: event.clone(), users })));
     Ok(SentChat { event })
 }
 

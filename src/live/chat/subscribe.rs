@@ -5,6 +5,7 @@ use signaling::protocol::{ChannelId, ErrorCode, Nothing, SubscribedChat};
 use super::{admission_to, store};
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
+use crate::live::hall::Heard;
 
 /// From now on the seat hears the channel. Whoever fetches after this answer misses nothing.
 pub async fn subscribe(seat: &Seat, channel: ChannelId) -> Answer<SubscribedChat> {
@@ -16,7 +17,7 @@ pub async fn subscribe(seat: &Seat, channel: ChannelId) -> Answer<SubscribedChat
     let mut conn = seat.hall.live().base().read().await.map_err(fatal)?;
     let newest = store::newest(&mut conn, channel).await.map_err(fatal)?;
     let mut state = seat.hall.state();
-    state.newest_said.entry(channel).or_insert(newest);
+    state.heard.entry(channel).or_insert_with(|| Heard::after(newest));
     // The right may have ended while the database was asked.
     if let Err(failure) = admission_to(&state, seat.person, channel) {
         state.seats.unsubscribe(seat.id, channel);

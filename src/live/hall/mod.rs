@@ -4,6 +4,7 @@
 //! keeps every right true.
 
 pub mod contents;
+mod heard;
 mod news;
 mod seats;
 mod standings;
@@ -26,6 +27,7 @@ use crate::access::RoomRef;
 use crate::events::Event;
 use crate::events::rooms::Room as Place;
 
+pub use heard::Heard;
 pub use seats::{Mail, Mailbox, SeatId, Seats};
 pub use standings::{Standings, Verdict};
 pub use wire::News;
@@ -51,8 +53,8 @@ pub struct State {
     pub channels: HashMap<ChannelId, i64>,
     pub places: Vec<Place>,
     pub chat_pace: ChatPace,
-    /// The newest chat event that was pushed here, by channel.
-    pub newest_said: HashMap<ChannelId, i64>,
+    /// The chat events that were pushed here, by channel.
+    pub heard: HashMap<ChannelId, Heard>,
     /// Rooms whose people changed here since the other nodes were told.
     pub untold: HashSet<i64>,
 }
@@ -72,7 +74,7 @@ impl Hall {
         hall.refresh_places().await?;
         tokio::spawn(news::follow(hall.clone(), news));
         tokio::spawn(warden::follow(hall.clone(), touched));
-        hall.tell(&News::Hello { node: hall.live.node() }).await;
+        hall.tell(&News::Hello { node: hall.live.node() });
         Ok(hall)
     }
 
@@ -98,15 +100,9 @@ impl Hall {
         Ok(places)
     }
 
-    /// Publishes news; the bus may lose them, and then the next ones repair it. While it is down, what is said is heard on
-    /// this node at least, and by the others when they listen again.
-    pub async fn tell(&self, news: &News) {
-        let published = self.live.base().bus.publish(&wire::news_topic(self.event.id), wire::encode(news)).await;
-        let Err(error) = published else { return };
-        tracing::warn!(%error, event.id = self.event.id, "live.news_not_published");
-        if let News::Said(said) = news {
-            news::say(&mut self.state(), said);
-        }
+    /// Publishes news; the bus may lose them, and then the next ones repair it.
+    pub fn tell(&self, news: &News) {
+        self.live.base().bus.publish(&wire::news_topic(self.event.id), wire::encode(news));
     }
 
     /// Asks the gate about one person and room, and acts on the answer here.

@@ -5,12 +5,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use signaling::protocol::{ChatSaid, Push, Reactions, RoomId, User, UserUpdated};
+use signaling::protocol::{ChannelId, ChatSaid, Push, Reactions, RoomId, User, UserUpdated};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
+use super::heard::Heard;
 use super::wire::decode;
 use super::{Hall, News, SeatId, State};
 use crate::base::bus::{Received, Subscription};
+use crate::live::answer::Answer;
 use crate::live::chat;
 use crate::live::rooms::room::{MAX_LISTED, Room};
 
@@ -20,6 +22,8 @@ const GATHER: Duration = Duration::from_secs(1);
 const BEAT: Duration = Duration::from_secs(10);
 /// Another node counts as gone after three beats in silence.
 const LOST: Duration = Duration::from_secs(35);
+/// Pages of chat read after a gap.
+const CAUGHT_UP_PAGES: usize = 10;
 
 /// Runs as long as the bus does.
 pub(super) async fn follow(hall: Arc<Hall>, mut news: Subscription) {
@@ -40,11 +44,11 @@ pub(super) async fn follow(hall: Arc<Hall>, mut news: Subscription) {
                 None => break,
             },
             _ = gather.tick() => {
-                tell_reactions(&hall).await;
-                tell_changes(&hall).await;
+                tell_reactions(&hall);
+                tell_changes(&hall);
             }
             _ = beat.tick() => {
-                tell_alive(&hall).await;
+                tell_alive(&hall);
                 forget_lost(&hall, &mut nodes);
             }
         }
@@ -53,7 +57,7 @@ pub(super) async fn follow(hall: Arc<Hall>, mut news: Subscription) {
 
 async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
     match news {
-        News::Hello { node } if node != hall.live.node() => tell_everything(hall).await,
+        News::Hello { node } if node != hall.live.node() => tell_everything(hall),
         News::Present { node, room, users } if node != hall.live.node() => {
             nodes.insert(node, Instant::now());
             set_elsewhere(&mut hall.state(), room, node, users);
@@ -78,11 +82,12 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
     }
 }
 
-/// A chat event goes to those who listen. After a gap one may come twice: its id tells.
-pub(super) fn say(state: &mut State, said: &ChatSaid) {
-    let newest = state.newest_said.entry(said.event.channel).or_default();
-    *newest = said.event.event_id.max(*newest);
-    state.seats.push_to_channel(said.event.channel, &Push::new(said));
+/// A chat event goes to those who listen, once.
+fn say(state: &mut State, said: &ChatSaid) {
+    let (channel, id) = (said.event.channel, said.event.event_id);
+    if state.heard.entry(channel).or_insert_with(|| Heard::after(id - 1)).hears(id) {
+        state.seats.push_to_channel(channel, &Push::new(said));
+    }
 }
 
 /// A new name is shown wherever the person is: `room.viewer.added` of somebody who is there says what changed.
@@ -118,21 +123,32 @@ fn forget_lost(hall: &Hall, nodes: &mut HashMap<u64, Instant>) {
 
 /// The bus lost something: presence comes with the next beat, chat is read from where it was committed.
 async fn catch_up(hall: &Hall) {
-    hall.tell(&News::Hello { node: hall.live.node() }).await;
+    hall.tell(&News::Hello { node: hall.live.node() });
     let behind: Vec<_> = {
         let state = hall.state();
         let subscribed = state.seats.subscribed();
-        subscribed.into_iter().filter_map(|channel| Some((channel, *state.newest_said.get(&channel)?))).collect()
+        subscribed.into_iter().filter_map(|channel| Some((channel, state.heard.get(&channel)?.floor()))).collect()
     };
-    for (channel, newest) in behind {
-        match chat::fetch::after(hall, channel, newest).await {
-            Ok(missed) => missed.iter().for_each(|said| say(&mut hall.state(), said)),
-            Err(error) => tracing::warn!(%error, "live.chat_not_caught_up"),
+    for (channel, floor) in behind {
+        if let Err(error) = read_on(hall, channel, floor).await {
+            tracing::warn!(?error, "live.chat_not_caught_up");
         }
     }
 }
 
-async fn tell_reactions(hall: &Hall) {
+/// Says everything that was committed after `floor` and not heard here. A gap in which more was said than
+/// [`CAUGHT_UP_PAGES`] is for the clients to read: they fetch on scrolling.
+async fn read_on(hall: &Hall, channel: ChannelId, mut floor: i64) -> Answer<()> {
+    for _ in 0..CAUGHT_UP_PAGES {
+        let page = chat::fetch::after(hall, channel, floor).await?;
+        let Some(last) = page.last() else { break };
+        floor = last.event.event_id;
+        page.iter().for_each(|said| say(&mut hall.state(), said));
+    }
+    Ok(())
+}
+
+fn tell_reactions(hall: &Hall) {
     let gathered: Vec<News> = {
         let mut state = hall.state();
         let rooms = state.rooms.iter_mut().map(|(id, room)| (*id, room.take_reactions()));
@@ -142,32 +158,32 @@ async fn tell_reactions(hall: &Hall) {
             .collect()
     };
     for news in gathered {
-        hall.tell(&news).await;
+        hall.tell(&news);
     }
 }
 
-async fn tell_alive(hall: &Hall) {
+fn tell_alive(hall: &Hall) {
     let rooms = occupied(hall);
-    hall.tell(&News::Alive { node: hall.live.node(), rooms }).await;
+    hall.tell(&News::Alive { node: hall.live.node(), rooms });
 }
 
-async fn tell_everything(hall: &Hall) {
+fn tell_everything(hall: &Hall) {
     for room in occupied(hall) {
-        tell_presence(hall, room).await;
+        tell_presence(hall, room);
     }
 }
 
-async fn tell_changes(hall: &Hall) {
+fn tell_changes(hall: &Hall) {
     let untold = std::mem::take(&mut hall.state().untold);
     for room in untold {
-        tell_presence(hall, room).await;
+        tell_presence(hall, room);
     }
 }
 
-async fn tell_presence(hall: &Hall, room_id: i64) {
+fn tell_presence(hall: &Hall, room_id: i64) {
     let mut users = hall.state().rooms.get(&room_id).map(Room::local).unwrap_or_default();
     users.truncate(MAX_LISTED);
-    hall.tell(&News::Present { node: hall.live.node(), room: room_id, users }).await;
+    hall.tell(&News::Present { node: hall.live.node(), room: room_id, users });
 }
 
 fn occupied(hall: &Hall) -> Vec<i64> {

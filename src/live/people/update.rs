@@ -32,7 +32,7 @@ pub async fn update(seat: &Seat, asked: UpdateUser) -> Answer<Nothing> {
     // This seat writes under its new name at once, even when the bus is slow.
     seat.hall.state().seats.rename(&user.user);
     let node = seat.hall.live().node();
-    seat.hall.tell(&News::Renamed { node, seat: seat.id.0, user: Box::new(user) }).await;
+    seat.hall.tell(&News::Renamed { node, seat: seat.id.0, user: Box::new(user) });
     Ok(Nothing {})
 }
 

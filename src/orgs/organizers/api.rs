@@ -78,7 +78,7 @@ async fn update(
     tx.record(scope.fact(
         "organizer.changed",
         format!("organizer:{}", scope.organizer.slug),
-        json!({"name": {"old": scope.organizer.name, "new": name}}),
+        json!({"old": {"name": scope.organizer.name}, "new": {"name": name}}),
     ))
     .await?;
     tx.commit().await?;

@@ -1,6 +1,6 @@
 use axum::http::StatusCode;
 
-use crate::base::error::{ApiError, is_busy};
+use crate::base::error::ApiError;
 
 /// Why an order cannot be placed or changed. Each has a stable code and says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -77,13 +77,6 @@ pub enum OrderError {
     Refused(#[from] Refusal),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
-}
-
-impl OrderError {
-    /// Somebody else held the lock for too long.
-    pub fn is_busy(&self) -> bool {
-        matches!(self, OrderError::Database(error) if is_busy(error))
-    }
 }
 
 impl From<OrderError> for ApiError {
