@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use crate::accounts::{sessions, users};
 use crate::base::Base;
+use crate::base::language::say;
 use crate::base::language::wishes::Wishes;
-use crate::base::web::page::{PageError, message};
+use crate::base::web::page::{PageError, notice};
 use crate::base::web::{assets, csrf};
 use crate::events;
 use crate::orgs::organizers;
@@ -63,10 +64,6 @@ pub async fn show(State(base): State<Base>, wishes: Wishes, headers: HeaderMap) 
 }
 
 fn signed_out() -> Response {
-    message(
-        StatusCode::FORBIDDEN,
-        "Please sign in",
-        "Organizers sign in with a one-time link. On the server, `eventyay admin login-link E-MAIL` prints one.",
-        None,
-    )
+    let way_on = (say("account-sign-in"), "/login/?next=/control/".to_owned());
+    notice(StatusCode::FORBIDDEN, say("account-invite-signed-out"), say("account-organizers-sign-in"), Some(way_on))
 }

@@ -10,12 +10,13 @@ use serde_json::json;
 use crate::accounts::links::{self, Purpose};
 use crate::accounts::passwords::{self, rules};
 use crate::accounts::sign_in::{By, Pending, finish};
-use crate::accounts::visit::{Sent, Visit, frame};
+use crate::accounts::visit::{Sent, Visit};
 use crate::accounts::{is_email, is_name, users};
 use crate::base::Base;
+use crate::base::language::{Said, Saying, say};
 use crate::base::tx::{Actor, Fact};
 use crate::base::web::csrf;
-use crate::base::web::page::{Frame, PageError, message, render, see_other};
+use crate::base::web::page::{Frame, PageError, notice, render, see_other};
 use crate::orgs::organizers;
 
 /// First path segments that are ours and can therefore be no organizer's.
@@ -29,7 +30,7 @@ const RESERVED: [&str; 18] = [
 struct SetupPage {
     frame: Frame,
     csrf: String,
-    error: Option<&'static str>,
+    error: Option<Said>,
     name: String,
     email: String,
     organizer: String,
@@ -95,7 +96,7 @@ pub async fn submit(
     Ok(see_other(&pending.next, cookies))
 }
 
-fn problem(form: &SetupForm) -> Option<&'static str> {
+fn problem(form: &SetupForm) -> Option<Saying> {
     let slug_fits = !form.slug.is_empty()
         && form.slug.len() <= 50
         && !form.slug.starts_with('-')
@@ -103,13 +104,13 @@ fn problem(form: &SetupForm) -> Option<&'static str> {
     let password = form.password.as_deref().unwrap_or_default();
     let known = [form.name.as_str(), form.email.as_str(), form.organizer.as_str(), form.slug.as_str(), "eventyay"];
     if !is_name(&form.name) || !is_name(&form.organizer) {
-        Some("Give your name and the organizer's, at most 100 characters each.")
+        Some(say("account-setup-names"))
     } else if !is_email(&form.email) {
-        Some("Give an e-mail address like name@example.org.")
+        Some(say("account-email-invalid"))
     } else if !slug_fits {
-        Some("The short name takes small letters, digits and hyphens, at most 50, and begins with a letter or digit.")
+        Some(say("account-setup-slug-invalid"))
     } else if RESERVED.contains(&form.slug.as_str()) {
-        Some("This short name is an address of the server itself. Choose another one.")
+        Some(say("account-setup-slug-reserved"))
     } else if password.is_empty() {
         None
     } else {
@@ -117,12 +118,12 @@ fn problem(form: &SetupForm) -> Option<&'static str> {
     }
 }
 
-fn page(base: &Base, visit: &Visit, status: StatusCode, form: SetupForm, error: Option<&'static str>) -> Response {
+fn page(base: &Base, visit: &Visit, status: StatusCode, form: SetupForm, error: Option<Saying>) -> Response {
     let csrf = csrf::issue(&visit.headers, base.is_secure());
     let page = SetupPage {
-        frame: frame("Set up"),
+        frame: visit.frame("account-setup"),
         csrf: csrf.token,
-        error,
+        error: visit.said(error),
         name: form.name,
         email: form.email,
         organizer: form.organizer,
@@ -133,10 +134,5 @@ fn page(base: &Base, visit: &Visit, status: StatusCode, form: SetupForm, error: 
 }
 
 fn used_up() -> Response {
-    message(
-        StatusCode::NOT_FOUND,
-        "This link is used up",
-        "The server is set up already, or a newer set-up link was printed. Look at the last lines that it printed at its start.",
-        None,
-    )
+    notice(StatusCode::NOT_FOUND, say("account-used-up"), say("account-setup-used-up"), None)
 }

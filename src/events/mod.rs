@@ -3,8 +3,8 @@
 pub mod api;
 pub mod change;
 pub mod clone;
-pub mod frame;
 pub mod model;
+pub mod pages;
 pub mod rooms;
 pub mod rules;
 pub mod scope;

@@ -1,6 +1,8 @@
 use jiff::tz::TimeZone;
 use sqlx::types::Json;
 
+use crate::base::language::Language;
+use crate::base::language::wishes::Wishes;
 use crate::base::texts::Texts;
 use crate::base::time::Timestamp;
 
@@ -40,13 +42,18 @@ impl Event {
     }
 
     /// A moment as the event's clocks show it: "Mon, 23 Nov, 09:30".
-    pub fn clock_time(&self, at: Timestamp) -> String {
-        at.in_zone(&self.zone()).strftime("%a, %d %b, %H:%M").to_string()
+    pub fn moment(&self, language: Language, at: Timestamp) -> String {
+        language.moment(&at.in_zone(&self.zone()))
     }
 
-    /// A day as the event's clocks show it: "Mon, 23 Nov".
-    pub fn clock_day(&self, at: Timestamp) -> String {
-        at.in_zone(&self.zone()).strftime("%a, %d %b").to_string()
+    /// The language in which the event's pages answer a request.
+    pub fn language(&self, wishes: &Wishes) -> Language {
+        wishes.among(&self.locale, self.locales())
+    }
+
+    /// A day as the event's clocks show it: "Monday, 23 November".
+    pub fn day(&self, language: Language, at: Timestamp) -> String {
+        language.day(&at.in_zone(&self.zone()))
     }
 
     /// Its name for a reader of this language.

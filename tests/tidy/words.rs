@@ -11,7 +11,10 @@ use super::{fail_with, files, without_tests};
 const FOLDER: &str = "web/messages";
 
 /// Pages and components whose text is not in the messages yet. It only ever gets shorter.
-const NOT_CONVERTED: &[&str] = &["web/pages", "web/src/features", "web/src/apps", "web/src/ui"];
+const NOT_CONVERTED: &[&str] = &["web/src/features", "web/src/apps", "web/src/ui"];
+
+/// For programmers only, who read English: what it describes is written in the code.
+const ENGLISH_ONLY: &[&str] = &["web/pages/api_docs.html"];
 
 /// Words that are the same in every language: names, and samples of what programs read.
 const NAMES: &[&str] = &["eventyay"];
@@ -230,6 +233,9 @@ fn no_page_and_no_component_brings_text_of_its_own() {
     let mut unused: BTreeSet<&str> = NOT_CONVERTED.iter().copied().collect();
     for (path, template) in pages.chain(components) {
         let path = path.to_string_lossy();
+        if ENGLISH_ONLY.contains(&path.as_ref()) {
+            continue;
+        }
         let found = written_in(&template);
         match NOT_CONVERTED.iter().find(|prefix| path.starts_with(**prefix)) {
             Some(prefix) if !found.is_empty() => {

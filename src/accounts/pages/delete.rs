@@ -8,9 +8,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::accounts::sign_in::fact;
-use crate::accounts::visit::{Sent, SignedIn, own_frame};
+use crate::accounts::visit::{Sent, SignedIn};
 use crate::accounts::{devices, emails, factors, links, providers, sessions, users};
 use crate::base::Base;
+use crate::base::language::{Said, Saying, say};
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
@@ -22,7 +23,7 @@ const PATH: &str = "/account/delete/";
 struct DeletePage {
     frame: Frame,
     csrf: String,
-    error: Option<&'static str>,
+    error: Option<Said>,
     email: String,
 }
 
@@ -44,7 +45,7 @@ pub async fn submit(
         return Ok(prove);
     }
     if form.sure.is_none() {
-        return Ok(page(&base, &me, StatusCode::BAD_REQUEST, Some("Tick the box if you are sure.")));
+        return Ok(page(&base, &me, StatusCode::BAD_REQUEST, Some(say("account-delete-unsure"))));
     }
     let id = me.user.id;
     let mut tx = base.begin(Actor::User(id)).await?;
@@ -62,9 +63,9 @@ pub async fn submit(
     Ok(see_other("/", [cookie]))
 }
 
-fn page(base: &Base, me: &SignedIn, status: StatusCode, error: Option<&'static str>) -> Response {
+fn page(base: &Base, me: &SignedIn, status: StatusCode, error: Option<Saying>) -> Response {
     let csrf = csrf::issue(&me.visit.headers, base.is_secure());
-    let page =
-        DeletePage { frame: own_frame("Delete the account"), csrf: csrf.token, error, email: me.user.email.clone() };
+    let (frame, error) = (me.frame("account-delete"), me.visit.said(error));
+    let page = DeletePage { frame, csrf: csrf.token, error, email: me.user.email.clone() };
     render(status, &page, csrf.set_cookie)
 }

@@ -179,17 +179,3 @@ impl IntoResponse for PageError {
         response
     }
 }
-
-/// A notice in English, until its words are messages.
-pub fn message(status: StatusCode, title: &str, text: &str, action: Option<Link>) -> Response {
-    let page = EnglishPage { frame: Frame::new(Language::english(), title), text: text.to_owned(), action };
-    render(status, &page, [])
-}
-
-#[derive(Template)]
-#[template(path = "message.html")]
-struct EnglishPage {
-    frame: Frame,
-    text: String,
-    action: Option<Link>,
-}

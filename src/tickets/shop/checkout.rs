@@ -9,14 +9,16 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::form::{self, Fields, Ticket};
-use super::{event_of, frame, landing, note, price};
+use super::{event_of, landing, note, price, refused};
 use crate::base::Base;
+use crate::base::language::wishes::Wishes;
+use crate::base::language::{Language, Said, Saying, say};
 use crate::base::money::Money;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
 use crate::events::Event;
-use crate::events::frame::dress;
+use crate::events::pages::{dress, frame};
 use crate::settings::Settings;
 use crate::tickets::orders::refusal::OrderError;
 use crate::tickets::orders::place;
@@ -30,7 +32,7 @@ struct Checkout {
     frame: Frame,
     path: String,
     csrf: String,
-    error: Option<String>,
+    error: Option<Said>,
     tickets: Vec<TicketFields>,
     asks: Asks,
     email: String,
@@ -74,6 +76,7 @@ struct AddonField {
 struct Visit<'a> {
     base: &'a Base,
     headers: &'a HeaderMap,
+    language: Language,
     organizer: String,
     event: Event,
     fields: Fields,
@@ -82,14 +85,16 @@ struct Visit<'a> {
 pub async fn show(
     State(base): State<Base>,
     Path((organizer, slug)): Path<(String, String)>,
+    wishes: Wishes,
     headers: HeaderMap,
     Query(fields): Query<Fields>,
 ) -> Result<Response, PageError> {
     let event = event_of(&base, &organizer, &slug).await?;
-    let visit = Visit { base: &base, headers: &headers, organizer, event, fields };
+    let language = event.language(&wishes);
+    let visit = Visit { base: &base, headers: &headers, language, organizer, event, fields };
     if form::tickets(&visit.fields).is_empty() {
-        let error = Some("Choose at least one ticket.".to_owned());
-        return landing::page(&base, visit.event, &visit.organizer, &visit.fields, error).await;
+        let error = Some(say("shop-refused-empty"));
+        return landing::page(&base, language, (&visit.organizer, visit.event), &visit.fields, error).await;
     }
     visit.page(StatusCode::OK, None, false).await
 }
@@ -97,6 +102,7 @@ pub async fn show(
 pub async fn submit(
     State(base): State<Base>,
     Path((organizer, slug)): Path<(String, String)>,
+    wishes: Wishes,
     headers: HeaderMap,
     Form(fields): Form<Fields>,
 ) -> Result<Response, PageError> {
@@ -104,7 +110,8 @@ pub async fn submit(
         return Err(PageError::Forged);
     }
     let event = event_of(&base, &organizer, &slug).await?;
-    Visit { base: &base, headers: &headers, organizer, event, fields }.submit().await
+    let language = event.language(&wishes);
+    Visit { base: &base, headers: &headers, language, organizer, event, fields }.submit().await
 }
 
 impl Visit<'_> {
@@ -116,7 +123,7 @@ impl Visit<'_> {
         drop(conn);
         let total = match rules::draft(&catalog, Terms::from(&settings), &request) {
             Ok(draft) => draft.total,
-            Err(refusal) => return self.page(StatusCode::BAD_REQUEST, Some(refusal.to_string()), false).await,
+            Err(refusal) => return self.page(StatusCode::BAD_REQUEST, Some(refused(&refusal)), false).await,
         };
         if self.fields.contains_key("back") {
             return self.page(StatusCode::OK, None, false).await;
@@ -132,14 +139,12 @@ impl Visit<'_> {
                     format!("/{}/{}/order/{}/{}/?placed=1", self.organizer, self.event.slug, order.code, order.secret);
                 Ok(see_other(&path, []))
             }
-            Err(OrderError::Refused(refusal)) => {
-                self.page(StatusCode::CONFLICT, Some(refusal.to_string()), false).await
-            }
+            Err(OrderError::Refused(refusal)) => self.page(StatusCode::CONFLICT, Some(refused(&refusal)), false).await,
             Err(OrderError::Database(error)) => Err(error.into()),
         }
     }
 
-    async fn page(self, status: StatusCode, error: Option<String>, review: bool) -> Result<Response, PageError> {
+    async fn page(self, status: StatusCode, error: Option<Saying>, review: bool) -> Result<Response, PageError> {
         let mut conn = self.base.read().await?;
         let catalog = products::store::catalog(&mut conn, self.event.id).await?;
         let stock = landing::stock(&mut conn, self.event.id).await?;
@@ -147,23 +152,25 @@ impl Visit<'_> {
         let csrf = csrf::issue(self.headers, self.base.is_secure());
         let path = format!("/{}/{}/", self.organizer, self.event.slug);
         let chosen = form::tickets(&self.fields);
-        let fields = |(at, ticket): (usize, &Ticket)| ticket_fields(&self.event, &settings, &catalog, &stock, at, ticket);
+        let language = self.language;
+        let place = (&self.event, &settings);
+        let fields = |(at, ticket): (usize, &Ticket)| ticket_fields(language, place, (&catalog, &stock), at, ticket);
         let tickets: Vec<TicketFields> = chosen.iter().enumerate().filter_map(fields).collect();
         let request = form::request(&self.fields);
         let draft = rules::draft(&catalog, Terms::from(&settings), &request);
         let total = draft.map_or(Money::ZERO, |draft| draft.total);
-        let frame = frame(&self.event, &path, if review { "Check your order" } else { "Checkout" });
+        let frame = frame(&self.event, language, &path, language.t(if review { "shop-review" } else { "shop-who" }));
         let page = Checkout {
             frame: dress(&self.event, &settings, frame),
             asks: asks(&settings),
             path,
             csrf: csrf.token,
-            error,
+            error: error.map(|error| error.in_language(language)),
             free: tickets_are_free(&catalog, &chosen),
             tickets,
             email: self.fields.get("email").cloned().unwrap_or_default(),
             review,
-            total: price(total, &self.event.currency),
+            total: price(language, total, &self.event.currency),
             total_plain: total,
         };
         Ok(render(status, &page, csrf.set_cookie))
@@ -188,10 +195,9 @@ fn tickets_are_free(catalog: &Catalog, tickets: &[Ticket]) -> bool {
 }
 
 fn ticket_fields(
-    event: &Event,
-    settings: &Settings,
-    catalog: &Catalog,
-    stock: &BTreeMap<i64, Availability>,
+    language: Language,
+    (event, settings): (&Event, &Settings),
+    (catalog, stock): (&Catalog, &BTreeMap<i64, Availability>),
     at: usize,
     ticket: &Ticket,
 ) -> Option<TicketFields> {
@@ -202,8 +208,8 @@ fn ticket_fields(
             id: addon.id,
             name: addon.name.clone(),
             description: addon.description.clone(),
-            price: price(addon.price, &event.currency),
-            note: note(settings, left),
+            price: price(language, addon.price, &event.currency),
+            note: note(language, settings, left),
             available: left.has(1),
             chosen: ticket.addons.get(&addon.id).copied().unwrap_or(0),
         }
@@ -212,7 +218,7 @@ fn ticket_fields(
         at,
         product_id: product.id,
         name: product.name.clone(),
-        price: price(product.price, &event.currency),
+        price: price(language, product.price, &event.currency),
         attendee: ticket.attendee.clone(),
         attendee_email: ticket.email.clone(),
         addons: addons.collect(),

@@ -7,13 +7,14 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{event_of, frame, note, price};
+use super::{event_of, note, price};
 use crate::base::Base;
 use crate::base::db::Conn;
-use crate::base::time::Timestamp;
+use crate::base::language::wishes::Wishes;
+use crate::base::language::{Language, Said, Saying};
 use crate::base::web::page::{Frame, PageError, render};
 use crate::events::Event;
-use crate::events::frame::dress;
+use crate::events::pages::{dress, frame_with_times};
 use crate::settings::Settings;
 use crate::tickets::products::{self, Catalog, Product};
 use crate::tickets::quotas::{self, Availability, availability};
@@ -27,10 +28,12 @@ struct Shop {
     title: String,
     about: String,
     path: String,
+    /// Whether times of day are shown beside the days.
+    show_times: bool,
     starts: String,
     ends: String,
     ended: bool,
-    error: Option<String>,
+    error: Option<Said>,
     offers: Vec<Offer>,
 }
 
@@ -55,19 +58,21 @@ struct AddonOffer {
 pub async fn show(
     State(base): State<Base>,
     Path((organizer, slug)): Path<(String, String)>,
+    wishes: Wishes,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
     let event = event_of(&base, &organizer, &slug).await?;
-    page(&base, event, &organizer, &query, None).await
+    let language = event.language(&wishes);
+    page(&base, language, (&organizer, event), &query, None).await
 }
 
 /// The front page; `query` carries quantities that were chosen before, `error` what was wrong with them.
 pub async fn page(
     base: &Base,
-    event: Event,
-    organizer: &str,
+    language: Language,
+    (organizer, event): (&str, Event),
     query: &BTreeMap<String, String>,
-    error: Option<String>,
+    error: Option<Saying>,
 ) -> Result<Response, PageError> {
     let mut conn = base.read().await?;
     let catalog = products::store::catalog(&mut conn, event.id).await?;
@@ -75,18 +80,20 @@ pub async fn page(
     let settings = event.settings(&mut conn, &base.config).await?;
     let path = format!("/{organizer}/{}/", event.slug);
     let tickets = catalog.products.iter().filter(|product| product.active && !product.is_addon);
-    let offers = tickets.map(|product| offer(&event, &settings, &catalog, &stock, product, query)).collect();
+    let offers = tickets.map(|product| offer(language, (&event, &settings), (&catalog, &stock), product, query)).collect();
     let status = if error.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-    let frame = dress(&event, &settings, frame(&event, &path, "Tickets"));
+    let frame = frame_with_times(&event, language, &path, language.t("common-tickets"));
+    let moment = |at| if settings.show_times { event.moment(language, at) } else { event.day(language, at) };
     let shop = Shop {
-        title: event.title(frame.language.tag()),
-        about: event.about(frame.language.tag()),
-        frame,
-        starts: moment(&event, &settings, event.date_from),
-        ends: if settings.show_date_to { moment(&event, &settings, event.date_to) } else { String::new() },
+        frame: dress(&event, &settings, frame),
+        title: event.title(language.tag()),
+        about: event.about(language.tag()),
+        show_times: settings.show_times,
+        starts: moment(event.date_from),
+        ends: if settings.show_date_to { moment(event.date_to) } else { String::new() },
         ended: event.date_to <= base.now(),
         path,
-        error,
+        error: error.map(|error| error.in_language(language)),
         offers,
         event,
     };
@@ -105,16 +112,10 @@ pub async fn stock(conn: &mut Conn, event_id: i64) -> Result<BTreeMap<i64, Avail
     Ok(stock)
 }
 
-/// A moment of the event, with the time of day where it shows that.
-fn moment(event: &Event, settings: &Settings, at: Timestamp) -> String {
-    if settings.show_times { event.clock_time(at) } else { event.clock_day(at) }
-}
-
 fn offer(
-    event: &Event,
-    settings: &Settings,
-    catalog: &Catalog,
-    stock: &BTreeMap<i64, Availability>,
+    language: Language,
+    (event, settings): (&Event, &Settings),
+    (catalog, stock): (&Catalog, &BTreeMap<i64, Availability>),
     product: &Product,
     query: &BTreeMap<String, String>,
 ) -> Offer {
@@ -125,15 +126,15 @@ fn offer(
     let chosen = query.get(&format!("product_{}", product.id)).and_then(|text| text.parse().ok());
     let addons = catalog.addons_of(product.id).filter(|(_, addon)| addon.active).map(|(_, addon)| AddonOffer {
         name: addon.name.clone(),
-        price: price(addon.price, &event.currency),
-        note: note(settings, stock.get(&addon.id).copied().unwrap_or(Availability::Gone)),
+        price: price(language, addon.price, &event.currency),
+        note: note(language, settings, stock.get(&addon.id).copied().unwrap_or(Availability::Gone)),
     });
     Offer {
         id: product.id,
         name: product.name.clone(),
         description: product.description.clone(),
-        price: price(product.price, &event.currency),
-        note: note(settings, left),
+        price: price(language, product.price, &event.currency),
+        note: note(language, settings, left),
         available: left.has(1),
         max,
         quantity: chosen.unwrap_or(0).clamp(0, max),

@@ -9,3 +9,13 @@ common-footer = Tickets, Vorträge und Live-Räume mit eventyay
 common-language = Sprache
 
 common-money = { $amount }{"\u00A0"}{ $currency }
+common-tickets = Tickets
+common-schedule = Programm
+common-live = Live
+common-sign-in = Anmelden
+
+## The zone of the times on a page.
+
+common-zone = Zeiten in der Zeitzone { $zone }.
+common-zone-own = In meiner Zeitzone anzeigen
+common-zone-event = In der Zeitzone der Veranstaltung anzeigen

@@ -10,3 +10,13 @@ common-footer = Tickets, talks and live rooms by eventyay
 common-language = Language
 
 common-money = { $amount } { $currency }
+common-tickets = Tickets
+common-schedule = Schedule
+common-live = Live
+common-sign-in = Sign in
+
+## The zone of the times on a page.
+
+common-zone = Times are those of { $zone }.
+common-zone-own = Show them in my time zone
+common-zone-event = Show the event’s own times
