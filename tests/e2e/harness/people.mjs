@@ -23,10 +23,10 @@ export const NARROW = { width: 390, height: 844 }
  * `executable` starts the browser, for one in another network.
  * What the page logs as an error fails the test through `problems`.
  */
-export async function arrive({ viewport = WIDE, colorScheme = 'light', soundNeedsGesture = false, script, storageState, flags = [], executable = process.env.CHROMIUM ?? '/usr/bin/chromium' } = {}) {
+export async function arrive({ viewport = WIDE, colorScheme = 'light', soundNeedsGesture = false, locale = 'en-GB', script, storageState, flags = [], executable = process.env.CHROMIUM ?? '/usr/bin/chromium' } = {}) {
   const args = [...FLAGS, ...flags, `--autoplay-policy=${soundNeedsGesture ? 'document-user-activation-required' : 'no-user-gesture-required'}`]
   const browser = await chromium.launch({ executablePath: executable, args })
-  const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB', storageState, permissions: ['clipboard-read', 'clipboard-write'] })
+  const context = await browser.newContext({ viewport, colorScheme, locale, storageState, permissions: ['clipboard-read', 'clipboard-write'] })
   context.setDefaultTimeout(PATIENCE_MS)
   if (script) await context.addInitScript(script)
   const page = await context.newPage()
