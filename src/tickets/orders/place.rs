@@ -94,7 +94,7 @@ async fn insert(tx: &mut Tx, event: &Event, request: &Request, draft: &Draft<'_>
         status: rules::first_status(draft.total),
         testmode: event.testmode,
         email: &request.email,
-        locale: &event.locale,
+        locale: request.locale.as_deref().unwrap_or(&event.locale),
         total: draft.total,
         expires_at: payment_deadline(event, now),
     };

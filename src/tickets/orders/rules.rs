@@ -29,6 +29,8 @@ pub struct Choice {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
     pub email: String,
+    /// The language that the buyer reads; the event's when nobody told us.
+    pub locale: Option<String>,
     pub choices: Vec<Choice>,
 }
 
@@ -199,7 +201,7 @@ mod tests {
     }
 
     fn request(choices: Vec<Choice>) -> Request {
-        Request { email: "ada@example.org".into(), choices }
+        Request { email: "ada@example.org".into(), choices, ..Request::default() }
     }
 
     fn refusal(choices: Vec<Choice>) -> Option<Refusal> {

@@ -20,6 +20,7 @@ use crate::base::web::page::{Frame, PageError, render, see_other};
 use crate::events::Event;
 use crate::events::pages::frame;
 use crate::tickets::orders::refusal::OrderError;
+use crate::tickets::orders::rules::Request;
 use crate::tickets::orders::{place, rules};
 use crate::tickets::products::{self, Catalog};
 use crate::tickets::quotas::Availability;
@@ -104,7 +105,7 @@ pub async fn submit(
 
 impl Visit<'_> {
     async fn submit(self) -> Result<Response, PageError> {
-        let request = form::request(&self.fields);
+        let request = Request { locale: Some(self.language.tag().to_owned()), ..form::request(&self.fields) };
         let catalog = products::store::catalog(&mut self.base.read().await?, self.event.id).await?;
         let total = match rules::draft(&catalog, &request) {
             Ok(draft) => draft.total,
