@@ -5,10 +5,11 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::access::Refusal;
+use crate::base::Base;
 use crate::base::language::{Language, Said};
-use crate::base::time::Timestamp;
 use crate::base::web::page::{Frame, Link, render};
 use crate::events::Event;
+use crate::events::frame::dressed;
 use crate::events::pages::{frame, frame_with_times};
 
 /// Without scripts the page loads again at most so seldom and at least so often, in seconds.
@@ -32,20 +33,22 @@ struct Opening {
 }
 
 /// 403 with the reason. `path` is the event's front page.
-pub fn page(
+pub async fn page(
+    base: &Base,
     event: &Event,
     language: Language,
     path: &str,
     room: Option<&str>,
     refusal: Refusal,
-    now: Timestamp,
-) -> Response {
+) -> Result<Response, sqlx::Error> {
+    let now = base.now();
     let opens_at = refusal.opens_at();
     let refresh = opens_at.map(|opens_at| (now.until(opens_at).as_secs() + 1).clamp(*REFRESH.start(), *REFRESH.end()));
     let (title, message) = words(refusal);
     let frame = if opens_at.is_some() { frame_with_times } else { frame }(event, language, path, language.t(title));
+    let frame = Frame { refresh_seconds: refresh, ..frame };
     let page = RefusalPage {
-        frame: Frame { refresh_seconds: refresh, ..frame },
+        frame: dressed(base, event, frame).await?,
         code: refusal.code(),
         message: language.t(message),
         room: room.map(str::to_owned),
@@ -53,7 +56,7 @@ pub fn page(
         now: now.to_string(),
         actions: actions(refusal, language, path),
     };
-    render(StatusCode::FORBIDDEN, &page, [])
+    Ok(render(StatusCode::FORBIDDEN, &page, []))
 }
 
 /// The messages for title and text; the live app has the same.

@@ -57,7 +57,7 @@ pub async fn lobby(
     match hopeless(&base, person, &rooms).await? {
         Some(refusal) => {
             let path = format!("/{organizer}/{slug}/");
-            Ok(refused::page(&event, event.language(&wishes), &path, None, refusal, base.now()))
+            Ok(refused::page(&base, &event, event.language(&wishes), &path, None, refusal).await?)
         }
         None => Ok(app(&base, &headers, &wishes, (&organizer, &event), person, None)),
     }
@@ -77,7 +77,7 @@ pub async fn room(
     match ask(&base, person, &room).await? {
         Some(refusal) => {
             let path = format!("/{organizer}/{slug}/");
-            Ok(refused::page(&event, event.language(&wishes), &path, Some(&room.name), refusal, base.now()))
+            Ok(refused::page(&base, &event, event.language(&wishes), &path, Some(&room.name), refusal).await?)
         }
         None => Ok(app(&base, &headers, &wishes, (&organizer, &event), person, Some(&room.slug))),
     }

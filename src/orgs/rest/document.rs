@@ -59,7 +59,7 @@ fn name_path(path: &str, operation: &mut Operation) {
 
 fn path_parameter(name: &str) -> Parameter {
     let kind = match name {
-        "id" | "room" | "team" | "user" | "call" => Type::Integer,
+        "id" | "room" | "team" | "user" | "call" | "device" => Type::Integer,
         _ => Type::String,
     };
     ParameterBuilder::new()
@@ -76,7 +76,9 @@ fn secure(operation: &mut Operation, needs: Needs) {
     extensions.merge(Extensions::from_iter([("x-permission", json!(permission))]));
     operation.security = Some(match needs {
         Needs::Nobody => Vec::new(),
-        _ => ["token", "session"].map(|name| SecurityRequirement::new(name, Vec::<String>::new())).to_vec(),
+        _ => ["token", "bearer", "device", "session"]
+            .map(|name| SecurityRequirement::new(name, Vec::<String>::new()))
+            .to_vec(),
     });
 }
 
@@ -116,6 +118,8 @@ pub fn of(paths: Paths, schemas: BTreeMap<String, RefOr<Schema>>) -> OpenApi {
         |name: &str, text: &str| SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(name, text)));
     let components = components
         .security_scheme("token", header("Authorization", "`Token ...` with an API token of a team."))
+        .security_scheme("bearer", header("Authorization", "`Bearer ...` with an access token of an application."))
+        .security_scheme("device", header("Authorization", "`Device ...` with the token of an initialized device."))
         .security_scheme(
             "session",
             SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(

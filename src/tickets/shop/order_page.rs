@@ -14,11 +14,13 @@ use crate::access::people;
 use crate::accounts::sessions;
 use crate::base::language::wishes::Wishes;
 use crate::base::language::{Language, Said};
+use crate::base::texts::Texts;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
 use crate::base::{Base, secret};
 use crate::events::Event;
+use crate::events::frame::dress;
 use crate::events::pages::frame_with_times;
 use crate::tickets::orders::{Order, Position, Status, store};
 
@@ -44,6 +46,8 @@ struct OrderPage {
     expires: String,
     expires_iso: String,
     payment_instructions: String,
+    /// What the organizer says to somebody who has just ordered.
+    success_text: String,
     tickets: Vec<TicketCard>,
 }
 
@@ -73,13 +77,19 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let (event, order) = find(&base, &organizer, &slug, &code, &secret).await?;
-    let positions = store::positions(&mut base.read().await?, order.id).await?;
-    let csrf = csrf::issue(&headers, base.is_secure());
+    let mut conn = base.read().await?;
+    let positions = store::positions(&mut conn, order.id).await?;
+    let settings = event.settings(&mut conn, &base.config).await?;
+    drop(conn);
     let shop = format!("/{organizer}/{slug}/");
     let language = event.language(&wishes);
     let title = language.t("shop-order").with("code", &order.code);
+    let frame = dress(&event, &settings, frame_with_times(&event, language, &shop, title));
+    let read = |texts: &Texts| texts.read(language.tag(), &event.locale).to_owned();
+    let csrf = csrf::issue(&headers, base.is_secure());
     let page = OrderPage {
-        frame: frame_with_times(&event, language, &shop, title),
+        payment_instructions: read(&settings.payment_instructions),
+        success_text: read(&settings.checkout_success_text),
         path: format!("{shop}order/{}/{}/", order.code, order.secret),
         csrf: csrf.token,
         placed: query.contains_key("placed"),
@@ -96,9 +106,9 @@ pub async fn show(
         expires: event.moment(language, order.expires_at),
         expires_iso: order.expires_at.to_string(),
         tickets: cards(language, &event, &order, &positions),
-        payment_instructions: event.payment_instructions.clone(),
         email: order.email,
         code: order.code,
+        frame,
     };
     Ok(render(StatusCode::OK, &page, csrf.set_cookie))
 }

@@ -10,6 +10,13 @@ common-footer = Tickets, Vorträge und Live-Räume mit eventyay
 common-language = Sprache
 
 common-money = { $amount }{"\u00A0"}{ $currency }
+
+# Teile, die Seiten jeder Art benutzen.
+common-keep = So lassen
+common-again = Noch einmal versuchen
+common-copied = Kopiert
+common-offline = Der Server ist nicht zu erreichen. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.
+common-lacking = Das dürfen Sie hier nicht. Es braucht das Recht „{ $permission }“; fragen Sie jemanden, der Teams ändern darf.
 common-tickets = Tickets
 common-schedule = Programm
 common-live = Live

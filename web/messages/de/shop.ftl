@@ -14,6 +14,7 @@ shop-left = noch { $count }
 shop-review = Bestellung prüfen
 shop-for = Für { $attendee }
 shop-attendee = Name der Person, die mit diesem Ticket kommt
+shop-attendee-email = E-Mail-Adresse dieser Person
 shop-email = E-Mail
 shop-total = Summe
 shop-order-and-pay = Zahlungspflichtig bestellen: { $total }

@@ -14,6 +14,7 @@ shop-left = { $count } left
 shop-review = Check your order
 shop-for = For { $attendee }
 shop-attendee = Name of the person who comes with this ticket
+shop-attendee-email = Their e-mail address
 shop-email = E-mail
 shop-total = Total
 shop-order-and-pay = Order and pay { $total }

@@ -2,6 +2,7 @@
 
 import { ApiError } from '@/api/client'
 import { RequestError } from '@/core/connection/connection'
+import { permissionWords } from './permissions'
 import { t } from './words'
 
 const WORDS: Partial<Record<string, string>> = {
@@ -28,8 +29,11 @@ const WORDS: Partial<Record<string, string>> = {
 }
 
 export function problemWords(error: unknown): string {
-  if (error instanceof RequestError || error instanceof ApiError) return codeWords(error.code ?? '') ?? error.message
+  if (error instanceof RequestError) return codeWords(error.code) ?? error.message
+  if (error instanceof ApiError && error.missing !== null) return t('common-lacking', { permission: permissionWords(error.missing) })
+  if (error instanceof ApiError) return codeWords(error.code ?? '') ?? error.message
   if (error instanceof DOMException) return codeWords(error.name) ?? error.message
+  if (error instanceof TypeError) return t('common-offline')
   return error instanceof Error ? error.message : t('common-failed')
 }
 
