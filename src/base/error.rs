@@ -33,13 +33,16 @@ pub enum ApiError {
     Internal(anyhow::Error),
 }
 
+/// The code of what cannot be deleted because something needs it. Coming back later does not help.
+const IN_USE: &str = "in_use";
+
 impl ApiError {
     /// Not allowed, or not there: from outside both look the same.
     pub const FORBIDDEN: ApiError = ApiError::Forbidden("You do not have permission to perform this action.");
 
     /// It cannot be deleted: something else needs it.
     pub fn in_use(sentence: impl Into<String>) -> Self {
-        ApiError::Refused(StatusCode::FORBIDDEN, "in_use", sentence.into())
+        ApiError::Refused(StatusCode::CONFLICT, IN_USE, sentence.into())
     }
 
     /// One wrong field.
@@ -65,6 +68,7 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = self.status();
+        let is_in_use = matches!(self, ApiError::Refused(_, IN_USE, _));
         let body = match self {
             ApiError::Unauthenticated(detail) => json!({"detail": detail, "code": "not_authenticated"}),
             ApiError::Forbidden(detail) => json!({"detail": detail, "code": "permission_denied"}),
@@ -88,7 +92,7 @@ impl IntoResponse for ApiError {
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
         match status {
-            StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE => {
+            StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE if !is_in_use => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
             }
             StatusCode::UNAUTHORIZED => {

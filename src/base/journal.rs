@@ -18,7 +18,10 @@ pub const KINDS: &[(&str, &str)] = &[
     ("order.paid", "an order's payments cover its total; body: code, persons"),
     ("order.expired", "the time to pay is over and the places are free again; body: code"),
     ("order.canceled", "an order was canceled and its tickets revoked; body: code, persons"),
-    ("slot.changed", "a session was moved, shortened or prolonged; body: slot, rooms (before and after), persons, old, new"),
+    (
+        "slot.changed",
+        "a session was moved, shortened or prolonged; body: slot, rooms (before and after), persons, old, new",
+    ),
     ("room.policy_changed", "who may enter a room, or when, was changed; body: rooms, old, new"),
     ("ban.created", "a moderator put a person out; body: persons, room or null for the whole event"),
     ("ban.lifted", "a ban was taken back; body: persons, room"),
@@ -31,7 +34,10 @@ pub const KINDS: &[(&str, &str)] = &[
     ("webhook.deleted", "it is not told any more"),
     ("webhook.disabled", "its receiver does not want to be called any more; body: reason"),
     ("mail.drafted", "somebody wrote a letter that waits in the outbox; body: mail"),
-    ("mail.changed", "somebody changed a letter that waits; body: mail, changed (names of fields: letters hold personal data)"),
+    (
+        "mail.changed",
+        "somebody changed a letter that waits; body: mail, changed (names of fields: letters hold personal data)",
+    ),
     ("mail.queued", "somebody sent a letter; body: mail"),
     ("mail.discarded", "somebody decided that a letter is not sent; body: mail"),
     ("mail.template_changed", "an event's own wording of a letter; body: role, locale, own, old, new"),

@@ -151,7 +151,11 @@ async fn create(
 
 /// Changes an event.
 #[utoipa::path(patch, path = "/events/{event}/", tag = "events", request_body = Body, responses((status = 200, body = View)))]
-async fn update(State(base): State<Base>, scope: EventScope, JsonBody(body): JsonBody<Body>) -> Result<Json<View>, ApiError> {
+async fn update(
+    State(base): State<Base>,
+    scope: EventScope,
+    JsonBody(body): JsonBody<Body>,
+) -> Result<Json<View>, ApiError> {
     let shape = shape(body, Shape::from(&scope.event));
     save(&base, scope, &shape).await
 }
@@ -159,7 +163,11 @@ async fn update(State(base): State<Base>, scope: EventScope, JsonBody(body): Jso
 /// Replaces an event: what stays out of the body is as for a new one, except where that would take its address, language,
 /// time zone and currency away.
 #[utoipa::path(put, path = "/events/{event}/", tag = "events", request_body = Body, responses((status = 200, body = View)))]
-async fn put(State(base): State<Base>, scope: EventScope, JsonBody(body): JsonBody<Body>) -> Result<Json<View>, ApiError> {
+async fn put(
+    State(base): State<Base>,
+    scope: EventScope,
+    JsonBody(body): JsonBody<Body>,
+) -> Result<Json<View>, ApiError> {
     let Shape { slug, timezone, currency, locale, date_from, date_to, .. } = Shape::from(&scope.event);
     let empty = Shape { slug, timezone, currency, locale, ..Shape::new("", "", date_from, date_to) };
     save(&base, scope, &shape(body, empty)).await

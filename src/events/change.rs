@@ -64,7 +64,14 @@ pub async fn delete(tx: &mut Tx, organizer: &Organizer, event: &Event, stakes: &
     }
     // Whoever is in one of its rooms is put out.
     for room in rooms::store::of_event(tx, event.id).await? {
-        record(tx, organizer, event, "room.deleted", json!({"room": room.id, "rooms": [room.id], "old": {"slug": room.slug}})).await?;
+        record(
+            tx,
+            organizer,
+            event,
+            "room.deleted",
+            json!({"room": room.id, "rooms": [room.id], "old": {"slug": room.slug}}),
+        )
+        .await?;
     }
     store::delete(tx, event.id).await?;
     Ok(record(tx, organizer, event, "event.deleted", json!({"old": told(&Shape::from(event))})).await?)

@@ -100,8 +100,7 @@ pub fn check(shape: &Shape) -> BTreeMap<String, Vec<String>> {
     for (field, _, sentence) in problems.into_iter().filter(|(_, is_wrong, _)| *is_wrong) {
         wrong.entry(field.to_owned()).or_default().push(sentence);
     }
-    for (field, texts, most) in
-        [("name", &shape.name, MAX_NAME), ("description", &shape.description, MAX_DESCRIPTION)]
+    for (field, texts, most) in [("name", &shape.name, MAX_NAME), ("description", &shape.description, MAX_DESCRIPTION)]
     {
         if let Some(sentence) = texts::problem(texts, most) {
             wrong.entry(field.to_owned()).or_default().push(sentence);

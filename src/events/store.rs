@@ -87,10 +87,7 @@ pub async fn by_slugs(conn: &mut Conn, organizer: &str, event: &str) -> Result<O
     query_opt!(
         conn,
         Event,
-        event!(
-            "SELECT",
-            "FROM events WHERE organizer_id = (SELECT id FROM organizers WHERE slug = $1) AND slug = $2"
-        ),
+        event!("SELECT", "FROM events WHERE organizer_id = (SELECT id FROM organizers WHERE slug = $1) AND slug = $2"),
         organizer,
         event,
     )

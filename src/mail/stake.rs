@@ -27,11 +27,7 @@ impl Stake for Letters {
         .boxed()
     }
 
-    fn give_up<'a>(
-        &'a self,
-        _: &'a mut Tx,
-        _: &'a Event,
-    ) -> BoxFuture<'a, Result<Option<&'static str>, sqlx::Error>> {
+    fn give_up<'a>(&'a self, _: &'a mut Tx, _: &'a Event) -> BoxFuture<'a, Result<Option<&'static str>, sqlx::Error>> {
         async { Ok(None) }.boxed()
     }
 }

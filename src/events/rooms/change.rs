@@ -45,13 +45,13 @@ pub async fn create(base: &Base, tx: &mut Tx, scope: &EventScope, mut wish: Wish
         return Err(ApiError::field("non_field_errors", format!("An event has at most {MAX_ROOMS} rooms.")));
     }
     let name = wish.name.take().unwrap_or_default();
+    check_name(&name)?;
     let slug = wish.slug.take().unwrap_or_else(|| slug_of(&name));
     if !rules::is_slug(&slug) {
         return Err(ApiError::field("slug", "Small letters, digits and hyphens, beginning with a letter or digit."));
     }
     let mode = Mode::try_from(wish.mode.take().unwrap_or_else(|| Mode::Stage.as_str().to_owned()));
     let mode = mode.map_err(|error| ApiError::field("mode", error))?;
-    check_name(&name)?;
     let settings = scope.event.settings(tx, &base.config).await?;
     let policy = Policy {
         audience: Audience::Attendees,
@@ -97,7 +97,9 @@ pub async fn delete(tx: &mut Tx, scope: &EventScope, room: &Room) -> Result<(), 
     }
     let old = told(tx, room).await?;
     store::delete(tx, room.id).await?;
-    Ok(tx.record(scope.fact("room.deleted", subject(room), json!({"room": room.id, "rooms": [room.id], "old": old}))).await?)
+    Ok(tx
+        .record(scope.fact("room.deleted", subject(room), json!({"room": room.id, "rooms": [room.id], "old": old})))
+        .await?)
 }
 
 fn subject(room: &Room) -> String {

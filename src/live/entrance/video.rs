@@ -120,7 +120,7 @@ fn app(
         organizer,
         event: EventBootstrap {
             slug: &event.slug,
-            title: &event.name,
+            title: &event.title(event.language(wishes).tag()),
             timezone: &event.timezone,
             locale: &event.locale,
         },

@@ -100,7 +100,8 @@ pub async fn signature(
         return Ok(own.to_owned());
     }
     let organizer = organizers::store::by_id(conn, event.organizer_id).await?;
-    Ok(organizer.map_or_else(|| event.title(locale), |organizer| format!("{} · {}", event.title(locale), organizer.name)))
+    Ok(organizer
+        .map_or_else(|| event.title(locale), |organizer| format!("{} · {}", event.title(locale), organizer.name)))
 }
 
 /// The event of a letter.

@@ -67,7 +67,11 @@ impl Listed for Quotas {
     const FILTERS: &'static [Filter] = &[
         Filter::field("closed", Kind::Flag),
         Filter::own("with_availability", Kind::Flag, "`true` adds `available` and `available_number`."),
-        Filter::own("products__in", Kind::Text, "Only those that count one of these products: ids with commas between."),
+        Filter::own(
+            "products__in",
+            Kind::Text,
+            "Only those that count one of these products: ids with commas between.",
+        ),
     ];
 }
 
@@ -248,7 +252,8 @@ async fn save(base: &Base, scope: &EventScope, id: i64, body: Body) -> Result<Js
 async fn told(tx: &mut Tx, scope: &EventScope, id: i64) -> Result<Value, ApiError> {
     let quota = store::by_id(tx, scope.event.id, id).await?.ok_or(ApiError::NotFound)?;
     let memberships = store::memberships(tx, scope.event.id).await?;
-    let products: Vec<i64> = memberships.into_iter().filter(|(own, _)| *own == id).map(|(_, product)| product).collect();
+    let products: Vec<i64> =
+        memberships.into_iter().filter(|(own, _)| *own == id).map(|(_, product)| product).collect();
     Ok(json!({"name": quota.name, "size": quota.size, "closed": quota.closed, "products": products}))
 }
 

@@ -46,12 +46,8 @@ fn from_quantities(fields: &Fields) -> Vec<Ticket> {
         let product_id: i64 = name.strip_prefix("product_")?.parse().ok()?;
         Some((product_id, count.parse::<usize>().ok()?.min(MAX_TICKETS + 1)))
     });
-    let blank = |product_id| Ticket {
-        product_id,
-        attendee: String::new(),
-        email: String::new(),
-        addons: BTreeMap::new(),
-    };
+    let blank =
+        |product_id| Ticket { product_id, attendee: String::new(), email: String::new(), addons: BTreeMap::new() };
     quantities
         .flat_map(|(product_id, count)| std::iter::repeat_n(blank(product_id), count))
         .take(MAX_TICKETS + 1)
