@@ -17,6 +17,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::accounts::letters::AccountLetters;
+use crate::accounts::ties::Ties;
 use crate::base::blob;
 use crate::base::bus::{Bus, MemoryBus, RedisBus};
 use crate::base::clock::Clock;
@@ -34,12 +35,13 @@ use crate::live::Live;
 use crate::live::door::OriginCheck;
 use crate::live::rooms::consumer::Rooms;
 use crate::mail::stake::Letters;
+use crate::orgs::teams::leave::Memberships;
 use crate::orgs::teams::letters::TeamLetters;
 use crate::talks::stake::Talks;
 use crate::tickets::orders::expire::Expiry;
 use crate::tickets::orders::letters::OrderLetters;
 use crate::tickets::stake::Tickets;
-use crate::{accounts, files, http, mail, webhooks};
+use crate::{accounts, files, http, mail, oauth, webhooks};
 
 /// Which parts of the program this process runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,6 +164,7 @@ impl App {
             let mut works: Vec<Arc<dyn Work>> = vec![Arc::new(Sweep(base.clone())), Arc::new(Expiry(base.clone()))];
             works.extend(webhooks::works(&base));
             works.extend(files::works(&base));
+            works.extend(oauth::works(&base));
             works.extend(mail::works(&base, &writers));
             background.spawn(deliveries::run(base.clone(), consumers));
             background.spawn(jobs::run(base.clone(), works));
@@ -199,6 +202,11 @@ pub fn letter_writers() -> mail::Writers {
 /// Everybody who keeps something for an event; products come first, because rooms are opened by them.
 pub fn stakes() -> Stakes {
     Stakes::new(vec![Arc::new(Tickets), Arc::new(Talks), Arc::new(Letters)])
+}
+
+/// Everybody who keeps something of accounts.
+pub fn ties() -> Ties {
+    Ties::new(vec![Arc::new(Memberships), Arc::new(oauth::Consents)])
 }
 
 /// What works, but not as somebody might think.

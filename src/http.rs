@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::app::{Roles, letter_writers, stakes};
+use crate::app::{self, Roles, letter_writers, stakes};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::secret;
@@ -20,7 +20,7 @@ use crate::base::web::server::Peer;
 use crate::base::web::{assets, headers, page};
 use crate::live::Live;
 use crate::orgs::rest::Api;
-use crate::{accounts, admin, events, files, live, mail, orgs, settings, talks, tickets, webhooks};
+use crate::{accounts, admin, events, files, live, mail, oauth, orgs, settings, talks, tickets, webhooks};
 
 /// Everything that this process answers.
 pub fn router(base: &Base, roles: Roles, live: Option<&Live>, ending: CancellationToken) -> Router {
@@ -54,6 +54,9 @@ pub fn api(web: bool, live: Option<&Live>) -> Api {
             .merge(orgs::audit::api::api())
             .merge(settings::api::api())
             .merge(events::settings::api())
+            .merge(orgs::devices::api::api())
+            .merge(orgs::devices::own_api::api())
+            .merge(oauth::api())
             .merge(events::api::api(&stakes()))
             .merge(events::clone::api(&stakes()))
             .merge(events::rooms::api::api())
@@ -77,7 +80,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
 
 fn pages() -> Router<Base> {
     Router::new()
-        .merge(accounts::routes())
+        .merge(accounts::routes(app::ties()))
+        .merge(oauth::routes())
         .merge(admin::routes())
         .merge(tickets::routes())
         .merge(talks::routes())

@@ -12,6 +12,7 @@ pub mod files;
 pub mod http;
 pub mod live;
 pub mod mail;
+pub mod oauth;
 pub mod orgs;
 pub mod settings;
 pub mod talks;

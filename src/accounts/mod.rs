@@ -14,6 +14,7 @@ pub mod passwords;
 pub mod providers;
 pub mod sessions;
 pub mod sign_in;
+pub mod ties;
 pub mod tries;
 pub mod users;
 pub mod visit;
@@ -26,15 +27,17 @@ use axum::{Extension, Router};
 use crate::base::Base;
 use keeper::Keeper;
 pub use pages::{is_email, is_name};
+use ties::Ties;
 
-/// Signing in, and everything about one's own account.
-pub fn routes() -> Router<Base> {
+/// Signing in, and everything about one's own account. `ties`: who else keeps something of accounts.
+pub fn routes(ties: Ties) -> Router<Base> {
     Router::new()
         .merge(doors())
         .merge(own_account())
         .merge(passkeys::api::routes())
         .merge(other_doors())
         .layer(Extension(Arc::new(Keeper::default())))
+        .layer(Extension(ties))
 }
 
 fn doors() -> Router<Base> {

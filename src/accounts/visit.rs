@@ -19,6 +19,8 @@ use crate::base::web::page::{Frame, Link, PageError, notice, see_other};
 use crate::base::web::server::Peer;
 use crate::base::web::{client, csrf};
 
+/// Longest path that somebody is sent on to: the request of an application is one.
+const LONGEST_PATH: usize = 6_000;
 /// A browser's name for itself is kept up to this many characters.
 const LONGEST_AGENT: usize = 200;
 
@@ -72,9 +74,9 @@ impl FromRequestParts<Base> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, base: &Base) -> Result<Self, Response> {
         let visit = Visit::from_request_parts(parts, base).await.map_err(IntoResponse::into_response)?;
-        let found = find(base, &visit.headers).await.map_err(|error| PageError::from(error).into_response())?;
+        let found = SignedIn::of(base, visit).await.map_err(|error| PageError::from(error).into_response())?;
         match found {
-            Some((user, session)) => Ok(SignedIn { user, session, visit }),
+            Some(me) => Ok(me),
             None if parts.method == Method::GET => Err(see_other(&format!("/login/?next={}", parts.uri.path()), [])),
             None => Err(see_other("/login/?next=/account/", [])),
         }
@@ -82,6 +84,12 @@ impl FromRequestParts<Base> for SignedIn {
 }
 
 impl SignedIn {
+    /// Who is signed in on a visitor's browser, if anybody is.
+    pub async fn of(base: &Base, visit: Visit) -> Result<Option<SignedIn>, sqlx::Error> {
+        let found = find(base, &visit.headers).await?;
+        Ok(found.map(|(user, session)| SignedIn { user, session, visit }))
+    }
+
     /// The frame of a page that only its owner sees.
     pub fn frame(&self, title: &'static str) -> Frame {
         let link = |name, href| Link::new(self.visit.language.t(name), href);
@@ -131,7 +139,7 @@ pub struct Nothing {}
 pub fn local(next: Option<&str>, otherwise: &str) -> String {
     let fits = |path: &&str| {
         let ours = path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/\\");
-        ours && path.len() <= 500 && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+        ours && path.len() <= LONGEST_PATH && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
     };
     next.filter(fits).unwrap_or(otherwise).to_owned()
 }

@@ -10,13 +10,21 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+const DENIED: &str = "You do not have permission to perform this action.";
+
 /// The one error of the REST API.
 #[derive(Debug)]
 pub enum ApiError {
     /// 401 `{"detail"}`
     Unauthenticated(&'static str),
+    /// 401: an access token that does not work (any more), as RFC 6750 wants it.
+    InvalidToken,
+    /// 403: what somebody allowed an application does not go so far; names the scopes that would.
+    Scope(String),
     /// 403 `{"detail"}`
     Forbidden(&'static str),
+    /// 403 `{"detail", "missing"}`: known here, without this permission.
+    Lacking(&'static str),
     /// 404 `{"detail"}`
     NotFound,
     /// 405 `{"detail"}`
@@ -38,7 +46,7 @@ const IN_USE: &str = "in_use";
 
 impl ApiError {
     /// Not allowed, or not there: from outside both look the same.
-    pub const FORBIDDEN: ApiError = ApiError::Forbidden("You do not have permission to perform this action.");
+    pub const FORBIDDEN: ApiError = ApiError::Forbidden(DENIED);
 
     /// It cannot be deleted: something else needs it.
     pub fn in_use(sentence: impl Into<String>) -> Self {
@@ -52,8 +60,8 @@ impl ApiError {
 
     fn status(&self) -> StatusCode {
         match self {
-            ApiError::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
-            ApiError::Forbidden(_) => StatusCode::FORBIDDEN,
+            ApiError::Unauthenticated(_) | ApiError::InvalidToken => StatusCode::UNAUTHORIZED,
+            ApiError::Scope(_) | ApiError::Forbidden(_) | ApiError::Lacking(_) => StatusCode::FORBIDDEN,
             ApiError::NotFound => StatusCode::NOT_FOUND,
             ApiError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             ApiError::Invalid(_) => StatusCode::BAD_REQUEST,
@@ -63,15 +71,35 @@ impl ApiError {
             ApiError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
+
+    /// What the client is asked for (RFC 9110, RFC 6750).
+    fn challenge(&self) -> Option<String> {
+        match self {
+            ApiError::Unauthenticated(_) => Some("Token, Bearer".to_owned()),
+            ApiError::InvalidToken => Some("Bearer error=\"invalid_token\"".to_owned()),
+            ApiError::Scope(scopes) => Some(format!("Bearer error=\"insufficient_scope\", scope=\"{scopes}\"")),
+            _ => None,
+        }
+    }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = self.status();
         let is_in_use = matches!(self, ApiError::Refused(_, IN_USE, _));
+        let challenge = self.challenge();
         let body = match self {
             ApiError::Unauthenticated(detail) => json!({"detail": detail, "code": "not_authenticated"}),
+            ApiError::InvalidToken => {
+                let detail = "The access token is not valid, is used up, or was taken back.";
+                json!({"detail": detail, "code": "invalid_token"})
+            }
+            ApiError::Scope(scopes) => {
+                let detail = format!("The application was not allowed this. One of these scopes would do: {scopes}.");
+                json!({"detail": detail, "code": "insufficient_scope"})
+            }
             ApiError::Forbidden(detail) => json!({"detail": detail, "code": "permission_denied"}),
+            ApiError::Lacking(missing) => json!({"detail": DENIED, "code": "permission_denied", "missing": missing}),
             ApiError::NotFound => json!({"detail": "Not found.", "code": "not_found"}),
             ApiError::MethodNotAllowed => {
                 json!({"detail": "This method means nothing at this address.", "code": "method_not_allowed"})
@@ -91,14 +119,11 @@ impl IntoResponse for ApiError {
         };
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
-        match status {
-            StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE if !is_in_use => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
-            }
-            StatusCode::UNAUTHORIZED => {
-                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Token"));
-            }
-            _ => {}
+        if matches!(status, StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE) && !is_in_use {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        if let Some(challenge) = challenge.and_then(|text| HeaderValue::from_str(&text).ok()) {
+            headers.insert(header::WWW_AUTHENTICATE, challenge);
         }
         response
     }

@@ -20,6 +20,10 @@ pub enum Actor {
     Person(uuid::Uuid),
     /// An organizer's API token.
     Token(i64),
+    /// A device of an organizer.
+    Device(i64),
+    /// An application that somebody allowed to act in their name.
+    Application { client: i64, user: i64 },
     /// Somebody whom we do not know, in the shop.
     Visitor,
     /// The program itself: timers, set-up, demo.
@@ -32,6 +36,8 @@ impl std::fmt::Display for Actor {
             Actor::User(id) => write!(f, "user:{id}"),
             Actor::Person(id) => write!(f, "person:{id}"),
             Actor::Token(id) => write!(f, "token:{id}"),
+            Actor::Device(id) => write!(f, "device:{id}"),
+            Actor::Application { client, user } => write!(f, "application:{client}:user:{user}"),
             Actor::Visitor => f.write_str("visitor"),
             Actor::System => f.write_str("system"),
         }

@@ -23,9 +23,10 @@ pub async fn create_as(tx: &mut Tx, scope: &OrgScope, shape: &Shape, told: Value
     let created = store::insert(tx, scope.organizer.id, shape, now).await;
     let event = created.map_err(|error| if is_duplicate(&error) { taken() } else { error.into() })?;
     if !rights::events(tx, &scope.caller, scope.organizer.id).await?.contains(event.id) {
-        let team = match scope.caller {
-            Caller::Token { team_id, .. } => Some(team_id),
-            Caller::User { id, .. } => teams::store::first_of_user(tx, scope.organizer.id, id).await?,
+        let team = match (&scope.caller, scope.caller.user_id()) {
+            (Caller::Token { team_id, .. }, _) => Some(*team_id),
+            (_, Some(user)) => teams::store::first_of_user(tx, scope.organizer.id, user).await?,
+            (_, None) => None,
         };
         if let Some(team) = team {
             teams::store::add_event(tx, team, event.id).await?;

@@ -1,7 +1,10 @@
-//! Who calls the API: a program with a token, or a signed-in person from our own pages.
+//! Who calls the API: a program with a token, a device, an application in somebody's name, or a signed-in person from our
+//! own pages.
 
 use axum::http::{HeaderMap, Method, header};
 
+use super::consents::{self, Bearer};
+use super::devices::{self, Device};
 use super::tokens;
 use crate::accounts::{sessions, users};
 use crate::base::db::Conn;
@@ -15,15 +18,30 @@ use crate::base::{Base, secret};
 pub enum Caller {
     /// `Authorization: Token ...`
     Token { id: i64, team_id: i64, organizer_id: i64 },
+    /// `Authorization: Device ...`
+    Device(Box<Device>),
+    /// `Authorization: Bearer ...`
+    Bearer(Box<Bearer>),
     /// A session cookie; writing needs `X-CSRF-Token` too.
-    User { id: i64, session_id: i64, superuser: bool },
+    User { id: i64, session_id: i64, superuser: bool, second_factor: bool },
 }
 
 impl Caller {
     pub fn actor(&self) -> Actor {
         match self {
             Caller::Token { id, .. } => Actor::Token(*id),
+            Caller::Device(device) => Actor::Device(device.id),
+            Caller::Bearer(bearer) => Actor::Application { client: bearer.client_id, user: bearer.user_id },
             Caller::User { id, .. } => Actor::User(*id),
+        }
+    }
+
+    /// The account that calls, or in whose name an application does.
+    pub fn user_id(&self) -> Option<i64> {
+        match self {
+            Caller::User { id, .. } => Some(*id),
+            Caller::Bearer(bearer) => Some(bearer.user_id),
+            Caller::Token { .. } | Caller::Device(_) => None,
         }
     }
 
@@ -33,20 +51,39 @@ impl Caller {
     /// 401 for nobody; 403 for a writing request of a session without its CSRF token.
     pub async fn of_request(base: &Base, method: &Method, headers: &HeaderMap) -> Result<Caller, ApiError> {
         let mut conn = base.read().await?;
-        match headers.get(header::AUTHORIZATION) {
-            Some(value) => by_token(&mut conn, value.to_str().unwrap_or_default()).await,
-            None => by_session(base, &mut conn, method, headers).await,
+        let Some(value) = headers.get(header::AUTHORIZATION) else {
+            return by_session(base, &mut conn, method, headers).await;
+        };
+        let unknown = ApiError::Unauthenticated("Send the header as \"Authorization: Token ...\".");
+        let (scheme, proof) = value.to_str().unwrap_or_default().split_once(' ').ok_or(unknown)?;
+        let digest = secret::digest(proof.trim());
+        match scheme {
+            "Token" => by_token(&mut conn, &digest).await,
+            "Device" => by_device(&mut conn, &digest).await,
+            // The word is not case-sensitive in OAuth's own standard.
+            bearer if bearer.eq_ignore_ascii_case("bearer") => by_bearer(base, &mut conn, &digest, method).await,
+            _ => Err(ApiError::Unauthenticated("Send the header as \"Authorization: Token ...\".")),
         }
     }
 }
 
-async fn by_token(conn: &mut Conn, authorization: &str) -> Result<Caller, ApiError> {
-    let token = authorization
-        .strip_prefix("Token ")
-        .ok_or(ApiError::Unauthenticated("Send the header as \"Authorization: Token ...\"."))?;
-    let row = tokens::store::by_digest(conn, &secret::digest(token.trim())).await?;
+async fn by_token(conn: &mut Conn, digest: &[u8]) -> Result<Caller, ApiError> {
+    let row = tokens::store::by_digest(conn, digest).await?;
     let row = row.ok_or(ApiError::Unauthenticated("Invalid token."))?;
     Ok(Caller::Token { id: row.id, team_id: row.team_id, organizer_id: row.organizer_id })
+}
+
+async fn by_device(conn: &mut Conn, digest: &[u8]) -> Result<Caller, ApiError> {
+    let device = devices::store::by_api_digest(conn, digest).await?;
+    let device = device.ok_or(ApiError::Unauthenticated("Device access has been revoked or was never given."))?;
+    Ok(Caller::Device(Box::new(device)))
+}
+
+async fn by_bearer(base: &Base, conn: &mut Conn, digest: &[u8], method: &Method) -> Result<Caller, ApiError> {
+    let bearer = consents::store::bearer(conn, digest, !method.is_safe(), base.now()).await?;
+    let bearer = bearer.ok_or(ApiError::InvalidToken)?;
+    users::store::by_id(conn, bearer.user_id).await?.ok_or(ApiError::InvalidToken)?;
+    Ok(Caller::Bearer(Box::new(bearer)))
 }
 
 async fn by_session(base: &Base, conn: &mut Conn, method: &Method, headers: &HeaderMap) -> Result<Caller, ApiError> {
@@ -59,5 +96,5 @@ async fn by_session(base: &Base, conn: &mut Conn, method: &Method, headers: &Hea
     }
     let user = users::store::by_id(conn, user_id).await?.ok_or(missing)?;
     let superuser = users::store::is_superuser(conn, user.id).await?;
-    Ok(Caller::User { id: user.id, session_id: session.id, superuser })
+    Ok(Caller::User { id: user.id, session_id: session.id, superuser, second_factor: session.second_factor })
 }

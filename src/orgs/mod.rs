@@ -2,6 +2,8 @@
 
 pub mod audit;
 pub mod auth;
+pub mod consents;
+pub mod devices;
 pub mod organizers;
 pub mod permissions;
 pub mod rest;

@@ -90,6 +90,11 @@ impl Permission {
     pub fn named(name: &str) -> Option<Permission> {
         Permission::ALL.iter().copied().find(|permission| permission.as_str() == name)
     }
+
+    /// Whether what is done with it outlives whoever did it: tokens, members, devices.
+    pub fn lasts(self) -> bool {
+        matches!(self, Permission::Teams | Permission::DevicesWrite)
+    }
 }
 
 /// A set of permissions.

@@ -12,14 +12,26 @@ use serde_json::{Value, json};
 use crate::server::Server;
 
 /// An operation as the description has it.
-struct Operation {
-    method: Method,
+pub struct Operation {
+    pub method: Method,
     path: String,
-    permission: Option<Permission>,
+    pub permission: Option<Permission>,
     open: bool,
 }
 
-fn operations() -> Vec<Operation> {
+impl Operation {
+    /// Whether it asks who calls.
+    pub fn is_guarded(&self) -> bool {
+        !self.open
+    }
+
+    /// Its address with the placeholders in it.
+    pub fn template(&self) -> &str {
+        &self.path
+    }
+}
+
+pub fn operations() -> Vec<Operation> {
     let document: Value = serde_json::to_value(http::document()).expect("a document");
     let mut operations = Vec::new();
     for (path, item) in document["paths"].as_object().expect("paths") {
@@ -39,7 +51,7 @@ fn operations() -> Vec<Operation> {
 }
 
 /// A token of a new team with these permissions and no events, or all.
-async fn token(server: &Server, organizer: &str, permissions: Permissions, all_events: bool) -> String {
+pub async fn token(server: &Server, organizer: &str, permissions: Permissions, all_events: bool) -> String {
     let mut tx = server.base.begin(Actor::System).await.unwrap();
     let organizer = organizers::store::by_slug(&mut tx, organizer).await.unwrap().unwrap();
     let shape = Shape { name: "Some".to_owned(), permissions, all_events, ..Shape::empty() };
@@ -52,7 +64,7 @@ async fn token(server: &Server, organizer: &str, permissions: Permissions, all_e
 }
 
 /// The address with things of the demo that exist where ids are asked for.
-fn address(server: &Server, operation: &Operation, organizer: &str) -> String {
+pub fn address(server: &Server, operation: &Operation, organizer: &str) -> String {
     let code = &server.demo.holders[0].order_code;
     let room = server.room("main-stage").to_string();
     let person = uuid::Uuid::nil().to_string();
@@ -68,6 +80,8 @@ fn address(server: &Server, operation: &Operation, organizer: &str) -> String {
         ("{call}", "1"),
         ("{role}", "order_paid"),
         ("{locale}", "en"),
+        ("{device}", "1"),
+        ("{client}", "nobody"),
     ];
     let path = fill.iter().fold(operation.path.clone(), |path, (name, value)| path.replace(name, value));
     assert!(!path.contains('{'), "a placeholder that this test does not know: {path}");

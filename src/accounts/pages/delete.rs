@@ -1,6 +1,8 @@
-//! The end of an account. What it did stays in the journal under its number; nothing personal stays.
+//! The end of an account. What it did stays in the journal under its number; nothing personal stays. Who alone looks after
+//! something hands that over first.
 
 use askama::Template;
+use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -8,6 +10,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::accounts::sign_in::fact;
+use crate::accounts::ties::{Alone, Ties};
 use crate::accounts::visit::{Sent, SignedIn};
 use crate::accounts::{devices, emails, factors, links, providers, sessions, users};
 use crate::base::Base;
@@ -25,6 +28,8 @@ struct DeletePage {
     csrf: String,
     error: Option<Said>,
     email: String,
+    /// What nobody else could look after: there is no button then.
+    alone: Vec<Alone>,
 }
 
 #[derive(Deserialize)]
@@ -32,12 +37,21 @@ pub struct DeleteForm {
     sure: Option<String>,
 }
 
-pub async fn show(State(base): State<Base>, me: SignedIn) -> Response {
-    me.must_prove(&base, PATH).unwrap_or_else(|| page(&base, &me, StatusCode::OK, None))
+pub async fn show(
+    State(base): State<Base>,
+    Extension(ties): Extension<Ties>,
+    me: SignedIn,
+) -> Result<Response, PageError> {
+    if let Some(prove) = me.must_prove(&base, PATH) {
+        return Ok(prove);
+    }
+    let alone = ties.alone(&mut base.read().await?, me.user.id).await?;
+    Ok(page(&base, &me, StatusCode::OK, None, alone))
 }
 
 pub async fn submit(
     State(base): State<Base>,
+    Extension(ties): Extension<Ties>,
     me: SignedIn,
     Sent(form): Sent<DeleteForm>,
 ) -> Result<Response, PageError> {
@@ -45,11 +59,16 @@ pub async fn submit(
         return Ok(prove);
     }
     if form.sure.is_none() {
-        return Ok(page(&base, &me, StatusCode::BAD_REQUEST, Some(say("account-delete-unsure"))));
+        let unsure = Some(say("account-delete-unsure"));
+        return Ok(page(&base, &me, StatusCode::BAD_REQUEST, unsure, Vec::new()));
     }
     let id = me.user.id;
     let mut tx = base.begin(Actor::User(id)).await?;
     let now = tx.now();
+    let alone = ties.let_go(&mut tx, id).await?;
+    if !alone.is_empty() {
+        return Ok(page(&base, &me, StatusCode::CONFLICT, None, alone));
+    }
     let cookie = sessions::close(&base, &mut tx, &me.session).await?;
     sessions::store::delete_others(&mut tx, id, 0).await?;
     links::store::withdraw_of_user(&mut tx, id, now).await?;
@@ -63,9 +82,9 @@ pub async fn submit(
     Ok(see_other("/", [cookie]))
 }
 
-fn page(base: &Base, me: &SignedIn, status: StatusCode, error: Option<Saying>) -> Response {
+fn page(base: &Base, me: &SignedIn, status: StatusCode, error: Option<Saying>, alone: Vec<Alone>) -> Response {
     let csrf = csrf::issue(&me.visit.headers, base.is_secure());
-    let (frame, error) = (me.frame("account-delete"), me.visit.said(error));
-    let page = DeletePage { frame, csrf: csrf.token, error, email: me.user.email.clone() };
+    let (frame, email) = (me.frame("account-delete"), me.user.email.clone());
+    let page = DeletePage { frame, csrf: csrf.token, error: me.visit.said(error), email, alone };
     render(status, &page, csrf.set_cookie)
 }

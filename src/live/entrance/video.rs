@@ -120,7 +120,7 @@ fn app(
         organizer,
         event: EventBootstrap {
             slug: &event.slug,
-            title: &event.title(event.language(wishes).tag()),
+            title: &event.name,
             timezone: &event.timezone,
             locale: &event.locale,
         },

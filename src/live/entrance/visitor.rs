@@ -26,7 +26,8 @@ impl Visitor {
             return Ok(Visitor { person: Some(person) });
         }
         let Some(user_id) = session.user_id else { return Ok(Visitor { person: None }) };
-        let permissions = rights::of_user(&mut conn, event.organizer_id, event.id, user_id).await?;
+        let proof = rights::Proof { user_id, second_factor: session.second_factor };
+        let permissions = rights::of_user(&mut conn, event.organizer_id, event.id, proof).await?;
         if !permissions.contains(Permission::RoomsModerate) {
             return Ok(Visitor { person: None });
         }

@@ -93,14 +93,14 @@ async fn check(base: &Base, wish: &Wish) -> Result<(), ChangeError> {
     if texts.iter().any(|text| text.chars().count() > MAX || text.chars().any(char::is_control)) {
         return refused("non_field_errors", "Each field is one line of at most 200 characters.");
     }
-    if wish.server.is_empty() {
-        return Ok(());
-    }
     let security = match wish.security.as_str() {
         "" | "starttls" => Security::Starttls,
         "tls" => Security::Tls,
         _ => return refused("security", "Choose starttls or tls."),
     };
+    if wish.server.is_empty() {
+        return Ok(());
+    }
     let Some((host, port)) = Server::parse_address(&wish.server, security) else {
         return refused("server", "Give a server like smtp.example.org:587.");
     };

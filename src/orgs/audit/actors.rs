@@ -15,7 +15,7 @@ use crate::base::journal::Line;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = AuditActor)]
 pub struct Actor {
-    /// user, person, token, device, visitor or system
+    /// user, person, token, device, application, visitor or system
     #[serde(rename = "type")]
     kind: String,
     /// Its id, where there are several of its type.
@@ -76,6 +76,15 @@ async fn name(conn: &mut Conn, organizer_id: i64, actor: &Actor) -> Result<Optio
         "token" => match id.parse() {
             Ok(id) => store::token_name(conn, organizer_id, id).await?,
             Err(_) => None,
+        },
+        "device" => match id.parse() {
+            Ok(id) => store::device_name(conn, organizer_id, id).await?,
+            Err(_) => None,
+        },
+        // `application:3:user:7`: the application acted, in the name of the account.
+        "application" => match id.split(':').next().map(str::parse) {
+            Some(Ok(id)) => store::application_name(conn, id).await?,
+            _ => None,
         },
         "person" => match id.parse() {
             Ok(id) => people::store::by_id(conn, id).await?.map(|person| person.display_name),

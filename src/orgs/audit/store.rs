@@ -110,6 +110,18 @@ pub async fn event_slugs(conn: &mut Conn, organizer_id: i64) -> Result<Vec<(i64,
     query_all!(conn, (i64, String), "SELECT id, slug FROM events WHERE organizer_id = $1", organizer_id)
 }
 
+/// The name of a device of the organizer, revoked or not.
+pub async fn device_name(conn: &mut Conn, organizer_id: i64, id: i64) -> Result<Option<String>, sqlx::Error> {
+    let sql = "SELECT name FROM devices WHERE organizer_id = $1 AND id = $2";
+    Ok(query_opt!(conn, (String,), sql, organizer_id, id)?.map(|(name,)| name))
+}
+
+/// The name of an application that somebody allowed to act for them, ended or not.
+pub async fn application_name(conn: &mut Conn, id: i64) -> Result<Option<String>, sqlx::Error> {
+    let found = query_opt!(conn, (String,), "SELECT name FROM oauth_clients WHERE id = $1", id)?;
+    Ok(found.map(|(name,)| name))
+}
+
 /// The name of an API token of the organizer, revoked or not.
 pub async fn token_name(conn: &mut Conn, organizer_id: i64, id: i64) -> Result<Option<String>, sqlx::Error> {
     let found = query_opt!(

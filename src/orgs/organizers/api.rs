@@ -14,6 +14,7 @@ use crate::base::listing::{Asked, Listed};
 use crate::base::page::Page;
 use crate::base::web::body::JsonBody;
 use crate::orgs::auth::Caller;
+use crate::orgs::consents;
 use crate::orgs::permissions::Permission;
 use crate::orgs::rest::{Api, Needs, OrgScope, Passed};
 
@@ -53,6 +54,13 @@ async fn list(State(base): State<Base>, passed: Passed, asked: Asked<Organizers>
     let mut conn = base.read().await?;
     let organizers = match &passed.caller {
         Caller::Token { organizer_id, .. } => store::by_id(&mut conn, *organizer_id).await?.into_iter().collect(),
+        Caller::Device(device) => store::by_id(&mut conn, device.organizer_id).await?.into_iter().collect(),
+        Caller::Bearer(bearer) => {
+            let allowed = consents::store::organizers(&mut conn, bearer.consent_id).await?;
+            let mut own = store::of_user(&mut conn, bearer.user_id).await?;
+            own.retain(|organizer| allowed.iter().any(|(id, _)| *id == organizer.id));
+            own
+        }
         Caller::User { superuser: true, .. } => store::all(&mut conn).await?,
         Caller::User { id, .. } => store::of_user(&mut conn, *id).await?,
     };

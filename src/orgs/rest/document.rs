@@ -15,7 +15,7 @@ use utoipa::openapi::{
 use super::Needs;
 
 /// Names in addresses that stand for numbers.
-pub const NUMBERS: [&str; 5] = ["id", "room", "team", "user", "call"];
+pub const NUMBERS: [&str; 6] = ["id", "room", "team", "user", "call", "device"];
 
 /// Completes the description of one operation. Returns its methods.
 pub fn complete(path: &str, item: &mut PathItem, needs: Needs) -> Vec<String> {
@@ -79,7 +79,9 @@ fn secure(operation: &mut Operation, needs: Needs) {
     extensions.merge(Extensions::from_iter([("x-permission", json!(permission))]));
     operation.security = Some(match needs {
         Needs::Nobody => Vec::new(),
-        _ => ["token", "session"].map(|name| SecurityRequirement::new(name, Vec::<String>::new())).to_vec(),
+        _ => ["token", "bearer", "device", "session"]
+            .map(|name| SecurityRequirement::new(name, Vec::<String>::new()))
+            .to_vec(),
     });
 }
 
@@ -119,6 +121,8 @@ pub fn of(paths: Paths, schemas: BTreeMap<String, RefOr<Schema>>) -> OpenApi {
         |name: &str, text: &str| SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(name, text)));
     let components = components
         .security_scheme("token", header("Authorization", "`Token ...` with an API token of a team."))
+        .security_scheme("bearer", header("Authorization", "`Bearer ...` with an access token of an application."))
+        .security_scheme("device", header("Authorization", "`Device ...` with the token of an initialized device."))
         .security_scheme(
             "session",
             SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{MatchedPath, RawPathParams, Request, State};
+use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -38,6 +39,7 @@ pub async fn check(
         return Err(ApiError::NotFound);
     }
     let caller = Caller::of_request(&guard.base, request.method(), request.headers()).await?;
+    may_call(&caller, &operation, needs)?;
     let named = |wanted: &str| params.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value);
     let passed = match (needs, named("organizer")) {
         (Needs::Organizer(_) | Needs::Event(_), Some(organizer)) => {
@@ -59,6 +61,35 @@ fn means_something(name: &str, value: &str) -> bool {
     }
 }
 
+/// What the way of calling allows, before anybody asks what the caller may do: a device only what its profile lists, an
+/// application only what it was allowed.
+fn may_call(caller: &Caller, (method, path): &(String, String), needs: Needs) -> Result<(), ApiError> {
+    match caller {
+        Caller::Device(device) if !device.profile.allows(method, path) => Err(ApiError::Refused(
+            StatusCode::FORBIDDEN,
+            "security_profile",
+            "The security profile of this device does not allow this.".to_owned(),
+        )),
+        Caller::Bearer(bearer) => {
+            let fits = match (needs, needs.permission()) {
+                (Needs::Profile, _) => bearer.knows_profile(),
+                (_, Some(permission)) => bearer.scopes.permissions(bearer.writes).contains(permission),
+                (_, None) => bearer.scopes.may_call(bearer.writes),
+            };
+            let broad = if bearer.writes { "write" } else { "read" };
+            let wanted = match needs {
+                Needs::Profile => "profile".to_owned(),
+                _ => needs.permission().map_or(broad.to_owned(), |fine| match fine.lasts() {
+                    true => fine.as_str().to_owned(),
+                    false => format!("{broad} {}", fine.as_str()),
+                }),
+            };
+            if fits { Ok(()) } else { Err(ApiError::Scope(wanted)) }
+        }
+        _ => Ok(()),
+    }
+}
+
 async fn stand(
     base: &Base,
     caller: Caller,
@@ -68,8 +99,15 @@ async fn stand(
 ) -> Result<Passed, ApiError> {
     let standing = rights::standing(&mut base.read().await?, &caller, organizer, event).await?;
     let standing = standing.ok_or(ApiError::FORBIDDEN)?;
-    if needs.permission().is_some_and(|permission| !standing.permissions.contains(permission)) {
-        return Err(ApiError::FORBIDDEN);
+    let permission = needs.permission();
+    let allowed = standing.belongs && permission.is_none_or(|permission| standing.permissions.contains(permission));
+    if !allowed {
+        let locked = standing.withheld.is_some_and(|locked| permission.is_none_or(|one| locked.contains(one)));
+        return Err(match permission {
+            _ if locked => second_factor(),
+            Some(missing) if standing.belongs => ApiError::Lacking(missing.as_str()),
+            _ => ApiError::FORBIDDEN,
+        });
     }
     Ok(Passed {
         caller,
@@ -77,4 +115,11 @@ async fn stand(
         event_id: standing.event_id,
         permissions: standing.permissions,
     })
+}
+
+/// A team would give this to a session with a second factor.
+fn second_factor() -> ApiError {
+    let text = "Your team wants a second factor for this. Switch one on in your account's security, or sign in with it; an \
+                application has to be connected anew after that.";
+    ApiError::Refused(StatusCode::FORBIDDEN, "second_factor_required", text.to_owned())
 }

@@ -34,6 +34,8 @@ pub enum Needs {
     Nobody,
     /// Somebody whom we know.
     Caller,
+    /// Somebody whom we know, or an application that may know who it is.
+    Profile,
     /// A permission at the organizer that the address names; `None`: to belong to it.
     Organizer(Option<Permission>),
     /// A permission at the event that the address names; `None`: to have anything to do with it.
@@ -54,7 +56,7 @@ impl Needs {
     fn permission(self) -> Option<Permission> {
         match self {
             Needs::Organizer(permission) | Needs::Event(permission) => permission,
-            Needs::Nobody | Needs::Caller => None,
+            Needs::Nobody | Needs::Caller | Needs::Profile => None,
         }
     }
 }
@@ -168,7 +170,7 @@ impl Needs {
     fn assert_fits(self, path: &str) {
         let (organizer, event) = (path.contains("{organizer}"), path.contains("{event}"));
         let fits = match self {
-            Needs::Nobody | Needs::Caller => true,
+            Needs::Nobody | Needs::Caller | Needs::Profile => true,
             Needs::Organizer(_) => organizer && !event,
             Needs::Event(_) => organizer && event,
         };

@@ -1,4 +1,6 @@
-//! What a caller may do for an organizer and at an event: the sum of their teams.
+//! What a caller may do for an organizer and at an event: the sum of their teams, as far as the way in which they come
+//! carries it. A team may want a second factor: to a session without one it gives nothing. An application has what its
+//! scopes and its person both have; a device has what all devices have.
 
 pub mod store;
 
@@ -6,6 +8,8 @@ use serde_json::Value;
 use sqlx::types::Json;
 
 use super::auth::Caller;
+use super::consents;
+use super::devices;
 use super::organizers::{self, Organizer};
 use super::permissions::{Level, Permission, Permissions};
 use crate::base::db::Conn;
@@ -16,7 +20,11 @@ pub struct Standing {
     pub organizer: Organizer,
     /// The event, where one is named.
     pub event_id: Option<i64>,
+    /// Whether a team of theirs counts here; without one they may not even know of it.
+    pub belongs: bool,
     pub permissions: Permissions,
+    /// What teams would give on top if the caller had a second factor. `None`: there is no such team.
+    pub withheld: Option<Permissions>,
 }
 
 /// What a team gives.
@@ -26,6 +34,8 @@ pub(in crate::orgs) struct TeamRights {
     pub all_organizer_permissions: bool,
     pub all_event_permissions: bool,
     pub permissions: Json<Value>,
+    /// It gives nothing to a session without a second factor.
+    pub require_2fa: bool,
     /// Whether it has the event that was asked about, by name.
     pub names_event: bool,
 }
@@ -58,6 +68,69 @@ pub fn named(names: &Value) -> Permissions {
     names.filter_map(Permission::named).collect()
 }
 
+/// An account, and how it proved who it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Proof {
+    pub user_id: i64,
+    pub second_factor: bool,
+}
+
+/// The teams that a caller comes with.
+#[derive(Default)]
+struct Held {
+    counted: Vec<TeamRights>,
+    /// Those that want a second factor which the caller does not have.
+    locked: Vec<TeamRights>,
+    /// Nothing beyond this, whatever the teams give.
+    most: Permissions,
+}
+
+impl Held {
+    fn all(counted: Vec<TeamRights>) -> Self {
+        Held { counted, locked: Vec::new(), most: everything() }
+    }
+
+    fn of_person(teams: Vec<TeamRights>, second_factor: bool, most: Permissions) -> Self {
+        let (counted, locked) = teams.into_iter().partition(|team| second_factor || !team.require_2fa);
+        Held { counted, locked, most }
+    }
+
+    fn sum(&self, teams: &[TeamRights], of: impl Fn(&TeamRights) -> Permissions) -> Permissions {
+        teams.iter().map(of).fold(Permissions::default(), Permissions::union).intersection(self.most)
+    }
+}
+
+fn everything() -> Permissions {
+    Permissions::all(Level::Organizer).union(Permissions::all(Level::Event))
+}
+
+async fn held(conn: &mut Conn, caller: &Caller, organizer_id: i64, event_id: Option<i64>) -> Result<Held, sqlx::Error> {
+    Ok(match caller {
+        Caller::User { id, second_factor, .. } => {
+            let teams = store::teams_of_user(conn, organizer_id, *id, event_id).await?;
+            Held::of_person(teams, *second_factor, everything())
+        }
+        Caller::Bearer(bearer) => {
+            if !consents::store::includes(conn, bearer.consent_id, organizer_id).await? {
+                return Ok(Held::default());
+            }
+            let teams = store::teams_of_user(conn, organizer_id, bearer.user_id, event_id).await?;
+            Held::of_person(teams, bearer.second_factor, bearer.scopes.permissions(bearer.writes))
+        }
+        Caller::Token { team_id, .. } => {
+            Held::all(store::team(conn, organizer_id, *team_id, event_id).await?.into_iter().collect())
+        }
+        Caller::Device(device) if device.organizer_id != organizer_id => Held::default(),
+        Caller::Device(device) => {
+            let names_event = match event_id {
+                Some(event_id) => devices::store::has_event(conn, device.id, event_id).await?,
+                None => false,
+            };
+            Held::all(vec![devices::rights(device, names_event)])
+        }
+    })
+}
+
 /// Where the caller stands. `None`: there is no such organizer or event, or they have nothing to do with it; from outside
 /// both look the same, so that nobody can list who is here.
 pub async fn standing(
@@ -74,23 +147,21 @@ pub async fn standing(
             id => id,
         },
     };
-    let everything = Permissions::all(Level::Organizer).union(Permissions::all(Level::Event));
-    let teams = match caller {
-        Caller::User { superuser: true, .. } => {
-            return Ok(Some(Standing { organizer, event_id, permissions: everything }));
-        }
-        Caller::User { id, .. } => store::teams_of_user(conn, organizer.id, *id, event_id).await?,
-        Caller::Token { team_id, .. } => {
-            store::team(conn, organizer.id, *team_id, event_id).await?.into_iter().collect()
-        }
-    };
+    if let Caller::User { superuser: true, .. } = caller {
+        let permissions = everything();
+        return Ok(Some(Standing { organizer, event_id, belongs: true, permissions, withheld: None }));
+    }
+    let held = held(conn, caller, organizer.id, event_id).await?;
     let has_event = |team: &TeamRights| event_id.is_none() || team.all_events || team.names_event;
-    if !teams.iter().any(has_event) {
+    let belongs = held.counted.iter().any(has_event);
+    let withheld = held.locked.iter().any(has_event);
+    if !belongs && !withheld {
         return Ok(None);
     }
-    let permissions =
-        teams.iter().map(|team| team.here(event_id.is_some())).fold(Permissions::default(), Permissions::union);
-    Ok(Some(Standing { organizer, event_id, permissions }))
+    let here = |team: &TeamRights| team.here(event_id.is_some());
+    let permissions = held.sum(&held.counted, here);
+    let withheld = withheld.then(|| held.sum(&held.locked, here));
+    Ok(Some(Standing { organizer, event_id, belongs, permissions, withheld }))
 }
 
 /// Which events of an organizer a caller may know of.
@@ -112,27 +183,33 @@ impl Events {
 
 /// The events of an organizer that the caller's teams have.
 pub async fn events(conn: &mut Conn, caller: &Caller, organizer_id: i64) -> Result<Events, sqlx::Error> {
-    let (teams, ids) = match caller {
-        Caller::User { superuser: true, .. } => return Ok(Events::All),
-        Caller::User { id, .. } => (
-            store::teams_of_user(conn, organizer_id, *id, None).await?,
-            store::events_of_user(conn, organizer_id, *id).await?,
-        ),
-        Caller::Token { team_id, .. } => (
-            store::team(conn, organizer_id, *team_id, None).await?.into_iter().collect(),
-            store::events_of_team(conn, *team_id).await?,
-        ),
-    };
-    if teams.iter().any(|team| team.all_events) { Ok(Events::All) } else { Ok(Events::Some(ids)) }
+    if let Caller::User { superuser: true, .. } = caller {
+        return Ok(Events::All);
+    }
+    let held = held(conn, caller, organizer_id, None).await?;
+    if held.counted.iter().any(|team| team.all_events) {
+        return Ok(Events::All);
+    }
+    if held.counted.is_empty() {
+        return Ok(Events::Some(Vec::new()));
+    }
+    let of_person = |user_id, second_factor| Proof { user_id, second_factor };
+    Ok(Events::Some(match caller {
+        Caller::User { id, second_factor, .. } => {
+            store::events_of_user(conn, organizer_id, of_person(*id, *second_factor)).await?
+        }
+        Caller::Bearer(bearer) => {
+            store::events_of_user(conn, organizer_id, of_person(bearer.user_id, bearer.second_factor)).await?
+        }
+        Caller::Token { team_id, .. } => store::events_of_team(conn, *team_id).await?,
+        Caller::Device(device) => devices::store::event_ids(conn, device.id).await?,
+    }))
 }
 
 /// The permissions about events that a caller has at any event of an organizer.
 pub async fn somewhere(conn: &mut Conn, caller: &Caller, organizer_id: i64) -> Result<Permissions, sqlx::Error> {
-    let teams = match caller {
-        Caller::User { id, .. } => store::teams_of_user(conn, organizer_id, *id, None).await?,
-        Caller::Token { team_id, .. } => store::team(conn, organizer_id, *team_id, None).await?.into_iter().collect(),
-    };
-    Ok(teams.iter().map(|team| team.of_level(Level::Event)).fold(Permissions::default(), Permissions::union))
+    let held = held(conn, caller, organizer_id, None).await?;
+    Ok(held.sum(&held.counted, |team| team.of_level(Level::Event)))
 }
 
 /// What an account may do at an event.
@@ -140,8 +217,9 @@ pub async fn of_user(
     conn: &mut Conn,
     organizer_id: i64,
     event_id: i64,
-    user_id: i64,
+    proof: Proof,
 ) -> Result<Permissions, sqlx::Error> {
-    let teams = store::teams_of_user(conn, organizer_id, user_id, Some(event_id)).await?;
-    Ok(teams.iter().map(|team| team.here(true)).fold(Permissions::default(), Permissions::union))
+    let teams = store::teams_of_user(conn, organizer_id, proof.user_id, Some(event_id)).await?;
+    let held = Held::of_person(teams, proof.second_factor, everything());
+    Ok(held.sum(&held.counted, |team| team.here(true)))
 }

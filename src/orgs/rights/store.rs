@@ -1,4 +1,4 @@
-use super::TeamRights;
+use super::{Proof, TeamRights};
 use crate::base::db::Conn;
 use crate::{query_all, query_opt, with};
 
@@ -16,7 +16,7 @@ macro_rules! team_rights {
     ($of:literal) => {
         concat!(
             "SELECT t.all_events, t.all_organizer_permissions, t.all_event_permissions, t.permissions,
-                 EXISTS (SELECT 1 FROM team_events e WHERE e.team_id = t.id AND e.event_id = $3) AS names_event
+                 t.require_2fa, EXISTS (SELECT 1 FROM team_events e WHERE e.team_id = t.id AND e.event_id = $3) AS names_event
              FROM teams t ",
             $of
         )
@@ -55,13 +55,15 @@ pub(in crate::orgs) async fn team(
     )
 }
 
-pub async fn events_of_user(conn: &mut Conn, organizer_id: i64, user_id: i64) -> Result<Vec<i64>, sqlx::Error> {
+/// The events that a person's teams name, without teams that want a second factor which is not there.
+pub async fn events_of_user(conn: &mut Conn, organizer_id: i64, proof: Proof) -> Result<Vec<i64>, sqlx::Error> {
     with!(conn, c => sqlx::query_scalar::<_, i64>(
         "SELECT DISTINCT e.event_id FROM team_events e
          JOIN teams t ON t.id = e.team_id JOIN team_members m ON m.team_id = t.id
-         WHERE t.organizer_id = $1 AND m.user_id = $2")
+         WHERE t.organizer_id = $1 AND m.user_id = $2 AND ($3 OR NOT t.require_2fa)")
         .bind(organizer_id)
-        .bind(user_id)
+        .bind(proof.user_id)
+        .bind(proof.second_factor)
         .fetch_all(c)
         .await)
 }

@@ -8,7 +8,7 @@ use crate::base::db::Conn;
 use crate::base::error::ApiError;
 use crate::base::tx::{LockKey, Tx};
 use crate::orgs::auth::Caller;
-use crate::orgs::permissions::{Level, Permissions};
+use crate::orgs::permissions::{Level, Permission, Permissions};
 use crate::orgs::rest::OrgScope;
 use crate::orgs::rights;
 
@@ -50,8 +50,8 @@ pub async fn update(tx: &mut Tx, scope: &OrgScope, team: &Team, shape: &Shape) -
     lock(tx, scope).await?;
     store::update(tx, team.id, shape).await?;
     assert_governed(tx, scope).await?;
-    let names =
-        |shape: &Shape| json!({"name": shape.name, "permissions": shape.permissions.names(), "events": shape.events});
+    assert_still_in(tx, scope).await?;
+    let names = |shape: &Shape| json!({"name": shape.name, "permissions": shape.permissions.names(), "events": shape.events, "require_2fa": shape.require_2fa});
     record(tx, scope, "team.changed", team.id, json!({"old": names(&before), "new": names(shape)})).await?;
     store::by_id(tx, scope.organizer.id, team.id).await?.ok_or(ApiError::NotFound)
 }
@@ -72,9 +72,19 @@ pub async fn lock(tx: &mut Tx, scope: &OrgScope) -> Result<(), sqlx::Error> {
 pub async fn assert_governed(tx: &mut Tx, scope: &OrgScope) -> Result<(), ApiError> {
     let mut teams = Vec::new();
     for team in store::of_organizer(tx, scope.organizer.id).await? {
-        teams.push((team.permissions(Level::Organizer), store::count_members(tx, team.id).await?));
+        teams.push((team.permissions(Level::Organizer), store::count_able(tx, &team, None).await?));
     }
     if rules::is_governed(teams) { Ok(()) } else { Err(refused(Refusal::LastAdministrator)) }
+}
+
+/// Whoever asks for a second factor has to have come with one, where it is their own right that hangs on it.
+async fn assert_still_in(tx: &mut Tx, scope: &OrgScope) -> Result<(), ApiError> {
+    let standing = rights::standing(tx, &scope.caller, &scope.organizer.slug, None).await?;
+    let teams = Permission::Teams;
+    let locked_out = standing.is_some_and(|standing| {
+        !standing.permissions.contains(teams) && standing.withheld.is_some_and(|locked| locked.contains(teams))
+    });
+    if locked_out { Err(refused(Refusal::OwnSecondFactor)) } else { Ok(()) }
 }
 
 pub async fn record(
@@ -103,7 +113,14 @@ pub fn refused(refusal: Refusal) -> ApiError {
         Refusal::LastAdministrator => ApiError::Refused(
             axum::http::StatusCode::BAD_REQUEST,
             "last_administrator",
-            "Nobody could change teams any more. Give somebody else the permission organizer.teams:write first."
+            "Nobody could change teams any more. Give somebody else the permission organizer.teams:write first; in a team \
+             that wants a second factor, only who has one counts."
+                .to_owned(),
+        ),
+        Refusal::OwnSecondFactor => ApiError::Refused(
+            axum::http::StatusCode::BAD_REQUEST,
+            "second_factor_required",
+            "This would lock you out. Switch on a second factor in your own account's security first, or sign in with it."
                 .to_owned(),
         ),
     }

@@ -3,6 +3,7 @@
 pub mod api;
 mod change;
 pub mod invites;
+pub mod leave;
 pub mod letters;
 pub mod members;
 pub mod rules;

@@ -63,6 +63,8 @@ pub enum Refusal {
     Events,
     /// Nobody could change teams any more.
     LastAdministrator,
+    /// Somebody would take their own rights away, whose session has no second factor.
+    OwnSecondFactor,
 }
 
 /// Whether `holder` may make a team so. `before` is what it is: leaving something as it is gives nothing.

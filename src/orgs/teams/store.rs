@@ -129,8 +129,20 @@ pub async fn first_of_user(conn: &mut Conn, organizer_id: i64, user_id: i64) -> 
     )
 }
 
-pub async fn count_members(conn: &mut Conn, id: i64) -> Result<i64, sqlx::Error> {
-    scalar!(conn, i64, "SELECT COUNT(*) FROM team_members WHERE team_id = $1", id)
+/// How many members have a team's rights, or can have them by signing in: where it wants a second factor, those who have
+/// one. `but`: without this account.
+pub async fn count_able(conn: &mut Conn, team: &Team, but: Option<i64>) -> Result<i64, sqlx::Error> {
+    scalar!(
+        conn,
+        i64,
+        "SELECT COUNT(*) FROM team_members m JOIN users u ON u.id = m.user_id
+         WHERE m.team_id = $1 AND u.deleted_at IS NULL AND m.user_id <> $2
+             AND (NOT $3 OR EXISTS (SELECT 1 FROM totp f WHERE f.user_id = m.user_id)
+                 OR EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = m.user_id))",
+        team.id,
+        but.unwrap_or(0),
+        team.require_2fa,
+    )
 }
 
 pub async fn organizer_of(conn: &mut Conn, id: i64) -> Result<i64, sqlx::Error> {

@@ -148,7 +148,10 @@ mod an_event_has_its_own_sender_and_its_own_server {
         };
         let sender = json!({"mail_from_name": "Monsoon Büro", "mail_reply_to": "help@example.org"});
         assert_eq!(server.api_patch("settings/", &sender).await.0, 200);
-        assert_eq!(server.api_patch("settings/", &json!({"mail_reply_to": "a@b.c\r\nBcc: x@example.org"})).await.0, 400);
+        assert_eq!(
+            server.api_patch("settings/", &json!({"mail_reply_to": "a@b.c\r\nBcc: x@example.org"})).await.0,
+            400
+        );
         let stored = put(base, &event, Actor::System, wish.clone()).await.unwrap();
         assert!(stored.password.starts_with("sealed1:"));
         let kept = put(base, &event, Actor::System, Wish { password: None, ..wish.clone() }).await.unwrap();

@@ -1,0 +1,73 @@
+# Die Seite, auf der gefragt wird, ob eine Anwendung für jemanden handeln darf.
+oauth-consent = { $application } zulassen?
+oauth-consent-wants = { $application }, eine Anwendung von { $voucher }, möchte für Sie handeln, { $email }.
+oauth-consent-missing = Wählen Sie, für welche Veranstalter, oder brechen Sie ab.
+oauth-consent-able = Sie kann dann
+oauth-consent-organizers = Für welche Veranstalter?
+oauth-consent-no-organizers = Sie gehören noch zu keinem Veranstalter, also kann sie vorerst nichts davon.
+oauth-consent-bound = Nie mehr, als Sie selbst in dem Moment dürfen.
+oauth-consent-end = Das endet nach { $days } Tagen, oder wenn Sie es in Ihrem Konto zurücknehmen.
+oauth-consent-host = Die Antwort geht an { $host }. Wenn Ihnen das nichts sagt, brechen Sie ab.
+oauth-consent-app = eine App auf diesem Gerät ({ $scheme })
+oauth-consent-allow = Zulassen
+oauth-consent-cancel = Abbrechen
+
+oauth-back = Einen Moment
+oauth-back-text = Es geht zurück zu { $application }.
+oauth-back-button = Zurück zu { $application }
+
+oauth-wrong = Diese Anwendung fragt falsch
+oauth-wrong-client = Diese Anwendung ist hier nicht oder nicht mehr angemeldet. Es wurde nichts zugelassen und nichts gesendet. Sagen Sie es denen, die die Anwendung betreiben.
+oauth-wrong-address = Die Anwendung möchte die Antwort an einer Adresse, mit der sie nicht angemeldet ist. Es wurde nichts zugelassen und nichts gesendet. Sagen Sie es denen, die die Anwendung betreiben.
+
+oauth-applications = Anwendungen
+oauth-applications-text = Diese Anwendungen dürfen für Sie handeln, soweit Sie es zugelassen haben. Was Sie zurücknehmen, endet sofort.
+oauth-applications-none = Es gibt keine. Wenn eine Anwendung um Zugang bittet, entscheiden Sie hier auf unserer eigenen Seite, und sie erscheint in dieser Liste.
+oauth-applications-link = Anwendungen, die für Sie handeln dürfen
+oauth-application-of = Von { $voucher }. Zugelassen { $allowed }; endet spätestens { $ends }.
+oauth-application-used = Zuletzt verbunden { $used }.
+oauth-application-can = Sie kann:
+oauth-application-can-for = Sie kann, für { $organizers }:
+oauth-application-end = Zurücknehmen
+oauth-account = Konto
+oauth-control = Ihre Veranstaltungen
+oauth-account-back = Zurück zum Konto
+
+# Was ein Recht bedeutet: jedes setzt „Sie kann dann“ fort.
+oauth-scope-openid = wissen, dass Sie es sind
+oauth-scope-profile = Ihren Namen und Ihre E-Mail-Adresse sehen
+oauth-scope-email = Ihre E-Mail-Adresse sehen
+oauth-scope-read = alles sehen, was Sie sehen können
+oauth-scope-write = ändern, was Sie ändern können, außer Teams, API-Token, Anwendungen und Geräten
+oauth-scope-events-create = Veranstaltungen anlegen
+oauth-scope-organizer = den Veranstalter, seine Einstellungen und Webhooks ändern
+oauth-scope-teams = Teams, API-Token und Anwendungen anlegen, die bleiben, wenn Sie dies zurücknehmen
+oauth-scope-devices-read = Geräte sehen
+oauth-scope-devices-write = Geräte anlegen und ändern, die bleiben, wenn Sie dies zurücknehmen
+oauth-scope-giftcards-read = Gutscheinkarten sehen
+oauth-scope-giftcards-write = Gutscheinkarten anlegen und ändern
+oauth-scope-customers-read = Kunden sehen
+oauth-scope-customers-write = Kunden ändern
+oauth-scope-media-read = Armbänder und andere wiederverwendbare Medien sehen
+oauth-scope-media-write = Armbänder und andere wiederverwendbare Medien ändern
+oauth-scope-seating = Saalpläne ändern
+oauth-scope-event = Veranstaltungen und ihre Einstellungen ändern
+oauth-scope-payment = ändern, wie Veranstaltungen bezahlt werden
+oauth-scope-tax = Steuern ändern
+oauth-scope-invoicing = ändern, wie Rechnungen geschrieben werden
+oauth-scope-subevents = Termine von Veranstaltungsreihen ändern
+oauth-scope-items = Produkte und Kontingente ändern
+oauth-scope-orders-read = Bestellungen und Teilnehmende sehen
+oauth-scope-orders-write = Bestellungen anlegen, ändern und stornieren
+oauth-scope-checkin = Menschen einlassen
+oauth-scope-vouchers-read = Gutscheine sehen
+oauth-scope-vouchers-write = Gutscheine anlegen und ändern
+oauth-scope-cancel = ganze Veranstaltungen absagen
+oauth-scope-submissions-read = eingereichte Vorträge sehen
+oauth-scope-submissions-write = eingereichte Vorträge ändern
+oauth-scope-reviews = Vorträge bewerten
+oauth-scope-schedule = das Programm ändern
+oauth-scope-rooms-manage = Räume und ihre Medien ändern
+oauth-scope-rooms-moderate = Menschen aus Räumen weisen und wieder einlassen
+oauth-scope-kiosks = Kioske verwalten
+oauth-scope-analytics = sehen, wie Räume genutzt werden

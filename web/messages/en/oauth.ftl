@@ -1,0 +1,73 @@
+# The page on which somebody is asked whether an application may act for them.
+oauth-consent = Allow { $application }?
+oauth-consent-wants = { $application }, an application of { $voucher }, wants to act for you, { $email }.
+oauth-consent-missing = Choose for which organizers, or cancel.
+oauth-consent-able = It will be able to
+oauth-consent-organizers = For which organizers?
+oauth-consent-no-organizers = You belong to no organizer yet, so it can do none of this for now.
+oauth-consent-bound = Never more than you may do yourself at that moment.
+oauth-consent-end = This ends after { $days } days, or when you take it back in your account.
+oauth-consent-host = The answer goes to { $host }. If you do not know it, cancel.
+oauth-consent-app = an app on this device ({ $scheme })
+oauth-consent-allow = Allow
+oauth-consent-cancel = Cancel
+
+oauth-back = One moment
+oauth-back-text = You go back to { $application }.
+oauth-back-button = Back to { $application }
+
+oauth-wrong = This application asks in a wrong way
+oauth-wrong-client = This application is not registered here, or not any more. Nothing was allowed and nothing was sent. Tell whoever runs the application.
+oauth-wrong-address = The application wants the answer at an address that it is not registered with. Nothing was allowed and nothing was sent. Tell whoever runs the application.
+
+oauth-applications = Applications
+oauth-applications-text = These applications may act for you, as far as you allowed it. What you take back ends at once.
+oauth-applications-none = There is none. When an application asks for access, you decide here on our own page, and it appears in this list.
+oauth-applications-link = Applications that may act for you
+oauth-application-of = Of { $voucher }. Allowed { $allowed }; ends { $ends } at the latest.
+oauth-application-used = Last connected { $used }.
+oauth-application-can = It can:
+oauth-application-can-for = It can, for { $organizers }:
+oauth-application-end = Take it back
+oauth-account = Account
+oauth-control = Events you organize
+oauth-account-back = Back to the account
+
+# What a scope means: each continues "It will be able to".
+oauth-scope-openid = know that it is you
+oauth-scope-profile = see your name and e-mail address
+oauth-scope-email = see your e-mail address
+oauth-scope-read = see everything that you can see
+oauth-scope-write = change what you can change, except teams, API tokens, applications and devices
+oauth-scope-events-create = make events
+oauth-scope-organizer = change the organizer, its settings and webhooks
+oauth-scope-teams = make teams, API tokens and applications, which stay when you take this back
+oauth-scope-devices-read = see devices
+oauth-scope-devices-write = make and change devices, which stay when you take this back
+oauth-scope-giftcards-read = see gift cards
+oauth-scope-giftcards-write = make and change gift cards
+oauth-scope-customers-read = see customers
+oauth-scope-customers-write = change customers
+oauth-scope-media-read = see wristbands and other reusable media
+oauth-scope-media-write = change wristbands and other reusable media
+oauth-scope-seating = change seating plans
+oauth-scope-event = change events and their settings
+oauth-scope-payment = change how events are paid for
+oauth-scope-tax = change taxes
+oauth-scope-invoicing = change how invoices are written
+oauth-scope-subevents = change dates of event series
+oauth-scope-items = change products and quotas
+oauth-scope-orders-read = see orders and who attends
+oauth-scope-orders-write = make, change and cancel orders
+oauth-scope-checkin = check people in
+oauth-scope-vouchers-read = see vouchers
+oauth-scope-vouchers-write = make and change vouchers
+oauth-scope-cancel = cancel whole events
+oauth-scope-submissions-read = see talks that were handed in
+oauth-scope-submissions-write = change talks that were handed in
+oauth-scope-reviews = review talks
+oauth-scope-schedule = change the schedule
+oauth-scope-rooms-manage = change rooms and their media
+oauth-scope-rooms-moderate = put people out of rooms and let them back
+oauth-scope-kiosks = manage kiosks
+oauth-scope-analytics = see how rooms are used
