@@ -133,7 +133,7 @@ describe('control: shop and settings', () => {
     await page.getByText('It ends after it begins.').waitFor()
     await page.getByLabel('Ends', { exact: true }).fill('2027-03-02T18:00')
     await save()
-    await page.getByText('It ends after it begins.').waitFor({ state: 'hidden' })
+    await page.getByTestId('saved').waitFor()
     const event = await demo.api('GET', '')
     assert.equal(event.date_from, '2027-03-01T04:00:00Z', 'half past nine in Kolkata')
     await page.getByRole('button', { name: 'Close the shop' }).click()
