@@ -237,7 +237,7 @@ async fn create_orders(base: &Base, event: &Event) -> anyhow::Result<()> {
         let product =
             catalog.products.iter().find(|other| other.name == product).context("the products were just made")?;
         let choice = Choice { product_id: product.id, attendee_name: name.to_owned(), ..Choice::default() };
-        let request = Request { email: email.to_owned(), choices: vec![choice] };
+        let request = Request { email: email.to_owned(), choices: vec![choice], ..Request::default() };
         let order = place::place(base, event, Actor::System, &request).await?;
         if paid && order.total > Money::ZERO {
             pay::mark_paid(base, event, Actor::System, &order.code).await?;

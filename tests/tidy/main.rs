@@ -1,5 +1,6 @@
 //! Rules that decay without a test: who may import whom, where SQL may stand, which SQL both databases understand.
 
+mod direction;
 mod words;
 
 use std::fs;

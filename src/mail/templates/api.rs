@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::{LANGUAGES, Template, change, in_use, store};
+use super::{Template, change, in_use, languages, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::letters::Role;
@@ -67,8 +67,10 @@ async fn list(
     let mut views = Vec::new();
     for role in writers.event_roles() {
         let added = own.iter().filter(|(name, _)| name == role.name).map(|(_, locale)| locale.as_str());
-        let added: Vec<_> = added.filter(|locale| !LANGUAGES.contains(locale)).collect();
-        for locale in LANGUAGES.into_iter().chain(added) {
+        let added: Vec<_> = added.filter(|locale| languages().all(|known| known != *locale)).collect();
+        let mut all: Vec<&str> = languages().collect();
+        all.extend(added);
+        for locale in all {
             views.push(view(&base, &scope, role, locale).await?);
         }
     }

@@ -164,7 +164,8 @@ async fn create(
     scope: EventScope,
     JsonBody(body): JsonBody<CreateBody>,
 ) -> Result<(StatusCode, Json<View>), ApiError> {
-    let request = Request { email: body.email.trim().to_owned(), choices: choices(body.positions)? };
+    let request =
+        Request { email: body.email.trim().to_owned(), choices: choices(body.positions)?, ..Request::default() };
     let order = place::place(&base, &scope.event, scope.caller.actor(), &request).await?;
     let mut conn = base.read().await?;
     Ok((StatusCode::CREATED, Json(view(&base, &mut conn, &scope, order).await?)))

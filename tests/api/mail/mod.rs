@@ -17,7 +17,7 @@ use eventyay::events::{self, Event};
 use eventyay::mail::outbox::edit::{self, Draft};
 use eventyay::mail::outbox::{Mail, State, store};
 use eventyay::mail::settings::change::{Wish, put};
-use eventyay::mail::templates::{self, LANGUAGES, Template, change, rules};
+use eventyay::mail::templates::{self, languages, Template, change, rules};
 use eventyay::mail::{self, Writers, render};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;

@@ -72,6 +72,7 @@ account-password-guessable = Dieses Passwort gehört zu denen, die Angreifende z
 account-yours = Ihr Konto
 account-who = Zu Ihnen
 account-name = Name
+account-language = Sprache der Seiten und E-Mails
 account-save = Speichern
 account-email-is = E-Mail-Adresse: { $email }
 account-email-change-link = Adresse ändern

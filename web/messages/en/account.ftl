@@ -72,6 +72,7 @@ account-password-guessable = This password is among those that attackers try fir
 account-yours = Your account
 account-who = Who you are
 account-name = Name
+account-language = Language of pages and letters
 account-save = Save
 account-email-is = E-mail address: { $email }
 account-email-change-link = Change the address
