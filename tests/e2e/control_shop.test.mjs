@@ -188,7 +188,7 @@ describe('control: shop and settings', () => {
     await page.getByLabel('What').selectOption('event.')
     const entry = page.locator('[data-testid="log"][data-kind="event.changed"]').filter({ hasText: 'date_from' }).first()
     await entry.locator('summary').click()
-    await entry.getByText('date_from').waitFor()
+    await entry.getByText('2027-03-01 09:30').waitFor()
     await lookAround(page, 'control-log')
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'As a table (CSV)' }).click()])
     assert.match(await readAll(download), /event\.changed/)
