@@ -30,13 +30,17 @@ use crate::base::seal::Seal;
 use crate::base::tx::Actor;
 use crate::base::web::server::{self, Limits};
 use crate::base::{Base, deliveries, installation};
+use crate::events::stakes::Stakes;
 use crate::live::Live;
 use crate::live::door::OriginCheck;
 use crate::live::rooms::consumer::Rooms;
+use crate::mail::stake::Letters;
 use crate::orgs::teams::leave::Memberships;
 use crate::orgs::teams::letters::TeamLetters;
+use crate::talks::stake::Talks;
 use crate::tickets::orders::expire::Expiry;
 use crate::tickets::orders::letters::OrderLetters;
+use crate::tickets::stake::Tickets;
 use crate::{accounts, files, http, mail, oauth, webhooks};
 
 /// Which parts of the program this process runs.
@@ -198,6 +202,11 @@ pub fn letter_writers() -> mail::Writers {
 /// Everybody who keeps something of accounts.
 pub fn ties() -> Ties {
     Ties::new(vec![Arc::new(Memberships), Arc::new(oauth::Consents)])
+}
+
+/// Everybody who keeps something for an event; products come first, because rooms are opened by them.
+pub fn stakes() -> Stakes {
+    Stakes::new(vec![Arc::new(Tickets), Arc::new(Talks), Arc::new(Letters)])
 }
 
 /// What works, but not as somebody might think.

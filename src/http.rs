@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::app::{self, Roles, letter_writers};
+use crate::app::{Roles, letter_writers, stakes, ties};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::secret;
@@ -56,7 +56,8 @@ pub fn api(web: bool, live: Option<&Live>) -> Api {
             .merge(orgs::devices::api::api())
             .merge(orgs::devices::own_api::api())
             .merge(oauth::api())
-            .merge(events::api::api())
+            .merge(events::api::api(&stakes()))
+            .merge(events::clone::api(&stakes()))
             .merge(events::rooms::api::api())
             .merge(tickets::api())
             .merge(talks::api())
@@ -78,7 +79,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
 
 fn pages() -> Router<Base> {
     Router::new()
-        .merge(accounts::routes(app::ties()))
+        .merge(accounts::routes(ties()))
         .merge(oauth::routes())
         .merge(admin::routes())
         .merge(tickets::routes())

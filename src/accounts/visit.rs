@@ -13,8 +13,9 @@ use serde::de::DeserializeOwned;
 use super::sessions::{self, Session};
 use super::users::{self, User};
 use crate::base::Base;
-use crate::base::language::Language;
-use crate::base::web::page::{Frame, Link, PageError, message, see_other};
+use crate::base::language::wishes::Wishes;
+use crate::base::language::{Language, Said, Saying, say};
+use crate::base::web::page::{Frame, Link, PageError, notice, see_other};
 use crate::base::web::server::Peer;
 use crate::base::web::{client, csrf};
 
@@ -30,6 +31,8 @@ pub struct Visit {
     pub address: IpAddr,
     /// What the browser calls itself; anything, really.
     pub agent: String,
+    /// What its reader wants to read.
+    pub language: Language,
 }
 
 impl FromRequestParts<Base> for Visit {
@@ -41,7 +44,20 @@ impl FromRequestParts<Base> for Visit {
         let address = client::address(&parts.headers, peer.ip(), &base.config.http.trusted_proxies);
         let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
         let agent = agent.chars().take(LONGEST_AGENT).collect();
-        Ok(Visit { headers: parts.headers.clone(), address, agent })
+        let language = Wishes::of(&parts.headers).language();
+        Ok(Visit { headers: parts.headers.clone(), address, agent, language })
+    }
+}
+
+impl Visit {
+    /// The frame of an account's page.
+    pub fn frame(&self, title: &'static str) -> Frame {
+        Frame::new(self.language, self.language.t(title))
+    }
+
+    /// What is wrong or done, in the visitor's language.
+    pub fn said(&self, saying: Option<Saying>) -> Option<Said> {
+        saying.map(|saying| saying.in_language(self.language))
     }
 }
 
@@ -72,6 +88,13 @@ impl SignedIn {
     pub async fn of(base: &Base, visit: Visit) -> Result<Option<SignedIn>, sqlx::Error> {
         let found = find(base, &visit.headers).await?;
         Ok(found.map(|(user, session)| SignedIn { user, session, visit }))
+    }
+
+    /// The frame of a page that only its owner sees.
+    pub fn frame(&self, title: &'static str) -> Frame {
+        let link = |name, href| Link::new(self.visit.language.t(name), href);
+        let links = vec![link("account-link", "/account/"), link("account-events", "/control/")];
+        Frame { links, ..self.visit.frame(title) }
     }
 
     /// Sensitive changes ask once more who is there, unless that was a short while ago: where to send them for it.
@@ -112,17 +135,6 @@ impl<T: DeserializeOwned> FromRequest<Base> for Sent<T> {
 #[derive(Deserialize)]
 pub struct Nothing {}
 
-/// The frame of an account's page.
-pub fn frame(title: &str) -> Frame {
-    Frame { title: title.to_owned(), language: Language::english(), ..Frame::default() }
-}
-
-/// The frame of a page that only its owner sees.
-pub fn own_frame(title: &str) -> Frame {
-    let links = vec![Link::new("Account", "/account/"), Link::new("Events you organize", "/control/")];
-    Frame { links, ..frame(title) }
-}
-
 /// Where to go afterwards: a path of this server, or `otherwise`. Nobody can be sent elsewhere by a link to us.
 pub fn local(next: Option<&str>, otherwise: &str) -> String {
     let fits = |path: &&str| {
@@ -133,8 +145,9 @@ pub fn local(next: Option<&str>, otherwise: &str) -> String {
 }
 
 /// A link that does not open anything (any more).
-pub fn used_up(text: &str, way_on: Link) -> Response {
-    message(StatusCode::NOT_FOUND, "This link is used up", text, Some(way_on))
+pub fn used_up(text: &'static str, (way_on, href): (&'static str, &str)) -> Response {
+    let action = (say(way_on), href.to_owned());
+    notice(StatusCode::NOT_FOUND, say("account-used-up"), say(text), Some(action))
 }
 
 #[cfg(test)]

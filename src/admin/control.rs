@@ -1,17 +1,24 @@
-//! The page of the control app, for signed-in organizers.
+//! The page of the control app, for signed-in organizers: who they are, and what they may do where.
 
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::extract::{OriginalUri, State};
+use axum::http::{HeaderMap, Method, header};
 use axum::response::Response;
 use serde::Serialize;
 
-use crate::accounts::{sessions, users};
+use crate::accounts::users;
 use crate::base::Base;
+use crate::base::db::Conn;
 use crate::base::language::wishes::Wishes;
-use crate::base::web::page::{PageError, message};
+use crate::base::time::Timestamp;
+use crate::base::web::page::{PageError, see_other};
 use crate::base::web::{assets, csrf};
 use crate::events;
-use crate::orgs::organizers;
+use crate::orgs::auth::Caller;
+use crate::orgs::organizers::{self, Organizer};
+use crate::orgs::rights;
+
+/// Most events of an organizer that the page knows from the beginning; the newest count.
+const MAX_EVENTS: usize = 500;
 
 #[derive(Serialize)]
 struct Bootstrap {
@@ -30,6 +37,7 @@ struct UserView {
 struct OrganizerView {
     slug: String,
     name: String,
+    permissions: Vec<&'static str>,
     events: Vec<EventView>,
 }
 
@@ -38,34 +46,83 @@ struct EventView {
     slug: String,
     name: String,
     timezone: String,
+    currency: String,
+    locale: String,
+    live: bool,
+    date_from: Timestamp,
+    date_to: Timestamp,
+    permissions: Vec<&'static str>,
 }
 
-pub async fn show(State(base): State<Base>, wishes: Wishes, headers: HeaderMap) -> Result<Response, PageError> {
+pub async fn show(
+    State(base): State<Base>,
+    OriginalUri(uri): OriginalUri,
+    wishes: Wishes,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    let caller = Caller::of_request(&base, &Method::GET, &headers).await;
     let mut conn = base.read().await?;
-    let session = sessions::of_request(&base, &mut conn, &headers).await?;
-    let Some(user_id) = session.and_then(|session| session.user_id) else { return Ok(signed_out()) };
-    let Some(user) = users::store::by_id(&mut conn, user_id).await? else { return Ok(signed_out()) };
-    let mut organizers = Vec::new();
-    for organizer in organizers::store::of_user(&mut conn, user.id).await? {
-        let events = events::store::of_organizer(&mut conn, organizer.id).await?;
-        let view = |event: events::Event| EventView { slug: event.slug, name: event.name, timezone: event.timezone };
-        let events = events.into_iter().map(view).collect();
-        organizers.push(OrganizerView { slug: organizer.slug, name: organizer.name, events });
-    }
+    let user = match &caller {
+        Ok(Caller::User { id, .. }) => users::store::by_id(&mut conn, *id).await?,
+        _ => None,
+    };
+    let (Ok(caller), Some(user)) = (caller, user) else {
+        return Ok(see_other(&format!("/login/?next={}", uri.path()), []));
+    };
+    let organizers = organizers_of(&mut conn, &caller).await?;
     let csrf = csrf::issue(&headers, base.is_secure());
     let user = UserView { name: user.name, email: user.email };
-    let mut response = assets::shell("control.html", wishes.language(), &Bootstrap { user, csrf: csrf.token, organizers });
+    let mut response =
+        assets::shell("control.html", wishes.language(), &Bootstrap { user, csrf: csrf.token, organizers });
     if let Some(cookie) = csrf.set_cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok(response)
 }
 
-fn signed_out() -> Response {
-    message(
-        StatusCode::FORBIDDEN,
-        "Please sign in",
-        "Organizers sign in with a one-time link. On the server, `eventyay admin login-link E-MAIL` prints one.",
-        None,
-    )
+async fn organizers_of(conn: &mut Conn, caller: &Caller) -> Result<Vec<OrganizerView>, sqlx::Error> {
+    let organizers = match caller {
+        Caller::User { superuser: true, .. } => organizers::store::all(conn).await?,
+        Caller::User { id, .. } => organizers::store::of_user(conn, *id).await?,
+        // Only browsers come here.
+        _ => Vec::new(),
+    };
+    let mut views = Vec::new();
+    for organizer in organizers {
+        let permissions = permissions(conn, caller, &organizer, None).await?;
+        let events = events_of(conn, caller, &organizer).await?;
+        views.push(OrganizerView { slug: organizer.slug, name: organizer.name, permissions, events });
+    }
+    Ok(views)
+}
+
+async fn events_of(conn: &mut Conn, caller: &Caller, organizer: &Organizer) -> Result<Vec<EventView>, sqlx::Error> {
+    let known = rights::events(conn, caller, organizer.id).await?;
+    let events = events::store::of_organizer(conn, organizer.id).await?;
+    let mut views = Vec::new();
+    for event in events.into_iter().rev().filter(|event| known.contains(event.id)).take(MAX_EVENTS) {
+        let permissions = permissions(conn, caller, organizer, Some(&event.slug)).await?;
+        views.push(EventView {
+            slug: event.slug,
+            name: event.name,
+            timezone: event.timezone,
+            currency: event.currency,
+            locale: event.locale,
+            live: event.live,
+            date_from: event.date_from,
+            date_to: event.date_to,
+            permissions,
+        });
+    }
+    Ok(views)
+}
+
+async fn permissions(
+    conn: &mut Conn,
+    caller: &Caller,
+    organizer: &Organizer,
+    event: Option<&str>,
+) -> Result<Vec<&'static str>, sqlx::Error> {
+    let standing = rights::standing(conn, caller, &organizer.slug, event).await?;
+    Ok(standing.map(|standing| standing.permissions.names()).unwrap_or_default())
 }

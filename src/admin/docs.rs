@@ -52,7 +52,7 @@ pub async fn show(document: OpenApi) -> Response {
         }
     }
     let groups = groups.into_iter().map(|(name, operations)| Group { name, operations }).collect();
-    let frame = Frame { title: "REST API".to_owned(), language: Language::english(), ..Frame::default() };
+    let frame = Frame::new(Language::english(), "REST API");
     render(StatusCode::OK, &DocsPage { frame, groups }, None)
 }
 

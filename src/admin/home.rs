@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use crate::base::Base;
 use crate::base::language::Language;
+use crate::base::language::wishes::Wishes;
 use crate::base::web::page::{Frame, PageError, render};
 use crate::events;
 use crate::orgs::organizers;
@@ -21,33 +22,42 @@ struct Home {
 struct Card {
     href: String,
     name: String,
+    starts: String,
     when: String,
+    zone: String,
     organizer: String,
 }
 
 /// All public events.
-pub async fn show(State(base): State<Base>) -> Result<Response, PageError> {
+pub async fn show(State(base): State<Base>, wishes: Wishes) -> Result<Response, PageError> {
     let listed = events::store::public(&mut base.read().await?, base.now()).await?;
-    Ok(page("Events", listed))
+    let language = wishes.language();
+    Ok(page(language, language.t("pages-events").into(), listed))
 }
 
 /// The public events of one organizer.
-pub async fn of_organizer(State(base): State<Base>, Path(slug): Path<String>) -> Result<Response, PageError> {
+pub async fn of_organizer(
+    State(base): State<Base>,
+    Path(slug): Path<String>,
+    wishes: Wishes,
+) -> Result<Response, PageError> {
     let mut conn = base.read().await?;
     let organizer = organizers::store::by_slug(&mut conn, &slug).await?.ok_or(PageError::NotFound)?;
     let mut listed = events::store::public(&mut conn, base.now()).await?;
     listed.retain(|(event, _)| event.organizer_id == organizer.id);
-    Ok(page(&organizer.name, listed))
+    Ok(page(wishes.language(), organizer.name, listed))
 }
 
-fn page(title: &str, listed: Vec<(events::Event, (String, String))>) -> Response {
+fn page(language: Language, title: String, listed: Vec<(events::Event, (String, String))>) -> Response {
     let card = |(event, organizer): (events::Event, (String, String))| Card {
         href: format!("/{}/{}/", organizer.0, event.slug),
-        when: event.clock_time(event.date_from),
+        starts: event.date_from.to_string(),
+        when: event.moment(language, event.date_from),
+        zone: event.timezone,
         organizer: organizer.1,
         name: event.name,
     };
     let events = listed.into_iter().map(card).collect();
-    let frame = Frame { title: title.to_owned(), language: Language::english(), ..Frame::default() };
+    let frame = Frame::new(language, title);
     render(StatusCode::OK, &Home { frame, events }, [])
 }

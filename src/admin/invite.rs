@@ -8,10 +8,11 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::accounts::sessions;
+use crate::base::language::say;
+use crate::base::language::wishes::Wishes;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
-use crate::base::language::Language;
-use crate::base::web::page::{Frame, PageError, message, render, see_other};
+use crate::base::web::page::{Frame, PageError, notice, render, see_other};
 use crate::base::{Base, secret};
 use crate::orgs::organizers;
 use crate::orgs::teams::{invites, store};
@@ -33,6 +34,7 @@ struct InvitePage {
 pub async fn show(
     State(base): State<Base>,
     Path(given): Path<String>,
+    wishes: Wishes,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let mut conn = base.read().await?;
@@ -45,7 +47,8 @@ pub async fn show(
     let organizer = organizers::store::by_id(&mut conn, organizer_id).await?.ok_or(PageError::NotFound)?;
     let team = store::by_id(&mut conn, organizer_id, invite.team_id).await?.ok_or(PageError::NotFound)?;
     let csrf = csrf::issue(&headers, base.is_secure());
-    let frame = Frame { title: "Join a team".to_owned(), language: Language::english(), ..Frame::default() };
+    let language = wishes.language();
+    let frame = Frame::new(language, language.t("account-invite"));
     let page = InvitePage { frame, csrf: csrf.token, team: team.name, organizer: organizer.name };
     Ok(render(StatusCode::OK, &page, csrf.set_cookie))
 }
@@ -74,19 +77,11 @@ async fn user_of(base: &Base, headers: &HeaderMap) -> Result<Option<i64>, PageEr
 }
 
 fn signed_out() -> Response {
-    message(
-        StatusCode::FORBIDDEN,
-        "Please sign in",
-        "Sign in with your account, then open the link of the invitation again: it stays good until you use it.",
-        None,
-    )
+    let text = say("account-invite-signed-out-text");
+    notice(StatusCode::FORBIDDEN, say("account-invite-signed-out"), text, None)
 }
 
 fn used_up() -> Response {
-    message(
-        StatusCode::NOT_FOUND,
-        "This invitation is not open",
-        "It was used or taken back, or its week is over. Ask the team to invite you again.",
-        None,
-    )
+    let text = say("account-invite-closed-text");
+    notice(StatusCode::NOT_FOUND, say("account-invite-closed"), text, None)
 }

@@ -7,12 +7,12 @@ use axum::response::Response;
 
 use crate::accounts::links::{self, Purpose};
 use crate::accounts::sign_in::{By, Pending, proceed};
-use crate::accounts::visit::{Nothing, Sent, Visit, frame, used_up};
+use crate::accounts::visit::{Nothing, Sent, Visit, used_up};
 use crate::accounts::{sessions, users};
 use crate::base::Base;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
-use crate::base::web::page::{Frame, Link, PageError, render, see_other};
+use crate::base::web::page::{Frame, PageError, render, see_other};
 
 #[derive(Template)]
 #[template(path = "login.html")]
@@ -26,7 +26,7 @@ pub async fn show(State(base): State<Base>, Path(secret): Path<String>, visit: V
         return Ok(gone());
     }
     let csrf = csrf::issue(&visit.headers, base.is_secure());
-    Ok(render(StatusCode::OK, &LoginPage { frame: frame("Sign in"), csrf: csrf.token }, csrf.set_cookie))
+    Ok(render(StatusCode::OK, &LoginPage { frame: visit.frame("account-sign-in"), csrf: csrf.token }, csrf.set_cookie))
 }
 
 /// The link stands for the password, not for the second step.
@@ -60,7 +60,5 @@ pub async fn leave(
 }
 
 fn gone() -> Response {
-    let text = "A sign-in link works once and for one day. Sign in with your password, or ask for a new one; on the server, \
-                `eventyay admin login-link E-MAIL` prints a new link.";
-    used_up(text, Link::new("Sign in", "/login/"))
+    used_up("account-sign-in-used-up", ("account-sign-in", "/login/"))
 }

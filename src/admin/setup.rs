@@ -8,20 +8,22 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::accounts::links::{self, Purpose};
-use crate::accounts::passwords::{self, rules};
+use crate::accounts::passwords::{self, rules as strength};
 use crate::accounts::sign_in::{By, Pending, finish};
-use crate::accounts::visit::{Sent, Visit, frame};
+use crate::accounts::visit::{Sent, Visit};
 use crate::accounts::{is_email, is_name, users};
-use crate::base::Base;
+use crate::base::language::{Said, say};
 use crate::base::tx::{Actor, Fact};
 use crate::base::web::csrf;
-use crate::base::web::page::{Frame, PageError, message, render, see_other};
+use crate::base::web::page::{Frame, PageError, notice, render, see_other};
+use crate::base::{Base, slug};
+use crate::events::rules::{self, MAX_SLUG};
 use crate::orgs::organizers;
 
 /// First path segments that are ours and can therefore be no organizer's.
 const RESERVED: [&str; 18] = [
-    "account", "api", "assets", "control", "language", "orga", "login", "logout", "oauth", "setup", "ws", "whip", "whep",
-    "healthz", "readyz", "metrics", "static", "media",
+    "account", "api", "assets", "control", "language", "orga", "login", "logout", "oauth", "setup", "ws", "whip",
+    "whep", "healthz", "readyz", "metrics", "static", "media",
 ];
 
 #[derive(Template)]
@@ -29,12 +31,29 @@ const RESERVED: [&str; 18] = [
 struct SetupPage {
     frame: Frame,
     csrf: String,
-    error: Option<&'static str>,
+    wrong: Wrong,
     name: String,
     email: String,
     organizer: String,
     slug: String,
+    /// Characters of a password that is hard to guess.
     advised: usize,
+}
+
+/// What is wrong, next to the field that it is about.
+#[derive(Default)]
+struct Wrong {
+    name: Option<Said>,
+    email: Option<Said>,
+    password: Option<Said>,
+    organizer: Option<Said>,
+    slug: Option<Said>,
+}
+
+impl Wrong {
+    fn is_nothing(&self) -> bool {
+        [&self.name, &self.email, &self.password, &self.organizer, &self.slug].into_iter().all(Option::is_none)
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -42,6 +61,7 @@ pub struct SetupForm {
     name: String,
     email: String,
     organizer: String,
+    /// Empty: made from the organizer's name.
     slug: String,
     /// Empty: none for now; the next sign-in is by a link of the command line.
     password: Option<String>,
@@ -51,7 +71,7 @@ pub async fn show(State(base): State<Base>, Path(secret): Path<String>, visit: V
     if links::look(&base, &secret, Purpose::SetUp).await?.is_none() {
         return Ok(used_up());
     }
-    Ok(page(&base, &visit, StatusCode::OK, SetupForm::default(), None))
+    Ok(page(&base, &visit, StatusCode::OK, SetupForm::default(), Wrong::default()))
 }
 
 pub async fn submit(
@@ -63,8 +83,12 @@ pub async fn submit(
     if links::look(&base, &secret, Purpose::SetUp).await?.is_none() {
         return Ok(used_up());
     }
-    if let Some(error) = problem(&form) {
-        return Ok(page(&base, &visit, StatusCode::BAD_REQUEST, form, Some(error)));
+    if form.slug.trim().is_empty() {
+        form.slug = slug::of_name(&form.organizer, MAX_SLUG);
+    }
+    let wrong = check(&visit, &form);
+    if !wrong.is_nothing() {
+        return Ok(page(&base, &visit, StatusCode::BAD_REQUEST, form, wrong));
     }
     let hash = match form.password.take().filter(|password| !password.is_empty()) {
         Some(password) => Some(passwords::hash(password).await.map_err(|_| PageError::Busy)?),
@@ -81,7 +105,8 @@ pub async fn submit(
     }
     users::store::make_superuser(&mut tx, user.id).await?;
     let organizer = organizers::found(&mut tx, &form.slug, form.organizer.trim(), user.id).await?;
-    let pending = Pending { by: By::Link, keep: false, next: "/control/".to_owned() };
+    let next = format!("/control/{}/-/new", organizer.slug);
+    let pending = Pending { by: By::Link, keep: false, next };
     let cookies = finish(&base, &visit, &mut tx, user.id, &pending, false).await?;
     tx.record(Fact {
         kind: "setup.completed",
@@ -95,48 +120,41 @@ pub async fn submit(
     Ok(see_other(&pending.next, cookies))
 }
 
-fn problem(form: &SetupForm) -> Option<&'static str> {
-    let slug_fits = !form.slug.is_empty()
-        && form.slug.len() <= 50
-        && !form.slug.starts_with('-')
-        && form.slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+fn check(visit: &Visit, form: &SetupForm) -> Wrong {
+    let slug_fits = rules::is_slug(&form.slug);
     let password = form.password.as_deref().unwrap_or_default();
     let known = [form.name.as_str(), form.email.as_str(), form.organizer.as_str(), form.slug.as_str(), "eventyay"];
-    if !is_name(&form.name) || !is_name(&form.organizer) {
-        Some("Give your name and the organizer's, at most 100 characters each.")
-    } else if !is_email(&form.email) {
-        Some("Give an e-mail address like name@example.org.")
-    } else if !slug_fits {
-        Some("The short name takes small letters, digits and hyphens, at most 50, and begins with a letter or digit.")
-    } else if RESERVED.contains(&form.slug.as_str()) {
-        Some("This short name is an address of the server itself. Choose another one.")
-    } else if password.is_empty() {
-        None
+    let name = |text: &str| (!is_name(text)).then(|| say("account-name-invalid"));
+    let slug = if !slug_fits {
+        Some(say("account-setup-slug-invalid"))
     } else {
-        rules::check(password, &known).err().map(rules::Weak::sentence)
+        RESERVED.contains(&form.slug.as_str()).then(|| say("account-setup-slug-reserved"))
+    };
+    let weak = (!password.is_empty()).then(|| strength::check(password, &known).err()).flatten();
+    Wrong {
+        name: visit.said(name(&form.name)),
+        organizer: visit.said(name(&form.organizer)),
+        email: visit.said((!is_email(&form.email)).then(|| say("account-email-invalid"))),
+        slug: visit.said(slug),
+        password: visit.said(weak.map(strength::Weak::sentence)),
     }
 }
 
-fn page(base: &Base, visit: &Visit, status: StatusCode, form: SetupForm, error: Option<&'static str>) -> Response {
+fn page(base: &Base, visit: &Visit, status: StatusCode, form: SetupForm, wrong: Wrong) -> Response {
     let csrf = csrf::issue(&visit.headers, base.is_secure());
     let page = SetupPage {
-        frame: frame("Set up"),
+        frame: visit.frame("account-setup"),
         csrf: csrf.token,
-        error,
+        wrong,
         name: form.name,
         email: form.email,
         organizer: form.organizer,
         slug: form.slug,
-        advised: rules::ADVISED,
+        advised: strength::ADVISED,
     };
     render(status, &page, csrf.set_cookie)
 }
 
 fn used_up() -> Response {
-    message(
-        StatusCode::NOT_FOUND,
-        "This link is used up",
-        "The server is set up already, or a newer set-up link was printed. Look at the last lines that it printed at its start.",
-        None,
-    )
+    notice(StatusCode::NOT_FOUND, say("account-used-up"), say("account-setup-used-up"), None)
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use serde::Serialize;
+use serde_json::json;
 
 use super::App;
 use crate::access::people::{self, Kind};
@@ -12,12 +13,14 @@ use crate::access::tokens::{self, NewToken, Purpose};
 use crate::accounts::{links, users};
 use crate::base::Base;
 use crate::base::money::Money;
+use crate::base::texts::Texts;
 use crate::base::time::Timestamp;
 use crate::base::tx::{Actor, Tx};
 use crate::events::rooms::{self, Mode, Room};
 use crate::events::rules::Shape;
 use crate::events::{self, Event};
 use crate::orgs::{organizers, teams, tokens as api_tokens};
+use crate::settings::{self, Place};
 use crate::talks::slots::change::{Change, change};
 use crate::talks::{self, slots, speakers};
 use crate::tickets::orders::rules::{Choice, Request};
@@ -161,13 +164,18 @@ async fn create_event(tx: &mut Tx) -> anyhow::Result<Event> {
     let organizer = organizers::found(tx, ORGANIZER, "Lotus Foundation", user.id).await?;
     let (from, to) = (minutes_from(now, -30), minutes_from(now, 3 * 24 * 60));
     let shape = Shape {
-        description: "A small conference about networks that hold when the weather does not. Watch the talks live, ask, and join the workshop.".to_owned(),
+        description: Texts::single(
+            "en",
+            "A small conference about networks that hold when the weather does not. Watch the talks live, ask, and join the workshop.",
+        ),
         timezone: TIMEZONE.to_owned(),
         live: true,
-        payment_instructions: "Lotus Foundation, IBAN DE02 1203 0000 0000 2020 51, BIC BYLADEM1001".to_owned(),
         ..Shape::new(EVENT, "Monsoon Conf", from, to)
     };
-    Ok(events::store::insert(tx, organizer.id, &shape, now).await?)
+    let event = events::store::insert(tx, organizer.id, &shape, now).await?;
+    let account = json!({"en": "Lotus Foundation, IBAN DE02 1203 0000 0000 2020 51, BIC BYLADEM1001"});
+    settings::store::put(tx, Place::Event(organizer.id, event.id), "payment_instructions", Some(&account)).await?;
+    Ok(event)
 }
 
 async fn create_rooms(tx: &mut Tx, base: &Base, event: &Event) -> anyhow::Result<()> {

@@ -10,6 +10,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+const DENIED: &str = "You do not have permission to perform this action.";
+
 /// The one error of the REST API.
 #[derive(Debug)]
 pub enum ApiError {
@@ -21,6 +23,8 @@ pub enum ApiError {
     Scope(String),
     /// 403 `{"detail"}`
     Forbidden(&'static str),
+    /// 403 `{"detail", "missing"}`: known here, without this permission.
+    Lacking(&'static str),
     /// 404 `{"detail"}`
     NotFound,
     /// 405 `{"detail"}`
@@ -39,7 +43,12 @@ pub enum ApiError {
 
 impl ApiError {
     /// Not allowed, or not there: from outside both look the same.
-    pub const FORBIDDEN: ApiError = ApiError::Forbidden("You do not have permission to perform this action.");
+    pub const FORBIDDEN: ApiError = ApiError::Forbidden(DENIED);
+
+    /// It cannot be deleted: something else needs it.
+    pub fn in_use(sentence: impl Into<String>) -> Self {
+        ApiError::Refused(StatusCode::FORBIDDEN, "in_use", sentence.into())
+    }
 
     /// One wrong field.
     pub fn field(name: &str, message: impl Into<String>) -> Self {
@@ -49,7 +58,7 @@ impl ApiError {
     fn status(&self) -> StatusCode {
         match self {
             ApiError::Unauthenticated(_) | ApiError::InvalidToken => StatusCode::UNAUTHORIZED,
-            ApiError::Scope(_) | ApiError::Forbidden(_) => StatusCode::FORBIDDEN,
+            ApiError::Scope(_) | ApiError::Forbidden(_) | ApiError::Lacking(_) => StatusCode::FORBIDDEN,
             ApiError::NotFound => StatusCode::NOT_FOUND,
             ApiError::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             ApiError::Invalid(_) => StatusCode::BAD_REQUEST,
@@ -86,6 +95,7 @@ impl IntoResponse for ApiError {
                 json!({"detail": detail, "code": "insufficient_scope"})
             }
             ApiError::Forbidden(detail) => json!({"detail": detail, "code": "permission_denied"}),
+            ApiError::Lacking(missing) => json!({"detail": DENIED, "code": "permission_denied", "missing": missing}),
             ApiError::NotFound => json!({"detail": "Not found.", "code": "not_found"}),
             ApiError::MethodNotAllowed => {
                 json!({"detail": "This method means nothing at this address.", "code": "method_not_allowed"})
@@ -150,6 +160,11 @@ pub fn is_unavailable(error: &sqlx::Error) -> bool {
         }
         _ => false,
     }
+}
+
+/// True when a row could not go (or come) because another one refers to it.
+pub fn is_referenced(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.is_foreign_key_violation())
 }
 
 /// True when a unique constraint refused the row.

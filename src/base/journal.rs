@@ -2,7 +2,10 @@
 //!
 //! Audit page, webhooks, mail, timed work and pushes to rooms all follow from these lines (see `deliveries`).
 
-use serde_json::Value;
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 use sqlx::types::Json;
 
 use super::db::Conn;
@@ -15,24 +18,30 @@ pub const KINDS: &[(&str, &str)] = &[
     ("order.paid", "an order's payments cover its total; body: code, persons"),
     ("order.expired", "the time to pay is over and the places are free again; body: code"),
     ("order.canceled", "an order was canceled and its tickets revoked; body: code, persons"),
-    ("slot.changed", "a session was moved, shortened or prolonged; body: slot, rooms (before and after), persons"),
-    ("room.policy_changed", "who may enter a room, or when, was changed; body: rooms"),
+    (
+        "slot.changed",
+        "a session was moved, shortened or prolonged; body: slot, rooms (before and after), persons, old, new",
+    ),
+    ("room.policy_changed", "who may enter a room, or when, was changed; body: rooms, old, new"),
     ("ban.created", "a moderator put a person out; body: persons, room or null for the whole event"),
     ("ban.lifted", "a ban was taken back; body: persons, room"),
     ("chat.message_deleted", "a moderator deleted what somebody else said; body: channel, sender"),
     ("member.removed", "a moderator put a person out of a room, who may enter again; body: persons, room"),
     ("media_token.minted", "a WHIP or WHEP token was made for a person; body: room, direction"),
     ("webhook.created", "an organizer wants to be told of facts by HTTP; body: enabled"),
-    ("webhook.changed", "where or of what it is told was changed; body: enabled"),
+    ("webhook.changed", "where or of what it is told was changed; body: enabled, old, new"),
     ("webhook.secret_rotated", "calls are signed with another secret from now on"),
     ("webhook.deleted", "it is not told any more"),
     ("webhook.disabled", "its receiver does not want to be called any more; body: reason"),
     ("mail.drafted", "somebody wrote a letter that waits in the outbox; body: mail"),
-    ("mail.changed", "somebody changed a letter that waits; body: mail"),
+    (
+        "mail.changed",
+        "somebody changed a letter that waits; body: mail, changed (names of fields: letters hold personal data)",
+    ),
     ("mail.queued", "somebody sent a letter; body: mail"),
     ("mail.discarded", "somebody decided that a letter is not sent; body: mail"),
-    ("mail.template_changed", "an event's own wording of a letter; body: role, locale, own"),
-    ("mail.settings_changed", "who an event's letters come from, and through which server; body: own_server"),
+    ("mail.template_changed", "an event's own wording of a letter; body: role, locale, own, old, new"),
+    ("mail.settings_changed", "through which server an event's letters go; body: own_server, old, new"),
     ("api_token.created", "an API token of a team was made; body: name, team"),
     ("api_token.revoked", "an API token was ended; body: token"),
     ("organizer.changed", "an organizer was renamed; body: old, new"),
@@ -57,7 +66,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("team.invite_withdrawn", "an invitation was taken back; body: invite"),
     ("team.member_added", "somebody took an invitation; body: user"),
     ("team.member_removed", "somebody was taken out of a team; body: user"),
-    ("event.created", "an event was created; body: slug"),
+    ("event.created", "an event was created; body: slug, cloned_from"),
     ("user.registered", "somebody asked for an account; it may have existed before; body: user"),
     ("user.confirmed", "an account's address was confirmed by its link; body: user"),
     ("user.signed_in", "an account signed in; body: user, by, second_factor"),
@@ -71,11 +80,18 @@ pub const KINDS: &[(&str, &str)] = &[
     ("event.changed", "an event's name, dates or other properties were changed; body: old, new"),
     ("event.live_activated", "an event's shop was opened to the public"),
     ("event.live_deactivated", "an event's shop was closed to the public"),
-    ("room.created", "a room was made; body: rooms"),
-    ("product.created", "a product was made; body: product"),
-    ("product.changed", "a product was changed; body: product"),
-    ("quota.created", "a quota was made; body: quota"),
-    ("quota.changed", "a quota was changed; body: quota"),
+    ("event.testmode_activated", "orders of an event are tests from now on"),
+    ("event.testmode_deactivated", "orders of an event are real from now on"),
+    ("event.deleted", "an event at which nothing was sold was deleted; body: old"),
+    ("room.created", "a room was made; body: rooms, new"),
+    ("room.changed", "a room's name, text or place was changed; body: rooms, old, new"),
+    ("room.deleted", "a room was deleted; whoever was inside is put out; body: room, rooms, old"),
+    ("product.created", "a product was made; body: product, new"),
+    ("product.changed", "a product was changed; body: product, old, new"),
+    ("product.deleted", "a product that nobody had bought was deleted; body: product, old"),
+    ("quota.created", "a quota was made; body: quota, new"),
+    ("quota.changed", "a quota was changed; body: quota, old, new"),
+    ("quota.deleted", "a quota was deleted; body: quota, old"),
     ("setup.completed", "the first organizer was created through the set-up link"),
 ];
 
@@ -100,6 +116,41 @@ impl Line {
     }
 }
 
+/// When anything of a kind (`product.`: all that begin so) happened last at an event.
+pub async fn last(conn: &mut Conn, event_id: i64, kind: &str) -> Result<Option<Timestamp>, sqlx::Error> {
+    // The dot's successor ends the range.
+    let end = format!("{}/", kind.trim_end_matches('.'));
+    crate::scalar!(
+        conn,
+        Option<Timestamp>,
+        "SELECT MAX(at) FROM journal WHERE event_id = $1 AND kind >= $2 AND kind < $3",
+        event_id,
+        kind,
+        end,
+    )
+}
+
+/// The body of a fact that something changed: `old` and `new` with the fields that differ. `None`: none does.
+pub fn changes(before: &impl Serialize, after: &impl Serialize) -> Option<Value> {
+    let fields = |value: Result<Value, serde_json::Error>| match value {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    };
+    let (before, after) = (fields(serde_json::to_value(before)), fields(serde_json::to_value(after)));
+    let differs = |name: &&String| before.get(*name) != after.get(*name);
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).filter(differs).collect();
+    let of = |fields: &Map<String, Value>| -> Map<String, Value> {
+        names.iter().map(|name| ((*name).clone(), fields.get(*name).cloned().unwrap_or_default())).collect()
+    };
+    (!names.is_empty()).then(|| json!({"old": of(&before), "new": of(&after)}))
+}
+
+/// A body with more in it: ids that consumers need beside old and new values.
+pub fn with(mut body: Value, name: &str, value: impl Into<Value>) -> Value {
+    body[name] = value.into();
+    body
+}
+
 pub(super) async fn append(conn: &mut Conn, at: Timestamp, actor: &str, fact: &Fact) -> Result<(), sqlx::Error> {
     debug_assert!(KINDS.iter().any(|(kind, _)| *kind == fact.kind), "{} is not a listed kind of fact", fact.kind);
     crate::execute!(
@@ -114,4 +165,16 @@ pub(super) async fn append(conn: &mut Conn, at: Timestamp, actor: &str, fact: &F
         Json(&fact.body),
     )?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_tells_only_what_differs() {
+        let body = changes(&json!({"a": 1, "b": 2}), &json!({"a": 1, "b": 3, "c": 4}));
+        assert_eq!(body, Some(json!({"old": {"b": 2, "c": null}, "new": {"b": 3, "c": 4}})));
+        assert_eq!(changes(&json!({"a": 1}), &json!({"a": 1})), None);
+    }
 }

@@ -20,6 +20,7 @@ pub mod money;
 pub mod page;
 pub mod seal;
 pub mod secret;
+pub mod slug;
 mod text_enum;
 mod text_value;
 pub mod texts;

@@ -1,16 +1,23 @@
 //! Makes and changes events.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::rules::{self, Shape};
-use super::{Event, store};
+use super::stakes::Stakes;
+use super::{Event, rooms, store};
 use crate::base::error::{ApiError, is_duplicate};
+use crate::base::journal::changes;
 use crate::base::tx::{Fact, Tx};
 use crate::orgs::rest::OrgScope;
 use crate::orgs::{auth::Caller, organizers::Organizer, rights, teams};
 
 /// A new event. Whoever makes it can reach it: where their teams have only some events, one of them gets this one too.
 pub async fn create(tx: &mut Tx, scope: &OrgScope, shape: &Shape) -> Result<Event, ApiError> {
+    create_as(tx, scope, shape, json!({"slug": shape.slug})).await
+}
+
+/// The same, with what the fact says of it.
+pub async fn create_as(tx: &mut Tx, scope: &OrgScope, shape: &Shape, told: Value) -> Result<Event, ApiError> {
     check(shape)?;
     let now = tx.now();
     let created = store::insert(tx, scope.organizer.id, shape, now).await;
@@ -25,7 +32,7 @@ pub async fn create(tx: &mut Tx, scope: &OrgScope, shape: &Shape) -> Result<Even
             teams::store::add_event(tx, team, event.id).await?;
         }
     }
-    record(tx, &scope.organizer, &event, "event.created", json!({"slug": event.slug})).await?;
+    record(tx, &scope.organizer, &event, "event.created", told).await?;
     Ok(event)
 }
 
@@ -35,18 +42,49 @@ pub async fn update(tx: &mut Tx, organizer: &Organizer, event: &Event, shape: &S
     let before = Shape::from(event);
     let changed = store::update(tx, event.id, shape).await;
     let event = changed.map_err(|error| if is_duplicate(&error) { taken() } else { error.into() })?;
-    if before.live != shape.live {
-        let kind = if shape.live { "event.live_activated" } else { "event.live_deactivated" };
-        record(tx, organizer, &event, kind, json!({})).await?;
+    for (was, is, kinds) in [
+        (before.live, shape.live, ["event.live_activated", "event.live_deactivated"]),
+        (before.testmode, shape.testmode, ["event.testmode_activated", "event.testmode_deactivated"]),
+    ] {
+        if was != is {
+            record(tx, organizer, &event, kinds[usize::from(!is)], json!({})).await?;
+        }
     }
-    let told = |shape: &Shape| {
-        json!({"slug": shape.slug, "name": shape.name, "timezone": shape.timezone, "currency": shape.currency,
-            "locale": shape.locale, "date_from": shape.date_from, "date_to": shape.date_to, "testmode": shape.testmode})
-    };
-    if before != *shape {
-        record(tx, organizer, &event, "event.changed", json!({"old": told(&before), "new": told(shape)})).await?;
+    if let Some(changes) = changes(&told(&before), &told(shape)) {
+        record(tx, organizer, &event, "event.changed", changes).await?;
     }
     Ok(event)
+}
+
+/// Deletes an event that holds nothing which must not be lost.
+pub async fn delete(tx: &mut Tx, organizer: &Organizer, event: &Event, stakes: &Stakes) -> Result<(), ApiError> {
+    for stake in stakes.iter() {
+        if let Some(reason) = stake.give_up(tx, event).await? {
+            return Err(ApiError::in_use(reason));
+        }
+    }
+    // Whoever is in one of its rooms is put out.
+    for room in rooms::store::of_event(tx, event.id).await? {
+        record(
+            tx,
+            organizer,
+            event,
+            "room.deleted",
+            json!({"room": room.id, "rooms": [room.id], "old": {"slug": room.slug}}),
+        )
+        .await?;
+    }
+    store::delete(tx, event.id).await?;
+    Ok(record(tx, organizer, event, "event.deleted", json!({"old": told(&Shape::from(event))})).await?)
+}
+
+/// What the journal says of an event; long texts by their length.
+fn told(shape: &Shape) -> Value {
+    let lengths: Value =
+        shape.description.iter().map(|(tag, text)| (tag.to_owned(), json!(text.chars().count()))).collect();
+    json!({"slug": shape.slug, "name": shape.name, "description_length": lengths, "timezone": shape.timezone,
+        "currency": shape.currency, "locale": shape.locale, "locales": shape.locales, "date_from": shape.date_from,
+        "date_to": shape.date_to, "live": shape.live, "testmode": shape.testmode, "is_public": shape.is_public})
 }
 
 fn check(shape: &Shape) -> Result<(), ApiError> {

@@ -2,11 +2,15 @@
 
 pub mod api;
 pub mod change;
+pub mod clone;
+pub mod frame;
 pub mod model;
+pub mod pages;
 pub mod rooms;
 pub mod rules;
 pub mod scope;
 pub mod settings;
+pub mod stakes;
 pub mod store;
 
 pub use model::Event;

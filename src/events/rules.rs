@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Event;
+use crate::base::texts::{self, MAX_LANGUAGES, Texts, is_locale};
 use crate::base::time::Timestamp;
+use crate::settings::kinds::is_currency;
 
 /// Longest name, in characters.
 pub const MAX_NAME: usize = 200;
@@ -18,16 +20,17 @@ const RESERVED: [&str; 6] = ["api", "checkout", "control", "order", "schedule", 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shape {
     pub slug: String,
-    pub name: String,
-    pub description: String,
+    pub name: Texts,
+    pub description: Texts,
     pub timezone: String,
     pub currency: String,
     pub locale: String,
+    pub locales: Vec<String>,
     pub date_from: Timestamp,
     pub date_to: Timestamp,
     pub live: bool,
     pub testmode: bool,
-    pub payment_instructions: String,
+    pub is_public: bool,
 }
 
 impl Shape {
@@ -35,16 +38,17 @@ impl Shape {
     pub fn new(slug: &str, name: &str, date_from: Timestamp, date_to: Timestamp) -> Self {
         Shape {
             slug: slug.to_owned(),
-            name: name.to_owned(),
-            description: String::new(),
+            name: Texts::single("en", name),
+            description: Texts::default(),
             timezone: "UTC".to_owned(),
             currency: "EUR".to_owned(),
             locale: "en".to_owned(),
+            locales: Vec::new(),
             date_from,
             date_to,
             live: false,
             testmode: false,
-            payment_instructions: String::new(),
+            is_public: true,
         }
     }
 }
@@ -53,16 +57,17 @@ impl From<&Event> for Shape {
     fn from(event: &Event) -> Self {
         Shape {
             slug: event.slug.clone(),
-            name: event.name.clone(),
-            description: event.description.clone(),
+            name: event.names(),
+            description: event.descriptions(),
             timezone: event.timezone.clone(),
             currency: event.currency.clone(),
             locale: event.locale.clone(),
+            locales: event.locales().to_vec(),
             date_from: event.date_from,
             date_to: event.date_to,
             live: event.live,
             testmode: event.testmode,
-            payment_instructions: event.payment_instructions.clone(),
+            is_public: event.is_public,
         }
     }
 }
@@ -76,16 +81,11 @@ pub fn check(shape: &Shape) -> BTreeMap<String, Vec<String>> {
             "Small letters, digits and hyphens, at most 50, beginning with a letter or digit.".to_owned(),
         ),
         ("slug", RESERVED.contains(&shape.slug.as_str()), "This is an address of the program itself.".to_owned()),
-        ("name", !is_between(&shape.name, 1, MAX_NAME), format!("Between 1 and {MAX_NAME} characters.")),
+        ("name", shape.name.is_empty(), "In at least one language.".to_owned()),
         (
-            "description",
-            !is_between(&shape.description, 0, MAX_DESCRIPTION),
-            format!("At most {MAX_DESCRIPTION} characters."),
-        ),
-        (
-            "payment_instructions",
-            !is_between(&shape.payment_instructions, 0, MAX_DESCRIPTION),
-            format!("At most {MAX_DESCRIPTION} characters."),
+            "locales",
+            shape.locales.len() > MAX_LANGUAGES || !shape.locales.iter().all(|tag| is_locale(tag)),
+            format!("At most {MAX_LANGUAGES} language tags, as en or de-informal."),
         ),
         (
             "timezone",
@@ -100,6 +100,12 @@ pub fn check(shape: &Shape) -> BTreeMap<String, Vec<String>> {
     for (field, _, sentence) in problems.into_iter().filter(|(_, is_wrong, _)| *is_wrong) {
         wrong.entry(field.to_owned()).or_default().push(sentence);
     }
+    for (field, texts, most) in [("name", &shape.name, MAX_NAME), ("description", &shape.description, MAX_DESCRIPTION)]
+    {
+        if let Some(sentence) = texts::problem(texts, most) {
+            wrong.entry(field.to_owned()).or_default().push(sentence);
+        }
+    }
     wrong
 }
 
@@ -109,21 +115,6 @@ pub fn is_slug(text: &str) -> bool {
     text.len() <= MAX_SLUG
         && text.bytes().next().is_some_and(letters)
         && text.bytes().all(|byte| letters(byte) || byte == b'-')
-}
-
-fn is_between(text: &str, least: usize, most: usize) -> bool {
-    (least..=most).contains(&text.trim().chars().count())
-}
-
-fn is_currency(text: &str) -> bool {
-    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
-}
-
-fn is_locale(text: &str) -> bool {
-    let parts = || text.split('-');
-    text.len() <= 20
-        && parts().next().is_some_and(|language| (2..=3).contains(&language.len()))
-        && parts().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric()))
 }
 
 #[cfg(test)]
@@ -150,7 +141,7 @@ mod tests {
         for slug in ["", "-fair", "Fair", "a/b", "video", &"x".repeat(51)] {
             assert_eq!(wrong(|shape| shape.slug = slug.to_owned()), ["slug"], "{slug}");
         }
-        assert_eq!(wrong(|shape| shape.name = "  ".to_owned()), ["name"]);
+        assert_eq!(wrong(|shape| shape.name = Texts::default()), ["name"]);
         assert_eq!(wrong(|shape| shape.timezone = "Berlin".to_owned()), ["timezone"]);
         assert_eq!(wrong(|shape| shape.currency = "eur".to_owned()), ["currency"]);
         assert_eq!(wrong(|shape| shape.locale = "x".to_owned()), ["locale"]);

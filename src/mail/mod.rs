@@ -10,6 +10,7 @@ pub mod outbox;
 pub mod render;
 pub mod settings;
 pub mod smtp;
+pub mod stake;
 pub mod templates;
 
 use std::sync::Arc;

@@ -85,7 +85,7 @@ const MARGIN: Kind = Kind::Number { least: 0, most: DAY };
 const PAYMENT: Option<Permission> = Some(Permission::PaymentSettings);
 
 settings! {
-    /// Where people turn with questions; shown at the end of pages and on order pages
+    /// Where people turn with questions; linked at the end of every page
     contact_mail: String = Kind::Email, Inherited, None, |_| json!("");
     /// Address of the imprint, linked at the end of every page
     imprint_url: String = Kind::Url, Inherited, None, |_| json!("");
@@ -113,8 +113,6 @@ settings! {
     max_items_per_order: i64 = Kind::Number { least: 1, most: 100 }, Inherited, None, |_| json!(10);
     /// Days that a buyer has to pay
     payment_term_days: i64 = Kind::Number { least: 1, most: 365 }, Inherited, PAYMENT, |_| json!(14);
-    /// Take payments that come after that time, while there are places
-    payment_term_accept_late: bool = Kind::Flag, Inherited, PAYMENT, |_| json!(true);
     /// How to pay an invoice, shown on the order page and in letters
     payment_instructions: Texts = Kind::Texts { most: PARAGRAPHS }, Inherited, PAYMENT, |_| json!({});
     /// What the order page says to somebody who has just ordered

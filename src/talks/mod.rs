@@ -3,6 +3,7 @@
 pub mod schedule;
 pub mod slots;
 pub mod speakers;
+pub mod stake;
 pub mod store;
 
 use axum::Router;

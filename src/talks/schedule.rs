@@ -12,18 +12,22 @@ use axum::routing::get;
 use super::{slots, speakers};
 use crate::base::Base;
 use crate::base::language::Language;
-use crate::base::web::page::{Frame, Link, PageError, render};
+use crate::base::language::wishes::Wishes;
+use crate::base::web::page::{Frame, PageError, render};
+use crate::events::frame::dressed;
+use crate::events::pages::frame_with_times;
 use crate::events::{Event, public_event, rooms};
 
 #[derive(Template)]
 #[template(path = "schedule.html")]
 struct SchedulePage {
     frame: Frame,
-    timezone: String,
     days: Vec<Day>,
 }
 
 struct Day {
+    /// As `2026-11-23`.
+    date: String,
     title: String,
     sessions: Vec<Session>,
 }
@@ -49,30 +53,18 @@ pub fn routes() -> Router<Base> {
 async fn show(
     State(base): State<Base>,
     Path((organizer, slug)): Path<(String, String)>,
+    wishes: Wishes,
 ) -> Result<Response, PageError> {
     let event = public_event(&base, &organizer, &slug).await?.ok_or(PageError::NotFound)?;
     let path = format!("/{organizer}/{slug}/");
-    let links = vec![
-        Link::new("Tickets", path.as_str()),
-        Link::new("Schedule", format!("{path}schedule/")),
-        Link::new("Live", format!("{path}video/")),
-    ];
-    let page = SchedulePage {
-        days: days(&base, &event, &path).await?,
-        timezone: event.timezone.clone(),
-        frame: Frame {
-            title: "Schedule".to_owned(),
-            language: Language::or_english(&event.locale),
-            place: Some(Link::new(event.name.clone(), path)),
-            links,
-            refresh_seconds: None,
-            zone: None,
-        },
-    };
+    let language = event.language(&wishes);
+    let frame = frame_with_times(&event, language, &path, language.t("common-schedule"));
+    let page =
+        SchedulePage { days: days(&base, &event, language, &path).await?, frame: dressed(&base, &event, frame).await? };
     Ok(render(StatusCode::OK, &page, []))
 }
 
-async fn days(base: &Base, event: &Event, path: &str) -> Result<Vec<Day>, sqlx::Error> {
+async fn days(base: &Base, event: &Event, language: Language, path: &str) -> Result<Vec<Day>, sqlx::Error> {
     let mut conn = base.read().await?;
     let slots = slots::store::of_event(&mut conn, event.id).await?;
     let rooms = rooms::store::of_event(&mut conn, event.id).await?;
@@ -83,9 +75,10 @@ async fn days(base: &Base, event: &Event, path: &str) -> Result<Vec<Day>, sqlx::
     let (now, zone) = (base.now(), event.zone());
     let mut days: Vec<Day> = Vec::new();
     for slot in slots {
-        let title = slot.starts_at.in_zone(&zone).strftime("%A, %d %B").to_string();
+        let starts = slot.starts_at.in_zone(&zone);
+        let date = starts.date().to_string();
         let room = rooms.iter().find(|room| room.id == slot.room_id);
-        let clock = |at: crate::base::time::Timestamp| at.in_zone(&zone).strftime("%H:%M").to_string();
+        let clock = |at: crate::base::time::Timestamp| language.clock(&at.in_zone(&zone));
         let session = Session {
             speakers: names.get(&slot.talk_id).map(|names| names.join(", ")).unwrap_or_default(),
             room: room.map(|room| room.name.clone()).unwrap_or_default(),
@@ -99,9 +92,9 @@ async fn days(base: &Base, event: &Event, path: &str) -> Result<Vec<Day>, sqlx::
             title: slot.title,
             summary: slot.summary,
         };
-        match days.last_mut().filter(|day| day.title == title) {
+        match days.last_mut().filter(|day| day.date == date) {
             Some(day) => day.sessions.push(session),
-            None => days.push(Day { title, sessions: vec![session] }),
+            None => days.push(Day { title: language.day(&starts), date, sessions: vec![session] }),
         }
     }
     Ok(days)

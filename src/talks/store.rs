@@ -1,6 +1,6 @@
 use super::Talk;
 use crate::base::db::Conn;
-use crate::{execute, query_one};
+use crate::{execute, query_one, scalar};
 
 /// A confirmed talk.
 pub async fn insert(
@@ -20,6 +20,10 @@ pub async fn insert(
         title,
         summary,
     )
+}
+
+pub async fn any(conn: &mut Conn, event_id: i64) -> Result<bool, sqlx::Error> {
+    Ok(scalar!(conn, i64, "SELECT COUNT(*) FROM talks WHERE event_id = $1", event_id)? > 0)
 }
 
 pub async fn add_speaker(conn: &mut Conn, talk_id: i64, speaker_id: i64) -> Result<(), sqlx::Error> {

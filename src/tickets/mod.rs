@@ -4,6 +4,7 @@ pub mod orders;
 pub mod products;
 pub mod quotas;
 pub mod shop;
+pub mod stake;
 
 use axum::Router;
 

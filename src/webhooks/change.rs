@@ -1,11 +1,12 @@
 //! Endpoints come, change and go. The signing secret is readable once: in the answer that made it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::rules::{self, MAX_WEBHOOKS, Refusal, Wish};
 use super::{SECRET_PLACE, Webhook, sign, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::journal::{self, changes};
 use crate::base::tx::{Actor, Fact, Tx};
 
 /// An endpoint was not stored: for a reason that its organizer can do something about, or for one that we must.
@@ -57,9 +58,14 @@ pub async fn update(
 ) -> Result<Option<Webhook>, ChangeError> {
     check(base, wish).await?;
     let mut tx = base.begin(actor).await?;
+    let Some(before) = told(&mut tx, organizer_id, id).await? else { return Ok(None) };
     let Some(webhook) = store::put(&mut tx, organizer_id, id, wish).await? else { return Ok(None) };
     put_choices(&mut tx, &webhook, wish).await?;
-    tx.record(fact("webhook.changed", &webhook)).await?;
+    let after = told(&mut tx, organizer_id, id).await?;
+    if let Some(body) = changes(&before, &after) {
+        let body = journal::with(body, "enabled", webhook.enabled);
+        tx.record(Fact { body, ..fact("webhook.changed", &webhook) }).await?;
+    }
     tx.commit().await?;
     Ok(Some(webhook))
 }
@@ -96,6 +102,16 @@ async fn check(base: &Base, wish: &Wish) -> Result<(), Refusal> {
         Err(error) if error.is_refusal() => Err(Refusal::Unreachable(error.to_string())),
         _ => Ok(()),
     }
+}
+
+/// What the journal says of an endpoint: an address may carry a secret in its query, which is left out.
+async fn told(tx: &mut Tx, organizer_id: i64, id: i64) -> Result<Option<Value>, sqlx::Error> {
+    let found = store::by_id(tx, id).await?;
+    let Some(webhook) = found.filter(|webhook| webhook.organizer_id == organizer_id) else { return Ok(None) };
+    let address = webhook.target_url.split(['?', '#']).next().unwrap_or_default();
+    let (events, actions) = (store::events(tx, id).await?, store::actions(tx, id).await?);
+    Ok(Some(json!({"target_url": address, "enabled": webhook.enabled, "all_events": webhook.all_events,
+        "limit_events": events, "action_types": actions, "comment": webhook.comment})))
 }
 
 async fn put_choices(tx: &mut Tx, webhook: &Webhook, wish: &Wish) -> Result<(), ChangeError> {

@@ -172,7 +172,11 @@ async fn heard(client: &mut Client, text: &str) {
 async fn a_restarted_postgresql_loses_no_acknowledged_order_and_no_room() {
     let services = Services::start().await;
     let url = services.postgres.clone();
-    let server = Server::start_configured_with(Database::Sqlite, |config| config.database.url = url).await;
+    let server = Server::start_configured_with(Database::Sqlite, |config| {
+        config.database.url = url;
+        config.api.rate_limit = 0;
+    })
+    .await;
     let product = plenty(&server).await;
     let (mut ada, channel) = enter(&server.demo.ws_url, &server.demo, 0).await;
     let buyers = Buyers::start(&server, product);
@@ -204,6 +208,7 @@ async fn a_minute_without_redis_loses_no_fact_and_ends_within_seconds() {
     let first = Server::start_configured_with(Database::Sqlite, |config| {
         config.database.url = postgres;
         config.redis.url = redis;
+        config.api.rate_limit = 0;
     })
     .await;
     let second = second_node(&first).await;
@@ -279,7 +284,7 @@ async fn id_of(server: &Server, ws_url: &str, name: &str) -> String {
     let members: Value = asked.json().await.expect("a list");
     let members = members["results"].as_array().expect("results");
     let member = members.iter().find(|member| member.to_string().contains(name)).expect("they are there");
-    member["id"].as_str().expect("an id").to_owned()
+    member["user"]["id"].as_str().expect("an id").to_owned()
 }
 
 /// Says something, as fast as chat lets one person.

@@ -112,7 +112,11 @@ async function live(demo, { page, context, seesAndHears }, look) {
 
 async function control(demo, page, look) {
   await page.goto(`${demo.base_url}/control/`)
+  await look('control-home')
   await page.getByRole('link', { name: 'Monsoon Conf' }).click()
+  await page.getByTestId('figure').first().waitFor()
+  await look('control-event')
+  await page.getByRole('link', { name: 'Orders', exact: true }).click()
   await page.getByTestId('order-row').first().waitFor()
   await look('control-orders')
   await page.getByTestId('order-row').getByRole('link').first().click()
@@ -121,10 +125,10 @@ async function control(demo, page, look) {
   await page.getByRole('button', { name: 'Cancel order' }).click()
   await look('control-cancel')
   await page.getByRole('button', { name: 'Keep as it is' }).click()
-  await page.getByRole('link', { name: 'Quotas' }).click()
+  await page.getByRole('link', { name: 'Quotas', exact: true }).click()
   await page.getByTestId('quota').first().waitFor()
   await look('control-quotas')
-  await page.getByRole('link', { name: 'Rooms' }).click()
+  await page.getByRole('link', { name: 'Rooms', exact: true }).click()
   await page.getByTestId('member').first().waitFor()
   await look('control-rooms')
 }

@@ -124,6 +124,7 @@ describe('walkthrough', () => {
     const unpaid = (await demo.api('GET', 'orders/?status=n')).results[0]
     await page.goto(demo.organizer.login_link)
     await page.getByRole('link', { name: 'Monsoon Conf' }).click()
+    await page.getByRole('link', { name: 'Orders', exact: true }).click()
     await page.getByLabel('State').selectOption('n')
     await page.getByTestId('order-row').getByRole('link', { name: unpaid.code }).click()
     await page.getByRole('button', { name: 'Mark as paid' }).click()
@@ -133,7 +134,7 @@ describe('walkthrough', () => {
 
   it('the organizer sees who is in the room, and what the media server sends them', async () => {
     const { page } = organizer
-    await page.getByRole('link', { name: 'Rooms' }).click()
+    await page.getByRole('link', { name: 'Rooms', exact: true }).click()
     const row = page.locator('[data-room="main-stage"]').getByTestId('member').filter({ hasText: 'Amina Diallo' })
     await until('packets are counted', async () => Number(await row.getByTestId('packets').textContent()) > 0)
   })
@@ -150,7 +151,7 @@ describe('walkthrough', () => {
 
   it('the organizer cancels the order: picture and sound stop at once, and the page says why', async (t) => {
     const { page } = organizer
-    await page.getByRole('link', { name: 'Orders' }).click()
+    await page.getByRole('link', { name: 'Orders', exact: true }).click()
     await page.getByLabel('Search orders').fill('amina@example.org')
     await page.getByTestId('order-row').getByRole('link', { name: code }).click()
     await page.getByRole('button', { name: 'Cancel order' }).click()
@@ -171,7 +172,7 @@ describe('walkthrough', () => {
 
   it('the organizer removes the speaker, who may come back', async () => {
     const { page } = organizer
-    await page.getByRole('link', { name: 'Rooms' }).click()
+    await page.getByRole('link', { name: 'Rooms', exact: true }).click()
     await page.locator('[data-room="main-stage"]').getByTestId('member').filter({ hasText: 'Grace Okafor' }).getByRole('button', { name: 'Remove' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
     await speaker.isTold('removed')

@@ -5,37 +5,12 @@ import { createRouter, createWebHistory } from 'vue-router'
 import { readBootstrap } from '@/api/bootstrap'
 import type { ControlBootstrap } from '@/api/bootstrap'
 import ControlApp from '@/apps/control/ControlApp.vue'
-import EventPage from '@/apps/control/EventPage.vue'
-import EventsPage from '@/apps/control/EventsPage.vue'
-import OrderPage from '@/features/control/orders/OrderPage.vue'
-import OrdersPage from '@/features/control/orders/OrdersPage.vue'
-import QualityPage from '@/features/control/quality/QualityPage.vue'
-import QuotasPage from '@/features/control/quotas/QuotasPage.vue'
-import RoomsPage from '@/features/control/rooms/RoomsPage.vue'
-import { speak } from '@/i18n/words'
+import { routes } from '@/apps/control/routes'
+import { speak, t } from '@/i18n/words'
 
-await speak(['common'])
-
+await speak(['common', 'control', 'setting', 'log'])
 const bootstrap = readBootstrap<ControlBootstrap>(document)
-const router = createRouter({
-  history: createWebHistory('/control/'),
-  routes: [
-    { path: '/', component: EventsPage, props: { bootstrap } },
-    {
-      path: '/:organizer/:event',
-      component: EventPage,
-      props: ({ params }) => ({ ...params, bootstrap }),
-      children: [
-        { path: '', redirect: { name: 'orders' } },
-        { path: 'orders', name: 'orders', component: OrdersPage },
-        { path: 'orders/:code', component: OrderPage, props: true },
-        { path: 'quotas', component: QuotasPage },
-        { path: 'rooms', component: RoomsPage },
-        { path: 'rooms/:room/quality', component: QualityPage, props: true },
-      ],
-    },
-  ],
-})
+const router = createRouter({ history: createWebHistory('/control/'), routes: routes(bootstrap), scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }) })
 
-document.title = 'Organizer'
+document.title = t('control-organizer')
 createApp(ControlApp, { bootstrap }).use(router).mount('#app')

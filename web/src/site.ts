@@ -1,10 +1,11 @@
 /** What JavaScript adds to a server-rendered page; without it, everything still works. */
 
 import { startCountdowns } from './site/countdown'
-import { guardForms, submitPersonalLinks } from './site/forms'
+import { guardForms, proposeSlugs, submitPersonalLinks } from './site/forms'
 import { startPasskeys } from './site/passkey'
 
 startCountdowns(document)
 guardForms(document)
 submitPersonalLinks(document)
+proposeSlugs(document)
 startPasskeys(document)

@@ -55,6 +55,12 @@ pub async fn add_product(conn: &mut Conn, room_id: i64, product_id: i64) -> Resu
     Ok(())
 }
 
+/// A product that is gone opens no room any more.
+pub async fn forget_product(conn: &mut Conn, product_id: i64) -> Result<(), sqlx::Error> {
+    execute!(conn, "DELETE FROM room_products WHERE product_id = $1", product_id)?;
+    Ok(())
+}
+
 /// Sessions that are not long over, first ones first.
 pub async fn windows(conn: &mut Conn, room_id: i64) -> Result<Vec<Window>, sqlx::Error> {
     query_all!(

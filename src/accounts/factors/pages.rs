@@ -16,8 +16,9 @@ use crate::accounts::keeper::Keeper;
 use crate::accounts::passkeys;
 use crate::accounts::sessions;
 use crate::accounts::sign_in::{fact, patience, wait};
-use crate::accounts::visit::{Nothing, Sent, SignedIn, own_frame};
+use crate::accounts::visit::{Nothing, Sent, SignedIn};
 use crate::base::Base;
+use crate::base::language::{Said, Saying, say};
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
@@ -40,7 +41,7 @@ struct SecurityPage {
 struct TotpPage {
     frame: Frame,
     csrf: String,
-    error: Option<String>,
+    error: Option<Said>,
     spelled: String,
     address: String,
     picture: Option<qr::Picture>,
@@ -67,10 +68,10 @@ struct SetUp {
 pub async fn show(State(base): State<Base>, me: SignedIn) -> Result<Response, PageError> {
     let mut conn = base.read().await?;
     let factors = super::of_user(&mut conn, me.user.id).await?;
-    let passkeys = passkeys::of_user(&mut conn, me.user.id).await?;
+    let passkeys = passkeys::of_user(&mut conn, me.user.id, me.visit.language).await?;
     let csrf = csrf::issue(&me.visit.headers, base.is_secure());
     let fresh = me.session.is_fresh(base.now());
-    let page = SecurityPage { frame: own_frame("Second step"), csrf: csrf.token, factors, passkeys, fresh };
+    let page = SecurityPage { frame: me.frame("account-security"), csrf: csrf.token, factors, passkeys, fresh };
     Ok(render(StatusCode::OK, &page, csrf.set_cookie))
 }
 
@@ -113,7 +114,7 @@ pub async fn finish_totp(
         }
     };
     let Some(step) = totp::step_of(&key, &form.code, base.now()) else {
-        let error = Some("This code is not right. Is the clock of your device right?".to_owned());
+        let error = Some(say("account-totp-wrong"));
         return Ok(totp_page(&base, &me, StatusCode::BAD_REQUEST, &key, error));
     };
     attempt.was_right();
@@ -126,7 +127,7 @@ pub async fn finish_totp(
     let session = sessions::renew(&base, &mut tx, &me.session, true).await?;
     tx.record(fact("user.security_changed", me.user.id, json!({"what": "totp_added"}))).await?;
     tx.commit().await?;
-    Ok(recovery_page(codes, session.into_iter().chain([ended])))
+    Ok(recovery_page(&me, codes, session.into_iter().chain([ended])))
 }
 
 pub async fn remove_totp(
@@ -161,7 +162,7 @@ pub async fn renew_recovery(
     let codes = make_recovery_codes(&mut tx, me.user.id).await?;
     tx.record(fact("user.security_changed", me.user.id, json!({"what": "recovery_codes"}))).await?;
     tx.commit().await?;
-    Ok(recovery_page(codes, []))
+    Ok(recovery_page(&me, codes, []))
 }
 
 async fn begun(base: &Base, me: &SignedIn) -> Result<Option<(i64, Vec<u8>)>, sqlx::Error> {
@@ -170,15 +171,19 @@ async fn begun(base: &Base, me: &SignedIn) -> Result<Option<(i64, Vec<u8>)>, sql
     Ok(begun.filter(|begun| begun.user_id == Some(me.user.id)).map(|begun| (begun.id, begun.state.key)))
 }
 
-fn totp_page(base: &Base, me: &SignedIn, status: StatusCode, key: &[u8], error: Option<String>) -> Response {
+fn totp_page(base: &Base, me: &SignedIn, status: StatusCode, key: &[u8], error: Option<Saying>) -> Response {
     let csrf = csrf::issue(&me.visit.headers, base.is_secure());
     let address = totp::address(key, &me.user.email);
     let picture = qr::picture(&address);
-    let frame = own_frame("Codes by an app");
+    let (frame, error) = (me.frame("account-codes"), me.visit.said(error));
     let page = TotpPage { frame, csrf: csrf.token, error, spelled: totp::spelled(key), address, picture };
     render(status, &page, csrf.set_cookie)
 }
 
-fn recovery_page(codes: Vec<String>, cookies: impl IntoIterator<Item = axum::http::HeaderValue>) -> Response {
-    render(StatusCode::OK, &RecoveryPage { frame: own_frame("Recovery codes"), codes }, cookies)
+fn recovery_page(
+    me: &SignedIn,
+    codes: Vec<String>,
+    cookies: impl IntoIterator<Item = axum::http::HeaderValue>,
+) -> Response {
+    render(StatusCode::OK, &RecoveryPage { frame: me.frame("account-recovery"), codes }, cookies)
 }

@@ -11,9 +11,10 @@ use serde::Deserialize;
 
 use crate::accounts::keeper::Keeper;
 use crate::accounts::sign_in::{patience, wait};
-use crate::accounts::visit::{Sent, SignedIn, local, own_frame};
+use crate::accounts::visit::{Sent, SignedIn, local};
 use crate::accounts::{devices, factors, passwords, sessions};
 use crate::base::Base;
+use crate::base::language::{Said, Saying, say};
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
@@ -23,7 +24,7 @@ use crate::base::web::page::{Frame, PageError, render, see_other};
 struct AgainPage {
     frame: Frame,
     csrf: String,
-    error: Option<String>,
+    error: Option<Said>,
     email: String,
     has_password: bool,
     passkeys: bool,
@@ -64,8 +65,7 @@ pub async fn submit(
         }
     };
     if !passwords::verify(form.password, stored).await.map_err(|_| PageError::Busy)? {
-        let error = "This is not the right password.".to_owned();
-        return page(&base, &me, StatusCode::FORBIDDEN, next, Some(error)).await;
+        return page(&base, &me, StatusCode::FORBIDDEN, next, Some(say("account-again-wrong"))).await;
     }
     attempt.was_right();
     let mut tx = base.begin(Actor::User(me.user.id)).await?;
@@ -79,16 +79,16 @@ async fn page(
     me: &SignedIn,
     status: StatusCode,
     next: Option<&str>,
-    error: Option<String>,
+    error: Option<Saying>,
 ) -> Result<Response, PageError> {
     let mut conn = base.read().await?;
     let credentials = passwords::store::by_id(&mut conn, me.user.id).await?;
     let factors = factors::of_user(&mut conn, me.user.id).await?;
     let csrf = csrf::issue(&me.visit.headers, base.is_secure());
     let page = AgainPage {
-        frame: own_frame("Is it you?"),
+        frame: me.frame("account-again"),
         csrf: csrf.token,
-        error,
+        error: me.visit.said(error),
         email: me.user.email.clone(),
         has_password: credentials.is_some_and(|credentials| credentials.password.is_some()),
         passkeys: factors.passkeys > 0,

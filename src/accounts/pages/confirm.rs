@@ -11,14 +11,10 @@ use crate::accounts::users;
 use crate::accounts::visit::{Sent, Visit, used_up};
 use crate::base::Base;
 use crate::base::tx::Actor;
-use crate::base::web::page::{Link, PageError};
+use crate::base::web::page::PageError;
 
-const WORDS: NewPassword = NewPassword {
-    title: "Choose a password",
-    text: "Your address is confirmed with this. Choose a password, and you are in.",
-    button: "Create the account",
-    gone,
-};
+const WORDS: NewPassword =
+    NewPassword { title: "account-confirm", text: "account-confirm-text", button: "account-confirm-create", gone };
 
 pub async fn show(State(base): State<Base>, Path(secret): Path<String>, visit: Visit) -> Result<Response, PageError> {
     offer(&base, &visit, (&secret, Purpose::Confirm), &WORDS).await
@@ -49,7 +45,5 @@ pub async fn submit(
 }
 
 fn gone() -> Response {
-    let text =
-        "It works once and for one day. If your account is there already, sign in; otherwise ask for a new link.";
-    used_up(text, Link::new("Create an account", "/account/register/"))
+    used_up("account-confirm-used-up", ("account-register", "/account/register/"))
 }

@@ -11,9 +11,10 @@ use serde_json::json;
 
 use crate::accounts::sign_in::fact;
 use crate::accounts::ties::{Alone, Ties};
-use crate::accounts::visit::{Sent, SignedIn, own_frame};
+use crate::accounts::visit::{Sent, SignedIn};
 use crate::accounts::{devices, emails, factors, links, providers, sessions, users};
 use crate::base::Base;
+use crate::base::language::{Said, Saying, say};
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
@@ -25,7 +26,7 @@ const PATH: &str = "/account/delete/";
 struct DeletePage {
     frame: Frame,
     csrf: String,
-    error: Option<&'static str>,
+    error: Option<Said>,
     email: String,
     /// What nobody else could look after: there is no button then.
     alone: Vec<Alone>,
@@ -58,7 +59,7 @@ pub async fn submit(
         return Ok(prove);
     }
     if form.sure.is_none() {
-        return Ok(page(&base, &me, StatusCode::BAD_REQUEST, Some("Tick the box if you are sure."), Vec::new()));
+        return Ok(page(&base, &me, StatusCode::BAD_REQUEST, Some(say("account-delete-unsure")), Vec::new()));
     }
     let id = me.user.id;
     let mut tx = base.begin(Actor::User(id)).await?;
@@ -80,9 +81,9 @@ pub async fn submit(
     Ok(see_other("/", [cookie]))
 }
 
-fn page(base: &Base, me: &SignedIn, status: StatusCode, error: Option<&'static str>, alone: Vec<Alone>) -> Response {
+fn page(base: &Base, me: &SignedIn, status: StatusCode, error: Option<Saying>, alone: Vec<Alone>) -> Response {
     let csrf = csrf::issue(&me.visit.headers, base.is_secure());
-    let (frame, email) = (own_frame("Delete the account"), me.user.email.clone());
-    let page = DeletePage { frame, csrf: csrf.token, error, email, alone };
+    let (frame, error) = (me.frame("account-delete"), me.visit.said(error));
+    let page = DeletePage { frame, csrf: csrf.token, error, email: me.user.email.clone(), alone };
     render(status, &page, csrf.set_cookie)
 }

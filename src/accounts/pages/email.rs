@@ -15,19 +15,20 @@ use crate::accounts::emails::store::{self, Change};
 use crate::accounts::keeper::Keeper;
 use crate::accounts::links::{self, Purpose};
 use crate::accounts::sign_in::{fact, patience, wait};
-use crate::accounts::visit::{Nothing, Sent, SignedIn, Visit, frame, own_frame, used_up};
+use crate::accounts::visit::{Nothing, Sent, SignedIn, Visit, used_up};
 use crate::base::Base;
 use crate::base::error::is_duplicate;
+use crate::base::language::{Said, Saying, say};
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
-use crate::base::web::page::{Frame, Link, PageError, message, render, see_other};
+use crate::base::web::page::{Frame, PageError, notice, render, see_other};
 
 #[derive(Template)]
 #[template(path = "account/email.html")]
 struct EmailPage {
     frame: Frame,
     csrf: String,
-    error: Option<String>,
+    error: Option<Said>,
     now: String,
     email: String,
 }
@@ -62,8 +63,8 @@ pub async fn request(
         return Ok(prove);
     }
     if !is_email(&form.email) || form.email.trim().eq_ignore_ascii_case(&me.user.email) {
-        let error = "Give a new e-mail address like name@example.org.".to_owned();
-        return Ok(page(&base, &me, StatusCode::BAD_REQUEST, form, Some(error)));
+        let error = Some(say("account-email-new-invalid"));
+        return Ok(page(&base, &me, StatusCode::BAD_REQUEST, form, error));
     }
     let send = match keeper.mail(&me.visit, &form.email, base.now()) {
         Ok(send) => send,
@@ -87,7 +88,8 @@ pub async fn look(State(base): State<Base>, Path(secret): Path<String>, visit: V
     let change = open_change(&mut base.read().await?, link.change_id).await?;
     let Some(change) = change else { return Ok(gone()) };
     let csrf = csrf::issue(&visit.headers, base.is_secure());
-    let page = ConfirmPage { frame: frame("Confirm the new address"), csrf: csrf.token, email: change.new_email };
+    let frame = visit.frame("account-email-confirm");
+    let page = ConfirmPage { frame, csrf: csrf.token, email: change.new_email };
     Ok(render(StatusCode::OK, &page, csrf.set_cookie))
 }
 
@@ -125,20 +127,20 @@ async fn open_change(conn: &mut crate::base::db::Conn, id: Option<i64>) -> Resul
 }
 
 fn gone() -> Response {
-    used_up("It works once and for one hour. Ask for the change again.", Link::new("Your account", "/account/"))
+    used_up("account-email-used-up", ("account-yours", "/account/"))
 }
 
 fn taken() -> Response {
-    let text = "Another account has this address already. Sign in there, or choose another address.";
-    message(StatusCode::CONFLICT, "This address is taken", text, Some(Link::new("Your account", "/account/")))
+    let action = (say("account-yours"), "/account/".to_owned());
+    notice(StatusCode::CONFLICT, say("account-email-taken"), say("account-email-taken-text"), Some(action))
 }
 
-fn page(base: &Base, me: &SignedIn, status: StatusCode, form: EmailForm, error: Option<String>) -> Response {
+fn page(base: &Base, me: &SignedIn, status: StatusCode, form: EmailForm, error: Option<Saying>) -> Response {
     let csrf = csrf::issue(&me.visit.headers, base.is_secure());
     let page = EmailPage {
-        frame: own_frame("Change the e-mail address"),
+        frame: me.frame("account-email-change"),
         csrf: csrf.token,
-        error,
+        error: me.visit.said(error),
         now: me.user.email.clone(),
         email: form.email,
     };

@@ -8,9 +8,10 @@ use serde::Deserialize;
 
 use super::is_name;
 use crate::accounts::factors::{self, Factors};
-use crate::accounts::visit::{Sent, SignedIn, own_frame};
+use crate::accounts::visit::{Sent, SignedIn};
 use crate::accounts::{passwords, providers, users};
 use crate::base::Base;
+use crate::base::language::{Said, Saying, say};
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
@@ -20,8 +21,8 @@ use crate::base::web::page::{Frame, PageError, render, see_other};
 struct OverviewPage {
     frame: Frame,
     csrf: String,
-    done: Option<&'static str>,
-    error: Option<&'static str>,
+    done: Option<Said>,
+    error: Option<Said>,
     name: String,
     email: String,
     has_password: bool,
@@ -41,10 +42,11 @@ pub struct NameForm {
 
 pub async fn show(State(base): State<Base>, Query(query): Query<Done>, me: SignedIn) -> Result<Response, PageError> {
     let done = query.done.as_deref().and_then(|what| match what {
-        "name" => Some("Your name is changed."),
-        "password" => Some("Your password is set."),
-        "email" => Some("Your e-mail address is changed."),
-        "sent" => Some("We have sent a link to the new address. Until you open it, nothing changes."),
+        "name" => Some(say("account-name-changed")),
+        "password" => Some(say("account-password-changed")),
+        "email" => Some(say("account-email-changed")),
+        "sent" => Some(say("account-email-sent")),
+        "language" => Some(say("account-language-changed")),
         _ => None,
     });
     page(&base, &me, StatusCode::OK, done, None).await
@@ -52,7 +54,7 @@ pub async fn show(State(base): State<Base>, Query(query): Query<Done>, me: Signe
 
 pub async fn rename(State(base): State<Base>, me: SignedIn, Sent(form): Sent<NameForm>) -> Result<Response, PageError> {
     if !is_name(&form.name) {
-        return page(&base, &me, StatusCode::BAD_REQUEST, None, Some("Give a name of at most 100 characters.")).await;
+        return page(&base, &me, StatusCode::BAD_REQUEST, None, Some(say("account-name-invalid"))).await;
     }
     let mut tx = base.begin(Actor::User(me.user.id)).await?;
     users::store::rename(&mut tx, me.user.id, form.name.trim()).await?;
@@ -64,8 +66,8 @@ async fn page(
     base: &Base,
     me: &SignedIn,
     status: StatusCode,
-    done: Option<&'static str>,
-    error: Option<&'static str>,
+    done: Option<Saying>,
+    error: Option<Saying>,
 ) -> Result<Response, PageError> {
     let mut conn = base.read().await?;
     let credentials = passwords::store::by_id(&mut conn, me.user.id).await?;
@@ -73,10 +75,10 @@ async fn page(
     let providers = providers::shown(base, &mut conn, me.user.id).await?;
     let csrf = csrf::issue(&me.visit.headers, base.is_secure());
     let page = OverviewPage {
-        frame: own_frame("Your account"),
+        frame: me.frame("account-yours"),
         csrf: csrf.token,
-        done,
-        error,
+        done: me.visit.said(done),
+        error: me.visit.said(error),
         name: me.user.name.clone(),
         email: me.user.email.clone(),
         has_password: credentials.is_some_and(|credentials| credentials.password.is_some()),

@@ -16,14 +16,15 @@ use crate::accounts::passwords::rules::{self, Weak};
 use crate::accounts::passwords::{self, store};
 use crate::accounts::sign_in::{fact, patience, wait};
 use crate::accounts::users::{self, User};
-use crate::accounts::visit::{Sent, SignedIn, Visit, frame, own_frame};
+use crate::accounts::visit::{Sent, SignedIn, Visit};
 use crate::accounts::{devices, sessions};
 use crate::base::Base;
+use crate::base::language::{Said, Saying, say};
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
 
-/// The words of a page on which somebody chooses a password by a link.
+/// The messages of a page on which somebody chooses a password by a link.
 pub struct NewPassword {
     pub title: &'static str,
     pub text: &'static str,
@@ -37,10 +38,10 @@ pub struct NewPassword {
 struct NewPasswordPage<'a> {
     frame: Frame,
     csrf: String,
-    text: &'static str,
-    button: &'static str,
+    text: Said,
+    button: Said,
     email: &'a str,
-    error: Option<&'static str>,
+    error: Option<Said>,
     advised: usize,
 }
 
@@ -56,16 +57,16 @@ fn page(
     status: StatusCode,
     words: &NewPassword,
     user: &User,
-    error: Option<&'static str>,
+    error: Option<Saying>,
 ) -> Response {
     let csrf = csrf::issue(&visit.headers, base.is_secure());
     let page = NewPasswordPage {
-        frame: frame(words.title),
+        frame: visit.frame(words.title),
         csrf: csrf.token,
-        text: words.text,
-        button: words.button,
+        text: visit.language.t(words.text),
+        button: visit.language.t(words.button),
         email: &user.email,
-        error,
+        error: visit.said(error),
         advised: rules::ADVISED,
     };
     render(status, &page, csrf.set_cookie)
@@ -120,7 +121,7 @@ struct PasswordPage {
     frame: Frame,
     csrf: String,
     email: String,
-    error: Option<String>,
+    error: Option<Said>,
     has_password: bool,
     advised: usize,
 }
@@ -148,7 +149,7 @@ pub async fn submit(
     Sent(form): Sent<PasswordForm>,
 ) -> Result<Response, PageError> {
     let stored = stored(&base, &me).await?;
-    let refuse = |status, error: &str| change_page(&base, &me, status, stored.is_some(), Some(error.to_owned()));
+    let refuse = |status, error: Saying| change_page(&base, &me, status, stored.is_some(), Some(error));
     match &stored {
         None => {
             if let Some(prove) = me.must_prove(&base, "/account/password/") {
@@ -160,12 +161,12 @@ pub async fn submit(
             let attempt = match keeper.password(&me.visit, &me.user.email, device, base.now()) {
                 Ok(attempt) => attempt,
                 Err(too_many) => {
-                    return Ok(wait(refuse(StatusCode::TOO_MANY_REQUESTS, &patience(too_many)), too_many));
+                    return Ok(wait(refuse(StatusCode::TOO_MANY_REQUESTS, patience(too_many)), too_many));
                 }
             };
             let right = passwords::verify(form.current.unwrap_or_default(), Some(hash.clone())).await;
             if !right.map_err(|_| PageError::Busy)? {
-                return Ok(refuse(StatusCode::FORBIDDEN, "The current password is not right."));
+                return Ok(refuse(StatusCode::FORBIDDEN, say("account-password-wrong")));
             }
             attempt.was_right();
         }
@@ -191,14 +192,14 @@ async fn stored(base: &Base, me: &SignedIn) -> Result<Option<String>, sqlx::Erro
     Ok(credentials.and_then(|credentials| credentials.password))
 }
 
-fn change_page(base: &Base, me: &SignedIn, status: StatusCode, has_password: bool, error: Option<String>) -> Response {
+fn change_page(base: &Base, me: &SignedIn, status: StatusCode, has_password: bool, error: Option<Saying>) -> Response {
     let csrf = csrf::issue(&me.visit.headers, base.is_secure());
-    let title = if has_password { "Change the password" } else { "Set a password" };
+    let title = if has_password { "account-password-change" } else { "account-password-set" };
     let page = PasswordPage {
-        frame: own_frame(title),
+        frame: me.frame(title),
         csrf: csrf.token,
         email: me.user.email.clone(),
-        error,
+        error: me.visit.said(error),
         has_password,
         advised: rules::ADVISED,
     };

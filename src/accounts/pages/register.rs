@@ -17,11 +17,12 @@ use super::{is_email, is_name};
 use crate::accounts::keeper::Keeper;
 use crate::accounts::sign_in::{fact, patience, wait};
 use crate::accounts::users;
-use crate::accounts::visit::{Sent, Visit, frame};
+use crate::accounts::visit::{Sent, Visit};
 use crate::base::Base;
+use crate::base::language::{Said, Saying, say};
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
-use crate::base::web::page::{Frame, PageError, message, render};
+use crate::base::web::page::{Frame, PageError, notice, render};
 
 /// An account that nobody confirmed is forgotten after this.
 const UNCONFIRMED: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -31,7 +32,7 @@ const UNCONFIRMED: Duration = Duration::from_secs(7 * 24 * 3600);
 struct RegisterPage {
     frame: Frame,
     csrf: String,
-    error: Option<String>,
+    error: Option<Said>,
     name: String,
     email: String,
 }
@@ -53,8 +54,8 @@ pub async fn submit(
     Sent(form): Sent<RegisterForm>,
 ) -> Result<Response, PageError> {
     if !is_name(&form.name) || !is_email(&form.email) {
-        let error = "Give your name, and an e-mail address like name@example.org.".to_owned();
-        return Ok(page(&base, &visit, StatusCode::BAD_REQUEST, form, Some(error)));
+        let error = Some(say("account-register-invalid"));
+        return Ok(page(&base, &visit, StatusCode::BAD_REQUEST, form, error));
     }
     let send = match keeper.mail(&visit, &form.email, base.now()) {
         Ok(send) => send,
@@ -73,17 +74,12 @@ pub async fn submit(
         tx.record(fact("user.registered", user.id, json!({}))).await?;
         tx.commit().await?;
     }
-    let text = "We have sent you a mail with a link. Open it to choose a password; it works once and for one day. If no mail \
-                comes within a few minutes, look among the unwanted ones.";
-    Ok(message(StatusCode::OK, "Look into your mail", text, None))
+    Ok(notice(StatusCode::OK, say("account-mail-sent"), say("account-register-sent"), None))
 }
 
-fn page(base: &Base, visit: &Visit, status: StatusCode, form: RegisterForm, error: Option<String>) -> Response {
+fn page(base: &Base, visit: &Visit, status: StatusCode, form: RegisterForm, error: Option<Saying>) -> Response {
     let csrf = csrf::issue(&visit.headers, base.is_secure());
     let RegisterForm { name, email } = form;
-    render(
-        status,
-        &RegisterPage { frame: frame("Create an account"), csrf: csrf.token, error, name, email },
-        csrf.set_cookie,
-    )
+    let (frame, error) = (visit.frame("account-register"), visit.said(error));
+    render(status, &RegisterPage { frame, csrf: csrf.token, error, name, email }, csrf.set_cookie)
 }

@@ -17,26 +17,23 @@ use crate::accounts::keeper::Keeper;
 use crate::accounts::links::{self, Purpose};
 use crate::accounts::sign_in::{By, Pending, fact, patience, proceed, wait};
 use crate::accounts::users;
-use crate::accounts::visit::{Sent, Visit, frame, used_up};
+use crate::accounts::visit::{Sent, Visit, used_up};
 use crate::accounts::{passwords, sessions};
 use crate::base::Base;
+use crate::base::language::{Said, Saying, say};
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
-use crate::base::web::page::{Frame, Link, PageError, message, render};
+use crate::base::web::page::{Frame, PageError, notice, render};
 
-const WORDS: NewPassword = NewPassword {
-    title: "Choose a new password",
-    text: "The old one ends with this, and so do all sessions of your account.",
-    button: "Set the password",
-    gone,
-};
+const WORDS: NewPassword =
+    NewPassword { title: "account-reset-choose", text: "account-reset-choose-text", button: "account-reset-set", gone };
 
 #[derive(Template)]
 #[template(path = "account/reset.html")]
 struct ResetPage {
     frame: Frame,
     csrf: String,
-    error: Option<String>,
+    error: Option<Said>,
     email: String,
 }
 
@@ -56,8 +53,8 @@ pub async fn request(
     Sent(form): Sent<ResetForm>,
 ) -> Result<Response, PageError> {
     if !is_email(&form.email) {
-        let error = "Give an e-mail address like name@example.org.".to_owned();
-        return Ok(ask_page(&base, &visit, StatusCode::BAD_REQUEST, form, Some(error)));
+        let error = Some(say("account-email-invalid"));
+        return Ok(ask_page(&base, &visit, StatusCode::BAD_REQUEST, form, error));
     }
     match keeper.mail(&visit, &form.email, base.now()) {
         Ok(true) => request_beside(&base, form.email),
@@ -67,8 +64,7 @@ pub async fn request(
             return Ok(wait(page, too_many));
         }
     }
-    let text = "If there is an account with this address, we have sent a link to it. It works once and for one hour.";
-    Ok(message(StatusCode::OK, "Look into your mail", text, None))
+    Ok(notice(StatusCode::OK, say("account-mail-sent"), say("account-reset-sent"), None))
 }
 
 /// Beside the answer, which otherwise would tell by its time whether there is an account. The keeper bounds how many.
@@ -118,11 +114,12 @@ pub async fn submit(
 }
 
 fn gone() -> Response {
-    used_up("It works once and for one hour. Ask for a new one.", Link::new("New link", "/account/reset/"))
+    used_up("account-reset-used-up", ("account-new-link", "/account/reset/"))
 }
 
-fn ask_page(base: &Base, visit: &Visit, status: StatusCode, form: ResetForm, error: Option<String>) -> Response {
+fn ask_page(base: &Base, visit: &Visit, status: StatusCode, form: ResetForm, error: Option<Saying>) -> Response {
     let csrf = csrf::issue(&visit.headers, base.is_secure());
-    let page = ResetPage { frame: frame("Forgotten password"), csrf: csrf.token, error, email: form.email };
+    let (frame, error) = (visit.frame("account-reset"), visit.said(error));
+    let page = ResetPage { frame, csrf: csrf.token, error, email: form.email };
     render(status, &page, csrf.set_cookie)
 }

@@ -9,8 +9,9 @@ use serde_json::json;
 
 use crate::accounts::sessions::{self, store};
 use crate::accounts::sign_in::fact;
-use crate::accounts::visit::{Sent, SignedIn, own_frame};
+use crate::accounts::visit::{Sent, SignedIn};
 use crate::base::Base;
+use crate::base::language::{Language, Saying, say};
 use crate::base::time::Timestamp;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
@@ -53,17 +54,18 @@ pub struct EndForm {
 
 pub async fn show(State(base): State<Base>, Query(from): Query<From>, me: SignedIn) -> Result<Response, PageError> {
     let open = store::of_user(&mut base.read().await?, me.user.id, base.now()).await?;
+    let language = me.visit.language;
     let sessions = open.into_iter().map(|session| Shown {
         id: session.id,
         here: session.id == me.session.id,
-        browser: browser(&session.user_agent),
+        browser: browser(&session.user_agent).in_language(language).into(),
         address: session.address,
-        began: moment(session.created_at),
-        seen: moment(session.last_seen_at),
+        began: moment(language, session.created_at),
+        seen: moment(language, session.last_seen_at),
     });
     let csrf = csrf::issue(&me.visit.headers, base.is_secure());
     let page = SessionsPage {
-        frame: own_frame("Sessions"),
+        frame: me.frame("account-sessions"),
         csrf: csrf.token,
         changed: from.changed.is_some(),
         sessions: sessions.collect(),
@@ -92,13 +94,13 @@ pub async fn end(State(base): State<Base>, me: SignedIn, Sent(form): Sent<EndFor
 }
 
 /// Times of an account belong to no event: they are shown in UTC, and `datetime` lets a script show them in the reader's zone.
-fn moment(at: Timestamp) -> Moment {
-    let zoned = at.in_zone(&jiff::tz::TimeZone::UTC);
-    Moment { iso: at.to_string(), text: zoned.strftime("%-d %B %Y, %H:%M UTC").to_string() }
+fn moment(language: Language, at: Timestamp) -> Moment {
+    let text = language.date_time(&at.in_zone(&jiff::tz::TimeZone::UTC));
+    Moment { iso: at.to_string(), text: format!("{text} UTC") }
 }
 
 /// Enough of a browser's long name to know it again.
-fn browser(agent: &str) -> String {
+fn browser(agent: &str) -> Saying {
     let known =
         [("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")];
     let systems = [
@@ -112,9 +114,9 @@ fn browser(agent: &str) -> String {
     let of =
         |names: &[(&str, &'static str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     match (of(&known), of(&systems)) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
-        (Some(name), None) | (None, Some(name)) => name.to_owned(),
-        (None, None) => "A browser or program".to_owned(),
+        (Some(browser), Some(system)) => say("account-browser-on").with("browser", browser).with("system", system),
+        (Some(name), None) | (None, Some(name)) => say("account-browser-alone").with("name", name),
+        (None, None) => say("account-browser-unknown"),
     }
 }
 
@@ -124,6 +126,7 @@ mod tests {
 
     #[test]
     fn browsers_are_known_again() {
+        let browser = |agent| browser(agent).in_language(Language::english()).to_string();
         let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
         let edge = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0";
         assert_eq!(browser(firefox), "Firefox on Linux");

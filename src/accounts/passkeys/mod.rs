@@ -8,7 +8,7 @@ use webauthn_rs::prelude::{Url, Webauthn, WebauthnBuilder};
 
 use crate::base::Base;
 use crate::base::db::Conn;
-use crate::base::time::Timestamp;
+use crate::base::language::Language;
 
 /// Most passkeys of one account.
 const MOST: usize = 20;
@@ -22,14 +22,13 @@ pub struct Shown {
     pub used: Option<String>,
 }
 
-pub async fn of_user(conn: &mut Conn, user_id: i64) -> Result<Vec<Shown>, sqlx::Error> {
-    let day = |at: Timestamp| at.in_zone(&jiff::tz::TimeZone::UTC).strftime("%-d %B %Y").to_string();
+pub async fn of_user(conn: &mut Conn, user_id: i64, language: Language) -> Result<Vec<Shown>, sqlx::Error> {
     let rows = store::of_user(conn, user_id).await?;
     let shown = rows.into_iter().map(|row| Shown {
         id: row.id,
         name: row.name,
-        added: day(row.created_at),
-        used: row.last_used_at.map(day),
+        added: language.date(row.created_at),
+        used: row.last_used_at.map(|at| language.date(at)),
     });
     Ok(shown.collect())
 }

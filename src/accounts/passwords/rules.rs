@@ -2,6 +2,8 @@
 
 use zxcvbn::{Score, zxcvbn};
 
+use crate::base::language::{Saying, say};
+
 /// Fewer characters are refused.
 pub const SHORTEST: usize = 8;
 /// What we advise.
@@ -23,13 +25,11 @@ pub enum Weak {
 
 impl Weak {
     /// The sentence beside the field.
-    pub fn sentence(self) -> &'static str {
+    pub fn sentence(self) -> Saying {
         match self {
-            Weak::TooShort => "Take at least 8 characters; 15 or more are better. A few words in a row are fine.",
-            Weak::TooLong => "Take at most 256 characters.",
-            Weak::Guessable => {
-                "This password is among those that attackers try first. A few unrelated words in a row are better."
-            }
+            Weak::TooShort => say("account-password-too-short").with("shortest", SHORTEST).with("advised", ADVISED),
+            Weak::TooLong => say("account-password-too-long").with("longest", LONGEST),
+            Weak::Guessable => say("account-password-guessable"),
         }
     }
 }

@@ -13,14 +13,15 @@ use serde_json::json;
 use super::{Begun, Discovered, Identity, by_name, client, store};
 use crate::accounts::ceremonies::{self, Kind};
 use crate::accounts::sign_in::{By, Pending, fact, proceed};
-use crate::accounts::visit::{Nothing, Sent, SignedIn, Visit, frame, local};
+use crate::accounts::visit::{Nothing, Sent, SignedIn, Visit, local};
 use crate::accounts::{is_email, is_name, passwords, users};
 use crate::base::Base;
 use crate::base::config::OidcProvider;
 use crate::base::error::is_duplicate;
+use crate::base::language::{Language, Saying, say};
 use crate::base::secret;
 use crate::base::tx::{Actor, Tx};
-use crate::base::web::page::{Frame, Link, PageError, message, render, see_other};
+use crate::base::web::page::{Frame, PageError, notice, render, see_other};
 
 const ACCOUNT: &str = "/account/";
 
@@ -49,10 +50,11 @@ pub async fn start(
     State(base): State<Base>,
     Extension(discovered): Extension<Arc<Discovered>>,
     Path(name): Path<String>,
+    visit: Visit,
     Sent(way): Sent<Way>,
 ) -> Result<Response, PageError> {
     let next = local(way.next.as_deref(), "/control/");
-    leave(&base, &discovered, &name, next, None).await
+    leave(&base, visit.language, &discovered, &name, (next, None)).await
 }
 
 pub async fn link(
@@ -64,7 +66,7 @@ pub async fn link(
 ) -> Result<Response, PageError> {
     match me.must_prove(&base, ACCOUNT) {
         Some(prove) => Ok(prove),
-        None => leave(&base, &discovered, &name, ACCOUNT.to_owned(), Some(me.user.id)).await,
+        None => leave(&base, me.visit.language, &discovered, &name, (ACCOUNT.to_owned(), Some(me.user.id))).await,
     }
 }
 
@@ -89,10 +91,10 @@ pub async fn unlink(
 /// A page with one link, which the browser follows by itself: our policy lets no form lead to another site.
 async fn leave(
     base: &Base,
+    language: Language,
     discovered: &Discovered,
     name: &str,
-    next: String,
-    link: Option<i64>,
+    (next, link): (String, Option<i64>),
 ) -> Result<Response, PageError> {
     let provider = by_name(base, name).ok_or(PageError::NotFound)?;
     let now = base.now();
@@ -110,7 +112,8 @@ async fn leave(
     let mut tx = base.begin(Actor::Visitor).await?;
     let cookie = ceremonies::begin(base, &mut tx, Kind::Provider, link, &begun).await?;
     tx.commit().await?;
-    let page = ToProvider { frame: frame("One moment"), label: provider.label.clone(), address: url.to_string() };
+    let frame = Frame::new(language, language.t("account-moment"));
+    let page = ToProvider { frame, label: provider.label.clone(), address: url.to_string() };
     Ok(render(StatusCode::OK, &page, [cookie]))
 }
 
@@ -205,39 +208,41 @@ async fn create(tx: &mut Tx, provider: &OidcProvider, identity: &Identity) -> Re
 }
 
 fn stranger() -> Response {
-    let text =
-        "This answer does not belong to a sign-in that was begun in this browser, or it came too late. Start again.";
-    message(StatusCode::FORBIDDEN, "Please try again", text, Some(Link::new("Sign in", "/login/")))
+    let text = say("account-provider-stranger-text");
+    notice(StatusCode::FORBIDDEN, say("account-provider-stranger"), text, Some(sign_in()))
 }
 
 fn declined(provider: &OidcProvider) -> Response {
-    let text = format!("{} did not sign you in. You can try again or take another way.", provider.label);
-    message(StatusCode::FORBIDDEN, "Not signed in", &text, Some(Link::new("Sign in", "/login/")))
+    refused(StatusCode::FORBIDDEN, "account-provider-declined", provider, sign_in())
 }
 
 fn unreachable(provider: &OidcProvider, error: &anyhow::Error) -> Response {
     tracing::warn!(provider = provider.name, error = format!("{error:#}"), "provider.failed");
-    let text = format!("{} does not answer as it should. Try again later, or take another way.", provider.label);
-    message(StatusCode::BAD_GATEWAY, "Not signed in", &text, Some(Link::new("Sign in", "/login/")))
+    refused(StatusCode::BAD_GATEWAY, "account-provider-unreachable", provider, sign_in())
 }
 
 fn unverified(provider: &OidcProvider) -> Response {
-    let text = format!(
-        "{} does not vouch for an e-mail address of yours. Confirm it there first, or create an account here.",
-        provider.label
-    );
-    message(StatusCode::FORBIDDEN, "Not signed in", &text, Some(Link::new("Create an account", "/account/register/")))
+    let register = (say("account-register"), "/account/register/".to_owned());
+    refused(StatusCode::FORBIDDEN, "account-provider-unverified", provider, register)
+}
+
+fn refused(status: StatusCode, text: &'static str, provider: &OidcProvider, way_on: (Saying, String)) -> Response {
+    let text = say(text).with("provider", &provider.label);
+    notice(status, say("account-provider-refused"), text, Some(way_on))
 }
 
 fn known(provider: &OidcProvider) -> Response {
-    let text = format!(
-        "There is an account with your address already. Sign in to it, and connect it with {} there.",
-        provider.label
-    );
-    message(StatusCode::CONFLICT, "You have an account", &text, Some(Link::new("Sign in", "/login/?next=/account/")))
+    let text = say("account-provider-known-text").with("provider", &provider.label);
+    let way_on = (say("account-sign-in"), "/login/?next=/account/".to_owned());
+    notice(StatusCode::CONFLICT, say("account-provider-known"), text, Some(way_on))
 }
 
 fn others(provider: &OidcProvider) -> Response {
-    let text = format!("Another account here is connected with this identity of {}.", provider.label);
-    message(StatusCode::CONFLICT, "Connected elsewhere", &text, Some(Link::new("Your account", ACCOUNT)))
+    let text = say("account-provider-others-text").with("provider", &provider.label);
+    let way_on = (say("account-yours"), ACCOUNT.to_owned());
+    notice(StatusCode::CONFLICT, say("account-provider-others"), text, Some(way_on))
+}
+
+fn sign_in() -> (Saying, String) {
+    (say("account-sign-in"), "/login/".to_owned())
 }

@@ -13,9 +13,10 @@ use super::{By, Pending, proceed};
 use crate::accounts::keeper::Keeper;
 use crate::accounts::passwords::{self, store::Credentials};
 use crate::accounts::tries::TooMany;
-use crate::accounts::visit::{Sent, Visit, frame, local};
+use crate::accounts::visit::{Sent, Visit, local};
 use crate::accounts::{devices, sessions};
 use crate::base::Base;
+use crate::base::language::{Said, Saying, say};
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
@@ -25,7 +26,7 @@ use crate::base::web::page::{Frame, PageError, render, see_other};
 struct SignInPage {
     frame: Frame,
     csrf: String,
-    error: Option<String>,
+    error: Option<Said>,
     email: String,
     keep: bool,
     next: String,
@@ -76,8 +77,7 @@ pub async fn submit(
     let right = passwords::verify(typed.clone(), stored.clone()).await.map_err(|_| PageError::Busy)?;
     let (Some(user), Some(stored), true) = (found, stored, right) else {
         tracing::info!(address = %visit.address, "sign_in.refused");
-        let error = "This is not the right e-mail address or password.".to_owned();
-        return Ok(page(&base, &visit, StatusCode::FORBIDDEN, &form, Some(error)));
+        return Ok(page(&base, &visit, StatusCode::FORBIDDEN, &form, Some(say("account-wrong-password"))));
     };
     attempt.was_right();
     let fresh = match passwords::is_outdated(&stored) {
@@ -100,12 +100,12 @@ async fn look_up(base: &Base, visit: &Visit, email: &str) -> Result<(Option<Cred
     Ok((Some(user), device))
 }
 
-fn page(base: &Base, visit: &Visit, status: StatusCode, form: &SignInForm, error: Option<String>) -> Response {
+fn page(base: &Base, visit: &Visit, status: StatusCode, form: &SignInForm, error: Option<Saying>) -> Response {
     let csrf = csrf::issue(&visit.headers, base.is_secure());
     let page = SignInPage {
-        frame: frame("Sign in"),
+        frame: visit.frame("account-sign-in"),
         csrf: csrf.token,
-        error,
+        error: visit.said(error),
         email: form.email.clone(),
         keep: form.keep.is_some(),
         next: local(form.next.as_deref(), ""),
@@ -115,10 +115,8 @@ fn page(base: &Base, visit: &Visit, status: StatusCode, form: &SignInForm, error
 }
 
 /// What somebody reads who was wrong too often.
-pub fn patience(TooMany(left): TooMany) -> String {
-    let minutes = left.as_secs().div_ceil(60).max(1);
-    let plural = if minutes == 1 { "" } else { "s" };
-    format!("That was wrong too often. Please wait {minutes} minute{plural} and try again.")
+pub fn patience(TooMany(left): TooMany) -> Saying {
+    say("account-patience").with("minutes", left.as_secs().div_ceil(60).max(1))
 }
 
 /// The same for programs.

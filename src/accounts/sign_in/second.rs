@@ -14,8 +14,9 @@ use super::{Pending, finish};
 use crate::accounts::ceremonies::{self, Begun, Kind};
 use crate::accounts::factors;
 use crate::accounts::keeper::Keeper;
-use crate::accounts::visit::{Sent, Visit, frame};
+use crate::accounts::visit::{Sent, Visit};
 use crate::base::Base;
+use crate::base::language::{Said, Saying, say};
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
@@ -25,7 +26,7 @@ use crate::base::web::page::{Frame, PageError, render, see_other};
 struct SecondStepPage {
     frame: Frame,
     csrf: String,
-    error: Option<String>,
+    error: Option<Said>,
     codes: bool,
     passkeys: bool,
     next: String,
@@ -62,8 +63,8 @@ pub async fn enter(
     if !factors::accept(&base, &mut tx, user_id, &form.code).await.map_err(PageError::Internal)? {
         drop(tx);
         tracing::info!(address = %visit.address, user = user_id, "second_step.refused");
-        let error = "This code is not right, or it was used before. Wait for the next one.".to_owned();
-        return page(&base, &visit, StatusCode::FORBIDDEN, &begun.state, user_id, Some(error)).await;
+        let error = Some(say("account-wrong-code"));
+        return page(&base, &visit, StatusCode::FORBIDDEN, &begun.state, user_id, error).await;
     }
     let Some(ended) = ceremonies::finish(&base, &mut tx, Kind::SignIn, begun.id).await? else {
         return Ok(see_other("/login/", []));
@@ -87,15 +88,15 @@ async fn page(
     status: StatusCode,
     pending: &Pending,
     user_id: i64,
-    error: Option<String>,
+    error: Option<Saying>,
 ) -> Result<Response, PageError> {
     let mut conn = base.read().await?;
     let factors = factors::of_user(&mut conn, user_id).await?;
     let csrf = csrf::issue(&visit.headers, base.is_secure());
     let page = SecondStepPage {
-        frame: frame("Second step"),
+        frame: visit.frame("account-second-step"),
         csrf: csrf.token,
-        error,
+        error: visit.said(error),
         codes: factors.totp,
         passkeys: factors.passkeys > 0,
         next: pending.next.clone(),

@@ -2,9 +2,11 @@
 //! the browser apps have them from the browser.
 
 use jiff::Zoned;
+use jiff::tz::TimeZone;
 
 use super::{Language, Said};
 use crate::base::money::Money;
+use crate::base::time::Timestamp;
 
 const WEEKDAYS: [&str; 7] = [
     "formats-weekday-1",
@@ -80,6 +82,12 @@ impl Language {
     /// "Monday, 23 November".
     pub fn day(self, at: &Zoned) -> String {
         self.dated("formats-day", at, &WEEKDAYS, &MONTHS).into()
+    }
+
+    /// "23 November 2026", in UTC: for days that belong to no place.
+    pub fn date(self, at: Timestamp) -> String {
+        let at = at.in_zone(&TimeZone::UTC);
+        self.dated("formats-date", &at, &WEEKDAYS, &MONTHS).with("year", at.year().to_string()).into()
     }
 
     /// "09:30".

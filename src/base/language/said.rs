@@ -141,7 +141,11 @@ impl Rich {
 
     #[must_use]
     pub fn time(self, name: &'static str, iso: impl fmt::Display, shown: impl fmt::Display) -> Self {
-        let element = format!("<time datetime=\"{}\">{}</time>", escape(&iso.to_string()), escape(&shown.to_string()));
+        let element = format!(
+            "<time datetime=\"{}\" data-shape=\"moment\">{}</time>",
+            escape(&iso.to_string()),
+            escape(&shown.to_string())
+        );
         self.element(name, element)
     }
 
@@ -194,6 +198,12 @@ impl From<String> for Value {
 
 impl From<&String> for Value {
     fn from(text: &String) -> Self {
+        text.as_str().into()
+    }
+}
+
+impl From<&&String> for Value {
+    fn from(text: &&String) -> Self {
         text.as_str().into()
     }
 }

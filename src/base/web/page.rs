@@ -22,6 +22,12 @@ pub struct Frame {
     pub links: Vec<Link>,
     /// The zone (IANA name) of the times on it, when there are any: the reader can then switch to their own.
     pub zone: Option<String>,
+    /// A notice at the top; empty: none.
+    pub banner: String,
+    /// Links at the end.
+    pub foot: Vec<Link>,
+    /// Search engines are asked to leave it out.
+    pub is_unlisted: bool,
     /// After so many seconds the page loads again by itself, without any script.
     pub refresh_seconds: Option<u64>,
 }
@@ -172,18 +178,4 @@ impl IntoResponse for PageError {
         }
         response
     }
-}
-
-/// A notice in English, until its words are messages.
-pub fn message(status: StatusCode, title: &str, text: &str, action: Option<Link>) -> Response {
-    let page = EnglishPage { frame: Frame::new(Language::english(), title), text: text.to_owned(), action };
-    render(status, &page, [])
-}
-
-#[derive(Template)]
-#[template(path = "message.html")]
-struct EnglishPage {
-    frame: Frame,
-    text: String,
-    action: Option<Link>,
 }

@@ -6,27 +6,23 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::{Mode, Room, store};
-use crate::access::policies::{self, Audience, Policy, Timing};
+use super::change::{self, Wish};
+use super::{Room, store};
+use crate::access::policies;
 use crate::base::Base;
 use crate::base::db::Conn;
-use crate::base::error::{ApiError, is_duplicate};
+use crate::base::error::ApiError;
+use crate::base::journal;
+use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
 use crate::base::web::body::{JsonBody, present};
 use crate::base::words::Words;
-use crate::events::{EventScope, rules};
+use crate::events::EventScope;
 use crate::orgs::permissions::Permission;
 use crate::orgs::rest::{Api, EVENT, Needs};
-
-/// Most seconds that a room may open before or stay open after a session: a day.
-const MAX_MARGIN: i64 = 86_400;
-
-/// Longest name, in characters.
-const MAX_NAME: usize = 100;
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = Room)]
@@ -39,6 +35,7 @@ struct View {
     mode: &'static str,
     audience: Option<&'static str>,
     timing: Option<&'static str>,
+    /// Which tickets open it, where `audience` is `products`.
     products: Vec<i64>,
     opens_before: Option<i64>,
     presenters_before: Option<i64>,
@@ -46,24 +43,40 @@ struct View {
     capacity: Option<i64>,
 }
 
+/// Lists of rooms.
+#[derive(Debug)]
+struct Rooms;
+
+impl Listed for Rooms {
+    const ORDERINGS: &'static [&'static str] = &["position", "id", "slug", "name"];
+    const DEFAULT: &'static str = "position";
+    const SEARCH: &'static [&'static str] = &["name", "slug"];
+    const FILTERS: &'static [Filter] = &[
+        Filter::field("mode", Kind::Choice(&["stage", "meeting"])),
+        Filter::field("audience", Kind::Choice(&["public", "attendees", "products", "team"])),
+    ];
+}
+
 pub fn api() -> Api {
     const ANY: Needs = Needs::Event(None);
+    const MANAGE: Needs = Needs::event(Permission::RoomsManage);
     Api::below(EVENT)
         .on(ANY, routes!(list))
-        .on(Needs::event(Permission::RoomsManage), routes!(create))
+        .on(MANAGE, routes!(create))
         .on(ANY, routes!(retrieve))
-        .on(Needs::event(Permission::RoomsManage), routes!(update))
+        .on(MANAGE, routes!(update))
+        .on(MANAGE, routes!(delete))
 }
 
 /// Rooms, with the rules of who may enter and when.
-#[utoipa::path(get, path = "/rooms/", tag = "rooms", responses((status = 200, body = Page<View>)))]
-async fn list(State(base): State<Base>, scope: EventScope) -> Result<Json<Page<View>>, ApiError> {
+#[utoipa::path(get, path = "/rooms/", tag = "rooms", params(Asked<Rooms>), responses((status = 200, body = Page<View>)))]
+async fn list(State(base): State<Base>, scope: EventScope, asked: Asked<Rooms>) -> Result<Page<View>, ApiError> {
     let mut conn = base.read().await?;
     let mut views = Vec::new();
     for room in store::of_event(&mut conn, scope.event.id).await? {
         views.push(view(&mut conn, &scope, room).await?);
     }
-    Ok(Json(Page::whole(views)))
+    Ok(asked.whole(views)?.modified(journal::last(&mut conn, scope.event.id, "room.").await?))
 }
 
 /// One room.
@@ -78,70 +91,18 @@ async fn retrieve(
     Ok(Json(view(&mut conn, &scope, room).await?))
 }
 
-/// A room to make. Without rules of its own it is open to everybody with a ticket, around its sessions.
+/// A room to make, or what to change of one: what stays out of the body stays as it is. Without rules of its own a new room is
+/// open to everybody with a ticket, around its sessions.
 #[derive(Deserialize, ToSchema)]
 #[schema(as = RoomBody)]
-struct CreateBody {
-    name: Words,
-    /// Part of its address; made from the name where it is left out.
+struct Body {
+    name: Option<Words>,
+    description: Option<Words>,
+    position: Option<i64>,
+    /// Part of its address, for good; made from the name where it is left out.
     slug: Option<String>,
-    /// `stage` or `meeting`.
+    /// `stage` or `meeting`, for good.
     mode: Option<String>,
-    #[serde(flatten)]
-    rules: UpdateBody,
-}
-
-/// Makes a room.
-#[utoipa::path(post, path = "/rooms/", tag = "rooms", request_body = CreateBody, responses((status = 201, body = View)))]
-async fn create(
-    State(base): State<Base>,
-    scope: EventScope,
-    JsonBody(body): JsonBody<CreateBody>,
-) -> Result<(StatusCode, Json<View>), ApiError> {
-    let name = body.name.in_language(&scope.event.locale).to_owned();
-    if name.is_empty() || name.chars().count() > MAX_NAME {
-        return Err(ApiError::field("name", format!("Between 1 and {MAX_NAME} characters.")));
-    }
-    let slug = body.slug.unwrap_or_else(|| slug_of(&name));
-    if !rules::is_slug(&slug) {
-        return Err(ApiError::field("slug", "Small letters, digits and hyphens, beginning with a letter or digit."));
-    }
-    let mode = Mode::try_from(body.mode.unwrap_or_else(|| Mode::Stage.as_str().to_owned()));
-    let mode = mode.map_err(|error| ApiError::field("mode", error))?;
-    let defaults = Policy {
-        audience: Audience::Attendees,
-        timing: Timing::Sessions,
-        opens_before: base.config.rooms.opens_before,
-        presenters_before: base.config.rooms.presenters_before,
-        closes_after: base.config.rooms.closes_after,
-        everyone_publishes: mode == Mode::Meeting,
-        capacity: None,
-    };
-    let policy = changed(defaults, body.rules)?;
-    let mut tx = base.begin(scope.caller.actor()).await?;
-    let position = store::of_event(&mut tx, scope.event.id).await?.len() as i64;
-    let created = store::insert(&mut tx, scope.event.id, &slug, &name, position, mode).await;
-    let taken = || ApiError::field("slug", "Another room of this event has it.");
-    let room = created.map_err(|error| if is_duplicate(&error) { taken() } else { error.into() })?;
-    policies::store::put(&mut tx, room.id, &policy).await?;
-    tx.record(scope.fact("room.created", format!("room:{}", room.id), json!({"rooms": [room.id]}))).await?;
-    let view = view(&mut tx, &scope, room).await?;
-    tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(view)))
-}
-
-/// What of a name can be in an address: "Große Bühne" is `grosse-buhne`.
-fn slug_of(name: &str) -> String {
-    let letter = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' };
-    let plain: String = deunicode::deunicode(name).chars().map(letter).collect();
-    let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
-    words.join("-").chars().take(rules::MAX_SLUG).collect()
-}
-
-/// What stays out of the body stays as it is.
-#[derive(Deserialize, ToSchema)]
-#[schema(as = RoomUpdate)]
-struct UpdateBody {
     audience: Option<String>,
     timing: Option<String>,
     opens_before: Option<i64>,
@@ -152,51 +113,65 @@ struct UpdateBody {
     capacity: Option<Option<i64>>,
 }
 
-/// Changes who may enter a room, or when; whoever is inside is asked anew.
-#[utoipa::path(patch, path = "/rooms/{id}/", tag = "rooms", request_body = UpdateBody,
-    responses((status = 200, body = View)))]
+/// Makes a room.
+#[utoipa::path(post, path = "/rooms/", tag = "rooms", request_body = Body, responses((status = 201, body = View)))]
+async fn create(
+    State(base): State<Base>,
+    scope: EventScope,
+    JsonBody(body): JsonBody<Body>,
+) -> Result<(StatusCode, Json<View>), ApiError> {
+    let mut tx = base.begin(scope.caller.actor()).await?;
+    let room = change::create(&base, &mut tx, &scope, wish(&scope, body)).await?;
+    let view = view(&mut tx, &scope, room).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(view)))
+}
+
+/// Changes a room, who may enter, or when; whoever is inside is asked anew.
+#[utoipa::path(patch, path = "/rooms/{id}/", tag = "rooms", request_body = Body, responses((status = 200, body = View)))]
 async fn update(
     State(base): State<Base>,
     scope: EventScope,
     Path((_, _, id)): Path<(String, String, i64)>,
-    JsonBody(body): JsonBody<UpdateBody>,
+    JsonBody(body): JsonBody<Body>,
 ) -> Result<Json<View>, ApiError> {
     let mut tx = base.begin(scope.caller.actor()).await?;
     let room = store::by_id(&mut tx, scope.event.id, id).await?.ok_or(ApiError::NotFound)?;
-    let before = policies::store::of_room(&mut tx, id).await?.ok_or(ApiError::NotFound)?;
-    policies::store::put(&mut tx, id, &changed(before, body)?).await?;
-    tx.record(scope.fact("room.policy_changed", format!("room:{id}"), json!({"rooms": [id]}))).await?;
+    let room = change::update(&mut tx, &scope, room, wish(&scope, body)).await?;
     let view = view(&mut tx, &scope, room).await?;
     tx.commit().await?;
     Ok(Json(view))
 }
 
-fn changed(mut policy: Policy, body: UpdateBody) -> Result<Policy, ApiError> {
-    if let Some(audience) = body.audience {
-        policy.audience = Audience::try_from(audience).map_err(|error| ApiError::field("audience", error))?;
-    }
-    if let Some(timing) = body.timing {
-        policy.timing = Timing::try_from(timing).map_err(|error| ApiError::field("timing", error))?;
-    }
-    margin("opens_before", body.opens_before, &mut policy.opens_before)?;
-    margin("presenters_before", body.presenters_before, &mut policy.presenters_before)?;
-    margin("closes_after", body.closes_after, &mut policy.closes_after)?;
-    if let Some(capacity) = body.capacity {
-        if capacity.is_some_and(|capacity| capacity < 1) {
-            return Err(ApiError::field("capacity", "At least one, or null for no limit."));
-        }
-        policy.capacity = capacity;
-    }
-    Ok(policy)
+/// Deletes a room in which no session is planned. Whoever is inside is put out.
+#[utoipa::path(delete, path = "/rooms/{id}/", tag = "rooms", responses((status = 204)))]
+async fn delete(
+    State(base): State<Base>,
+    scope: EventScope,
+    Path((_, _, id)): Path<(String, String, i64)>,
+) -> Result<StatusCode, ApiError> {
+    let mut tx = base.begin(scope.caller.actor()).await?;
+    let room = store::by_id(&mut tx, scope.event.id, id).await?.ok_or(ApiError::NotFound)?;
+    change::delete(&mut tx, &scope, &room).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
-fn margin(name: &str, value: Option<i64>, target: &mut i64) -> Result<(), ApiError> {
-    let Some(value) = value else { return Ok(()) };
-    if !(0..=MAX_MARGIN).contains(&value) {
-        return Err(ApiError::field(name, format!("Between 0 and {MAX_MARGIN} seconds.")));
+fn wish(scope: &EventScope, body: Body) -> Wish {
+    let text = |words: Option<Words>| words.map(|words| words.in_language(&scope.event.locale).to_owned());
+    Wish {
+        name: text(body.name),
+        description: text(body.description),
+        position: body.position,
+        slug: body.slug,
+        mode: body.mode,
+        audience: body.audience,
+        timing: body.timing,
+        opens_before: body.opens_before,
+        presenters_before: body.presenters_before,
+        closes_after: body.closes_after,
+        capacity: body.capacity,
     }
-    *target = value;
-    Ok(())
 }
 
 async fn view(conn: &mut Conn, scope: &EventScope, room: Room) -> Result<View, sqlx::Error> {

@@ -1,6 +1,7 @@
 //! Rooms: places of an event, on the schedule and live.
 
 pub mod api;
+pub mod change;
 pub mod store;
 
 use crate::text_enum;

@@ -1,6 +1,6 @@
 use super::{Mode, Room};
 use crate::base::db::Conn;
-use crate::{query_all, query_one, query_opt};
+use crate::{execute, query_all, query_one, query_opt};
 
 pub async fn insert(
     conn: &mut Conn,
@@ -21,6 +21,24 @@ pub async fn insert(
         position,
         mode.as_str(),
     )
+}
+
+/// Its name, text and place in the list; address and mode stay.
+pub async fn update(conn: &mut Conn, room: &Room) -> Result<(), sqlx::Error> {
+    execute!(
+        conn,
+        "UPDATE rooms SET name = $2, description = $3, position = $4 WHERE id = $1",
+        room.id,
+        room.name.as_str(),
+        room.description.as_str(),
+        room.position,
+    )?;
+    Ok(())
+}
+
+pub async fn delete(conn: &mut Conn, id: i64) -> Result<(), sqlx::Error> {
+    execute!(conn, "DELETE FROM rooms WHERE id = $1", id)?;
+    Ok(())
 }
 
 pub async fn of_event(conn: &mut Conn, event_id: i64) -> Result<Vec<Room>, sqlx::Error> {

@@ -12,10 +12,12 @@ use crate::access::people::{self, Person};
 use crate::access::tokens::{self, Purpose};
 use crate::accounts::sessions;
 use crate::base::Base;
+use crate::base::language::say;
+use crate::base::language::wishes::Wishes;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
-use crate::base::language::Language;
-use crate::base::web::page::{Frame, Link, PageError, message, render, see_other};
+use crate::base::web::page::{Frame, Link, PageError, notice, render, see_other};
+use crate::events::frame::dressed;
 use crate::events::{Event, public_event};
 
 #[derive(Template)]
@@ -31,21 +33,16 @@ type Address = (String, String, String);
 pub async fn show(
     State(base): State<Base>,
     Path((organizer, slug, secret)): Path<Address>,
+    wishes: Wishes,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let event = public_event(&base, &organizer, &slug).await?.ok_or(PageError::NotFound)?;
     let Some(person) = find(&base, &event, &secret).await? else { return Ok(gone(&organizer, &slug)) };
     let csrf = csrf::issue(&headers, base.is_secure());
-    let page = JoinPage {
-        frame: Frame {
-            title: "Welcome".to_owned(),
-            language: Language::or_english(&event.locale),
-            place: Some(Link::new(event.name, format!("/{organizer}/{slug}/"))),
-            ..Frame::default()
-        },
-        name: person.display_name,
-        csrf: csrf.token,
-    };
+    let language = event.language(&wishes);
+    let place = Some(Link::new(event.name.clone(), format!("/{organizer}/{slug}/")));
+    let frame = Frame { place, ..Frame::new(language, language.t("door-welcome")) };
+    let page = JoinPage { frame: dressed(&base, &event, frame).await?, name: person.display_name, csrf: csrf.token };
     Ok(render(StatusCode::OK, &page, csrf.set_cookie))
 }
 
@@ -83,11 +80,6 @@ async fn find(base: &Base, event: &Event, secret: &str) -> Result<Option<Person>
 }
 
 fn gone(organizer: &str, slug: &str) -> Response {
-    let action = Link::new("Go to the event", format!("/{organizer}/{slug}/"));
-    message(
-        StatusCode::NOT_FOUND,
-        "This link does not work",
-        "It may have been mistyped, or the organizer has replaced it. Ask for a new one.",
-        Some(action),
-    )
+    let way_on = (say("door-to-event"), format!("/{organizer}/{slug}/"));
+    notice(StatusCode::NOT_FOUND, say("door-link-gone"), say("door-link-gone-text"), Some(way_on))
 }

@@ -5,10 +5,12 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use crate::access::Refusal;
-use crate::base::time::Timestamp;
-use crate::base::language::Language;
+use crate::base::Base;
+use crate::base::language::{Language, Said};
 use crate::base::web::page::{Frame, Link, render};
 use crate::events::Event;
+use crate::events::frame::dressed;
+use crate::events::pages::{frame, frame_with_times};
 
 /// Without scripts the page loads again at most so seldom and at least so often, in seconds.
 const REFRESH: std::ops::RangeInclusive<u64> = 2..=60;
@@ -18,8 +20,7 @@ const REFRESH: std::ops::RangeInclusive<u64> = 2..=60;
 struct RefusalPage {
     frame: Frame,
     code: &'static str,
-    title: &'static str,
-    message: &'static str,
+    message: Said,
     room: Option<String>,
     opens_at: Option<Opening>,
     now: String,
@@ -29,55 +30,54 @@ struct RefusalPage {
 struct Opening {
     iso: String,
     clock: String,
-    timezone: String,
 }
 
 /// 403 with the reason. `path` is the event's front page.
-pub fn page(event: &Event, path: &str, room: Option<&str>, refusal: Refusal, now: Timestamp) -> Response {
+pub async fn page(
+    base: &Base,
+    event: &Event,
+    language: Language,
+    path: &str,
+    room: Option<&str>,
+    refusal: Refusal,
+) -> Result<Response, sqlx::Error> {
+    let now = base.now();
     let opens_at = refusal.opens_at();
     let refresh = opens_at.map(|opens_at| (now.until(opens_at).as_secs() + 1).clamp(*REFRESH.start(), *REFRESH.end()));
+    let (title, message) = words(refusal);
+    let frame = if opens_at.is_some() { frame_with_times } else { frame }(event, language, path, language.t(title));
+    let frame = Frame { refresh_seconds: refresh, ..frame };
     let page = RefusalPage {
-        frame: Frame {
-            title: title(refusal).to_owned(),
-            language: Language::or_english(&event.locale),
-            place: Some(Link::new(event.name.clone(), path)),
-            links: vec![Link::new("Tickets", path), Link::new("Schedule", format!("{path}schedule/"))],
-            refresh_seconds: refresh,
-            zone: None,
-        },
+        frame: dressed(base, event, frame).await?,
         code: refusal.code(),
-        title: title(refusal),
-        message: refusal.message(),
+        message: language.t(message),
         room: room.map(str::to_owned),
-        opens_at: opens_at.map(|at| Opening {
-            iso: at.to_string(),
-            clock: event.clock_time(at),
-            timezone: event.timezone.clone(),
-        }),
+        opens_at: opens_at.map(|at| Opening { iso: at.to_string(), clock: event.moment(language, at) }),
         now: now.to_string(),
-        actions: actions(refusal, path),
+        actions: actions(refusal, language, path),
     };
-    render(StatusCode::FORBIDDEN, &page, [])
+    Ok(render(StatusCode::FORBIDDEN, &page, []))
 }
 
-fn title(refusal: Refusal) -> &'static str {
+/// The messages for title and text; the live app has the same.
+fn words(refusal: Refusal) -> (&'static str, &'static str) {
     match refusal {
-        Refusal::NotLoggedIn => "Please show your ticket",
-        Refusal::NoTicket => "You need a ticket",
-        Refusal::WrongTicket => "Your ticket is for other rooms",
-        Refusal::Unpaid => "Waiting for your payment",
-        Refusal::Canceled => "This ticket was canceled",
-        Refusal::TooEarly { .. } => "Not open yet",
-        Refusal::Ended => "This is over",
-        Refusal::Banned => "You were put out",
-        Refusal::Full => "The room is full",
-        Refusal::WrongEvent => "A ticket for another event",
+        Refusal::NotLoggedIn => ("door-not-logged-in", "door-not-logged-in-text"),
+        Refusal::NoTicket => ("door-no-ticket", "door-no-ticket-text"),
+        Refusal::WrongTicket => ("door-wrong-ticket", "door-wrong-ticket-text"),
+        Refusal::Unpaid => ("door-unpaid", "door-unpaid-text"),
+        Refusal::Canceled => ("door-canceled", "door-canceled-text"),
+        Refusal::TooEarly { .. } => ("door-too-early", "door-too-early-text"),
+        Refusal::Ended => ("door-ended", "door-ended-text"),
+        Refusal::Banned => ("door-banned", "door-banned-text"),
+        Refusal::Full => ("door-full", "door-full-text"),
+        Refusal::WrongEvent => ("door-wrong-event", "door-wrong-event-text"),
     }
 }
 
-fn actions(refusal: Refusal, path: &str) -> Vec<Link> {
-    let shop = Link::new("Go to the tickets", path);
-    let schedule = Link::new("See the schedule", format!("{path}schedule/"));
+fn actions(refusal: Refusal, language: Language, path: &str) -> Vec<Link> {
+    let shop = Link::new(language.t("door-to-tickets"), path);
+    let schedule = Link::new(language.t("door-to-schedule"), format!("{path}schedule/"));
     match refusal {
         Refusal::NotLoggedIn | Refusal::NoTicket | Refusal::WrongTicket | Refusal::WrongEvent => vec![shop, schedule],
         _ => vec![schedule],

@@ -55,7 +55,10 @@ pub async fn lobby(
     let person = visitor.person.as_ref();
     let rooms = rooms::store::of_event(&mut base.read().await?, event.id).await?;
     match hopeless(&base, person, &rooms).await? {
-        Some(refusal) => Ok(refused::page(&event, &format!("/{organizer}/{slug}/"), None, refusal, base.now())),
+        Some(refusal) => {
+            let path = format!("/{organizer}/{slug}/");
+            Ok(refused::page(&base, &event, event.language(&wishes), &path, None, refusal).await?)
+        }
         None => Ok(app(&base, &headers, &wishes, (&organizer, &event), person, None)),
     }
 }
@@ -74,7 +77,7 @@ pub async fn room(
     match ask(&base, person, &room).await? {
         Some(refusal) => {
             let path = format!("/{organizer}/{slug}/");
-            Ok(refused::page(&event, &path, Some(&room.name), refusal, base.now()))
+            Ok(refused::page(&base, &event, event.language(&wishes), &path, Some(&room.name), refusal).await?)
         }
         None => Ok(app(&base, &headers, &wishes, (&organizer, &event), person, Some(&room.slug))),
     }
@@ -132,7 +135,7 @@ fn app(
         shop_url: &path,
         room,
     };
-    let mut response = assets::shell("live.html", wishes.among(&event.locale, &[]), &bootstrap);
+    let mut response = assets::shell("live.html", event.language(wishes), &bootstrap);
     if let Some(cookie) = csrf.set_cookie {
         response.headers_mut().append(axum::http::header::SET_COOKIE, cookie);
     }

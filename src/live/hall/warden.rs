@@ -88,6 +88,15 @@ async fn act(hall: &Hall, touched: &Touched) {
                 }
             }
         }
+        "room.deleted" => {
+            let Some(room_id) = touched.room else { return };
+            let people: Vec<Uuid> = hall.state().standings.people().into_iter().collect();
+            for person in people {
+                if hall.state().standings.rooms_of(person).contains(&room_id) {
+                    put_out(hall, person, room_id, removed());
+                }
+            }
+        }
         "room.policy_changed" | "slot.changed" => ask_about_everybody(hall).await,
         _ => ask_about(hall, &touched.persons).await,
     }

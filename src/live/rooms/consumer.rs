@@ -10,11 +10,12 @@ use crate::base::journal::Line;
 use crate::live::hall::wire::{Touched, access_topic, encode};
 
 /// Kinds of facts after which somebody's right may be another.
-const KINDS: [&str; 7] = [
+const KINDS: [&str; 8] = [
     "order.paid",
     "order.canceled",
     "slot.changed",
     "room.policy_changed",
+    "room.deleted",
     "ban.created",
     "ban.lifted",
     "member.removed",

@@ -130,7 +130,8 @@ async fn preview(
     Path((_, _, id)): Path<(String, String, i64)>,
 ) -> Result<Json<Preview>, ApiError> {
     let mail = of_path(&base, &scope, id).await?;
-    let from = settings::signature(&mut base.read().await?, Some(&scope.event)).await?;
+    let mut conn = base.read().await?;
+    let from = settings::signature(&mut conn, &base.config, Some(&scope.event), &mail.locale).await?;
     let rendered = render::render(&mail.subject, &mail.body.ok_or(ApiError::NotFound)?, &mail.locale, &from);
     Ok(Json(Preview { subject: rendered.subject, text: rendered.text, html: rendered.html }))
 }

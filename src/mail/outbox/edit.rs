@@ -1,6 +1,6 @@
 //! What people do with letters: write a draft, change it, send it, discard it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::store::{self, NewMail};
 use super::{Mail, State, send};
@@ -76,9 +76,17 @@ pub async fn change(
     check(draft)?;
     let mut tx = base.begin(actor).await?;
     let to = (draft.to_name.as_str(), draft.to_email.as_str());
+    let before = store::by_id(&mut tx, id).await?;
     let mail = store::put_draft(&mut tx, event.id, id, to, &draft.subject, &draft.body).await?;
-    if mail.is_some() {
-        record(&mut tx, "mail.changed", event, id).await?;
+    if let (Some(before), Some(after)) = (before, &mail) {
+        let fields = [
+            ("to_name", before.to_name != after.to_name),
+            ("to_email", before.to_email != after.to_email),
+            ("subject", before.subject != after.subject),
+            ("body", before.body != after.body),
+        ];
+        let changed: Vec<&str> = fields.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect();
+        tell(&mut tx, "mail.changed", event, id, json!({"mail": id, "changed": changed})).await?;
         tx.commit().await?;
     }
     Ok(mail)
@@ -135,12 +143,10 @@ fn check(draft: &Draft) -> Result<(), EditError> {
 }
 
 async fn record(tx: &mut Tx, kind: &'static str, event: &Event, id: i64) -> Result<(), sqlx::Error> {
-    let fact = Fact {
-        kind,
-        organizer_id: Some(event.organizer_id),
-        event_id: Some(event.id),
-        subject: format!("mail:{id}"),
-        body: json!({"mail": id}),
-    };
-    tx.record(fact).await
+    tell(tx, kind, event, id, json!({"mail": id})).await
+}
+
+async fn tell(tx: &mut Tx, kind: &'static str, event: &Event, id: i64, body: Value) -> Result<(), sqlx::Error> {
+    let (organizer_id, event_id) = (Some(event.organizer_id), Some(event.id));
+    tx.record(Fact { kind, organizer_id, event_id, subject: format!("mail:{id}"), body }).await
 }

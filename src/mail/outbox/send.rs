@@ -118,7 +118,7 @@ impl Send {
             },
         };
         let event = settings::event(&mut tx, mail.event_id).await?;
-        let from = settings::signature(&mut tx, event.as_ref()).await?;
+        let from = settings::signature(&mut tx, &self.base.config, event.as_ref(), &mail.locale).await?;
         let built = message::build(Letter {
             id: mail.id,
             sender,

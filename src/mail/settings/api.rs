@@ -1,4 +1,4 @@
-//! `.../events/{event}/mail_settings/`: who the event's letters come from, and through which server.
+//! `.../events/{event}/mail_settings/`: through which server the event's letters go.
 
 use axum::Json;
 use axum::extract::State;
@@ -19,8 +19,6 @@ use crate::orgs::rest::{Api, EVENT, Needs};
 #[derive(Serialize, ToSchema)]
 #[schema(as = MailSettings)]
 struct View {
-    sender_name: String,
-    reply_to: String,
     /// `host` or `host:port`; empty: the installation's.
     server: String,
     security: String,
@@ -35,10 +33,6 @@ struct View {
 #[derive(Deserialize, ToSchema)]
 #[schema(as = MailSettingsBody)]
 struct Body {
-    #[serde(default)]
-    sender_name: String,
-    #[serde(default)]
-    reply_to: String,
     #[serde(default)]
     server: String,
     /// starttls or tls
@@ -57,7 +51,7 @@ pub fn api() -> Api {
     Api::below(EVENT).on(SETTINGS, routes!(retrieve)).on(SETTINGS, routes!(put))
 }
 
-/// The event's sender and mail server.
+/// The event's own mail server.
 #[utoipa::path(get, path = "/mail_settings/", tag = "mail", responses((status = 200, body = View)))]
 async fn retrieve(State(base): State<Base>, scope: EventScope) -> Result<Json<View>, ApiError> {
     let settings = store::find(&mut base.read().await?, scope.event.id).await?.unwrap_or_default();
@@ -72,8 +66,6 @@ async fn put(
     JsonBody(body): JsonBody<Body>,
 ) -> Result<Json<View>, ApiError> {
     let wish = Wish {
-        sender_name: body.sender_name,
-        reply_to: body.reply_to,
         server: body.server,
         security: body.security,
         user_name: body.user_name,
@@ -87,8 +79,6 @@ async fn put(
 fn view(base: &Base, settings: Settings) -> anyhow::Result<View> {
     let can_send = !settings.server.is_empty() || of_installation(base)?.is_some();
     Ok(View {
-        sender_name: settings.sender_name,
-        reply_to: settings.reply_to,
         server: settings.server,
         security: settings.security,
         user_name: settings.user_name,

@@ -1,11 +1,12 @@
 //! An event names its sender and, if it likes, its own mail server.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{PASSWORD_PLACE, Settings, store};
 use crate::base::Base;
 use crate::base::egress::EgressError;
 use crate::base::error::ApiError;
+use crate::base::journal::{self, changes};
 use crate::base::tx::{Actor, Fact};
 use crate::events::Event;
 use crate::mail::message::mailbox;
@@ -14,11 +15,9 @@ use crate::mail::smtp::{Security, Server};
 /// Longest name of a sender, and of anything else here.
 const MAX: usize = 200;
 
-/// The settings as an organizer wants them.
+/// The mail server as an organizer wants it.
 #[derive(Clone, Debug, Default)]
 pub struct Wish {
-    pub sender_name: String,
-    pub reply_to: String,
     pub server: String,
     pub security: String,
     pub user_name: String,
@@ -53,12 +52,10 @@ pub async fn put(base: &Base, event: &Event, actor: Actor, wish: Wish) -> Result
     let password = match wish.password {
         Some(password) => base.seal.close(PASSWORD_PLACE, &password),
         // A stored password goes to the server for which it was given, and to no other.
-        None if stored.server == wish.server && !stored.password.is_empty() => stored.password,
+        None if stored.server == wish.server && !stored.password.is_empty() => stored.password.clone(),
         None => base.seal.close(PASSWORD_PLACE, ""),
     };
     let settings = Settings {
-        sender_name: wish.sender_name,
-        reply_to: wish.reply_to,
         server: wish.server,
         security: if wish.security.is_empty() { Security::Starttls.as_str().to_owned() } else { wish.security },
         user_name: wish.user_name,
@@ -66,35 +63,44 @@ pub async fn put(base: &Base, event: &Event, actor: Actor, wish: Wish) -> Result
         from_address: wish.from_address,
     };
     store::put(&mut tx, event.id, &settings).await?;
-    tx.record(Fact {
-        kind: "mail.settings_changed",
-        organizer_id: Some(event.organizer_id),
-        event_id: Some(event.id),
-        subject: format!("event:{}", event.id),
-        body: json!({"own_server": !settings.server.is_empty()}),
-    })
-    .await?;
+    let has_new_password = stored.password != settings.password;
+    let body = changes(&told(&stored), &told(&settings)).or(has_new_password.then(|| json!({})));
+    if let Some(body) = body {
+        let body = journal::with(body, "own_server", !settings.server.is_empty());
+        let body = journal::with(body, "password_changed", has_new_password);
+        tx.record(Fact {
+            kind: "mail.settings_changed",
+            organizer_id: Some(event.organizer_id),
+            event_id: Some(event.id),
+            subject: format!("event:{}", event.slug),
+            body,
+        })
+        .await?;
+    }
     tx.commit().await?;
     Ok(settings)
 }
 
+/// What the journal says of them; nothing of the password.
+fn told(settings: &Settings) -> Value {
+    json!({"server": settings.server, "security": settings.security, "user_name": settings.user_name,
+        "from_address": settings.from_address})
+}
+
 async fn check(base: &Base, wish: &Wish) -> Result<(), ChangeError> {
     let refused = |field, message: &str| Err(ChangeError::Refused(field, message.to_owned()));
-    let texts = [&wish.sender_name, &wish.reply_to, &wish.server, &wish.user_name, &wish.from_address];
+    let texts = [&wish.server, &wish.user_name, &wish.from_address];
     if texts.iter().any(|text| text.chars().count() > MAX || text.chars().any(char::is_control)) {
         return refused("non_field_errors", "Each field is one line of at most 200 characters.");
-    }
-    if !wish.reply_to.is_empty() && mailbox("", &wish.reply_to).is_err() {
-        return refused("reply_to", "Give an address like name@example.org.");
-    }
-    if wish.server.is_empty() {
-        return Ok(());
     }
     let security = match wish.security.as_str() {
         "" | "starttls" => Security::Starttls,
         "tls" => Security::Tls,
         _ => return refused("security", "Choose starttls or tls."),
     };
+    if wish.server.is_empty() {
+        return Ok(());
+    }
     let Some((host, port)) = Server::parse_address(&wish.server, security) else {
         return refused("server", "Give a server like smtp.example.org:587.");
     };

@@ -7,6 +7,7 @@ pub mod store;
 use anyhow::Context;
 
 use super::smtp::{Security, Server};
+use crate::base::config::Config;
 use crate::base::db::Conn;
 use crate::base::{Base, installation};
 use crate::events::{self, Event};
@@ -15,11 +16,10 @@ use crate::orgs::organizers;
 /// Where an event's SMTP password stands, for the seal.
 const PASSWORD_PLACE: &str = "mail_settings.password";
 
-/// An event's own choices; empty fields mean the installation's.
+/// An event's own mail server; empty fields mean the installation's. The sender's name and where answers go are settings
+/// that an event inherits (`mail_from_name`, `mail_reply_to`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct Settings {
-    pub sender_name: String,
-    pub reply_to: String,
     /// `host` or `host:port`.
     pub server: String,
     pub security: String,
@@ -48,7 +48,14 @@ pub async fn route(base: &Base, event_id: Option<i64>) -> anyhow::Result<Option<
         None => Settings::default(),
     };
     let config = &base.config.mail;
-    let name = if own.sender_name.is_empty() { config.from_name.clone() } else { own.sender_name };
+    let (name, reply_to) = match event(&mut conn, event_id).await? {
+        Some(event) => {
+            let settings = event.settings(&mut conn, &base.config).await?;
+            (settings.mail_from_name, settings.mail_reply_to)
+        }
+        None => (config.from_name.clone(), String::new()),
+    };
+    let name = if name.is_empty() { config.from_name.clone() } else { name };
     let (server, address) = if own.server.is_empty() {
         let Some(server) = of_installation(base)? else { return Ok(None) };
         (server, config.from.clone())
@@ -58,7 +65,7 @@ pub async fn route(base: &Base, event_id: Option<i64>) -> anyhow::Result<Option<
         let password = base.seal.open(PASSWORD_PLACE, &own.password)?;
         (Server { host, port, security, user: own.user_name, password, is_foreign: true }, own.from_address)
     };
-    Ok(Some((server, Sender { name, address, reply_to: own.reply_to, installation })))
+    Ok(Some((server, Sender { name, address, reply_to, installation })))
 }
 
 /// The installation's mail server, if there is one.
@@ -79,11 +86,22 @@ pub fn of_installation(base: &Base) -> anyhow::Result<Option<Server>> {
     Ok(Some(Server { host, port, security, user, password, is_foreign: false }))
 }
 
-/// The name under which letters of an event (or of the program) end.
-pub async fn signature(conn: &mut Conn, event: Option<&Event>) -> Result<String, sqlx::Error> {
+/// The lines with which letters of an event (or of the program) end, for a reader of `locale`.
+pub async fn signature(
+    conn: &mut Conn,
+    config: &Config,
+    event: Option<&Event>,
+    locale: &str,
+) -> Result<String, sqlx::Error> {
     let Some(event) = event else { return Ok("eventyay".to_owned()) };
+    let settings = event.settings(conn, config).await?;
+    let own = settings.mail_text_signature.read(locale, &event.locale);
+    if !own.is_empty() {
+        return Ok(own.to_owned());
+    }
     let organizer = organizers::store::by_id(conn, event.organizer_id).await?;
-    Ok(organizer.map_or_else(|| event.name.clone(), |organizer| format!("{} · {}", event.name, organizer.name)))
+    Ok(organizer
+        .map_or_else(|| event.title(locale), |organizer| format!("{} · {}", event.title(locale), organizer.name)))
 }
 
 /// The event of a letter.

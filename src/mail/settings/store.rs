@@ -6,7 +6,7 @@ pub async fn find(conn: &mut Conn, event_id: i64) -> Result<Option<Settings>, sq
     query_opt!(
         conn,
         Settings,
-        "SELECT sender_name, reply_to, server, security, user_name, password, from_address FROM mail_settings
+        "SELECT server, security, user_name, password, from_address FROM mail_settings
          WHERE event_id = $1",
         event_id,
     )
@@ -16,13 +16,10 @@ pub async fn put(conn: &mut Conn, event_id: i64, settings: &Settings) -> Result<
     execute!(
         conn,
         "INSERT INTO mail_settings (event_id, sender_name, reply_to, server, security, user_name, password, from_address)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-         ON CONFLICT (event_id) DO UPDATE SET sender_name = excluded.sender_name, reply_to = excluded.reply_to,
-             server = excluded.server, security = excluded.security, user_name = excluded.user_name,
+         VALUES ($1, '', '', $2, $3, $4, $5, $6)
+         ON CONFLICT (event_id) DO UPDATE SET server = excluded.server, security = excluded.security, user_name = excluded.user_name,
              password = excluded.password, from_address = excluded.from_address",
         event_id,
-        settings.sender_name.as_str(),
-        settings.reply_to.as_str(),
         settings.server.as_str(),
         settings.security.as_str(),
         settings.user_name.as_str(),

@@ -48,28 +48,32 @@ pub async fn put(
     }
     rules::check(template, role).map_err(|(field, problem)| ChangeError::Refused(field, problem))?;
     let mut tx = base.begin(actor).await?;
+    let before = store::find(&mut tx, event.id, role.name, locale).await?;
     store::put(&mut tx, event.id, role.name, locale, template).await?;
-    tx.record(fact(event, role, locale, true)).await?;
+    tx.record(fact(event, role, locale, before.as_ref(), Some(template))).await?;
     Ok(tx.commit().await?)
 }
 
 /// Goes back to the program's text. False: the event had none of its own.
 pub async fn reset(base: &Base, event: &Event, actor: Actor, role: &Role, locale: &str) -> Result<bool, sqlx::Error> {
     let mut tx = base.begin(actor).await?;
+    let before = store::find(&mut tx, event.id, role.name, locale).await?;
     if !store::delete(&mut tx, event.id, role.name, locale).await? {
         return Ok(false);
     }
-    tx.record(fact(event, role, locale, false)).await?;
+    tx.record(fact(event, role, locale, before.as_ref(), None)).await?;
     tx.commit().await?;
     Ok(true)
 }
 
-fn fact(event: &Event, role: &Role, locale: &str, own: bool) -> Fact {
+/// `None` is the program's own text.
+fn fact(event: &Event, role: &Role, locale: &str, old: Option<&Template>, new: Option<&Template>) -> Fact {
+    let told = |template: Option<&Template>| template.map(|text| json!({"subject": text.subject, "body": text.body}));
     Fact {
         kind: "mail.template_changed",
         organizer_id: Some(event.organizer_id),
         event_id: Some(event.id),
         subject: format!("mail_template:{}", role.name),
-        body: json!({"role": role.name, "locale": locale, "own": own}),
+        body: json!({"role": role.name, "locale": locale, "own": new.is_some(), "old": told(old), "new": told(new)}),
     }
 }

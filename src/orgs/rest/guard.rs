@@ -88,10 +88,14 @@ async fn stand(
     let standing = rights::standing(&mut base.read().await?, &caller, organizer, event).await?;
     let standing = standing.ok_or(ApiError::FORBIDDEN)?;
     let permission = needs.permission();
-    let allowed = standing.belongs && permission.is_none_or(|permission| standing.permissions.contains(permission));
-    if !allowed {
+    let missing = permission.filter(|permission| !standing.permissions.contains(*permission));
+    if !standing.belongs || missing.is_some() {
         let locked = standing.withheld.is_some_and(|locked| permission.is_none_or(|one| locked.contains(one)));
-        return Err(if locked { second_factor() } else { ApiError::FORBIDDEN });
+        return Err(match missing {
+            _ if locked => second_factor(),
+            Some(missing) if standing.belongs => ApiError::Lacking(missing.as_str()),
+            _ => ApiError::FORBIDDEN,
+        });
     }
     Ok(Passed {
         caller,

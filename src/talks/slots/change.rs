@@ -57,7 +57,9 @@ pub async fn change(
         organizer_id: Some(event.organizer_id),
         event_id: Some(event.id),
         subject: format!("slot:{id}"),
-        body: json!({"slot": id, "rooms": [before.room_id, room_id], "persons": persons}),
+        body: json!({"slot": id, "rooms": [before.room_id, room_id], "persons": persons,
+            "old": {"room": before.room_id, "start": before.starts_at, "end": before.ends_at},
+            "new": {"room": room_id, "start": starts_at, "end": ends_at}}),
     })
     .await?;
     let after = store::by_id(&mut tx, event.id, id).await?;

@@ -9,10 +9,12 @@ use futures_util::future::BoxFuture;
 use super::{Order, Status, store};
 use crate::base::Base;
 use crate::base::journal::Line;
+use crate::base::language::Language;
 use crate::base::letters::{Form, Letter, Reader, Role, Value, Writer};
 use crate::base::tx::Tx;
 use crate::events::{self, Event};
 use crate::orgs::organizers;
+use crate::settings::Settings;
 
 /// What every letter of an order may speak of.
 const PLACEHOLDERS: &[(&str, Form, &str)] = &[
@@ -20,7 +22,7 @@ const PLACEHOLDERS: &[(&str, Form, &str)] = &[
     ("code", Form::Text, "A7KZQ"),
     ("reference", Form::Text, "MONSOON-A7KZQ"),
     ("total", Form::Text, "20.00 EUR"),
-    ("expires", Form::Text, "Mon, 23 Nov, 23:59"),
+    ("expires", Form::Text, "Mon, 23 Nov, 23:59 (Europe/Berlin)"),
     ("payment_instructions", Form::Lines, "Account 1234\nBank of Examples"),
     ("link", Form::Link, "https://example.org/lotus/monsoon/order/A7KZQ/secret/"),
 ];
@@ -54,7 +56,7 @@ impl OrderLetters {
             organizer_id: line.organizer_id,
             event_id: line.event_id,
             to: Reader { name: String::new(), email: order.email.clone(), locale: order.locale.clone() },
-            values: values(&event, &order, link),
+            values: values(&event, &event.settings(tx, &base.config).await?, &order, link),
             confidential: false,
         }))
     }
@@ -70,14 +72,19 @@ fn role_of(kind: &str) -> Option<&'static str> {
     }
 }
 
-fn values(event: &Event, order: &Order, link: String) -> BTreeMap<&'static str, Value> {
+fn values(event: &Event, settings: &Settings, order: &Order, link: String) -> BTreeMap<&'static str, Value> {
+    let language = Language::or_english(&order.locale);
+    let expires = format!("{} ({})", event.moment(language, order.expires_at), event.timezone);
     BTreeMap::from([
-        ("event", Value::Text(event.name.clone())),
+        ("event", Value::Text(event.title(&order.locale))),
         ("code", Value::Text(order.code.clone())),
         ("reference", Value::Text(format!("{}-{}", event.slug.to_uppercase(), order.code))),
-        ("total", Value::Text(format!("{} {}", order.total, event.currency))),
-        ("expires", Value::Text(event.clock_time(order.expires_at))),
-        ("payment_instructions", Value::Lines(event.payment_instructions.clone())),
+        ("total", Value::Text(language.money(order.total, &event.currency))),
+        ("expires", Value::Text(expires)),
+        (
+            "payment_instructions",
+            Value::Lines(settings.payment_instructions.read(&order.locale, &event.locale).to_owned()),
+        ),
         ("link", Value::Link(link)),
     ])
 }

@@ -22,13 +22,13 @@ impl Status {
         }
     }
 
-    /// For people.
+    /// The message for people.
     pub fn label(self) -> &'static str {
         match self {
-            Status::Pending => "Waiting for payment",
-            Status::Paid => "Confirmed",
-            Status::Expired => "Expired",
-            Status::Canceled => "Canceled",
+            Status::Pending => "shop-status-pending",
+            Status::Paid => "shop-status-paid",
+            Status::Expired => "shop-status-expired",
+            Status::Canceled => "shop-status-canceled",
         }
     }
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::pay::order_fact;
 use super::refusal::OrderError;
-use super::rules::{self, Draft, Request};
+use super::rules::{self, Draft, Request, Terms};
 use super::store::{self, NewOrder, NewPosition};
 use super::{Order, Refusal, Status};
 use crate::access::grants::{self, Capability, NewGrant};
@@ -19,25 +19,29 @@ use crate::events::Event;
 use crate::tickets::products;
 use crate::tickets::quotas::{self, Availability, availability};
 
-/// Days that a buyer has to pay.
-const PAYMENT_TERM_DAYS: i64 = 14;
 /// Length of an order's code; one more after [`COLLISIONS`] tries.
 const CODE_LENGTH: usize = 5;
 const COLLISIONS: usize = 20;
+
+/// What somebody is called in rooms whose event does not ask for names, until they say otherwise.
+const NAMELESS: &str = "Guest";
 
 /// Places an order at `event`.
 ///
 /// The quota decision reads the database only, under locks on the quotas that are touched (in sorted order, as late as
 /// possible), so that no two buyers get the same last place.
 pub async fn place(base: &Base, event: &Event, actor: Actor, request: &Request) -> Result<Order, OrderError> {
-    let catalog = products::store::catalog(&mut base.read().await?, event.id).await?;
-    let draft = rules::draft(&catalog, request)?;
+    let mut conn = base.read().await?;
+    let catalog = products::store::catalog(&mut conn, event.id).await?;
+    let settings = event.settings(&mut conn, &base.config).await?;
+    drop(conn);
+    let draft = rules::draft(&catalog, Terms::from(&settings), request)?;
     let mut tx = base.begin(actor).await?;
     if event.date_to <= tx.now() {
         return Err(Refusal::SaleEnded.into());
     }
     reserve(&mut tx, event.id, &draft).await?;
-    let order = insert(&mut tx, event, request, &draft).await?;
+    let order = insert(&mut tx, event, settings.payment_term_days, request, &draft).await?;
     let persons = insert_positions(&mut tx, event, &order, &draft).await?;
     record(&mut tx, &order, &persons).await?;
     tx.commit().await?;
@@ -83,7 +87,13 @@ fn check(product: &products::Product, left: Option<Availability>, wanted: i64) -
     }
 }
 
-async fn insert(tx: &mut Tx, event: &Event, request: &Request, draft: &Draft<'_>) -> Result<Order, sqlx::Error> {
+async fn insert(
+    tx: &mut Tx,
+    event: &Event,
+    term_days: i64,
+    request: &Request,
+    draft: &Draft<'_>,
+) -> Result<Order, sqlx::Error> {
     let now = tx.now();
     let code = free_code(tx, event).await?;
     let new = NewOrder {
@@ -96,7 +106,7 @@ async fn insert(tx: &mut Tx, event: &Event, request: &Request, draft: &Draft<'_>
         email: &request.email,
         locale: &event.locale,
         total: draft.total,
-        expires_at: payment_deadline(event, now),
+        expires_at: payment_deadline(event, term_days, now),
     };
     let order = store::insert(tx, &new, now).await?;
     let (state, provider) = match order.status {
@@ -119,10 +129,10 @@ async fn free_code(tx: &mut Tx, event: &Event) -> Result<String, sqlx::Error> {
 }
 
 /// The end of the last day of the payment term on the event's clocks, and never after the event began to end.
-fn payment_deadline(event: &Event, now: Timestamp) -> Timestamp {
-    let last_day = now.in_zone(&event.zone()).checked_add(PAYMENT_TERM_DAYS.days());
+fn payment_deadline(event: &Event, term_days: i64, now: Timestamp) -> Timestamp {
+    let last_day = now.in_zone(&event.zone()).checked_add(term_days.days());
     let end = last_day.and_then(|day| day.end_of_day()).map(|end| Timestamp::from(end.timestamp()));
-    let fallback = now.plus(Duration::from_secs(PAYMENT_TERM_DAYS as u64 * 24 * 3600));
+    let fallback = now.plus(Duration::from_secs(term_days.unsigned_abs() * 24 * 3600));
     end.unwrap_or(fallback).min(event.date_to)
 }
 
@@ -137,8 +147,11 @@ async fn insert_positions(
     let mut written: Vec<(i64, Option<Uuid>)> = Vec::with_capacity(draft.lines.len());
     for (at, line) in draft.lines.iter().enumerate() {
         let base = line.addon_to.map(|base| written[base]);
-        let person_id = match (base, line.product.admission, line.attendee_name) {
-            (None, true, Some(name)) => Some(people::create(tx, event.id, people::Kind::Attendee, name).await?.id),
+        let person_id = match (base, line.product.admission) {
+            (None, true) => {
+                let name = line.attendee_name.unwrap_or(NAMELESS);
+                Some(people::create(tx, event.id, people::Kind::Attendee, name).await?.id)
+            }
             _ => None,
         };
         let new = NewPosition {

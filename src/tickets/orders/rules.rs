@@ -4,16 +4,36 @@ use std::collections::BTreeMap;
 
 use super::{Order, Refusal, Status};
 use crate::base::money::Money;
+use crate::settings::Settings;
 use crate::tickets::products::{Catalog, Product};
 
-/// Most tickets (add-ons not counted) in one order: the field's figure.
-pub const MAX_TICKETS: usize = 10;
+/// Most tickets (add-ons not counted) that an event can allow in one order (`max_items_per_order`).
+pub const MAX_TICKETS: usize = 100;
 /// Most positions in one order, add-ons counted.
-pub const MAX_POSITIONS: usize = 100;
+pub const MAX_POSITIONS: usize = 200;
 /// Longest name of a person.
 const MAX_NAME: usize = 100;
 /// Longest address (RFC 5321 section 4.5.3.1.3).
 const MAX_EMAIL: usize = 254;
+
+/// What an event asks of orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// Most tickets, add-ons not counted.
+    pub max_tickets: usize,
+    pub names_required: bool,
+    pub emails_required: bool,
+}
+
+impl From<&Settings> for Terms {
+    fn from(settings: &Settings) -> Self {
+        Terms {
+            max_tickets: usize::try_from(settings.max_items_per_order).unwrap_or(1).min(MAX_TICKETS),
+            names_required: settings.attendee_names_asked && settings.attendee_names_required,
+            emails_required: settings.attendee_emails_asked && settings.attendee_emails_required,
+        }
+    }
+}
 
 /// One line as the buyer chose it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,26 +70,26 @@ pub struct Draft<'a> {
 }
 
 /// Checks everything that needs no lock.
-pub fn draft<'a>(catalog: &'a Catalog, request: &'a Request) -> Result<Draft<'a>, Refusal> {
-    check_size(request)?;
+pub fn draft<'a>(catalog: &'a Catalog, terms: Terms, request: &'a Request) -> Result<Draft<'a>, Refusal> {
+    check_size(terms, request)?;
     check_email(&request.email)?;
     let mut lines: Vec<Line<'a>> = Vec::with_capacity(request.choices.len());
     for choice in &request.choices {
-        lines.push(check_line(catalog, &lines, choice)?);
+        lines.push(check_line(catalog, terms, &lines, choice)?);
     }
     let counts = count(&lines);
     check_counts(catalog, &lines, &counts)?;
     let total = lines.iter().try_fold(Money::ZERO, |sum, line| sum.checked_add(line.product.price));
-    Ok(Draft { total: total.ok_or(Refusal::TooMany(MAX_TICKETS as i64))?, lines, counts })
+    Ok(Draft { total: total.ok_or(Refusal::TooMany(terms.max_tickets as i64))?, lines, counts })
 }
 
-fn check_size(request: &Request) -> Result<(), Refusal> {
+fn check_size(terms: Terms, request: &Request) -> Result<(), Refusal> {
     let tickets = request.choices.iter().filter(|choice| choice.addon_to.is_none()).count();
     if tickets == 0 {
         return Err(Refusal::Empty);
     }
-    if tickets > MAX_TICKETS || request.choices.len() > MAX_POSITIONS {
-        return Err(Refusal::TooMany(MAX_TICKETS as i64));
+    if tickets > terms.max_tickets || request.choices.len() > MAX_POSITIONS {
+        return Err(Refusal::TooMany(terms.max_tickets as i64));
     }
     Ok(())
 }
@@ -85,7 +105,12 @@ fn check_email(email: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn check_line<'a>(catalog: &'a Catalog, before: &[Line<'a>], choice: &'a Choice) -> Result<Line<'a>, Refusal> {
+fn check_line<'a>(
+    catalog: &'a Catalog,
+    terms: Terms,
+    before: &[Line<'a>],
+    choice: &'a Choice,
+) -> Result<Line<'a>, Refusal> {
     let product = catalog.product(choice.product_id).ok_or(Refusal::UnknownProduct)?;
     if !product.active {
         return Err(Refusal::NotOnSale(product.name.clone()));
@@ -96,12 +121,15 @@ fn check_line<'a>(catalog: &'a Catalog, before: &[Line<'a>], choice: &'a Choice)
         Some(at) => check_addon(catalog, before.get(at), product)?,
     }
     let name = choice.attendee_name.trim();
+    let is_ticket = product.admission && !product.is_addon;
     let named = !name.is_empty() && name.chars().count() <= MAX_NAME && !name.contains(char::is_control);
-    if product.admission && !product.is_addon && !named {
+    if is_ticket && !named && (terms.names_required || !name.is_empty()) {
         return Err(Refusal::NameMissing);
     }
-    if let Some(email) = &choice.attendee_email {
-        check_email(email)?;
+    match choice.attendee_email.as_deref() {
+        Some(email) => check_email(email)?,
+        None if is_ticket && terms.emails_required => return Err(Refusal::BadEmail),
+        None => {}
     }
     Ok(Line {
         product,
@@ -202,16 +230,29 @@ mod tests {
         Request { email: "ada@example.org".into(), choices }
     }
 
+    const TERMS: Terms = Terms { max_tickets: 10, names_required: true, emails_required: false };
+
     fn refusal(choices: Vec<Choice>) -> Option<Refusal> {
-        draft(&catalog(), &request(choices)).err()
+        draft(&catalog(), TERMS, &request(choices)).err()
     }
 
     #[test]
     fn prices_come_from_the_catalog() {
         let (catalog, request) = (catalog(), request(vec![ticket(1), addon(3, 0), ticket(2)]));
-        let draft = draft(&catalog, &request).unwrap();
+        let draft = draft(&catalog, TERMS, &request).unwrap();
         assert_eq!(draft.total, Money(2500));
         assert_eq!(draft.counts, BTreeMap::from([(1, 1), (2, 1), (3, 1)]));
+    }
+
+    #[test]
+    fn an_event_decides_what_it_asks_for() {
+        let (catalog, nameless) = (catalog(), request(vec![Choice { attendee_name: " ".into(), ..ticket(1) }]));
+        let free = Terms { names_required: false, ..TERMS };
+        assert_eq!(draft(&catalog, TERMS, &nameless).err(), Some(Refusal::NameMissing));
+        assert!(draft(&catalog, free, &nameless).is_ok());
+        assert_eq!(draft(&catalog, Terms { emails_required: true, ..free }, &nameless).err(), Some(Refusal::BadEmail));
+        let two = request(vec![ticket(1), ticket(1)]);
+        assert_eq!(draft(&catalog, Terms { max_tickets: 1, ..TERMS }, &two).err(), Some(Refusal::TooMany(1)));
     }
 
     #[test]
@@ -249,7 +290,7 @@ mod tests {
             ["", "ada", "ada@", "@example.org", "a b@example.org", "ada@example", "a@b@c.org", "a\n@example.org"]
         {
             let request = Request { email: email.into(), ..request(vec![ticket(1)]) };
-            assert_eq!(draft(&catalog(), &request).err(), Some(Refusal::BadEmail), "{email:?}");
+            assert_eq!(draft(&catalog(), TERMS, &request).err(), Some(Refusal::BadEmail), "{email:?}");
         }
     }
 }

@@ -239,6 +239,12 @@ pub async fn confirm_payments(conn: &mut Conn, order_id: i64, now: Timestamp) ->
     Ok(confirmed > 0)
 }
 
+/// Whether anything was ever ordered at an event.
+pub async fn any(conn: &mut Conn, event_id: i64) -> Result<bool, sqlx::Error> {
+    let first = query_opt!(conn, (i64,), "SELECT id FROM orders WHERE event_id = $1 LIMIT 1", event_id)?;
+    Ok(first.is_some())
+}
+
 pub async fn any_due(conn: &mut Conn, now: Timestamp) -> Result<bool, sqlx::Error> {
     let due = scalar!(conn, i64, "SELECT COUNT(*) FROM orders WHERE status = 'n' AND expires_at < $1", now)?;
     Ok(due > 0)

@@ -6,13 +6,14 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::{Catalog, Product, store};
+use super::{Catalog, Product, change, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::journal;
+use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::money::Money;
 use crate::base::page::Page;
 use crate::base::tx::Tx;
@@ -21,13 +22,6 @@ use crate::base::words::Words;
 use crate::events::EventScope;
 use crate::orgs::permissions::Permission;
 use crate::orgs::rest::{Api, EVENT, Needs};
-
-/// Longest name, in characters.
-const MAX_NAME: usize = 200;
-/// Longest description, in characters.
-const MAX_DESCRIPTION: usize = 10_000;
-/// Highest price. An order of a thousand of them still counts exactly.
-const MAX_PRICE: Money = Money(1_000_000_000);
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = Product)]
@@ -51,23 +45,43 @@ struct AddonView {
     max_count: i64,
 }
 
+/// Lists of products.
+#[derive(Debug)]
+struct Products;
+
+impl Listed for Products {
+    const ORDERINGS: &'static [&'static str] = &["position", "id", "name", "default_price"];
+    const DEFAULT: &'static str = "position";
+    const SEARCH: &'static [&'static str] = &["name", "description"];
+    const FILTERS: &'static [Filter] = &[
+        Filter::field("active", Kind::Flag),
+        Filter::field("admission", Kind::Flag),
+        Filter::field("is_addon", Kind::Flag),
+    ];
+}
+
 pub fn api() -> Api {
     const ANY: Needs = Needs::Event(None);
+    const WRITE: Needs = Needs::event(Permission::Items);
     Api::below(EVENT)
         .on(ANY, routes!(list))
-        .on(Needs::event(Permission::Items), routes!(create))
-        .on(Needs::event(Permission::Items), routes!(update))
+        .on(WRITE, routes!(create))
+        .on(WRITE, routes!(update))
+        .on(WRITE, routes!(put))
+        .on(WRITE, routes!(delete))
         .on(ANY, routes!(list_items))
         .on(ANY, routes!(retrieve))
         .on(ANY, routes!(retrieve_item))
 }
 
 /// What the event sells.
-#[utoipa::path(get, path = "/products/", tag = "products", responses((status = 200, body = Page<View>)))]
-async fn list(State(base): State<Base>, scope: EventScope) -> Result<Json<Page<View>>, ApiError> {
-    let catalog = store::catalog(&mut base.read().await?, scope.event.id).await?;
+#[utoipa::path(get, path = "/products/", tag = "products", params(Asked<Products>),
+    responses((status = 200, body = Page<View>)))]
+async fn list(State(base): State<Base>, scope: EventScope, asked: Asked<Products>) -> Result<Page<View>, ApiError> {
+    let mut conn = base.read().await?;
+    let catalog = store::catalog(&mut conn, scope.event.id).await?;
     let views = catalog.products.iter().map(|product| view(&catalog, product, &scope.event.locale)).collect();
-    Ok(Json(Page::whole(views)))
+    Ok(asked.whole(views)?.modified(journal::last(&mut conn, scope.event.id, "product.").await?))
 }
 
 /// One product.
@@ -83,9 +97,10 @@ async fn retrieve(
 }
 
 /// The same as `products`, under its older name.
-#[utoipa::path(get, path = "/items/", tag = "products", responses((status = 200, body = Page<View>)))]
-async fn list_items(base: State<Base>, scope: EventScope) -> Result<Json<Page<View>>, ApiError> {
-    list(base, scope).await
+#[utoipa::path(get, path = "/items/", tag = "products", params(Asked<Products>),
+    responses((status = 200, body = Page<View>)))]
+async fn list_items(base: State<Base>, scope: EventScope, asked: Asked<Products>) -> Result<Page<View>, ApiError> {
+    list(base, scope, asked).await
 }
 
 /// The same as in `products`, under its older name.
@@ -125,9 +140,8 @@ async fn create(
 ) -> Result<(StatusCode, Json<View>), ApiError> {
     let mut tx = base.begin(scope.caller.actor()).await?;
     let position = store::of_event(&mut tx, scope.event.id).await?.len() as i64;
-    let empty = Product::new("", Money::ZERO, position);
-    let id = store::insert(&mut tx, scope.event.id, &shape(&scope, body, empty)?).await?.id;
-    tx.record(scope.fact("product.created", format!("product:{id}"), json!({"product": id}))).await?;
+    let product = shape(&scope, body, Product::new("", Money::ZERO, position));
+    let id = change::create(&mut tx, &scope, &product).await?.id;
     let view = view_of(&mut tx, &scope, id).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(view)))
@@ -142,20 +156,56 @@ async fn update(
     Path((_, _, id)): Path<(String, String, i64)>,
     JsonBody(body): JsonBody<Body>,
 ) -> Result<Json<View>, ApiError> {
+    save(&base, &scope, id, body, Clone::clone).await
+}
+
+/// Replaces a product: what stays out of the body is as for a new one.
+#[utoipa::path(put, path = "/products/{id}/", tag = "products", request_body = Body,
+    responses((status = 200, body = View)))]
+async fn put(
+    State(base): State<Base>,
+    scope: EventScope,
+    Path((_, _, id)): Path<(String, String, i64)>,
+    JsonBody(body): JsonBody<Body>,
+) -> Result<Json<View>, ApiError> {
+    let empty = |before: &Product| Product { id: before.id, ..Product::new("", Money::ZERO, before.position) };
+    save(&base, &scope, id, body, empty).await
+}
+
+async fn save(
+    base: &Base,
+    scope: &EventScope,
+    id: i64,
+    body: Body,
+    ground: impl Fn(&Product) -> Product,
+) -> Result<Json<View>, ApiError> {
     let mut tx = base.begin(scope.caller.actor()).await?;
     let before = store::catalog(&mut tx, scope.event.id).await?.product(id).cloned().ok_or(ApiError::NotFound)?;
-    store::update(&mut tx, scope.event.id, &shape(&scope, body, before)?).await?;
-    tx.record(scope.fact("product.changed", format!("product:{id}"), json!({"product": id}))).await?;
-    let view = view_of(&mut tx, &scope, id).await?;
+    change::update(&mut tx, scope, &before, &shape(scope, body, ground(&before))).await?;
+    let view = view_of(&mut tx, scope, id).await?;
     tx.commit().await?;
     Ok(Json(view))
 }
 
-fn shape(scope: &EventScope, body: Body, before: Product) -> Result<Product, ApiError> {
+/// Deletes a product that nobody ordered; otherwise 403 with the code `in_use`.
+#[utoipa::path(delete, path = "/products/{id}/", tag = "products", responses((status = 204)))]
+async fn delete(
+    State(base): State<Base>,
+    scope: EventScope,
+    Path((_, _, id)): Path<(String, String, i64)>,
+) -> Result<StatusCode, ApiError> {
+    let mut tx = base.begin(scope.caller.actor()).await?;
+    let product = store::catalog(&mut tx, scope.event.id).await?.product(id).cloned().ok_or(ApiError::NotFound)?;
+    change::delete(&mut tx, &scope, &product).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn shape(scope: &EventScope, body: Body, before: Product) -> Product {
     let words = |words: Option<Words>, before: String| {
         words.map_or(before, |words| words.in_language(&scope.event.locale).to_owned())
     };
-    let product = Product {
+    Product {
         id: before.id,
         name: words(body.name, before.name),
         description: words(body.description, before.description),
@@ -165,20 +215,7 @@ fn shape(scope: &EventScope, body: Body, before: Product) -> Result<Product, Api
         active: body.active.unwrap_or(before.active),
         position: body.position.unwrap_or(before.position),
         max_per_order: body.max_per_order.unwrap_or(before.max_per_order),
-    };
-    if product.name.is_empty() || product.name.chars().count() > MAX_NAME {
-        return Err(ApiError::field("name", format!("Between 1 and {MAX_NAME} characters.")));
     }
-    if product.description.chars().count() > MAX_DESCRIPTION {
-        return Err(ApiError::field("description", format!("At most {MAX_DESCRIPTION} characters.")));
-    }
-    if !(Money::ZERO..=MAX_PRICE).contains(&product.price) {
-        return Err(ApiError::field("default_price", format!("Between 0.00 and {MAX_PRICE}.")));
-    }
-    if product.max_per_order.is_some_and(|most| most < 1) {
-        return Err(ApiError::field("max_per_order", "At least one, or null for no limit."));
-    }
-    Ok(product)
 }
 
 async fn view_of(tx: &mut Tx, scope: &EventScope, id: i64) -> Result<View, ApiError> {

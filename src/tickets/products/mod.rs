@@ -1,6 +1,7 @@
 //! Products: tickets and add-ons.
 
 pub mod api;
+pub mod change;
 pub mod store;
 
 use crate::base::money::Money;

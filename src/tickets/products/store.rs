@@ -42,6 +42,21 @@ pub async fn update(conn: &mut Conn, event_id: i64, product: &Product) -> Result
     Ok(())
 }
 
+/// Deletes a product; its places in quotas and with others go too.
+///
+/// # Errors
+/// A foreign key violation: somebody ordered it.
+pub async fn delete(conn: &mut Conn, event_id: i64, id: i64) -> Result<(), sqlx::Error> {
+    execute!(conn, "DELETE FROM products WHERE event_id = $1 AND id = $2", event_id, id)?;
+    Ok(())
+}
+
+/// The same for all products of an event.
+pub async fn delete_all(conn: &mut Conn, event_id: i64) -> Result<(), sqlx::Error> {
+    execute!(conn, "DELETE FROM products WHERE event_id = $1", event_id)?;
+    Ok(())
+}
+
 pub async fn add_addon(conn: &mut Conn, product_id: i64, addon_id: i64, max_count: i64) -> Result<(), sqlx::Error> {
     execute!(
         conn,

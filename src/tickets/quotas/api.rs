@@ -1,16 +1,18 @@
 //! `.../quotas/`, with availability.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use utoipa::{IntoParams, ToSchema};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::{Availability, Quota, availability, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::journal::{self, changes};
+use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
 use crate::base::tx::Tx;
 use crate::base::web::body::{JsonBody, present};
@@ -23,6 +25,8 @@ use crate::tickets::products;
 const MAX_NAME: usize = 200;
 /// Largest size.
 const MAX_SIZE: i64 = 10_000_000;
+/// Most quotas of an event; an order looks at each that it touches.
+const MAX_QUOTAS: usize = 500;
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = Quota)]
@@ -52,11 +56,23 @@ struct AvailabilityView {
     total_size: Option<i64>,
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct ListQuery {
-    /// `true` adds `available` and `available_number`.
-    with_availability: Option<String>,
+/// Lists of quotas.
+#[derive(Debug)]
+struct Quotas;
+
+impl Listed for Quotas {
+    const ORDERINGS: &'static [&'static str] = &["id", "name", "size"];
+    const DEFAULT: &'static str = "id";
+    const SEARCH: &'static [&'static str] = &["name"];
+    const FILTERS: &'static [Filter] = &[
+        Filter::field("closed", Kind::Flag),
+        Filter::own("with_availability", Kind::Flag, "`true` adds `available` and `available_number`."),
+        Filter::own(
+            "products__in",
+            Kind::Text,
+            "Only those that count one of these products: ids with commas between.",
+        ),
+    ];
 }
 
 pub fn api() -> Api {
@@ -67,22 +83,34 @@ pub fn api() -> Api {
         .on(WRITE, routes!(create))
         .on(ANY, routes!(retrieve))
         .on(WRITE, routes!(update))
+        .on(WRITE, routes!(put))
+        .on(WRITE, routes!(delete))
         .on(ANY, routes!(numbers))
 }
 
 /// How much there is of what.
-#[utoipa::path(get, path = "/quotas/", tag = "quotas", params(ListQuery), responses((status = 200, body = Page<View>)))]
-async fn list(
-    State(base): State<Base>,
-    scope: EventScope,
-    Query(query): Query<ListQuery>,
-) -> Result<Json<Page<View>>, ApiError> {
-    let with_availability = query.with_availability.as_deref() == Some("true");
+#[utoipa::path(get, path = "/quotas/", tag = "quotas", params(Asked<Quotas>), responses((status = 200, body = Page<View>)))]
+async fn list(State(base): State<Base>, scope: EventScope, asked: Asked<Quotas>) -> Result<Page<View>, ApiError> {
+    let with_availability = asked.flag("with_availability").unwrap_or_default();
     let mut conn = base.read().await?;
     let quotas = store::of_event(&mut conn, scope.event.id).await?;
     let memberships = store::memberships(&mut conn, scope.event.id).await?;
-    let views = quotas.into_iter().map(|quota| view(quota, &memberships, with_availability)).collect();
-    Ok(Json(Page::whole(views)))
+    let views = quotas.into_iter().map(|quota| view(quota, &memberships, with_availability));
+    let page = match asked.text("products__in") {
+        Some(list) => {
+            let wanted = ids(list)?;
+            asked.whole(views.filter(|view| view.products.iter().any(|product| wanted.contains(product))).collect())?
+        }
+        None => asked.whole(views.collect())?,
+    };
+    // How much is left follows from orders too.
+    let modified = if with_availability { None } else { journal::last(&mut conn, scope.event.id, "quota.").await? };
+    Ok(page.modified(modified))
+}
+
+fn ids(list: &str) -> Result<Vec<i64>, ApiError> {
+    let ids = list.split(',').map(|id| id.trim().parse()).collect::<Result<_, _>>();
+    ids.map_err(|_| ApiError::field("products__in", "Ids with commas between."))
 }
 
 /// One quota.
@@ -141,11 +169,18 @@ async fn create(
     JsonBody(body): JsonBody<Body>,
 ) -> Result<(StatusCode, Json<View>), ApiError> {
     let mut tx = base.begin(scope.caller.actor()).await?;
+    if store::of_event(&mut tx, scope.event.id).await?.len() >= MAX_QUOTAS {
+        return Err(ApiError::field("non_field_errors", format!("An event has at most {MAX_QUOTAS} quotas.")));
+    }
     let name = name_of(body.name.unwrap_or_default())?;
     let size = size_of(body.size.flatten())?;
     let products = products_of(&mut tx, &scope, body.products.unwrap_or_default()).await?;
     let id = store::insert(&mut tx, scope.event.id, &name, size, &products).await?;
-    tx.record(scope.fact("quota.created", format!("quota:{id}"), json!({"quota": id}))).await?;
+    if body.closed == Some(true) {
+        store::update(&mut tx, id, &name, size, true).await?;
+    }
+    let new = told(&mut tx, &scope, id).await?;
+    tx.record(scope.fact("quota.created", format!("quota:{id}"), json!({"quota": id, "new": new}))).await?;
     let view = view_of(&mut tx, &scope, id).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(view)))
@@ -159,19 +194,67 @@ async fn update(
     Path((_, _, id)): Path<(String, String, i64)>,
     JsonBody(body): JsonBody<Body>,
 ) -> Result<Json<View>, ApiError> {
+    save(&base, &scope, id, body).await
+}
+
+/// Replaces a quota: what stays out of the body is as for a new one.
+#[utoipa::path(put, path = "/quotas/{id}/", tag = "quotas", request_body = Body, responses((status = 200, body = View)))]
+async fn put(
+    State(base): State<Base>,
+    scope: EventScope,
+    Path((_, _, id)): Path<(String, String, i64)>,
+    JsonBody(body): JsonBody<Body>,
+) -> Result<Json<View>, ApiError> {
+    let whole = Body {
+        name: Some(body.name.unwrap_or_default()),
+        size: Some(body.size.flatten()),
+        products: Some(body.products.unwrap_or_default()),
+        closed: Some(body.closed.unwrap_or_default()),
+    };
+    save(&base, &scope, id, whole).await
+}
+
+/// Deletes a quota. A product that no other quota counts is not sold any more.
+#[utoipa::path(delete, path = "/quotas/{id}/", tag = "quotas", responses((status = 204)))]
+async fn delete(
+    State(base): State<Base>,
+    scope: EventScope,
+    Path((_, _, id)): Path<(String, String, i64)>,
+) -> Result<StatusCode, ApiError> {
+    let mut tx = base.begin(scope.caller.actor()).await?;
+    let old = told(&mut tx, &scope, id).await?;
+    store::delete(&mut tx, scope.event.id, id).await?;
+    tx.record(scope.fact("quota.deleted", format!("quota:{id}"), json!({"quota": id, "old": old}))).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn save(base: &Base, scope: &EventScope, id: i64, body: Body) -> Result<Json<View>, ApiError> {
     let mut tx = base.begin(scope.caller.actor()).await?;
     let quota = store::by_id(&mut tx, scope.event.id, id).await?.ok_or(ApiError::NotFound)?;
+    let before = told(&mut tx, scope, id).await?;
     let name = name_of(body.name.unwrap_or(quota.name))?;
     let size = size_of(body.size.unwrap_or(quota.size))?;
     store::update(&mut tx, id, &name, size, body.closed.unwrap_or(quota.closed)).await?;
     if let Some(products) = body.products {
-        let products = products_of(&mut tx, &scope, products).await?;
+        let products = products_of(&mut tx, scope, products).await?;
         store::put_products(&mut tx, id, &products).await?;
     }
-    tx.record(scope.fact("quota.changed", format!("quota:{id}"), json!({"quota": id}))).await?;
-    let view = view_of(&mut tx, &scope, id).await?;
+    if let Some(body) = changes(&before, &told(&mut tx, scope, id).await?) {
+        tx.record(scope.fact("quota.changed", format!("quota:{id}"), journal::with(body, "quota", id))).await?;
+    }
+    let view = view_of(&mut tx, scope, id).await?;
     tx.commit().await?;
     Ok(Json(view))
+}
+
+/// What the journal says of a quota.
+async fn told(tx: &mut Tx, scope: &EventScope, id: i64) -> Result<Value, ApiError> {
+    let quota = store::by_id(tx, scope.event.id, id).await?.ok_or(ApiError::NotFound)?;
+    let memberships = store::memberships(tx, scope.event.id).await?;
+    let products: Vec<i64> =
+        memberships.into_iter().filter(|(own, _)| *own == id).map(|(_, product)| product).collect();
+    Ok(json!({"name": quota.name, "size": quota.size, "closed": quota.closed, "products": products}))
 }
 
 fn name_of(name: String) -> Result<String, ApiError> {

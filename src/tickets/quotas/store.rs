@@ -26,6 +26,11 @@ pub async fn update(conn: &mut Conn, id: i64, name: &str, size: Option<i64>, clo
     Ok(())
 }
 
+pub async fn delete(conn: &mut Conn, event_id: i64, id: i64) -> Result<(), sqlx::Error> {
+    execute!(conn, "DELETE FROM quotas WHERE event_id = $1 AND id = $2", event_id, id)?;
+    Ok(())
+}
+
 /// The products that a quota counts, from now on.
 pub async fn put_products(conn: &mut Conn, id: i64, products: &[i64]) -> Result<(), sqlx::Error> {
     execute!(conn, "DELETE FROM quota_products WHERE quota_id = $1", id)?;

@@ -1,7 +1,5 @@
 //! Checkout: who comes, which add-ons, one look at the total when it costs something, and the order is placed.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
@@ -9,17 +7,22 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::form::{self, Fields, Ticket};
-use super::{event_of, frame, landing, note, price};
+use super::{Shelf, event_of, landing, refused};
 use crate::base::Base;
+use crate::base::language::wishes::Wishes;
+use crate::base::language::{Language, Said, Saying, say};
 use crate::base::money::Money;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
 use crate::events::Event;
+use crate::events::frame::dress;
+use crate::events::pages::frame;
+use crate::settings::Settings;
+use crate::tickets::orders::place;
 use crate::tickets::orders::refusal::OrderError;
-use crate::tickets::orders::{place, rules};
+use crate::tickets::orders::rules::{self, Terms};
 use crate::tickets::products::{self, Catalog};
-use crate::tickets::quotas::Availability;
 
 #[derive(Template)]
 #[template(path = "checkout.html")]
@@ -27,8 +30,9 @@ struct Checkout {
     frame: Frame,
     path: String,
     csrf: String,
-    error: Option<String>,
+    error: Option<Said>,
     tickets: Vec<TicketFields>,
+    asks: Asks,
     email: String,
     /// Nothing chosen so far costs anything, add-ons included.
     free: bool,
@@ -38,8 +42,17 @@ struct Checkout {
     total_plain: Money,
 }
 
+/// What the form asks of each ticket's holder.
+struct Asks {
+    names: bool,
+    names_required: bool,
+    emails: bool,
+    emails_required: bool,
+}
+
 struct TicketFields {
     at: usize,
+    attendee_email: String,
     product_id: i64,
     name: String,
     price: String,
@@ -61,6 +74,7 @@ struct AddonField {
 struct Visit<'a> {
     base: &'a Base,
     headers: &'a HeaderMap,
+    language: Language,
     organizer: String,
     event: Event,
     fields: Fields,
@@ -69,14 +83,16 @@ struct Visit<'a> {
 pub async fn show(
     State(base): State<Base>,
     Path((organizer, slug)): Path<(String, String)>,
+    wishes: Wishes,
     headers: HeaderMap,
     Query(fields): Query<Fields>,
 ) -> Result<Response, PageError> {
     let event = event_of(&base, &organizer, &slug).await?;
-    let visit = Visit { base: &base, headers: &headers, organizer, event, fields };
+    let language = event.language(&wishes);
+    let visit = Visit { base: &base, headers: &headers, language, organizer, event, fields };
     if form::tickets(&visit.fields).is_empty() {
-        let error = Some("Choose at least one ticket.".to_owned());
-        return landing::page(&base, visit.event, &visit.organizer, &visit.fields, error).await;
+        let error = Some(say("shop-refused-empty"));
+        return landing::page(&base, language, (&visit.organizer, visit.event), &visit.fields, error).await;
     }
     visit.page(StatusCode::OK, None, false).await
 }
@@ -84,6 +100,7 @@ pub async fn show(
 pub async fn submit(
     State(base): State<Base>,
     Path((organizer, slug)): Path<(String, String)>,
+    wishes: Wishes,
     headers: HeaderMap,
     Form(fields): Form<Fields>,
 ) -> Result<Response, PageError> {
@@ -91,16 +108,20 @@ pub async fn submit(
         return Err(PageError::Forged);
     }
     let event = event_of(&base, &organizer, &slug).await?;
-    Visit { base: &base, headers: &headers, organizer, event, fields }.submit().await
+    let language = event.language(&wishes);
+    Visit { base: &base, headers: &headers, language, organizer, event, fields }.submit().await
 }
 
 impl Visit<'_> {
     async fn submit(self) -> Result<Response, PageError> {
         let request = form::request(&self.fields);
-        let catalog = products::store::catalog(&mut self.base.read().await?, self.event.id).await?;
-        let total = match rules::draft(&catalog, &request) {
+        let mut conn = self.base.read().await?;
+        let catalog = products::store::catalog(&mut conn, self.event.id).await?;
+        let settings = self.event.settings(&mut conn, &self.base.config).await?;
+        drop(conn);
+        let total = match rules::draft(&catalog, Terms::from(&settings), &request) {
             Ok(draft) => draft.total,
-            Err(refusal) => return self.page(StatusCode::BAD_REQUEST, Some(refusal.to_string()), false).await,
+            Err(refusal) => return self.page(StatusCode::BAD_REQUEST, Some(refused(&refusal)), false).await,
         };
         if self.fields.contains_key("back") {
             return self.page(StatusCode::OK, None, false).await;
@@ -116,36 +137,46 @@ impl Visit<'_> {
                     format!("/{}/{}/order/{}/{}/?placed=1", self.organizer, self.event.slug, order.code, order.secret);
                 Ok(see_other(&path, []))
             }
-            Err(OrderError::Refused(refusal)) => {
-                self.page(StatusCode::CONFLICT, Some(refusal.to_string()), false).await
-            }
+            Err(OrderError::Refused(refusal)) => self.page(StatusCode::CONFLICT, Some(refused(&refusal)), false).await,
             Err(OrderError::Database(error)) => Err(error.into()),
         }
     }
 
-    async fn page(self, status: StatusCode, error: Option<String>, review: bool) -> Result<Response, PageError> {
-        let mut conn = self.base.read().await?;
-        let catalog = products::store::catalog(&mut conn, self.event.id).await?;
-        let stock = landing::stock(&mut conn, self.event.id).await?;
+    async fn page(self, status: StatusCode, error: Option<Saying>, review: bool) -> Result<Response, PageError> {
+        let shelf = Shelf::look(&mut self.base.read().await?, &self.base.config, &self.event, self.language).await?;
         let csrf = csrf::issue(self.headers, self.base.is_secure());
         let path = format!("/{}/{}/", self.organizer, self.event.slug);
         let chosen = form::tickets(&self.fields);
-        let fields = |(at, ticket): (usize, &Ticket)| ticket_fields(&self.event, &catalog, &stock, at, ticket);
+        let fields = |(at, ticket): (usize, &Ticket)| ticket_fields(&shelf, at, ticket);
         let tickets: Vec<TicketFields> = chosen.iter().enumerate().filter_map(fields).collect();
-        let total = rules::draft(&catalog, &form::request(&self.fields)).map_or(Money::ZERO, |draft| draft.total);
+        let request = form::request(&self.fields);
+        let draft = rules::draft(&shelf.catalog, Terms::from(&shelf.settings), &request);
+        let total = draft.map_or(Money::ZERO, |draft| draft.total);
+        let title = self.language.t(if review { "shop-review" } else { "shop-who" });
+        let frame = frame(&self.event, self.language, &path, title);
         let page = Checkout {
-            frame: frame(&self.event, &path, if review { "Check your order" } else { "Checkout" }),
+            frame: dress(&self.event, &shelf.settings, frame),
+            asks: asks(&shelf.settings),
             path,
             csrf: csrf.token,
-            error,
-            free: tickets_are_free(&catalog, &chosen),
+            error: error.map(|error| error.in_language(self.language)),
+            free: tickets_are_free(&shelf.catalog, &chosen),
             tickets,
             email: self.fields.get("email").cloned().unwrap_or_default(),
             review,
-            total: price(total, &self.event.currency),
+            total: shelf.price(total),
             total_plain: total,
         };
         Ok(render(status, &page, csrf.set_cookie))
+    }
+}
+
+fn asks(settings: &Settings) -> Asks {
+    Asks {
+        names: settings.attendee_names_asked,
+        names_required: settings.attendee_names_required,
+        emails: settings.attendee_emails_asked,
+        emails_required: settings.attendee_emails_required,
     }
 }
 
@@ -157,32 +188,25 @@ fn tickets_are_free(catalog: &Catalog, tickets: &[Ticket]) -> bool {
     })
 }
 
-fn ticket_fields(
-    event: &Event,
-    catalog: &Catalog,
-    stock: &BTreeMap<i64, Availability>,
-    at: usize,
-    ticket: &Ticket,
-) -> Option<TicketFields> {
-    let product = catalog.product(ticket.product_id)?;
-    let addons = catalog.addons_of(product.id).filter(|(_, addon)| addon.active).map(|(_, addon)| {
-        let left = stock.get(&addon.id).copied().unwrap_or(Availability::Gone);
-        AddonField {
-            id: addon.id,
-            name: addon.name.clone(),
-            description: addon.description.clone(),
-            price: price(addon.price, &event.currency),
-            note: note(left),
-            available: left.has(1),
-            chosen: ticket.addons.get(&addon.id).copied().unwrap_or(0),
-        }
+fn ticket_fields(shelf: &Shelf, at: usize, ticket: &Ticket) -> Option<TicketFields> {
+    let product = shelf.catalog.product(ticket.product_id)?;
+    let addons = shelf.catalog.addons_of(product.id).filter(|(_, addon)| addon.active);
+    let addons = addons.map(|(_, addon)| AddonField {
+        id: addon.id,
+        name: addon.name.clone(),
+        description: addon.description.clone(),
+        price: shelf.price(addon.price),
+        note: shelf.note(addon.id),
+        available: shelf.left(addon.id).has(1),
+        chosen: ticket.addons.get(&addon.id).copied().unwrap_or(0),
     });
     Some(TicketFields {
         at,
         product_id: product.id,
         name: product.name.clone(),
-        price: price(product.price, &event.currency),
+        price: shelf.price(product.price),
         attendee: ticket.attendee.clone(),
+        attendee_email: ticket.email.clone(),
         addons: addons.collect(),
     })
 }

@@ -13,6 +13,8 @@ pub type Fields = BTreeMap<String, String>;
 pub struct Ticket {
     pub product_id: i64,
     pub attendee: String,
+    /// The attendee's own address; empty: none was given.
+    pub email: String,
     /// Add-on product and how many.
     pub addons: BTreeMap<i64, i64>,
 }
@@ -34,6 +36,7 @@ fn ticket(fields: &Fields, at: usize) -> Option<Ticket> {
     Some(Ticket {
         product_id,
         attendee: fields.get(&format!("name_{at}")).cloned().unwrap_or_default(),
+        email: fields.get(&format!("email_{at}")).map(|email| email.trim().to_owned()).unwrap_or_default(),
         addons: addons.collect(),
     })
 }
@@ -43,7 +46,8 @@ fn from_quantities(fields: &Fields) -> Vec<Ticket> {
         let product_id: i64 = name.strip_prefix("product_")?.parse().ok()?;
         Some((product_id, count.parse::<usize>().ok()?.min(MAX_TICKETS + 1)))
     });
-    let blank = |product_id| Ticket { product_id, attendee: String::new(), addons: BTreeMap::new() };
+    let blank =
+        |product_id| Ticket { product_id, attendee: String::new(), email: String::new(), addons: BTreeMap::new() };
     quantities
         .flat_map(|(product_id, count)| std::iter::repeat_n(blank(product_id), count))
         .take(MAX_TICKETS + 1)
@@ -55,7 +59,12 @@ pub fn request(fields: &Fields) -> Request {
     let mut choices = Vec::new();
     for ticket in tickets(fields) {
         let base = choices.len();
-        choices.push(Choice { product_id: ticket.product_id, attendee_name: ticket.attendee, ..Choice::default() });
+        choices.push(Choice {
+            product_id: ticket.product_id,
+            attendee_name: ticket.attendee,
+            attendee_email: Some(ticket.email).filter(|email| !email.is_empty()),
+            addon_to: None,
+        });
         for (addon, count) in ticket.addons {
             let line = Choice { product_id: addon, addon_to: Some(base), ..Choice::default() };
             choices.extend(std::iter::repeat_n(line, count as usize));

@@ -7,25 +7,32 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{event_of, frame, note, price};
+use super::{Shelf, event_of};
 use crate::base::Base;
-use crate::base::db::Conn;
+use crate::base::language::wishes::Wishes;
+use crate::base::language::{Language, Said, Saying};
+use crate::base::time::Timestamp;
 use crate::base::web::page::{Frame, PageError, render};
 use crate::events::Event;
-use crate::tickets::orders::rules::MAX_TICKETS;
-use crate::tickets::products::{self, Catalog, Product};
-use crate::tickets::quotas::{self, Availability, availability};
+use crate::events::frame::dress;
+use crate::events::pages::frame_with_times;
+use crate::tickets::products::Product;
 
 #[derive(Template)]
 #[template(path = "shop.html")]
 struct Shop {
     frame: Frame,
     event: Event,
+    /// Its name and text in the page's language.
+    title: String,
+    about: String,
     path: String,
     starts: String,
     ends: String,
+    /// How the script writes them in the reader's own zone: with the time of day or without.
+    shape: &'static str,
     ended: bool,
-    error: Option<String>,
+    error: Option<Said>,
     offers: Vec<Offer>,
 }
 
@@ -50,74 +57,66 @@ struct AddonOffer {
 pub async fn show(
     State(base): State<Base>,
     Path((organizer, slug)): Path<(String, String)>,
+    wishes: Wishes,
     Query(query): Query<BTreeMap<String, String>>,
 ) -> Result<Response, PageError> {
     let event = event_of(&base, &organizer, &slug).await?;
-    page(&base, event, &organizer, &query, None).await
+    let language = event.language(&wishes);
+    page(&base, language, (&organizer, event), &query, None).await
 }
 
 /// The front page; `query` carries quantities that were chosen before, `error` what was wrong with them.
 pub async fn page(
     base: &Base,
-    event: Event,
-    organizer: &str,
+    language: Language,
+    (organizer, event): (&str, Event),
     query: &BTreeMap<String, String>,
-    error: Option<String>,
+    error: Option<Saying>,
 ) -> Result<Response, PageError> {
-    let mut conn = base.read().await?;
-    let catalog = products::store::catalog(&mut conn, event.id).await?;
-    let stock = stock(&mut conn, event.id).await?;
+    let shelf = Shelf::look(&mut base.read().await?, &base.config, &event, language).await?;
     let path = format!("/{organizer}/{}/", event.slug);
-    let tickets = catalog.products.iter().filter(|product| product.active && !product.is_addon);
-    let offers = tickets.map(|product| offer(&event, &catalog, &stock, product, query)).collect();
+    let tickets = shelf.catalog.products.iter().filter(|product| product.active && !product.is_addon);
+    let offers = tickets.map(|product| offer(&shelf, product, query)).collect();
     let status = if error.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    let frame = frame_with_times(&event, language, &path, language.t("common-tickets"));
     let shop = Shop {
-        frame: frame(&event, &path, "Tickets"),
-        starts: event.clock_time(event.date_from),
-        ends: event.clock_time(event.date_to),
+        frame: dress(&event, &shelf.settings, frame),
+        title: event.title(language.tag()),
+        about: event.about(language.tag()),
+        starts: moment(&shelf, event.date_from),
+        ends: if shelf.settings.show_date_to { moment(&shelf, event.date_to) } else { String::new() },
+        shape: if shelf.settings.show_times { "moment" } else { "day" },
         ended: event.date_to <= base.now(),
         path,
-        error,
+        error: error.map(|error| error.in_language(language)),
         offers,
-        event,
+        event: event.clone(),
     };
     Ok(render(status, &shop, []))
 }
 
-/// How much is left of every product: the least of its quotas; a product without a quota is not sold.
-pub async fn stock(conn: &mut Conn, event_id: i64) -> Result<BTreeMap<i64, Availability>, sqlx::Error> {
-    let quotas = quotas::store::of_event(conn, event_id).await?;
-    let mut stock: BTreeMap<i64, Availability> = BTreeMap::new();
-    for (id, product) in quotas::store::memberships(conn, event_id).await? {
-        let Some(quota) = quotas.iter().find(|quota| quota.id == id) else { continue };
-        let here = availability(quota);
-        stock.entry(product).and_modify(|left| *left = left.scarcer(here)).or_insert(here);
-    }
-    Ok(stock)
+/// A moment of the event, with the time of day where it shows that.
+fn moment(Shelf { event, language, settings, .. }: &Shelf, at: Timestamp) -> String {
+    if settings.show_times { event.moment(*language, at) } else { event.day(*language, at) }
 }
 
-fn offer(
-    event: &Event,
-    catalog: &Catalog,
-    stock: &BTreeMap<i64, Availability>,
-    product: &Product,
-    query: &BTreeMap<String, String>,
-) -> Offer {
-    let left = stock.get(&product.id).copied().unwrap_or(Availability::Gone);
-    let most = product.max_per_order.unwrap_or(MAX_TICKETS as i64).min(MAX_TICKETS as i64);
+fn offer(shelf: &Shelf, product: &Product, query: &BTreeMap<String, String>) -> Offer {
+    let left = shelf.left(product.id);
+    let allowed = shelf.settings.max_items_per_order;
+    let most = product.max_per_order.unwrap_or(allowed).min(allowed);
     let max = left.number().map_or(most, |number| number.min(most));
     let chosen = query.get(&format!("product_{}", product.id)).and_then(|text| text.parse().ok());
-    let addons = catalog.addons_of(product.id).filter(|(_, addon)| addon.active).map(|(_, addon)| AddonOffer {
+    let addons = shelf.catalog.addons_of(product.id).filter(|(_, addon)| addon.active).map(|(_, addon)| AddonOffer {
         name: addon.name.clone(),
-        price: price(addon.price, &event.currency),
-        note: note(stock.get(&addon.id).copied().unwrap_or(Availability::Gone)),
+        price: shelf.price(addon.price),
+        note: shelf.note(addon.id),
     });
     Offer {
         id: product.id,
         name: product.name.clone(),
         description: product.description.clone(),
-        price: price(product.price, &event.currency),
-        note: note(left),
+        price: shelf.price(product.price),
+        note: shelf.note(product.id),
         available: left.has(1),
         max,
         quantity: chosen.unwrap_or(0).clamp(0, max),

@@ -9,14 +9,19 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{event_of, frame, price};
+use super::{event_of, price};
 use crate::access::people;
 use crate::accounts::sessions;
+use crate::base::language::wishes::Wishes;
+use crate::base::language::{Language, Said};
+use crate::base::texts::Texts;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
 use crate::base::{Base, secret};
 use crate::events::Event;
+use crate::events::frame::dress;
+use crate::events::pages::frame_with_times;
 use crate::tickets::orders::{Order, Position, Status, store};
 
 #[derive(Template)]
@@ -29,7 +34,7 @@ struct OrderPage {
     code: String,
     reference: String,
     status_letter: &'static str,
-    status_label: &'static str,
+    status_label: Said,
     paid: bool,
     pending: bool,
     canceled: bool,
@@ -41,6 +46,8 @@ struct OrderPage {
     expires: String,
     expires_iso: String,
     payment_instructions: String,
+    /// What the organizer says to somebody who has just ordered.
+    success_text: String,
     tickets: Vec<TicketCard>,
 }
 
@@ -66,51 +73,63 @@ pub async fn show(
     State(base): State<Base>,
     Path((organizer, slug, code, secret)): Path<Address>,
     Query(query): Query<BTreeMap<String, String>>,
+    wishes: Wishes,
     headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let (event, order) = find(&base, &organizer, &slug, &code, &secret).await?;
-    let positions = store::positions(&mut base.read().await?, order.id).await?;
-    let csrf = csrf::issue(&headers, base.is_secure());
+    let mut conn = base.read().await?;
+    let positions = store::positions(&mut conn, order.id).await?;
+    let settings = event.settings(&mut conn, &base.config).await?;
+    drop(conn);
     let shop = format!("/{organizer}/{slug}/");
+    let language = event.language(&wishes);
+    let title = language.t("shop-order").with("code", &order.code);
+    let frame = dress(&event, &settings, frame_with_times(&event, language, &shop, title));
+    let read = |texts: &Texts| texts.read(language.tag(), &event.locale).to_owned();
+    let csrf = csrf::issue(&headers, base.is_secure());
     let page = OrderPage {
-        frame: frame(&event, &shop, &format!("Order {}", order.code)),
+        payment_instructions: read(&settings.payment_instructions),
+        success_text: read(&settings.checkout_success_text),
         path: format!("{shop}order/{}/{}/", order.code, order.secret),
         csrf: csrf.token,
         placed: query.contains_key("placed"),
         reference: format!("{}-{}", event.slug.to_uppercase(), order.code),
         status_letter: order.status.letter(),
-        status_label: order.status.label(),
+        status_label: language.t(order.status.label()),
         paid: order.status == Status::Paid,
         pending: order.status == Status::Pending,
         canceled: order.status == Status::Canceled,
         expired: order.status == Status::Expired,
-        total: price(order.total, &event.currency),
-        ordered: event.clock_time(order.created_at),
+        total: price(language, order.total, &event.currency),
+        ordered: event.moment(language, order.created_at),
         ordered_iso: order.created_at.to_string(),
-        expires: event.clock_time(order.expires_at),
+        expires: event.moment(language, order.expires_at),
         expires_iso: order.expires_at.to_string(),
-        tickets: cards(&event, &order, &positions),
-        payment_instructions: event.payment_instructions.clone(),
+        tickets: cards(language, &event, &order, &positions),
         email: order.email,
         code: order.code,
+        frame,
     };
     Ok(render(StatusCode::OK, &page, csrf.set_cookie))
 }
 
-fn cards(event: &Event, order: &Order, positions: &[Position]) -> Vec<TicketCard> {
+fn cards(language: Language, event: &Event, order: &Order, positions: &[Position]) -> Vec<TicketCard> {
     let tickets = positions.iter().filter(|position| position.addon_to.is_none());
     let card = |ticket: &Position| TicketCard {
         positionid: ticket.positionid,
         attendee: ticket.attendee_name.clone().unwrap_or_else(|| ticket.product_name.clone()),
         product: ticket.product_name.clone(),
-        price: price(ticket.price, &event.currency),
+        price: price(language, ticket.price, &event.currency),
         admission: ticket.person_id.is_some(),
         may_join: ticket.person_id.is_some() && order.status == Status::Paid && !ticket.canceled,
         canceled: ticket.canceled,
         addons: positions
             .iter()
             .filter(|position| position.addon_to == Some(ticket.id))
-            .map(|addon| AddonLine { product: addon.product_name.clone(), price: price(addon.price, &event.currency) })
+            .map(|addon| AddonLine {
+                product: addon.product_name.clone(),
+                price: price(language, addon.price, &event.currency),
+            })
             .collect(),
     };
     tickets.map(card).collect()

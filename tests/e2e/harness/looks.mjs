@@ -25,8 +25,8 @@ export async function fits(page, name) {
   assert.ok(over <= 0, `${name} hangs ${over} px over the edge`)
 }
 
-export async function picture(page, name) {
+export async function picture(page, name, more = {}) {
   if (!directory) return
   await mkdir(directory, { recursive: true })
-  await page.screenshot({ path: `${directory}/${name}.png` })
+  await page.screenshot({ path: `${directory}/${name}.png`, ...more })
 }

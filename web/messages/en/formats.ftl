@@ -5,6 +5,7 @@ formats-group = ,
 
 formats-clock = { $hour }:{ $minute }
 formats-day = { $weekday }, { $day } { $month }
+formats-date = { $day } { $month } { $year }
 formats-moment = { $weekday }, { $day } { $month }, { $time }
 formats-date-time = { $day } { $month } { $year }, { $time }
 

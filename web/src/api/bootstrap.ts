@@ -18,8 +18,27 @@ export interface LiveBootstrap {
   room: string | null
 }
 
+export interface KnownEvent {
+  slug: string
+  name: string
+  timezone: string
+  currency: string
+  locale: string
+  live: boolean
+  date_from: string
+  date_to: string
+  permissions: string[]
+}
+
+export interface KnownOrganizer {
+  slug: string
+  name: string
+  permissions: string[]
+  events: KnownEvent[]
+}
+
 export interface ControlBootstrap {
   user: { name: string; email: string }
   csrf: string
-  organizers: { slug: string; name: string; events: { slug: string; name: string; timezone?: string }[] }[]
+  organizers: KnownOrganizer[]
 }

@@ -8,7 +8,7 @@ function answering(status: number, body: unknown) {
 
 it('asks with the filters that are set, and changes with the token', async () => {
   const fetch = answering(200, { results: [] })
-  const organizer = createOrganizerApi(createApi('/api/v1/', 'CSRF', fetch as never), 'o', 'e')
+  const organizer = createOrganizerApi(createApi('/api/v1/organizers/o/', 'CSRF', fetch as never).below('events/e/'))
   await organizer.orders({ status: '', search: 'ada & bo', page: 2 })
   await organizer.cancel('ABCDE')
   expect(fetch.mock.calls.map(([url]) => url)).toEqual([
@@ -22,6 +22,9 @@ it('asks with the filters that are set, and changes with the token', async () =>
 it('turns every error into words', async () => {
   expect(errorOf(403, { detail: 'No.', code: 'denied' })).toMatchObject({ status: 403, message: 'No.', code: 'denied' })
   expect(errorOf(400, { ordering: ['Not so.'] }).message).toBe('ordering: Not so.')
+  expect(errorOf(400, { name: ['A.', 'B.'] }).fields).toEqual({ name: 'A. B.' })
+  expect(errorOf(400, { non_field_errors: ['Gone.'] }).message).toBe('Gone.')
+  expect(errorOf(403, { detail: 'No.', missing: 'event.items:write' })).toMatchObject({ fields: {}, missing: 'event.items:write' })
   expect(errorOf(502, null).message).toBe('The server answered 502.')
   const api = createApi('/', '', answering(404, { detail: 'Not found.' }) as never)
   await expect(api.get('x')).rejects.toMatchObject({ message: 'Not found.', status: 404 })

@@ -1,4 +1,4 @@
-/** REST calls with the session's cookie: every change carries the CSRF token, every error comes back in words. */
+/** REST calls with the session's cookie: every change carries the CSRF token, every error comes back in words and by field. */
 
 export interface Page<T> {
   count: number
@@ -8,15 +8,32 @@ export interface Page<T> {
 }
 
 export class ApiError extends Error {
-  constructor(readonly status: number, message: string, readonly code: string | null) {
+  /**
+   * `fields`: what is wrong, by field; empty where it is about no field.
+   * `missing`: the permission without which this is refused.
+   */
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly code: string | null,
+    readonly fields: Record<string, string> = {},
+    readonly missing: string | null = null,
+  ) {
     super(message)
     this.name = 'ApiError'
   }
 }
 
+export type Query = Record<string, string | number>
+
 export interface Api {
-  get<T>(path: string, query?: Record<string, string>): Promise<T>
+  get<T>(path: string, query?: Query): Promise<T>
   post<T>(path: string, body?: unknown): Promise<T>
+  put<T>(path: string, body: unknown): Promise<T>
+  patch<T>(path: string, body: unknown): Promise<T>
+  delete(path: string): Promise<void>
+  /** The same below a path. */
+  below(path: string): Api
 }
 
 export function createApi(base: string, csrf: string, fetch: typeof globalThis.fetch = globalThis.fetch.bind(globalThis)): Api {
@@ -26,25 +43,32 @@ export function createApi(base: string, csrf: string, fetch: typeof globalThis.f
     if (!response.ok) throw errorOf(response.status, body)
     return body as T
   }
+  const change = <T>(method: string) => (path: string, body: unknown = {}) =>
+    call<T>(`${base}${path}`, {
+      method,
+      headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'X-CSRF-Token': csrf },
+      body: JSON.stringify(body),
+    })
   return {
     get(path, query = {}) {
-      const given = Object.entries(query).filter(([, value]) => value !== '')
+      const given = Object.entries(query).filter(([, value]) => value !== '').map(([name, value]) => [name, String(value)])
       const search = given.length > 0 ? `?${new URLSearchParams(given).toString()}` : ''
       return call(`${base}${path}${search}`, { headers: { Accept: 'application/json' } })
     },
-    post: (path, body = {}) =>
-      call(`${base}${path}`, {
-        method: 'POST',
-        headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'X-CSRF-Token': csrf },
-        body: JSON.stringify(body),
-      }),
+    post: (path, body) => change<never>('POST')(path, body),
+    put: (path, body) => change<never>('PUT')(path, body),
+    patch: (path, body) => change<never>('PATCH')(path, body),
+    delete: async (path) => { await change('DELETE')(path) },
+    below: (path) => createApi(`${base}${path}`, csrf, fetch),
   }
 }
 
 /** `{"detail": ".."}` or `{"field": [".."]}`, as the API has them. */
 export function errorOf(status: number, body: unknown): ApiError {
   if (typeof body !== 'object' || body === null) return new ApiError(status, `The server answered ${status}.`, null)
-  const { detail, code, ...fields } = body as Record<string, unknown>
-  const message = typeof detail === 'string' ? detail : Object.entries(fields).map(([field, texts]) => `${field}: ${String(texts)}`).join(' ')
-  return new ApiError(status, message || `The server answered ${status}.`, typeof code === 'string' ? code : null)
+  const { detail, code, missing, ...rest } = body as Record<string, unknown>
+  const text = (value: unknown) => (typeof value === 'string' ? value : null)
+  const fields = Object.fromEntries(Object.entries(rest).map(([field, texts]) => [field, Array.isArray(texts) ? texts.join(' ') : String(texts)]))
+  const message = text(detail) ?? Object.entries(fields).map(([field, words]) => (field === 'non_field_errors' ? words : `${field}: ${words}`)).join(' ')
+  return new ApiError(status, message || `The server answered ${status}.`, text(code), text(detail) === null ? fields : {}, text(missing))
 }

@@ -1,5 +1,6 @@
 /** What an organizer may see and do in one event, over `/api/v1/`. */
 
+import type { KnownEvent } from './bootstrap'
 import type { Api, Page } from './client'
 import type { MemberQuality } from './quality'
 
@@ -46,6 +47,8 @@ export interface Room {
   name: Record<string, string>
   description: Record<string, string>
   mode: string
+  audience: string | null
+  timing: string | null
 }
 
 export interface MemberMedia {
@@ -81,26 +84,49 @@ export interface OrganizerApi {
 /** One event as the organizer's pages share it. */
 export interface OrganizedEvent {
   api: OrganizerApi
-  /** Path of its pages within the app. */
+  /** The API below this event, and below its organizer. */
+  rest: Api
+  organizerRest: Api
+  organizer: string
+  slug: string
+  name: string
+  currency: string
+  locale: string
+  live: boolean
+  /** Where letters reach whoever looks at the page. */
+  ownEmail: string
+  /** Whether the person may do what a permission names. */
+  may(permission: string): boolean
+  /** Path of its pages within the app, and of its organizer's. */
   base: string
+  organizerBase: string
   /** Addresses of its shop and its live rooms. */
   shop: string
-  live: string
-  timeZone?: string
+  rooms: string
+  timeZone: string
 }
 
-export function createOrganizerApi(api: Api, organizer: string, event: string): OrganizerApi {
-  const base = `organizers/${organizer}/events/${event}/`
+/** One organizer as its pages share it. */
+export interface Organization {
+  rest: Api
+  slug: string
+  name: string
+  base: string
+  events: KnownEvent[]
+  may(permission: string): boolean
+}
+
+export function createOrganizerApi(api: Api): OrganizerApi {
   return {
-    orders: ({ status, search, page }) => api.get(`${base}orders/`, { status, search, page: String(page), ordering: '-datetime' }),
-    order: (code) => api.get(`${base}orders/${code}/`),
-    markPaid: (code) => api.post(`${base}orders/${code}/mark_paid/`),
-    cancel: (code) => api.post(`${base}orders/${code}/mark_canceled/`),
-    quotas: () => api.get(`${base}quotas/`, { with_availability: 'true' }),
-    rooms: () => api.get(`${base}rooms/`),
-    members: (room) => api.get(`${base}rooms/${room}/members/`),
-    quality: (room) => api.get(`${base}rooms/${room}/quality/`),
-    remove: (room, user, ban) => api.post(`${base}rooms/${room}/members/${user}/remove/`, { ban }),
+    orders: ({ status, search, page }) => api.get('orders/', { status, search, page: String(page), ordering: '-datetime' }),
+    order: (code) => api.get(`orders/${code}/`),
+    markPaid: (code) => api.post(`orders/${code}/mark_paid/`),
+    cancel: (code) => api.post(`orders/${code}/mark_canceled/`),
+    quotas: () => api.get('quotas/', { with_availability: 'true' }),
+    rooms: () => api.get('rooms/'),
+    members: (room) => api.get(`rooms/${room}/members/`),
+    quality: (room) => api.get(`rooms/${room}/quality/`),
+    remove: (room, user, ban) => api.post(`rooms/${room}/members/${user}/remove/`, { ban }),
   }
 }
 

@@ -1,6 +1,9 @@
 /** What went wrong with a request, for the person who made it: by code, and what to do next. */
 
+import { ApiError } from '@/api/client'
 import { RequestError } from '@/core/connection/connection'
+import { permissionWords } from './permissions'
+import { t } from './words'
 
 const WORDS: Record<string, string> = {
   'chat.rate_limited': 'That was fast. Wait a moment and send it again.',
@@ -20,5 +23,7 @@ const WORDS: Record<string, string> = {
 
 export function problemWords(error: unknown): string {
   if (error instanceof RequestError) return WORDS[error.code] ?? error.message
+  if (error instanceof ApiError && error.missing !== null) return t('common-lacking', { permission: permissionWords(error.missing) })
+  if (error instanceof TypeError) return t('common-offline')
   return error instanceof Error ? error.message : 'That did not work. Try again.'
 }

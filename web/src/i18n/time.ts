@@ -24,6 +24,16 @@ export function dayAndTime(iso: string, timeZone?: string): string {
   return format(iso, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone })
 }
 
+/** `23 Nov 2026`, or `23 – 25 Nov 2026` as the reader's language writes it. */
+export function dateRange(from: string, to: string, timeZone?: string): string {
+  const format = (zone?: string) => new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: zone }).formatRange(new Date(from), new Date(to))
+  try {
+    return format(timeZone)
+  } catch {
+    return Number.isNaN(Date.parse(from) + Date.parse(to)) ? '' : format()
+  }
+}
+
 /** A time zone that this browser does not know must not take the page down: then in the visitor's own. */
 function format(iso: string, options: Intl.DateTimeFormatOptions): string {
   const date = new Date(iso)

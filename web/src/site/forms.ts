@@ -1,3 +1,5 @@
+import { slugOf } from '@/i18n/slug'
+
 /** A form that was sent is sent once: an impatient second click must not buy twice. */
 export function guardForms(root: Document) {
   root.addEventListener('submit', (event) => {
@@ -32,4 +34,15 @@ export function submitPersonalLinks(root: Document) {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
   if (navigation?.type === 'back_forward') return
   root.querySelector<HTMLFormElement>('form[data-autosubmit]')?.requestSubmit()
+}
+
+/** The short name follows the name until somebody words it themselves. */
+export function proposeSlugs(root: Document) {
+  for (const slug of root.querySelectorAll<HTMLInputElement>('input[data-slug-of]')) {
+    const name = root.getElementById(slug.dataset.slugOf ?? '')
+    if (!(name instanceof HTMLInputElement)) continue
+    let own = slug.value !== '' && slug.value !== slugOf(name.value)
+    name.addEventListener('input', () => { if (!own) slug.value = slugOf(name.value) })
+    slug.addEventListener('input', () => { own = slug.value !== '' })
+  }
 }

@@ -24,10 +24,8 @@ export interface Row {
   past: { down: number[]; rtt: number[]; lost: number[] }
 }
 
-export const COLUMNS = [
-  ['name', 'Person'], ['rtt', 'Round trip'], ['lostDown', 'Loss down'], ['lostUp', 'Loss up'], ['down', 'Receives'], ['up', 'Sends'], ['freezes', 'Freezes'],
-] as const
-export type Column = (typeof COLUMNS)[number][0]
+export const COLUMNS = ['name', 'rtt', 'lostDown', 'lostUp', 'down', 'up', 'freezes'] as const
+export type Column = (typeof COLUMNS)[number]
 
 /** The next table from a new answer; the past of those who are still there goes on. */
 export function nextRows(members: MemberQuality[], before: Row[]): Row[] {

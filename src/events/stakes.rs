@@ -1,0 +1,62 @@
+//! What other areas keep for an event. Events know of none of them; the program hands over those who have a stake.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+
+use super::Event;
+use crate::base::tx::Tx;
+
+/// An area's stake in an event.
+pub trait Stake: Send + Sync {
+    /// Copies what the area keeps for the old event and a new one wants too: never orders, people or anything that happened.
+    fn copy<'a>(&'a self, tx: &'a mut Tx, copy: &'a mut Copy) -> BoxFuture<'a, Result<(), sqlx::Error>>;
+
+    /// Gives up what the area keeps, before the event is deleted; or says why the event has to stay, in a sentence for its
+    /// organizer.
+    fn give_up<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        event: &'a Event,
+    ) -> BoxFuture<'a, Result<Option<&'static str>, sqlx::Error>>;
+}
+
+/// Everybody who has one, in the order in which they copy.
+#[derive(Clone)]
+pub struct Stakes(Arc<Vec<Arc<dyn Stake>>>);
+
+impl Stakes {
+    pub fn new(stakes: Vec<Arc<dyn Stake>>) -> Self {
+        Stakes(Arc::new(stakes))
+    }
+
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<dyn Stake>> {
+        self.0.iter()
+    }
+}
+
+/// An event that becomes another one.
+pub struct Copy {
+    pub from: Event,
+    pub to: Event,
+    /// What has which id there.
+    ids: BTreeMap<(&'static str, i64), i64>,
+}
+
+impl Copy {
+    pub fn new(from: Event, to: Event) -> Self {
+        Copy { from, to, ids: BTreeMap::new() }
+    }
+
+    /// A thing was copied: `copy.became("product", 1, 7)`.
+    pub fn became(&mut self, thing: &'static str, old: i64, new: i64) {
+        self.ids.insert((thing, old), new);
+    }
+
+    /// The id that a thing has at the new event, when it was copied.
+    pub fn now(&self, thing: &'static str, old: i64) -> Option<i64> {
+        self.ids.get(&(thing, old)).copied()
+    }
+}

@@ -1,0 +1,30 @@
+//! What talks keep for an event: people's work, which is not copied and not lost.
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+
+use super::store;
+use crate::base::tx::Tx;
+use crate::events::Event;
+use crate::events::stakes::{Copy, Stake};
+
+/// The area's stake in events.
+pub struct Talks;
+
+impl Stake for Talks {
+    fn copy<'a>(&'a self, _: &'a mut Tx, _: &'a mut Copy) -> BoxFuture<'a, Result<(), sqlx::Error>> {
+        async { Ok(()) }.boxed()
+    }
+
+    fn give_up<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        event: &'a Event,
+    ) -> BoxFuture<'a, Result<Option<&'static str>, sqlx::Error>> {
+        async {
+            let has_talks = store::any(tx, event.id).await?;
+            Ok(has_talks.then_some("There are talks at this event, so it stays. Close its shop instead."))
+        }
+        .boxed()
+    }
+}

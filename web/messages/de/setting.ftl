@@ -1,0 +1,29 @@
+# Einstellungen nach ihren Schlüsseln (src/settings/registry.rs); die Seiten für Veranstalter zeigen sie.
+
+setting-contact-mail = E-Mail-Adresse für Fragen
+setting-imprint-url = Adresse des Impressums
+setting-privacy-url = Adresse der Datenschutzerklärung
+setting-banner-text = Ein Hinweis oben auf jeder öffentlichen Seite
+setting-meta-noindex = Suchmaschinen bitten, diese Seiten auszulassen
+setting-show-times = Zeigen, zu welchen Uhrzeiten die Veranstaltung beginnt und endet
+setting-show-date-to = Zeigen, wann die Veranstaltung endet
+setting-show-quota-left = Zeigen, wie viele Tickets übrig sind, wenn es wenige werden
+setting-attendee-names-asked = Nach dem Namen der Person fragen, die mit dem Ticket kommt
+setting-attendee-names-required = Auf diesem Namen bestehen
+setting-attendee-emails-asked = Für jedes Ticket nach einer E-Mail-Adresse fragen
+setting-attendee-emails-required = Auf dieser Adresse bestehen
+setting-max-items-per-order = Höchstens so viele Tickets in einer Bestellung, Zusätze nicht gezählt
+setting-payment-term-days = Tage, die zum Bezahlen bleiben
+setting-payment-term-accept-late = Zahlungen auch danach annehmen, solange es Plätze gibt
+setting-payment-instructions = Wie bezahlt wird; steht auf der Seite der Bestellung und in Briefen
+setting-checkout-success-text = Was die Seite der Bestellung gleich nach dem Bestellen sagt
+setting-mail-from-name = Der Name, von dem Briefe kommen
+setting-mail-reply-to = Wohin Antworten auf Briefe gehen
+setting-mail-text-signature = Die letzten Zeilen jedes Briefes
+setting-rooms-opens-before = Sekunden vor einem Vortrag, ab denen Gäste hineindürfen
+setting-rooms-presenters-before = Sekunden vor dem eigenen Vortrag, ab denen Vortragende hineindürfen
+setting-rooms-closes-after = Sekunden, die ein Raum nach einem Vortrag offen bleibt
+setting-locale = Die Sprache neuer Veranstaltungen
+setting-timezone = Die Zeitzone neuer Veranstaltungen
+setting-currency = Die Währung neuer Veranstaltungen
+setting-custom-domain = Ein eigener Hostname, der hierher führt

@@ -1,0 +1,29 @@
+# Settings by their keys (src/settings/registry.rs); control shows them.
+
+setting-contact-mail = E-mail address for questions
+setting-imprint-url = Address of the imprint
+setting-privacy-url = Address of the privacy policy
+setting-banner-text = A notice at the top of every public page
+setting-meta-noindex = Ask search engines to leave these pages out
+setting-show-times = Show the times of day at which the event begins and ends
+setting-show-date-to = Show when the event ends
+setting-show-quota-left = Show how many tickets are left when they become few
+setting-attendee-names-asked = Ask for the name of the person who comes with a ticket
+setting-attendee-names-required = Insist on that name
+setting-attendee-emails-asked = Ask for an e-mail address for each ticket
+setting-attendee-emails-required = Insist on that address
+setting-max-items-per-order = Most tickets in one order, add-ons not counted
+setting-payment-term-days = Days that a buyer has to pay
+setting-payment-term-accept-late = Take payments that come after that time, while there are places
+setting-payment-instructions = How to pay, shown on the order page and in letters
+setting-checkout-success-text = What the order page says to somebody who has just ordered
+setting-mail-from-name = The name that letters come from
+setting-mail-reply-to = Where answers to letters go
+setting-mail-text-signature = The last lines of every letter
+setting-rooms-opens-before = Seconds before a session from which attendees may enter
+setting-rooms-presenters-before = Seconds before their session from which presenters may enter
+setting-rooms-closes-after = Seconds that a room stays open after a session
+setting-locale = The language of new events
+setting-timezone = The time zone of new events
+setting-currency = The currency of new events
+setting-custom-domain = A host name of your own that leads here

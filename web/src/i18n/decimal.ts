@@ -1,0 +1,14 @@
+/** Money as people type it: `12`, `12.5`, `12,50` become `12.50`; null for what is no amount. */
+export function decimal(text: string | number | null): string | null {
+  const plain = String(text ?? '').trim().replace(',', '.')
+  if (!/^\d{1,8}(\.\d{1,2})?$/.test(plain)) return null
+  const [whole = '0', part = ''] = plain.split('.')
+  return `${whole}.${part.padEnd(2, '0')}`
+}
+
+/** A number of places: a whole number, or null for no limit where nothing is typed; undefined for anything else. */
+export function places(text: string | number | null): number | null | undefined {
+  const plain = String(text ?? '').trim()
+  if (plain === '') return null
+  return /^\d{1,9}$/.test(plain) ? Number(plain) : undefined
+}
