@@ -199,14 +199,14 @@ pub fn letter_writers() -> mail::Writers {
     mail::Writers::new(vec![Arc::new(OrderLetters), Arc::new(AccountLetters), Arc::new(TeamLetters)])
 }
 
-/// Everybody who keeps something of accounts.
-pub fn ties() -> Ties {
-    Ties::new(vec![Arc::new(Memberships), Arc::new(oauth::Consents)])
-}
-
 /// Everybody who keeps something for an event; products come first, because rooms are opened by them.
 pub fn stakes() -> Stakes {
     Stakes::new(vec![Arc::new(Tickets), Arc::new(Talks), Arc::new(Letters)])
+}
+
+/// Everybody who keeps something of accounts.
+pub fn ties() -> Ties {
+    Ties::new(vec![Arc::new(Memberships), Arc::new(oauth::Consents)])
 }
 
 /// What works, but not as somebody might think.

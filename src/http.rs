@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::app::{Roles, letter_writers, stakes, ties};
+use crate::app::{self, Roles, letter_writers, stakes};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::secret;
@@ -79,7 +79,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
 
 fn pages() -> Router<Base> {
     Router::new()
-        .merge(accounts::routes(ties()))
+        .merge(accounts::routes(app::ties()))
         .merge(oauth::routes())
         .merge(admin::routes())
         .merge(tickets::routes())

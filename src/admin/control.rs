@@ -69,7 +69,7 @@ pub async fn show(
     let (Ok(caller), Some(user)) = (caller, user) else {
         return Ok(see_other(&format!("/login/?next={}", uri.path()), []));
     };
-    let organizers = organizers_of(&mut conn, &caller).await?;
+    let organizers = organizers_of(&mut conn, &caller, wishes.language().tag()).await?;
     let csrf = csrf::issue(&headers, base.is_secure());
     let user = UserView { name: user.name, email: user.email };
     let mut response =
@@ -80,7 +80,7 @@ pub async fn show(
     Ok(response)
 }
 
-async fn organizers_of(conn: &mut Conn, caller: &Caller) -> Result<Vec<OrganizerView>, sqlx::Error> {
+async fn organizers_of(conn: &mut Conn, caller: &Caller, language: &str) -> Result<Vec<OrganizerView>, sqlx::Error> {
     let organizers = match caller {
         Caller::User { superuser: true, .. } => organizers::store::all(conn).await?,
         Caller::User { id, .. } => organizers::store::of_user(conn, *id).await?,
@@ -90,21 +90,26 @@ async fn organizers_of(conn: &mut Conn, caller: &Caller) -> Result<Vec<Organizer
     let mut views = Vec::new();
     for organizer in organizers {
         let permissions = permissions(conn, caller, &organizer, None).await?;
-        let events = events_of(conn, caller, &organizer).await?;
+        let events = events_of(conn, caller, &organizer, language).await?;
         views.push(OrganizerView { slug: organizer.slug, name: organizer.name, permissions, events });
     }
     Ok(views)
 }
 
-async fn events_of(conn: &mut Conn, caller: &Caller, organizer: &Organizer) -> Result<Vec<EventView>, sqlx::Error> {
+async fn events_of(
+    conn: &mut Conn,
+    caller: &Caller,
+    organizer: &Organizer,
+    language: &str,
+) -> Result<Vec<EventView>, sqlx::Error> {
     let known = rights::events(conn, caller, organizer.id).await?;
     let events = events::store::of_organizer(conn, organizer.id).await?;
     let mut views = Vec::new();
     for event in events.into_iter().rev().filter(|event| known.contains(event.id)).take(MAX_EVENTS) {
         let permissions = permissions(conn, caller, organizer, Some(&event.slug)).await?;
         views.push(EventView {
+            name: event.title(language),
             slug: event.slug,
-            name: event.name,
             timezone: event.timezone,
             currency: event.currency,
             locale: event.locale,

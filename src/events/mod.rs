@@ -3,7 +3,6 @@
 pub mod api;
 pub mod change;
 pub mod clone;
-pub mod frame;
 pub mod model;
 pub mod pages;
 pub mod rooms;

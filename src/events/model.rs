@@ -48,7 +48,7 @@ impl Event {
 
     /// The language in which the event's pages answer a request.
     pub fn language(&self, wishes: &Wishes) -> Language {
-        wishes.among(&self.locale, &[])
+        wishes.among(&self.locale, self.locales())
     }
 
     /// A day as the event's clocks show it: "Monday, 23 November".

@@ -42,9 +42,10 @@ describe('control: mail', () => {
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByTestId('preview').getByText('nine').waitFor()
     await lookAround(page, 'control-draft')
+    await page.getByLabel('Text').fill('We open at **ten**.')
     await page.getByRole('button', { name: 'Send' }).click()
     await state('Sent')
-    assert.ok(mail.state.letters.some((letter) => letter.includes('Doors open earlier') && letter.includes('nine')))
+    assert.ok(mail.state.letters.some((letter) => letter.includes('Doors open earlier') && letter.includes('ten')))
   })
 
   it('shows what failed with the server\'s words, and sends it again', async () => {
@@ -61,7 +62,7 @@ describe('control: mail', () => {
     await state('Sent')
     await organizer.event('')
     await page.getByTestId('figure').first().waitFor()
-    assert.equal(await page.locator('[data-kind="failed-mails"]').count(), 0)
+    assert.equal(await page.locator('[data-kind="failed-mails"], [data-kind="parked"]').count(), 0)
   })
 
   it('filters the outbox by the address', async () => {
@@ -106,7 +107,18 @@ describe('control: mail', () => {
 
   it('shows work that waits or failed', async () => {
     await organizer.event('jobs')
-    await page.getByText('Everything is done.').or(page.getByTestId('job').first()).first().waitFor()
+    await page.getByText('Everything is done.').waitFor()
+    mail.state.refuse = true
+    await organizer.event('mail/sender')
+    await page.getByRole('button', { name: /Send a test letter/ }).click()
+    await page.locator('[data-testid="test-letter"][data-state="failed"]').waitFor()
+    await organizer.event('')
+    await page.locator('[data-kind="parked"]').getByRole('link').click()
+    const job = page.getByTestId('job')
+    await job.getByText('no such mailbox here').waitFor()
     await lookAround(page, 'control-jobs')
+    mail.state.refuse = false
+    await job.getByRole('button', { name: /Try again/ }).click()
+    await page.getByText('Everything is done.').waitFor()
   })
 })

@@ -3,9 +3,11 @@
 import { startCountdowns } from './site/countdown'
 import { guardForms, proposeSlugs, submitPersonalLinks } from './site/forms'
 import { startPasskeys } from './site/passkey'
+import { startZone } from './site/zone'
 
 startCountdowns(document)
 guardForms(document)
 submitPersonalLinks(document)
 proposeSlugs(document)
 startPasskeys(document)
+startZone(document)

@@ -59,7 +59,8 @@ pub async fn submit(
         return Ok(prove);
     }
     if form.sure.is_none() {
-        return Ok(page(&base, &me, StatusCode::BAD_REQUEST, Some(say("account-delete-unsure")), Vec::new()));
+        let unsure = Some(say("account-delete-unsure"));
+        return Ok(page(&base, &me, StatusCode::BAD_REQUEST, unsure, Vec::new()));
     }
     let id = me.user.id;
     let mut tx = base.begin(Actor::User(id)).await?;
@@ -83,7 +84,7 @@ pub async fn submit(
 
 fn page(base: &Base, me: &SignedIn, status: StatusCode, error: Option<Saying>, alone: Vec<Alone>) -> Response {
     let csrf = csrf::issue(&me.visit.headers, base.is_secure());
-    let (frame, error) = (me.frame("account-delete"), me.visit.said(error));
-    let page = DeletePage { frame, csrf: csrf.token, error, email: me.user.email.clone(), alone };
+    let (frame, email) = (me.frame("account-delete"), me.user.email.clone());
+    let page = DeletePage { frame, csrf: csrf.token, error: me.visit.said(error), email, alone };
     render(status, &page, csrf.set_cookie)
 }

@@ -99,6 +99,12 @@ pub async fn enqueue(tx: &mut Tx, job: NewJob) -> Result<(), sqlx::Error> {
     store::insert(tx, &job, now).await
 }
 
+/// Parked work that was done another way meanwhile: nobody has to look at it any more.
+pub async fn settle(tx: &mut Tx, kind: &str, key: &str) -> Result<(), sqlx::Error> {
+    let now = tx.now();
+    store::settle(tx, kind, key, now).await
+}
+
 /// 0.25 s, 0.5 s, 1 s ... one hour, each with up to half as much again so that failures do not come back together. The first
 /// are short because a lost right may hang on them.
 pub fn backoff(attempt: i64) -> Duration {

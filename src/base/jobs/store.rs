@@ -208,6 +208,17 @@ pub async fn restart(conn: &mut Conn, id: i64, event_id: Option<i64>, now: Times
     Ok(rows == 1)
 }
 
+pub(super) async fn settle(conn: &mut Conn, kind: &str, key: &str, now: Timestamp) -> Result<(), sqlx::Error> {
+    execute!(
+        conn,
+        "UPDATE jobs SET done_at = $3, parked_at = NULL WHERE kind = $1 AND key = $2 AND parked_at IS NOT NULL",
+        kind,
+        key,
+        now,
+    )?;
+    Ok(())
+}
+
 /// How many jobs of a kind are open and how many are parked.
 pub async fn counts(conn: &mut Conn, kind: &str) -> Result<(i64, i64), sqlx::Error> {
     let open = "SELECT COUNT(*) FROM jobs WHERE kind = $1 AND done_at IS NULL AND parked_at IS NULL";

@@ -53,7 +53,8 @@ pub fn shell(name: &str, language: Language, bootstrap: &impl Serialize) -> Resp
         (header::CONTENT_LANGUAGE, language.tag()),
         (header::VARY, "accept-language, cookie"),
     ];
+    let needs_script = language.t("common-needs-script").to_string();
     let top = format!("<html lang=\"{}\" dir=\"{}\">", language.tag(), language.dir());
     let html = html.replace("<html lang=\"en\">", &top).replace(NONCE_PLACE, &nonce());
-    (headers, html.replace("<!--bootstrap-->", &script)).into_response()
+    (headers, html.replace("<!--needs-script-->", &needs_script).replace("<!--bootstrap-->", &script)).into_response()
 }

@@ -29,6 +29,8 @@ const NO_SERVER: Duration = Duration::from_secs(300);
 pub async fn queue(tx: &mut Tx, id: i64) -> Result<Option<Mail>, sqlx::Error> {
     let Some(mail) = store::queue(tx, id).await? else { return Ok(None) };
     let due = tx.now();
+    // Sent again by hand: what was left of the last sending waits for nobody any more.
+    jobs::settle(tx, KIND, &format!("{}:{}", mail.id, mail.sendings - 1)).await?;
     let job = NewJob {
         kind: KIND,
         key: format!("{}:{}", mail.id, mail.sendings),

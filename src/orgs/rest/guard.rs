@@ -88,10 +88,10 @@ async fn stand(
     let standing = rights::standing(&mut base.read().await?, &caller, organizer, event).await?;
     let standing = standing.ok_or(ApiError::FORBIDDEN)?;
     let permission = needs.permission();
-    let missing = permission.filter(|permission| !standing.permissions.contains(*permission));
-    if !standing.belongs || missing.is_some() {
+    let allowed = standing.belongs && permission.is_none_or(|permission| standing.permissions.contains(permission));
+    if !allowed {
         let locked = standing.withheld.is_some_and(|locked| permission.is_none_or(|one| locked.contains(one)));
-        return Err(match missing {
+        return Err(match permission {
             _ if locked => second_factor(),
             Some(missing) if standing.belongs => ApiError::Lacking(missing.as_str()),
             _ => ApiError::FORBIDDEN,

@@ -4,6 +4,7 @@ common-language-name = Deutsch
 common-language-direction = ltr
 
 common-skip = Zum Inhalt springen
+common-needs-script = Diese Seite braucht JavaScript: Sie sendet und zeigt sofort, was geschieht. Bitte schalten Sie es ein und laden Sie die Seite neu.
 common-main-navigation = Hauptnavigation
 common-footer = Tickets, Vorträge und Live-Räume mit eventyay
 common-language = Sprache
@@ -26,3 +27,11 @@ common-sign-in = Anmelden
 common-zone = Zeiten in der Zeitzone { $zone }.
 common-zone-own = In meiner Zeitzone anzeigen
 common-zone-event = In der Zeitzone der Veranstaltung anzeigen
+
+## Used in several apps.
+
+common-try-again = Noch einmal versuchen
+common-keep = So lassen
+common-copied = Kopiert
+common-guest = Gast
+common-failed = Das hat nicht geklappt. Versuchen Sie es noch einmal.

@@ -33,6 +33,8 @@ control-saved = Gespeichert
 control-cancel = Abbrechen
 control-change = Ändern
 control-delete = Löschen
+control-delete-title = { $name } löschen?
+control-delete-text = Das lässt sich nicht zurücknehmen.
 control-remove = Entfernen
 control-copy = Kopieren
 control-optional = freiwillig
@@ -108,6 +110,7 @@ control-room-audience-team = Nur Ihre Teams
 control-room-audience-team-help = Für Proben und die Mannschaft.
 control-room-audience-products = Wer bestimmte Tickets hat
 control-room-audience-products-help = Welche, steht beim Raum.
+control-room-capacity = Höchstens so viele zugleich
 control-room-timing = Wann er offen ist
 control-room-timing-always = Jederzeit
 control-room-timing-always-help = Von jetzt an.
@@ -362,6 +365,28 @@ control-permission-video-rooms-moderate = Leute aus Räumen weisen und wieder ei
 control-permission-video-kiosks-manage = Infotafeln ändern
 control-permission-video-analytics-read = Zahlen über Räume ansehen
 
+## Geräte
+
+control-devices = Geräte
+control-devices-lead = Telefone und Tablets für den Einlass, jedes mit eigenen Rechten.
+control-devices-empty = Noch keine Geräte. Fügen Sie eines hinzu und lesen Sie mit dessen App den gezeigten Code ein.
+control-device-new = Neues Gerät
+control-device-name = Name des Geräts
+control-device-name-help = Wo es steht oder wer es hat: Nordeingang, Adas Telefon.
+control-device-profile = Was es darf
+control-device-profile-full = Alles, was Geräte können
+control-device-profile-pretixscan = Leute einlassen
+control-device-profile-pretixscan-online-kiosk = Leute einlassen, ohne Aufsicht
+control-device-profile-pretixscan-online-noorders = Leute einlassen, ohne Liste der Bestellungen
+control-device-profile-pretixpos = An der Tür verkaufen
+control-device-made = Lesen Sie den Code mit der App des Geräts ein, oder geben Sie dort die Adresse dieses Servers und den Schlüssel ein.
+control-device-qr = Einrichtungscode des Geräts
+control-device-waiting = Wartet auf seine App
+control-device-ready = Bereit
+control-device-revoked = Gesperrt
+control-device-revoke-title = Das Gerät { $name } sperren?
+control-device-revoke-text = Es kann sofort und endgültig nichts mehr.
+
 ## Webhooks
 
 control-webhook = Webhook
@@ -443,8 +468,7 @@ control-letter-error = Der Mailserver sagte:
 control-letter-secret = Dieser Brief enthält einen Link für einmal; sein Text wird nicht aufbewahrt.
 control-cannot-send = Kein Brief dieser Veranstaltung kann hinaus: Die Installation hat keinen Mailserver. Nennen Sie hier einen eigenen.
 control-not-sealed = Auf diesem Server ist kein Schlüssel für gespeicherte Passwörter gesetzt (secrets.key): Sie stehen unverschlüsselt in der Datenbank.
-control-sender-name = Name des Absenders
-control-sender-reply = Antworten gehen an
+control-sender-names = Name des Absenders und wohin Antworten gehen: unter Einstellungen
 control-server = Mailserver
 control-server-ours = Der der Installation
 control-server-own = Ein eigener
@@ -522,6 +546,16 @@ control-not-live-text = Nur Sie sehen den Laden.
 control-close-shop = Laden schließen
 control-close-shop-title = Den Laden schließen?
 control-close-shop-text = Niemand kann kaufen, und die Seiten der Veranstaltung sind weg, bis Sie wieder öffnen. Tickets und Bestellungen bleiben.
+control-event-locales = Sprachen ihrer Seiten (keine gewählt: alle)
+control-event-public = Steht in öffentlichen Listen
+control-event-public-help = Wer die Adresse hat, findet sie auch so.
+control-copy-event = Diese Veranstaltung kopieren
+control-copy-event-text = Texte, Einstellungen, Produkte, Kontingente, Räume und Briefe kommen mit; Bestellungen und Personen nicht.
+control-copy-event-go = Kopie anlegen
+control-copy-event-dates = Alles andere behält seinen Abstand dazu.
+control-delete-event = Veranstaltung löschen
+control-delete-event-title = { $name } löschen?
+control-delete-event-text = Sie verschwindet mit allem darin, endgültig. Sobald jemand bestellt hat, lässt sich eine Veranstaltung nicht mehr löschen.
 control-event-description = Beschreibung
 control-event-timezone-shown = Alle Zeiten der Veranstaltung stehen in ihr.
 control-testmode-help = Bestellungen werden als Test gekennzeichnet.
@@ -531,6 +565,10 @@ control-settings-inherited = Was seine Veranstaltungen erben
 control-settings-inherited-lead = Hier entschieden, gilt es für alle Veranstaltungen, die nicht selbst entscheiden.
 control-settings-of-event = Was bei dieser Veranstaltung gilt
 control-settings-of-event-lead = Ein geänderter Wert gilt nur hier; sonst folgt er dem Veranstalter.
+control-settings-decided = { $count ->
+     [one] Eines hier entschieden
+    *[other] { $count } hier entschieden
+  }
 control-settings-people = Was Besucher erfahren
 control-settings-shop = Der Laden
 control-settings-payment = Bezahlung

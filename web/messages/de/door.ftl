@@ -33,3 +33,6 @@ door-wrong-event-text = Bitte öffnen Sie den Link der Bestellung für diese Ver
 door-opens = Er öffnet { $when }.
 door-to-tickets = Zu den Tickets
 door-to-schedule = Programm ansehen
+door-removed = Sie wurden gebeten, den Raum zu verlassen
+door-removed-text = Die Moderation hat Sie aus diesem Raum genommen. Sie dürfen wiederkommen.
+door-unknown = Sie können hier nicht hinein

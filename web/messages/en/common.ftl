@@ -5,6 +5,7 @@ common-language-name = English
 common-language-direction = ltr
 
 common-skip = Skip to the content
+common-needs-script = This page needs JavaScript: it sends and shows what happens at once. Please switch it on and reload the page.
 common-main-navigation = Main
 common-footer = Tickets, talks and live rooms by eventyay
 common-language = Language
@@ -27,3 +28,11 @@ common-sign-in = Sign in
 common-zone = Times are those of { $zone }.
 common-zone-own = Show them in my time zone
 common-zone-event = Show the event’s own times
+
+## Used in several apps.
+
+common-try-again = Try again
+common-keep = Keep as it is
+common-copied = Copied
+common-guest = Guest
+common-failed = That did not work. Try again.

@@ -33,6 +33,8 @@ control-saved = Saved
 control-cancel = Cancel
 control-change = Change
 control-delete = Delete
+control-delete-title = Delete { $name }?
+control-delete-text = This cannot be undone.
 control-remove = Remove
 control-copy = Copy
 control-optional = optional
@@ -108,6 +110,7 @@ control-room-audience-team = Your teams only
 control-room-audience-team-help = For rehearsals and the crew.
 control-room-audience-products = Holders of certain tickets
 control-room-audience-products-help = Which ones is said at the room.
+control-room-capacity = Most people at once
 control-room-timing = When it is open
 control-room-timing-always = At any time
 control-room-timing-always-help = From now on.
@@ -362,6 +365,28 @@ control-permission-video-rooms-moderate = Put people out of rooms and let them b
 control-permission-video-kiosks-manage = Change kiosks
 control-permission-video-analytics-read = See figures about rooms
 
+## Devices
+
+control-devices = Devices
+control-devices-lead = Telephones and tablets that check people in, each with rights of its own.
+control-devices-empty = No devices yet. Add one, and scan the code that is shown with its app.
+control-device-new = New device
+control-device-name = Name of the device
+control-device-name-help = Where it stands or who has it: north entrance, Ada's telephone.
+control-device-profile = What it may do
+control-device-profile-full = Everything that devices can do
+control-device-profile-pretixscan = Check people in
+control-device-profile-pretixscan-online-kiosk = Check people in, unattended
+control-device-profile-pretixscan-online-noorders = Check people in, without a list of orders
+control-device-profile-pretixpos = Sell at the door
+control-device-made = Scan this code with the device's app, or type this server's address and the token there.
+control-device-qr = The device's set-up code
+control-device-waiting = Waits for its app
+control-device-ready = Ready
+control-device-revoked = Revoked
+control-device-revoke-title = Revoke the device { $name }?
+control-device-revoke-text = It can do nothing any more, at once and for good.
+
 ## Webhooks
 
 control-webhook = Webhook
@@ -443,8 +468,7 @@ control-letter-error = The mail server said:
 control-letter-secret = This letter holds a one-time link; its text is not kept.
 control-cannot-send = No letter of this event can go out: the installation has no mail server. Name one of your own here.
 control-not-sealed = Whoever runs this server has set no key for stored passwords (secrets.key): they stand unencrypted in its database.
-control-sender-name = Name of the sender
-control-sender-reply = Answers go to
+control-sender-names = The sender's name and where answers go are under Settings
 control-server = Mail server
 control-server-ours = The installation's
 control-server-own = Our own
@@ -522,6 +546,16 @@ control-not-live-text = Only you see the shop.
 control-close-shop = Close the shop
 control-close-shop-title = Close the shop?
 control-close-shop-text = Nobody can buy and the event's pages are gone until you open it again. Tickets and orders stay.
+control-event-locales = Languages of its pages (none chosen: all)
+control-event-public = Stands in public lists
+control-event-public-help = Whoever has its address finds it all the same.
+control-copy-event = Copy this event
+control-copy-event-text = Its texts, settings, products, quotas, rooms and letters come along; orders and people do not.
+control-copy-event-go = Make the copy
+control-copy-event-dates = Everything else keeps its distance to it.
+control-delete-event = Delete the event
+control-delete-event-title = Delete { $name }?
+control-delete-event-text = It goes with everything in it, for good. Once somebody has ordered, an event cannot be deleted any more.
 control-event-description = Description
 control-event-timezone-shown = All times of the event are shown in it.
 control-testmode-help = Orders are marked as tests.
@@ -531,6 +565,10 @@ control-settings-inherited = What its events inherit
 control-settings-inherited-lead = Decided here, it holds for all events that do not decide themselves.
 control-settings-of-event = What holds at this event
 control-settings-of-event-lead = Change a value and it holds here only; otherwise it follows the organizer.
+control-settings-decided = { $count ->
+     [one] One decided here
+    *[other] { $count } decided here
+  }
 control-settings-people = What visitors are told
 control-settings-shop = The shop
 control-settings-payment = Payment

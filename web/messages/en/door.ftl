@@ -33,3 +33,6 @@ door-wrong-event-text = Please open the link of the order for this event.
 door-opens = It opens { $when }.
 door-to-tickets = Go to the tickets
 door-to-schedule = See the schedule
+door-removed = You were asked to leave the room
+door-removed-text = A moderator took you out of this room. You may come back.
+door-unknown = You cannot enter

@@ -13,8 +13,16 @@ export interface EventView {
   date_to: string
   locale: string
   description: Words
-  payment_instructions: string
+  /** Whether it stands in lists. */
+  is_public: boolean
+  /** The languages that its pages are shown in; none: all that the program speaks. */
+  locales: string[]
   public_url: string
+}
+
+/** The languages in which an event's texts are written: its own first, those it is shown in, those that a text has already. */
+export function textLocales({ locale, locales, name, description }: EventView): string[] {
+  return [...new Set([locale, ...locales, ...Object.keys(name), ...Object.keys(description)])]
 }
 
 export interface Product {
@@ -42,8 +50,6 @@ export interface QuotaView {
 }
 
 export interface MailSettings {
-  sender_name: string
-  reply_to: string
   server: string
   security: string
   user_name: string

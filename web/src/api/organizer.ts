@@ -49,6 +49,7 @@ export interface Room {
   mode: string
   audience: string | null
   timing: string | null
+  capacity?: number | null
 }
 
 export interface MemberMedia {
@@ -95,6 +96,8 @@ export interface OrganizedEvent {
   live: boolean
   /** Where letters reach whoever looks at the page. */
   ownEmail: string
+  /** Whether the person may make events here. */
+  mayCreate: boolean
   /** Whether the person may do what a permission names. */
   may(permission: string): boolean
   /** Path of its pages within the app, and of its organizer's. */

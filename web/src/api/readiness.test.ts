@@ -9,8 +9,8 @@ const ticket = (id: number, price: string, more: Partial<Product> = {}) => ({ id
 const quota = (products: number[], more: Partial<QuotaView> = {}) => ({ id: 1, name: '', size: 10, closed: false, products, ...more })
 
 function missing(more: Partial<Prepared>): string[] {
-  const event = { payment_instructions: '', date_to: '2027-02-01T00:00:00Z' } as EventView
-  const whole = { event, products: [ticket(1, '0.00')], quotas: [quota([1])], rooms: [{} as Room], mail: { can_send: true } as MailSettings, ...more }
+  const event = { date_to: '2027-02-01T00:00:00Z' } as EventView
+  const whole = { event, payment: {}, products: [ticket(1, '0.00')], quotas: [quota([1])], rooms: [{} as Room], mail: { can_send: true } as MailSettings, ...more }
   return readiness(whole, NOW).filter(({ done }) => !done).map(({ need }) => need)
 }
 
@@ -31,10 +31,12 @@ it('wants a ticket that the shop would sell', () => {
 
 it('asks how people pay only where something costs', () => {
   expect(missing({ products: [ticket(1, '12.00')] })).toEqual(['payment'])
+  expect(missing({ products: [ticket(1, '12.00')], payment: { en: ' ' } })).toEqual(['payment'])
+  expect(missing({ products: [ticket(1, '12.00')], payment: { de: 'IBAN' } })).toEqual([])
   expect(missing({ products: [ticket(1, '0.00'), ticket(2, '12.00')] })).toEqual([])
 })
 
 it('tells of rooms, mail and dates', () => {
-  const event = { payment_instructions: '', date_to: '2026-12-31T00:00:00Z' } as EventView
+  const event = { date_to: '2026-12-31T00:00:00Z' } as EventView
   expect(missing({ event, rooms: [], mail: { can_send: false } as MailSettings })).toEqual(['room', 'mail', 'dates'])
 })

@@ -1,6 +1,6 @@
 /** What an event still needs before people can come: looked at by the check list and by the overview. */
 
-import type { EventView, MailSettings, Product, QuotaView } from './events'
+import type { EventView, MailSettings, Product, QuotaView, Words } from './events'
 import type { Room } from './organizer'
 
 export type Need = 'ticket' | 'payment' | 'room' | 'mail' | 'dates'
@@ -16,6 +16,8 @@ export interface Check {
 
 export interface Prepared {
   event: EventView
+  /** How to pay, by language. */
+  payment: Words
   products: Product[]
   quotas: QuotaView[]
   rooms: Room[]
@@ -23,12 +25,12 @@ export interface Prepared {
   mail: MailSettings | null
 }
 
-export function readiness({ event, products, quotas, rooms, mail }: Prepared, now: number): Check[] {
+export function readiness({ event, payment, products, quotas, rooms, mail }: Prepared, now: number): Check[] {
   const sold = products.filter((product) => product.active && !product.is_addon && isOffered(product, quotas))
   const costs = sold.some(({ default_price }) => Number(default_price) > 0)
   const checks: Check[] = [
     { need: 'ticket', done: sold.some(({ admission }) => admission), required: true, path: products.length === 0 ? 'start/ticket' : 'products' },
-    { need: 'payment', done: event.payment_instructions.trim() !== '', required: true, path: 'settings' },
+    { need: 'payment', done: Object.values(payment).some((text) => text.trim() !== ''), required: true, path: 'settings?open=payment' },
     { need: 'room', done: rooms.length > 0, required: false, path: 'start/room' },
     { need: 'mail', done: mail?.can_send !== false, required: false, path: 'mail/sender' },
     { need: 'dates', done: Date.parse(event.date_to) > now, required: false, path: 'settings' },

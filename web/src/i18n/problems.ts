@@ -5,25 +5,44 @@ import { RequestError } from '@/core/connection/connection'
 import { permissionWords } from './permissions'
 import { t } from './words'
 
-const WORDS: Record<string, string> = {
-  'chat.rate_limited': 'That was fast. Wait a moment and send it again.',
-  'protocol.rate_limited': 'That was fast. Wait a moment and try again.',
-  'chat.denied': 'You cannot write here.',
-  'chat.empty': 'There is nothing to send.',
-  'chat.invalid_body': 'This message is too long.',
-  'connection.lost': 'The connection broke. Look whether it arrived; if not, send it again.',
-  'connection.timeout': 'The server did not answer. Try again.',
-  'connection.busy': 'There is no connection right now. Try again in a moment.',
-  'media.denied': 'You may not go on stage now: your session is not running, or the organizer took the right back.',
-  'media.full': 'There is no free place for sound and picture. Try again in a moment.',
-  'media.unsupported': 'This browser has no common codec with the server. Another browser will do.',
-  'protocol.denied': 'You may not do that.',
-  'server.fatal': 'The server made a mistake. Try again.',
+const WORDS: Partial<Record<string, string>> = {
+  'chat.rate_limited': 'errors-chat-rate-limited',
+  'protocol.rate_limited': 'errors-rate-limited',
+  'chat.denied': 'errors-chat-denied',
+  'chat.empty': 'errors-chat-empty',
+  'chat.invalid_body': 'errors-chat-too-long',
+  'connection.lost': 'errors-lost',
+  'connection.timeout': 'errors-timeout',
+  'connection.busy': 'errors-no-connection',
+  'media.denied': 'errors-media-denied',
+  'media.full': 'errors-media-full',
+  'media.unsupported': 'errors-media-unsupported',
+  'protocol.denied': 'errors-denied',
+  'server.fatal': 'errors-fatal',
+  'connection.replaced': 'errors-replaced',
+  'event.unknown_event': 'errors-no-event',
+  // Of passkeys.
+  not_accepted: 'errors-passkey-refused',
+  prove_again: 'errors-prove-again',
+  too_late: 'errors-passkey-late',
+  InvalidStateError: 'errors-passkey-known',
 }
 
 export function problemWords(error: unknown): string {
-  if (error instanceof RequestError) return WORDS[error.code] ?? error.message
+  if (error instanceof RequestError) return codeWords(error.code) ?? error.message
   if (error instanceof ApiError && error.missing !== null) return t('common-lacking', { permission: permissionWords(error.missing) })
+  if (error instanceof ApiError) return codeWords(error.code ?? '') ?? error.message
+  if (error instanceof DOMException) return codeWords(error.name) ?? error.message
   if (error instanceof TypeError) return t('common-offline')
-  return error instanceof Error ? error.message : 'That did not work. Try again.'
+  return error instanceof Error ? error.message : t('common-failed')
+}
+
+/** Why the server closed the connection for good. */
+export function closedWords({ code, message }: { code: string; message: string }): string {
+  return codeWords(code) ?? (message || t('errors-ended'))
+}
+
+function codeWords(code: string): string | null {
+  const key = WORDS[code]
+  return key ? t(key) : null
 }

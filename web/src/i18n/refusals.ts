@@ -1,6 +1,7 @@
-/** What the gate's answers mean for a person, and what to do next. */
+/** What the gate's answers mean for a person, and what to do next: the same words as on the server's refusal page. */
 
 import type { Refusal, RefusalCode } from '@/core/protocol/types'
+import { t } from './words'
 
 export interface RefusalWords {
   title: string
@@ -9,21 +10,24 @@ export interface RefusalWords {
   help: 'order' | 'shop' | 'none'
 }
 
-const WORDS: Record<RefusalCode, RefusalWords> = {
-  not_logged_in: { title: 'Please come in through your ticket', text: 'We do not know who you are yet. Open the link in your order confirmation.', help: 'order' },
-  no_ticket: { title: 'You need a ticket', text: 'This event is for people with a ticket. It takes a minute to get one.', help: 'shop' },
-  wrong_ticket: { title: 'Your ticket does not include this room', text: 'Another ticket or an add-on lets you in.', help: 'shop' },
-  unpaid: { title: 'Your order is not paid yet', text: 'As soon as the payment has arrived, the door opens by itself. You can leave this page open.', help: 'order' },
-  canceled: { title: 'Your order was canceled', text: 'With the order, the right to this room ended. If that surprises you, ask the organizer.', help: 'order' },
-  too_early: { title: 'Not open yet', text: 'You will be let in by itself as soon as the room opens. You can leave this page open.', help: 'none' },
-  ended: { title: 'This is over', text: 'The last session in this room has ended. Thank you for having been here.', help: 'none' },
-  banned: { title: 'You were put out', text: 'A moderator ended your visit to this event.', help: 'none' },
-  full: { title: 'The room is full', text: 'There is no place left right now. You will be let in when one is free.', help: 'none' },
-  wrong_event: { title: 'This ticket is for another event', text: 'Please open the link of the order for this event.', help: 'order' },
-  removed: { title: 'You were asked to leave the room', text: 'A moderator took you out of this room. You may come back.', help: 'none' },
+/** Messages for title and text, and where help is. */
+const WORDS: Record<RefusalCode, [title: string, text: string, help: RefusalWords['help']]> = {
+  not_logged_in: ['door-not-logged-in', 'door-not-logged-in-text', 'order'],
+  no_ticket: ['door-no-ticket', 'door-no-ticket-text', 'shop'],
+  wrong_ticket: ['door-wrong-ticket', 'door-wrong-ticket-text', 'shop'],
+  unpaid: ['door-unpaid', 'door-unpaid-text', 'order'],
+  canceled: ['door-canceled', 'door-canceled-text', 'order'],
+  too_early: ['door-too-early', 'door-too-early-text', 'none'],
+  ended: ['door-ended', 'door-ended-text', 'none'],
+  banned: ['door-banned', 'door-banned-text', 'none'],
+  full: ['door-full', 'door-full-text', 'none'],
+  wrong_event: ['door-wrong-event', 'door-wrong-event-text', 'order'],
+  removed: ['door-removed', 'door-removed-text', 'none'],
 }
 
 export function wordsFor({ code, message }: Refusal): RefusalWords {
-  const unknown: RefusalWords = { title: 'You cannot enter', text: message, help: 'order' }
-  return (WORDS as Partial<Record<string, RefusalWords>>)[code] ?? unknown
+  const known = (WORDS as Partial<Record<string, (typeof WORDS)[RefusalCode]>>)[code]
+  if (!known) return { title: t('door-unknown'), text: message, help: 'order' }
+  const [title, text, help] = known
+  return { title: t(title), text: t(text), help }
 }

@@ -1,4 +1,7 @@
-/** Times in words, in the visitor's language. */
+/** Times in words, in the page's language, by the clocks that the reader chose. */
+
+import { formatLocale } from './locale'
+import { shownZone } from './zone'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -8,7 +11,7 @@ const DAY = 24 * HOUR
 /** `1:02:03`, `2:03`, and whole days once it is that far off. */
 export function timeLeft(ms: number): string {
   const left = Math.max(0, Math.ceil(ms / SECOND) * SECOND)
-  if (left >= 2 * DAY) return `${Math.floor(left / DAY)} days`
+  if (left >= 2 * DAY) return new Intl.NumberFormat(formatLocale(), { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(Math.floor(left / DAY))
   const two = (value: number) => String(value).padStart(2, '0')
   const hours = Math.floor(left / HOUR)
   const minutes = Math.floor(left / MINUTE) % 60
@@ -17,11 +20,11 @@ export function timeLeft(ms: number): string {
 }
 
 export function clockTime(iso: string, timeZone?: string): string {
-  return format(iso, { hour: '2-digit', minute: '2-digit', timeZone })
+  return format(iso, { hour: '2-digit', minute: '2-digit', timeZone: shownZone(timeZone) })
 }
 
 export function dayAndTime(iso: string, timeZone?: string): string {
-  return format(iso, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone })
+  return format(iso, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZone: shownZone(timeZone) })
 }
 
 /** `23 Nov 2026`, or `23 – 25 Nov 2026` as the reader's language writes it. */
@@ -39,8 +42,8 @@ function format(iso: string, options: Intl.DateTimeFormatOptions): string {
   const date = new Date(iso)
   if (Number.isNaN(date.getTime())) return ''
   try {
-    return new Intl.DateTimeFormat(undefined, options).format(date)
+    return new Intl.DateTimeFormat(formatLocale(), options).format(date)
   } catch {
-    return new Intl.DateTimeFormat(undefined, { ...options, timeZone: undefined }).format(date)
+    return new Intl.DateTimeFormat(formatLocale(), { ...options, timeZone: undefined }).format(date)
   }
 }

@@ -6,9 +6,9 @@
 
 import { FluentBundle, FluentResource } from '@fluent/bundle'
 import type { FluentVariable } from '@fluent/bundle'
+import { ENGLISH, pageLanguage, supported } from './locale'
 
 const FILES = import.meta.glob<string>('../../messages/*/*.ftl', { query: '?raw', import: 'default' })
-const ENGLISH = 'en'
 /** Letters of the scripts that run from right to left: as in the server's `language/said.rs`. */
 const RIGHT_TO_LEFT = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u
 
@@ -16,11 +16,6 @@ export type Values = Record<string, string | number>
 
 let bundle = new FluentBundle(ENGLISH)
 let rightToLeft = false
-
-/** The language of the page, as the server wrote it. */
-export function pageLanguage(root: Document = document): string {
-  return root.documentElement.lang || ENGLISH
-}
 
 /** Loads the messages of these areas. Call it before anything is shown. */
 export async function speak(areas: string[], language = pageLanguage(), dir = document.documentElement.dir) {
@@ -37,21 +32,10 @@ export function t(key: string, values: Values = {}): string {
   return pattern ? bundle.formatPattern(pattern, isolated(values), []) : key
 }
 
-/** The reader's own way to write numbers and dates in the page's language: `en-GB` on an English page, if they are British. */
-export function formatLocale(): string {
-  const language = pageLanguage()
-  const primary = language.split('-')[0]
-  return navigator.languages.find((own) => own.split('-')[0] === primary) ?? supported(language)
-}
-
 async function textOf(language: string, area: string): Promise<string> {
   const found = [language, language.split('-')[0], ENGLISH].map((tag) => FILES[`../../messages/${tag}/${area}.ftl`]).find(Boolean)
   if (!found) throw new Error(`There are no messages for ${area}.`)
   return await found()
-}
-
-function supported(language: string): string {
-  return Intl.PluralRules.supportedLocalesOf(language)[0] ?? ENGLISH
 }
 
 /** Values that run against the text around them carry isolation marks, and only those: as on the server. */

@@ -81,11 +81,14 @@ async function told(part: HTMLElement, run: () => Promise<void>) {
     await run()
   } catch (error) {
     const changedMind = error instanceof DOMException && ['AbortError', 'NotAllowedError'].includes(error.name)
-    if (problem && !changedMind) problem.textContent = wordsOf(error)
+    if (!problem || changedMind) return
+    problem.textContent = await wordsOf(error)
   }
 }
 
-function wordsOf(error: unknown): string {
-  if (error instanceof DOMException && error.name === 'InvalidStateError') return 'This device has a passkey for your account already.'
-  return error instanceof Error ? error.message : String(error)
+/** The messages come only when there is something to say. */
+async function wordsOf(error: unknown): Promise<string> {
+  const [{ speak }, { problemWords }] = await Promise.all([import('@/i18n/words'), import('@/i18n/problems')])
+  await speak(['common', 'errors'])
+  return problemWords(error)
 }

@@ -149,7 +149,7 @@ export function createMachine(random: () => number): Machine {
 
   /** An error without an id is about the connection itself. */
   function failed(now: number, error: Problem): Output[] {
-    if (error.code === 'connection.replaced') return close({ ...error, message: 'This event is open in too many windows.' })
+    if (error.code === 'connection.replaced') return close({ ...error })
     if (error.code === 'event.unknown_event') return close(error)
     if (phase.at !== 'authenticating') return []
     const worthAnother = ['auth.resume_expired', 'auth.expired_token', 'auth.invalid_token'].includes(error.code)

@@ -3,6 +3,7 @@
  * `state` is for looking, `commands` are what a person can do, `stop` leaves. No Vue, no DOM.
  */
 
+import { problemWords } from '@/i18n/problems'
 import type { Clock } from '../clock'
 import { RequestError } from '../connection/connection'
 import type { Signal } from '../connection/connection'
@@ -102,7 +103,7 @@ export function createRoom({ signal, devices, clock, peer, channels, info }: Roo
     if (stopped) return
     const refusal = error instanceof RequestError ? error.refusal : null
     if (refusal) return refuse(refusal)
-    const message = error instanceof Error ? error.message : String(error)
+    const message = problemWords(error)
     if (!isInside()) state.update((now) => ({ ...now, presence: { at: 'failed', message } }))
   }
 

@@ -1,5 +1,6 @@
 /** What is known of one room, and how each push of the server changes it: a pure function, tested as a timeline. */
 
+import { t } from '@/i18n/words'
 import type { Admission, Push, Refusal, MediaMode, Speaker, Track, User, Crowd } from '../protocol/types'
 import { NO_CHAT, peopleOf, withMessages } from './chat'
 import type { ChatState } from './chat'
@@ -101,5 +102,5 @@ function loudest(users: Speaker[]): string[] {
 const byName = (a: User, b: User) => nameOf(a).localeCompare(nameOf(b))
 
 export function nameOf(user: User | undefined): string {
-  return user?.profile.display_name.trim() || 'Guest'
+  return user?.profile.display_name.trim() || t('common-guest')
 }

@@ -1,5 +1,6 @@
 /** Cameras, microphones and screens of this computer: what there is, what was chosen, what goes wrong. */
 
+import { t } from '@/i18n/words'
 import type { Store } from '../store'
 import { createStore } from '../store'
 import type { Readable } from '../store'
@@ -124,12 +125,11 @@ async function ask(media: MediaDevicesLike, kind: DeviceKind, chosen: string | n
 }
 
 /** Before the permission devices have no names. */
-const NAMES: Record<MediaDeviceKind, string> = { audioinput: 'Microphone', videoinput: 'Camera', audiooutput: 'Speaker' }
 
 function named(found: MediaDeviceInfo[], kind: MediaDeviceKind): Device[] {
   return found
     .filter((device) => device.kind === kind && device.deviceId !== '')
-    .map(({ deviceId, label }, index) => ({ id: deviceId, label: label || `${NAMES[kind]} ${index + 1}` }))
+    .map(({ deviceId, label }, index) => ({ id: deviceId, label: label || t(kind === 'videoinput' ? 'live-device-camera-number' : 'live-device-microphone-number', { number: index + 1 }) }))
 }
 
 function problemOf(error: unknown): DeviceProblem {

@@ -4,6 +4,7 @@
  * what is received comes in slots (slots.ts).
  */
 
+import { problemWords } from '@/i18n/problems'
 import type { Clock } from '../clock'
 import { RequestError } from '../connection/connection'
 import type { Signal } from '../connection/connection'
@@ -219,7 +220,7 @@ export function createPeer(options: PeerOptions): Peer {
       dirty = true // the run that we are in begins anew
       return
     }
-    const problem = error instanceof Error ? error.message : String(error)
+    const problem = problemWords(error)
     set(state.get().session ? { problem } : { problem, status: 'refused' })
     throw error
   }

@@ -14,6 +14,8 @@ export interface Form<T extends object = object> {
   problem: Ref<string>
   busy: Ref<boolean>
   isDirty: ComputedRef<boolean>
+  /** What was wrong with a field says nothing about what is typed since. */
+  forget(name: string): void
   /** Begins anew, with what is stored now. */
   reset(value: T): void
   /** Sends; `null` when it was refused, and then the first wrong field has the focus. */
@@ -39,6 +41,10 @@ export function useForm<T extends object>(start: T, shown: readonly string[]): F
     stored.value = JSON.stringify(draft)
     errors.value = {}
     problem.value = ''
+  }
+
+  function forget(name: string) {
+    if (name in errors.value) errors.value = Object.fromEntries(Object.entries(errors.value).filter(([field]) => field !== name))
   }
 
   function refuse(error: unknown) {
@@ -67,7 +73,7 @@ export function useForm<T extends object>(start: T, shown: readonly string[]): F
     }
   }
 
-  return { draft, errors, problem, busy, isDirty: computed(() => JSON.stringify(draft) !== stored.value), reset, submit }
+  return { draft, errors, problem, busy, isDirty: computed(() => JSON.stringify(draft) !== stored.value), forget, reset, submit }
 }
 
 /** Errors of fields that are shown, and the others as one text. */

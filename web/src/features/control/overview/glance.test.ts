@@ -4,7 +4,7 @@ import { attention, figures } from './glance'
 
 const NOW = Date.parse('2027-01-01T12:00:00Z')
 const quiet = {
-  event: { live: true }, products: [], quotas: [], rooms: [{ id: 7, name: { en: 'Hall' } }], mail: null, slots: [],
+  event: { live: true }, payment: {}, products: [], quotas: [], rooms: [{ id: 7, name: { en: 'Hall' } }], mail: null, slots: [],
   pending: 0, paid: 3, failedMails: 0, drafts: 0, parked: 0, inside: 2,
 } as unknown as Glance
 

@@ -17,7 +17,8 @@ export async function glance(event: OrganizedEvent): Promise<Glance> {
   const [pending, paid, failedMails, drafts, jobs, slots, rooms] = await Promise.all([
     orders('n'), orders('p'), mails('failed'), mails('draft'),
     may('event.settings.general:write') ? rest.get<Page<Job>>('jobs/') : null,
-    rest.get<Page<Slot>>('slots/'),
+    // The schedule is public, and so are its sessions only while the event is.
+    base.event.live ? rest.get<Page<Slot>>('slots/') : { results: [] },
     inside,
   ])
   return {
