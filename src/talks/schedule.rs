@@ -14,8 +14,7 @@ use crate::base::Base;
 use crate::base::language::Language;
 use crate::base::language::wishes::Wishes;
 use crate::base::web::page::{Frame, PageError, render};
-use crate::events::frame::dressed;
-use crate::events::pages::frame_with_times;
+use crate::events::pages::{dressed, frame_with_times};
 use crate::events::{Event, public_event, rooms};
 
 #[derive(Template)]
@@ -59,8 +58,10 @@ async fn show(
     let path = format!("/{organizer}/{slug}/");
     let language = event.language(&wishes);
     let frame = frame_with_times(&event, language, &path, language.t("common-schedule"));
-    let page =
-        SchedulePage { days: days(&base, &event, language, &path).await?, frame: dressed(&base, &event, frame).await? };
+    let page = SchedulePage {
+        days: days(&base, &event, language, &path).await?,
+        frame: dressed(&base, &event, frame).await?,
+    };
     Ok(render(StatusCode::OK, &page, []))
 }
 

@@ -17,7 +17,7 @@ use crate::base::language::wishes::Wishes;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, Link, PageError, notice, render, see_other};
-use crate::events::frame::dressed;
+use crate::events::pages::dressed;
 use crate::events::{Event, public_event};
 
 #[derive(Template)]
@@ -40,9 +40,13 @@ pub async fn show(
     let Some(person) = find(&base, &event, &secret).await? else { return Ok(gone(&organizer, &slug)) };
     let csrf = csrf::issue(&headers, base.is_secure());
     let language = event.language(&wishes);
-    let place = Some(Link::new(event.name.clone(), format!("/{organizer}/{slug}/")));
+    let place = Some(Link::new(event.title(language.tag()), format!("/{organizer}/{slug}/")));
     let frame = Frame { place, ..Frame::new(language, language.t("door-welcome")) };
-    let page = JoinPage { frame: dressed(&base, &event, frame).await?, name: person.display_name, csrf: csrf.token };
+    let page = JoinPage {
+        frame: dressed(&base, &event, frame).await?,
+        name: person.display_name,
+        csrf: csrf.token,
+    };
     Ok(render(StatusCode::OK, &page, csrf.set_cookie))
 }
 

@@ -9,8 +9,7 @@ use crate::base::Base;
 use crate::base::language::{Language, Said};
 use crate::base::web::page::{Frame, Link, render};
 use crate::events::Event;
-use crate::events::frame::dressed;
-use crate::events::pages::{frame, frame_with_times};
+use crate::events::pages::{dressed, frame, frame_with_times};
 
 /// Without scripts the page loads again at most so seldom and at least so often, in seconds.
 const REFRESH: std::ops::RangeInclusive<u64> = 2..=60;
@@ -46,9 +45,8 @@ pub async fn page(
     let refresh = opens_at.map(|opens_at| (now.until(opens_at).as_secs() + 1).clamp(*REFRESH.start(), *REFRESH.end()));
     let (title, message) = words(refusal);
     let frame = if opens_at.is_some() { frame_with_times } else { frame }(event, language, path, language.t(title));
-    let frame = Frame { refresh_seconds: refresh, ..frame };
     let page = RefusalPage {
-        frame: dressed(base, event, frame).await?,
+        frame: Frame { refresh_seconds: refresh, ..dressed(base, event, frame).await? },
         code: refusal.code(),
         message: language.t(message),
         room: room.map(str::to_owned),

@@ -75,16 +75,14 @@ fn role_of(kind: &str) -> Option<&'static str> {
 fn values(event: &Event, settings: &Settings, order: &Order, link: String) -> BTreeMap<&'static str, Value> {
     let language = Language::or_english(&order.locale);
     let expires = format!("{} ({})", event.moment(language, order.expires_at), event.timezone);
+    let instructions = settings.payment_instructions.read(&order.locale, &event.locale);
     BTreeMap::from([
         ("event", Value::Text(event.title(&order.locale))),
         ("code", Value::Text(order.code.clone())),
         ("reference", Value::Text(format!("{}-{}", event.slug.to_uppercase(), order.code))),
         ("total", Value::Text(language.money(order.total, &event.currency))),
         ("expires", Value::Text(expires)),
-        (
-            "payment_instructions",
-            Value::Lines(settings.payment_instructions.read(&order.locale, &event.locale).to_owned()),
-        ),
+        ("payment_instructions", Value::Lines(instructions.to_owned())),
         ("link", Value::Link(link)),
     ])
 }

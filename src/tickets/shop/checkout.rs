@@ -1,5 +1,7 @@
 //! Checkout: who comes, which add-ons, one look at the total when it costs something, and the order is placed.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
@@ -7,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::form::{self, Fields, Ticket};
-use super::{Shelf, event_of, landing, refused};
+use super::{event_of, landing, note, price, refused};
 use crate::base::Base;
 use crate::base::language::wishes::Wishes;
 use crate::base::language::{Language, Said, Saying, say};
@@ -16,13 +18,13 @@ use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
 use crate::events::Event;
-use crate::events::frame::dress;
-use crate::events::pages::frame;
+use crate::events::pages::{dress, frame};
 use crate::settings::Settings;
-use crate::tickets::orders::place;
 use crate::tickets::orders::refusal::OrderError;
+use crate::tickets::orders::place;
 use crate::tickets::orders::rules::{self, Request, Terms};
 use crate::tickets::products::{self, Catalog};
+use crate::tickets::quotas::Availability;
 
 #[derive(Template)]
 #[template(path = "checkout.html")]
@@ -143,28 +145,32 @@ impl Visit<'_> {
     }
 
     async fn page(self, status: StatusCode, error: Option<Saying>, review: bool) -> Result<Response, PageError> {
-        let shelf = Shelf::look(&mut self.base.read().await?, &self.base.config, &self.event, self.language).await?;
+        let mut conn = self.base.read().await?;
+        let catalog = products::store::catalog(&mut conn, self.event.id).await?;
+        let stock = landing::stock(&mut conn, self.event.id).await?;
+        let settings = self.event.settings(&mut conn, &self.base.config).await?;
         let csrf = csrf::issue(self.headers, self.base.is_secure());
         let path = format!("/{}/{}/", self.organizer, self.event.slug);
         let chosen = form::tickets(&self.fields);
-        let fields = |(at, ticket): (usize, &Ticket)| ticket_fields(&shelf, at, ticket);
+        let language = self.language;
+        let place = (&self.event, &settings);
+        let fields = |(at, ticket): (usize, &Ticket)| ticket_fields(language, place, (&catalog, &stock), at, ticket);
         let tickets: Vec<TicketFields> = chosen.iter().enumerate().filter_map(fields).collect();
         let request = form::request(&self.fields);
-        let draft = rules::draft(&shelf.catalog, Terms::from(&shelf.settings), &request);
+        let draft = rules::draft(&catalog, Terms::from(&settings), &request);
         let total = draft.map_or(Money::ZERO, |draft| draft.total);
-        let title = self.language.t(if review { "shop-review" } else { "shop-who" });
-        let frame = frame(&self.event, self.language, &path, title);
+        let frame = frame(&self.event, language, &path, language.t(if review { "shop-review" } else { "shop-who" }));
         let page = Checkout {
-            frame: dress(&self.event, &shelf.settings, frame),
-            asks: asks(&shelf.settings),
+            frame: dress(&self.event, &settings, frame),
+            asks: asks(&settings),
             path,
             csrf: csrf.token,
-            error: error.map(|error| error.in_language(self.language)),
-            free: tickets_are_free(&shelf.catalog, &chosen),
+            error: error.map(|error| error.in_language(language)),
+            free: tickets_are_free(&catalog, &chosen),
             tickets,
             email: self.fields.get("email").cloned().unwrap_or_default(),
             review,
-            total: shelf.price(total),
+            total: price(language, total, &self.event.currency),
             total_plain: total,
         };
         Ok(render(status, &page, csrf.set_cookie))
@@ -188,23 +194,31 @@ fn tickets_are_free(catalog: &Catalog, tickets: &[Ticket]) -> bool {
     })
 }
 
-fn ticket_fields(shelf: &Shelf, at: usize, ticket: &Ticket) -> Option<TicketFields> {
-    let product = shelf.catalog.product(ticket.product_id)?;
-    let addons = shelf.catalog.addons_of(product.id).filter(|(_, addon)| addon.active);
-    let addons = addons.map(|(_, addon)| AddonField {
-        id: addon.id,
-        name: addon.name.clone(),
-        description: addon.description.clone(),
-        price: shelf.price(addon.price),
-        note: shelf.note(addon.id),
-        available: shelf.left(addon.id).has(1),
-        chosen: ticket.addons.get(&addon.id).copied().unwrap_or(0),
+fn ticket_fields(
+    language: Language,
+    (event, settings): (&Event, &Settings),
+    (catalog, stock): (&Catalog, &BTreeMap<i64, Availability>),
+    at: usize,
+    ticket: &Ticket,
+) -> Option<TicketFields> {
+    let product = catalog.product(ticket.product_id)?;
+    let addons = catalog.addons_of(product.id).filter(|(_, addon)| addon.active).map(|(_, addon)| {
+        let left = stock.get(&addon.id).copied().unwrap_or(Availability::Gone);
+        AddonField {
+            id: addon.id,
+            name: addon.name.clone(),
+            description: addon.description.clone(),
+            price: price(language, addon.price, &event.currency),
+            note: note(language, settings, left),
+            available: left.has(1),
+            chosen: ticket.addons.get(&addon.id).copied().unwrap_or(0),
+        }
     });
     Some(TicketFields {
         at,
         product_id: product.id,
         name: product.name.clone(),
-        price: shelf.price(product.price),
+        price: price(language, product.price, &event.currency),
         attendee: ticket.attendee.clone(),
         attendee_email: ticket.email.clone(),
         addons: addons.collect(),

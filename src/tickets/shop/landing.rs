@@ -7,16 +7,17 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{Shelf, event_of};
+use super::{event_of, note, price};
 use crate::base::Base;
+use crate::base::db::Conn;
 use crate::base::language::wishes::Wishes;
 use crate::base::language::{Language, Said, Saying};
-use crate::base::time::Timestamp;
 use crate::base::web::page::{Frame, PageError, render};
 use crate::events::Event;
-use crate::events::frame::dress;
-use crate::events::pages::frame_with_times;
-use crate::tickets::products::Product;
+use crate::events::pages::{dress, frame_with_times};
+use crate::settings::Settings;
+use crate::tickets::products::{self, Catalog, Product};
+use crate::tickets::quotas::{self, Availability, availability};
 
 #[derive(Template)]
 #[template(path = "shop.html")]
@@ -27,10 +28,10 @@ struct Shop {
     title: String,
     about: String,
     path: String,
+    /// Whether times of day are shown beside the days.
+    show_times: bool,
     starts: String,
     ends: String,
-    /// How the script writes them in the reader's own zone: with the time of day or without.
-    shape: &'static str,
     ended: bool,
     error: Option<Said>,
     offers: Vec<Offer>,
@@ -73,50 +74,67 @@ pub async fn page(
     query: &BTreeMap<String, String>,
     error: Option<Saying>,
 ) -> Result<Response, PageError> {
-    let shelf = Shelf::look(&mut base.read().await?, &base.config, &event, language).await?;
+    let mut conn = base.read().await?;
+    let catalog = products::store::catalog(&mut conn, event.id).await?;
+    let stock = stock(&mut conn, event.id).await?;
+    let settings = event.settings(&mut conn, &base.config).await?;
     let path = format!("/{organizer}/{}/", event.slug);
-    let tickets = shelf.catalog.products.iter().filter(|product| product.active && !product.is_addon);
-    let offers = tickets.map(|product| offer(&shelf, product, query)).collect();
+    let tickets = catalog.products.iter().filter(|product| product.active && !product.is_addon);
+    let offers = tickets.map(|product| offer(language, (&event, &settings), (&catalog, &stock), product, query)).collect();
     let status = if error.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
     let frame = frame_with_times(&event, language, &path, language.t("common-tickets"));
+    let moment = |at| if settings.show_times { event.moment(language, at) } else { event.day(language, at) };
     let shop = Shop {
-        frame: dress(&event, &shelf.settings, frame),
+        frame: dress(&event, &settings, frame),
         title: event.title(language.tag()),
         about: event.about(language.tag()),
-        starts: moment(&shelf, event.date_from),
-        ends: if shelf.settings.show_date_to { moment(&shelf, event.date_to) } else { String::new() },
-        shape: if shelf.settings.show_times { "moment" } else { "day" },
+        show_times: settings.show_times,
+        starts: moment(event.date_from),
+        ends: if settings.show_date_to { moment(event.date_to) } else { String::new() },
         ended: event.date_to <= base.now(),
         path,
         error: error.map(|error| error.in_language(language)),
         offers,
-        event: event.clone(),
+        event,
     };
     Ok(render(status, &shop, []))
 }
 
-/// A moment of the event, with the time of day where it shows that.
-fn moment(Shelf { event, language, settings, .. }: &Shelf, at: Timestamp) -> String {
-    if settings.show_times { event.moment(*language, at) } else { event.day(*language, at) }
+/// How much is left of every product: the least of its quotas; a product without a quota is not sold.
+pub async fn stock(conn: &mut Conn, event_id: i64) -> Result<BTreeMap<i64, Availability>, sqlx::Error> {
+    let quotas = quotas::store::of_event(conn, event_id).await?;
+    let mut stock: BTreeMap<i64, Availability> = BTreeMap::new();
+    for (id, product) in quotas::store::memberships(conn, event_id).await? {
+        let Some(quota) = quotas.iter().find(|quota| quota.id == id) else { continue };
+        let here = availability(quota);
+        stock.entry(product).and_modify(|left| *left = left.scarcer(here)).or_insert(here);
+    }
+    Ok(stock)
 }
 
-fn offer(shelf: &Shelf, product: &Product, query: &BTreeMap<String, String>) -> Offer {
-    let left = shelf.left(product.id);
-    let allowed = shelf.settings.max_items_per_order;
+fn offer(
+    language: Language,
+    (event, settings): (&Event, &Settings),
+    (catalog, stock): (&Catalog, &BTreeMap<i64, Availability>),
+    product: &Product,
+    query: &BTreeMap<String, String>,
+) -> Offer {
+    let left = stock.get(&product.id).copied().unwrap_or(Availability::Gone);
+    let allowed = settings.max_items_per_order;
     let most = product.max_per_order.unwrap_or(allowed).min(allowed);
     let max = left.number().map_or(most, |number| number.min(most));
     let chosen = query.get(&format!("product_{}", product.id)).and_then(|text| text.parse().ok());
-    let addons = shelf.catalog.addons_of(product.id).filter(|(_, addon)| addon.active).map(|(_, addon)| AddonOffer {
+    let addons = catalog.addons_of(product.id).filter(|(_, addon)| addon.active).map(|(_, addon)| AddonOffer {
         name: addon.name.clone(),
-        price: shelf.price(addon.price),
-        note: shelf.note(addon.id),
+        price: price(language, addon.price, &event.currency),
+        note: note(language, settings, stock.get(&addon.id).copied().unwrap_or(Availability::Gone)),
     });
     Offer {
         id: product.id,
         name: product.name.clone(),
         description: product.description.clone(),
-        price: shelf.price(product.price),
-        note: shelf.note(product.id),
+        price: price(language, product.price, &event.currency),
+        note: note(language, settings, left),
         available: left.has(1),
         max,
         quantity: chosen.unwrap_or(0).clamp(0, max),

@@ -5,22 +5,20 @@ mod form;
 mod landing;
 mod order_page;
 
-use std::collections::BTreeMap;
-
 use axum::Router;
 use axum::routing::{get, post};
 
 use crate::base::Base;
-use crate::base::config::Config;
-use crate::base::db::Conn;
 use crate::base::language::{Language, Saying, say};
 use crate::base::money::Money;
 use crate::base::web::page::PageError;
 use crate::events::{Event, public_event};
 use crate::settings::Settings;
 use crate::tickets::orders::refusal::Refusal;
-use crate::tickets::products::{self, Catalog};
-use crate::tickets::quotas::{self, Availability, availability};
+use crate::tickets::quotas::Availability;
+
+/// So many tickets are few: the shop says how many.
+const FEW: i64 = 10;
 
 pub fn routes() -> Router<Base> {
     Router::new()
@@ -39,55 +37,16 @@ fn price(language: Language, amount: Money, currency: &str) -> String {
     if amount == Money::ZERO { language.t("shop-free").into() } else { language.money(amount, currency) }
 }
 
-/// Everything that an event's shop has to show, to one reader.
-struct Shelf<'a> {
-    event: &'a Event,
-    language: Language,
-    settings: Settings,
-    catalog: Catalog,
-    /// How much is left of every product: the least of its quotas. A product without a quota is not sold.
-    stock: BTreeMap<i64, Availability>,
-}
-
-impl<'a> Shelf<'a> {
-    async fn look(conn: &mut Conn, config: &Config, event: &'a Event, language: Language) -> sqlx::Result<Shelf<'a>> {
-        let catalog = products::store::catalog(conn, event.id).await?;
-        let stock = stock(conn, event.id).await?;
-        let settings = event.settings(conn, config).await?;
-        Ok(Shelf { event, language, settings, catalog, stock })
-    }
-
-    fn left(&self, product_id: i64) -> Availability {
-        self.stock.get(&product_id).copied().unwrap_or(Availability::Gone)
-    }
-
-    fn price(&self, amount: Money) -> String {
-        price(self.language, amount, &self.event.currency)
-    }
-
-    /// What the shop says beside a product; how many are left only where the event tells.
-    fn note(&self, product_id: i64) -> String {
-        let tells = |number: i64| number <= 10 && self.settings.show_quota_left;
-        match self.left(product_id) {
-            Availability::Gone => self.language.t("shop-sold-out").into(),
-            Availability::Ordered => self.language.t("shop-sold-out-for-now").into(),
-            Availability::Left(Some(number)) if tells(number) => {
-                self.language.t("shop-left").with("count", number).into()
-            }
-            Availability::Left(_) => String::new(),
+/// What the shop says beside a product; how many are left only where the event tells.
+fn note(language: Language, settings: &Settings, availability: Availability) -> String {
+    match availability {
+        Availability::Gone => language.t("shop-sold-out").into(),
+        Availability::Ordered => language.t("shop-sold-out-for-now").into(),
+        Availability::Left(Some(number)) if number <= FEW && settings.show_quota_left => {
+            language.t("shop-left").with("count", number).into()
         }
+        Availability::Left(_) => String::new(),
     }
-}
-
-async fn stock(conn: &mut Conn, event_id: i64) -> sqlx::Result<BTreeMap<i64, Availability>> {
-    let quotas = quotas::store::of_event(conn, event_id).await?;
-    let mut stock: BTreeMap<i64, Availability> = BTreeMap::new();
-    for (id, product) in quotas::store::memberships(conn, event_id).await? {
-        let Some(quota) = quotas.iter().find(|quota| quota.id == id) else { continue };
-        let here = availability(quota);
-        stock.entry(product).and_modify(|left| *left = left.scarcer(here)).or_insert(here);
-    }
-    Ok(stock)
 }
 
 /// Why an order cannot be placed, for the person who wants to.

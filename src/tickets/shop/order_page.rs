@@ -20,8 +20,7 @@ use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
 use crate::base::{Base, secret};
 use crate::events::Event;
-use crate::events::frame::dress;
-use crate::events::pages::frame_with_times;
+use crate::events::pages::{dress, frame_with_times};
 use crate::tickets::orders::{Order, Position, Status, store};
 
 #[derive(Template)]
@@ -81,13 +80,13 @@ pub async fn show(
     let positions = store::positions(&mut conn, order.id).await?;
     let settings = event.settings(&mut conn, &base.config).await?;
     drop(conn);
+    let csrf = csrf::issue(&headers, base.is_secure());
     let shop = format!("/{organizer}/{slug}/");
     let language = event.language(&wishes);
     let title = language.t("shop-order").with("code", &order.code);
-    let frame = dress(&event, &settings, frame_with_times(&event, language, &shop, title));
     let read = |texts: &Texts| texts.read(language.tag(), &event.locale).to_owned();
-    let csrf = csrf::issue(&headers, base.is_secure());
     let page = OrderPage {
+        frame: dress(&event, &settings, frame_with_times(&event, language, &shop, title)),
         payment_instructions: read(&settings.payment_instructions),
         success_text: read(&settings.checkout_success_text),
         path: format!("{shop}order/{}/{}/", order.code, order.secret),
@@ -108,7 +107,6 @@ pub async fn show(
         tickets: cards(language, &event, &order, &positions),
         email: order.email,
         code: order.code,
-        frame,
     };
     Ok(render(StatusCode::OK, &page, csrf.set_cookie))
 }
