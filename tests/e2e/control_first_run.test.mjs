@@ -113,7 +113,7 @@ describe('first run', () => {
     await page.getByLabel(/How to pay/).fill('IBAN DE02 1203 0000 0000 2020 51')
     await page.locator('[data-section="payment"]').getByText('Decided here.').waitFor()
     await page.getByRole('button', { name: 'Save' }).nth(1).click()
-    await page.getByText('Saved', { exact: true }).waitFor({ state: 'attached' })
+    await page.getByTestId('saved').waitFor()
     await page.getByRole('link', { name: 'Go live …' }).click()
     await page.locator('[data-need="payment"][data-done="true"]').waitFor()
     await page.getByRole('button', { name: 'Go live' }).click()

@@ -31,6 +31,5 @@ common-zone-event = Show the event’s own times
 
 ## Used in several apps.
 
-common-try-again = Try again
 common-guest = Guest
 common-failed = That did not work. Try again.
