@@ -1,6 +1,6 @@
 //! `.../events/{event}/jobs/`: what the program is about to do for an event, and what it could not.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,6 +12,7 @@ use crate::base::jobs::store;
 use crate::base::listing::{Asked, Listed};
 use crate::base::page::Page;
 use crate::base::time::Timestamp;
+use crate::base::web::path::Path;
 use crate::events::EventScope;
 use crate::orgs::permissions::Permission;
 use crate::orgs::rest::{Api, EVENT, Needs};

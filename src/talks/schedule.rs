@@ -58,10 +58,8 @@ async fn show(
     let path = format!("/{organizer}/{slug}/");
     let language = event.language(&wishes);
     let frame = frame_with_times(&event, language, &path, language.t("common-schedule"));
-    let page = SchedulePage {
-        days: days(&base, &event, language, &path).await?,
-        frame: dressed(&base, &event, frame).await?,
-    };
+    let page =
+        SchedulePage { days: days(&base, &event, language, &path).await?, frame: dressed(&base, &event, frame).await? };
     Ok(render(StatusCode::OK, &page, []))
 }
 

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use eventyay::base::page::PageQuery;
 use eventyay::base::Base;
 use eventyay::base::jobs::{self, Failure, Job, NewJob, Work};
+use eventyay::base::page::PageQuery;
 use eventyay::base::tx::Actor;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;

@@ -19,8 +19,11 @@ fn lists(server: &Server, team: &Value, webhook: &Value) -> Vec<List> {
     let document = serde_json::to_value(http::document()).expect("a document");
     let room = server.room("main-stage").to_string();
     let fill = [
-        ("{organizer}", "lotus".to_owned()), ("{event}", "monsoon".to_owned()), ("{room}", room),
-        ("{team}", team.to_string()), ("{id}", webhook.to_string()),
+        ("{organizer}", "lotus".to_owned()),
+        ("{event}", "monsoon".to_owned()),
+        ("{room}", room),
+        ("{team}", team.to_string()),
+        ("{id}", webhook.to_string()),
     ];
     let mut lists = Vec::new();
     for (path, item) in document["paths"].as_object().expect("paths") {
@@ -58,7 +61,8 @@ async fn all(server: &Server) -> Vec<List> {
     for name in ["b", "A"] {
         made(&format!("teams/{team}/tokens/"), json!({"name": name})).await;
     }
-    let hook = |path: &str| json!({"target_url": format!("https://example.org/{path}"), "all_events": true, "enabled": false});
+    let hook =
+        |path: &str| json!({"target_url": format!("https://example.org/{path}"), "all_events": true, "enabled": false});
     made("webhooks/", hook("b")).await;
     let webhook = made("webhooks/", hook("a")).await;
     for (name, price) in [("zebra", "100.00"), ("Ape", "9.00")] {

@@ -10,5 +10,6 @@ pub mod headers;
 pub mod idempotency;
 pub mod limits;
 pub mod page;
+pub mod path;
 pub mod query;
 pub mod server;

@@ -42,11 +42,7 @@ pub async fn show(
     let language = event.language(&wishes);
     let place = Some(Link::new(event.title(language.tag()), format!("/{organizer}/{slug}/")));
     let frame = Frame { place, ..Frame::new(language, language.t("door-welcome")) };
-    let page = JoinPage {
-        frame: dressed(&base, &event, frame).await?,
-        name: person.display_name,
-        csrf: csrf.token,
-    };
+    let page = JoinPage { frame: dressed(&base, &event, frame).await?, name: person.display_name, csrf: csrf.token };
     Ok(render(StatusCode::OK, &page, csrf.set_cookie))
 }
 

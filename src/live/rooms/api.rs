@@ -1,6 +1,6 @@
 //! REST for organizers: who is in a room with which media, putting people out and letting them back, media tokens.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
 use serde::Deserialize;
@@ -16,6 +16,7 @@ use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::listing::{Asked, Listed};
 use crate::base::page::Page;
+use crate::base::web::path::Path;
 use crate::events::{EventScope, rooms};
 use crate::live::{Live, people};
 use crate::orgs::permissions::Permission;

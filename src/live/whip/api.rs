@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -18,6 +18,7 @@ use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::time::Timestamp;
 use crate::base::web::body::JsonBody;
+use crate::base::web::path::Path;
 use crate::events::EventScope;
 use crate::live::media::Direction;
 use crate::live::rooms::api::room_of;

@@ -1,7 +1,7 @@
 //! `.../events/{event}/mails/`: the outbox.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -15,6 +15,7 @@ use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
 use crate::base::time::Timestamp;
 use crate::base::web::body::JsonBody;
+use crate::base::web::path::Path;
 use crate::events::EventScope;
 use crate::mail::{render, settings};
 use crate::orgs::permissions::Permission;

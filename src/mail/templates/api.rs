@@ -1,6 +1,6 @@
 //! `.../events/{event}/mail_templates/`: what the event's letters say.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::{Extension, Json};
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use crate::base::letters::Role;
 use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
 use crate::base::web::body::JsonBody;
+use crate::base::web::path::Path;
 use crate::events::EventScope;
 use crate::mail::Writers;
 use crate::orgs::permissions::Permission;

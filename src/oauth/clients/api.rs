@@ -1,7 +1,7 @@
 //! `/api/v1/organizers/{organizer}/applications/`: who registers an application vouches for it on the consent page.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -16,6 +16,7 @@ use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
 use crate::base::time::Timestamp;
 use crate::base::web::body::JsonBody;
+use crate::base::web::path::Path;
 use crate::base::{Base, secret};
 use crate::orgs::consents::scopes::Scopes;
 use crate::orgs::permissions::Permission;
@@ -82,11 +83,7 @@ pub fn api() -> Api {
 /// The organizer's applications.
 #[utoipa::path(get, path = "/applications/", tag = "applications", params(Asked<Applications>),
     responses((status = 200, body = Page<View>)))]
-async fn list(
-    State(base): State<Base>,
-    scope: OrgScope,
-    asked: Asked<Applications>,
-) -> Result<Page<View>, ApiError> {
+async fn list(State(base): State<Base>, scope: OrgScope, asked: Asked<Applications>) -> Result<Page<View>, ApiError> {
     let clients = store::of_organizer(&mut base.read().await?, scope.organizer.id).await?;
     asked.whole(clients.into_iter().map(|client| view(client, None)).collect())
 }

@@ -1,7 +1,7 @@
 //! `/api/v1/organizers/{organizer}/devices/`, as the field has it.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -18,6 +18,7 @@ use crate::base::page::Page;
 use crate::base::time::Timestamp;
 use crate::base::tx::{LockKey, Tx};
 use crate::base::web::body::JsonBody;
+use crate::base::web::path::Path;
 use crate::base::{Base, secret};
 use crate::orgs::permissions::Permission;
 use crate::orgs::rest::{Api, Needs, ORGANIZER, OrgScope};

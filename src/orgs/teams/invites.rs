@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -21,6 +21,7 @@ use crate::base::secret;
 use crate::base::time::Timestamp;
 use crate::base::tx::{Fact, Tx};
 use crate::base::web::body::JsonBody;
+use crate::base::web::path::Path;
 use crate::orgs::rest::{Api, ORGANIZER, OrgScope};
 
 /// How long an invitation is open.

@@ -1,6 +1,6 @@
 //! `.../teams/{team}/members/`: who is in a team.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::json;
@@ -13,6 +13,7 @@ use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::listing::{Asked, Listed};
 use crate::base::page::Page;
+use crate::base::web::path::Path;
 use crate::orgs::rest::{Api, ORGANIZER, OrgScope};
 
 /// Somebody in a team.

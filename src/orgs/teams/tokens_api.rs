@@ -1,7 +1,7 @@
 //! `.../teams/{team}/tokens/`: API tokens, which may do what their team may.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -16,6 +16,7 @@ use crate::base::listing::{Asked, Listed};
 use crate::base::page::Page;
 use crate::base::time::Timestamp;
 use crate::base::web::body::JsonBody;
+use crate::base::web::path::Path;
 use crate::orgs::rest::{Api, ORGANIZER, OrgScope};
 use crate::orgs::tokens;
 

@@ -1,7 +1,7 @@
 //! `.../orders/`: list, create, mark paid, mark canceled.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -16,6 +16,7 @@ use crate::base::money::Money;
 use crate::base::page::Page;
 use crate::base::time::Timestamp;
 use crate::base::web::body::JsonBody;
+use crate::base::web::path::Path;
 use crate::base::{Base, codes};
 use crate::events::EventScope;
 use crate::orgs::permissions::Permission;

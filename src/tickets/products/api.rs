@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,6 +18,7 @@ use crate::base::money::Money;
 use crate::base::page::Page;
 use crate::base::tx::Tx;
 use crate::base::web::body::{JsonBody, present};
+use crate::base::web::path::Path;
 use crate::base::words::Words;
 use crate::events::EventScope;
 use crate::orgs::permissions::Permission;

@@ -1,7 +1,7 @@
 //! `.../quotas/`, with availability.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -16,6 +16,7 @@ use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
 use crate::base::tx::Tx;
 use crate::base::web::body::{JsonBody, present};
+use crate::base::web::path::Path;
 use crate::events::EventScope;
 use crate::orgs::permissions::Permission;
 use crate::orgs::rest::{Api, EVENT, Needs};

@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use eventyay::accounts::links;
 use eventyay::app::letter_writers;
-use eventyay::base::page::PageQuery;
 use eventyay::base::journal::Line;
 use eventyay::base::letters::{Form, Letter, Reader, Role, Value, Writer};
+use eventyay::base::page::PageQuery;
 use eventyay::base::tx::{Actor, Fact, Tx};
 use eventyay::base::{Base, config, deliveries, jobs};
 use eventyay::events::{self, Event};
