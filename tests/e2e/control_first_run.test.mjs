@@ -105,6 +105,7 @@ describe('first run', () => {
     await page.getByText('An amount like 12').waitFor()
     await page.getByLabel('Price').fill('12,50')
     await next(page)
+    await page.getByRole('heading', { name: 'The first room' }).waitFor()
     await page.getByRole('link', { name: 'Do this later' }).click()
     await page.locator('[data-need="payment"][data-done="false"]').waitFor()
     assert.ok(await page.getByRole('button', { name: 'Go live' }).isDisabled())
