@@ -185,7 +185,6 @@ account-invite-signed-out = Bitte melden Sie sich an
 account-invite-signed-out-text = Melden Sie sich mit Ihrem Konto an und öffnen Sie dann den Link der Einladung noch einmal: Er gilt, bis Sie ihn benutzen.
 account-invite-closed = Diese Einladung ist nicht offen
 account-invite-closed-text = Sie wurde benutzt oder zurückgenommen, oder ihre Woche ist um. Bitten Sie das Team um eine neue.
-account-organizers-sign-in = Wer veranstaltet, meldet sich mit einem Einmal-Link an. Auf dem Server gibt `eventyay admin login-link E-MAIL` einen aus.
 account-setup = Diesen Server einrichten
 account-setup-text = Außer Ihnen ist hier noch niemand. Nennen Sie sich und Ihre Organisation; danach kommt Ihre erste Veranstaltung.
 account-setup-email-help = Damit melden Sie sich an.

@@ -185,7 +185,6 @@ account-invite-signed-out = Please sign in
 account-invite-signed-out-text = Sign in with your account, then open the link of the invitation again: it stays good until you use it.
 account-invite-closed = This invitation is not open
 account-invite-closed-text = It was used or taken back, or its week is over. Ask the team to invite you again.
-account-organizers-sign-in = Organizers sign in with a one-time link. On the server, `eventyay admin login-link E-MAIL` prints one.
 account-setup = Set up this server
 account-setup-text = You are the first one here. Name yourself and your organization; your first event comes next.
 account-setup-email-help = You sign in with it.
