@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::clients;
 use super::sentences::sentence;
-use super::{clients, language_of};
 use crate::accounts::visit::{Sent, SignedIn};
 use crate::base::Base;
 use crate::base::db::Conn;
@@ -15,7 +15,7 @@ use crate::base::language::{Language, Said};
 use crate::base::time::Timestamp;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
-use crate::base::web::page::{Frame, Link, PageError, render, see_other};
+use crate::base::web::page::{Frame, PageError, render, see_other};
 use crate::orgs::consents::{self, Consent};
 use crate::orgs::organizers;
 
@@ -52,17 +52,14 @@ pub struct EndForm {
 }
 
 pub async fn show(State(base): State<Base>, me: SignedIn) -> Result<Response, PageError> {
-    let language = language_of(&me.visit);
+    let language = me.visit.language;
     let mut conn = base.read().await?;
     let mut applications = Vec::new();
     for consent in consents::store::of_user(&mut conn, me.user.id, base.now()).await? {
         applications.extend(shown(&mut conn, language, consent).await?);
     }
     let csrf = csrf::issue(&me.visit.headers, base.is_secure());
-    let link = |name, href| Link::new(language.t(name), href);
-    let links = vec![link("oauth-account", "/account/"), link("oauth-control", "/control/")];
-    let frame = Frame { links, ..Frame::new(language, language.t("oauth-applications")) };
-    let page = ApplicationsPage { frame, csrf: csrf.token, applications };
+    let page = ApplicationsPage { frame: me.frame("oauth-applications"), csrf: csrf.token, applications };
     Ok(render(StatusCode::OK, &page, csrf.set_cookie))
 }
 

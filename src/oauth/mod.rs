@@ -30,11 +30,8 @@ use axum::{Extension, Router};
 use ipnet::IpNet;
 
 use crate::accounts::tries::Tries;
-use crate::accounts::visit::Visit;
 use crate::base::Base;
 use crate::base::jobs::Work;
-use crate::base::language::Language;
-use crate::base::language::wishes::Wishes;
 use crate::orgs::rest::Api;
 pub use leave::Consents;
 
@@ -52,11 +49,6 @@ const WINDOW: Duration = Duration::from_secs(300);
 
 /// Counts what programs send that is wrong.
 struct Patience(Tries<IpNet>);
-
-/// What the reader of a page wants to read.
-fn language_of(visit: &Visit) -> Language {
-    Wishes::of(&visit.headers).language()
-}
 
 /// The endpoints and the page on which somebody sees what they allowed.
 pub fn routes() -> Router<Base> {

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use super::{Mode, Room, store};
 use crate::access::policies::{self, Audience, Policy, Timing};
-use crate::base::{Base, slug};
 use crate::base::db::Conn;
 use crate::base::error::{ApiError, is_duplicate};
 use crate::base::journal::{self, changes};
 use crate::base::tx::Tx;
+use crate::base::{Base, slug};
 use crate::events::{EventScope, rules};
 
 /// Most seconds that a room may open before or stay open after a session: a day.

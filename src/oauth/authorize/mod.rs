@@ -14,7 +14,7 @@ use axum::response::Response;
 
 use super::clients::{self, Client};
 use super::parameters::Parameters;
-use super::{AUTHORIZE, language_of, tokens};
+use super::{AUTHORIZE, tokens};
 use crate::accounts::visit::{SignedIn, Visit};
 use crate::base::Base;
 use crate::base::db::Conn;
@@ -111,7 +111,7 @@ pub async fn decide(State(base): State<Base>, visit: Visit, body: Bytes) -> Resu
         Ok(request) => request,
         Err(page) => return Ok(page),
     };
-    let (form, language) = (&request.parameters, language_of(&visit));
+    let (form, language) = (&request.parameters, visit.language);
     if !csrf::holds(&visit.headers, base.is_secure(), form.get("csrf").unwrap_or_default()) {
         return Err(PageError::Forged);
     }

@@ -12,8 +12,8 @@ use crate::base::Base;
 use crate::base::language::{Language, Said};
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render};
+use crate::oauth::AUTHORIZE;
 use crate::oauth::sentences::sentence;
-use crate::oauth::{AUTHORIZE, language_of};
 use crate::orgs::consents;
 use crate::orgs::organizers::{self, Organizer};
 
@@ -66,7 +66,7 @@ pub async fn ask(
     let voucher = organizers::store::by_id(&mut base.read().await?, request.client.organizer_id).await?;
     let voucher = voucher.ok_or(PageError::NotFound)?;
     let csrf = csrf::issue(&me.visit.headers, base.is_secure());
-    let (language, only) = (language_of(&me.visit), own.len() == 1);
+    let (language, only) = (me.visit.language, own.len() == 1);
     let sent = request
         .parameters
         .iter()

@@ -523,6 +523,7 @@ control-log-actor-user = Konto
 control-log-actor-person = Teilnehmer
 control-log-actor-token = API-Schlüssel
 control-log-actor-device = Gerät
+control-log-actor-application = Anwendung
 control-log-actor-visitor = Ein Besucher
 control-log-actor-system = Das Programm
 control-log-about-order = Bestellungen

@@ -29,9 +29,6 @@ oauth-application-used = Zuletzt verbunden { $used }.
 oauth-application-can = Sie kann:
 oauth-application-can-for = Sie kann, für { $organizers }:
 oauth-application-end = Zurücknehmen
-oauth-account = Konto
-oauth-control = Ihre Veranstaltungen
-oauth-account-back = Zurück zum Konto
 
 # Was ein Recht bedeutet: jedes setzt „Sie kann dann“ fort.
 oauth-scope-openid = wissen, dass Sie es sind

@@ -523,6 +523,7 @@ control-log-actor-user = Account
 control-log-actor-person = Participant
 control-log-actor-token = API token
 control-log-actor-device = Device
+control-log-actor-application = Application
 control-log-actor-visitor = A visitor
 control-log-actor-system = The program
 control-log-about-order = Orders

@@ -29,9 +29,6 @@ oauth-application-used = Last connected { $used }.
 oauth-application-can = It can:
 oauth-application-can-for = It can, for { $organizers }:
 oauth-application-end = Take it back
-oauth-account = Account
-oauth-control = Events you organize
-oauth-account-back = Back to the account
 
 # What a scope means: each continues "It will be able to".
 oauth-scope-openid = know that it is you
