@@ -30,6 +30,7 @@ mod first_steps;
 mod floods;
 mod gate_pages;
 mod jobs;
+mod languages;
 mod lists;
 mod live_chat;
 mod live_door;
