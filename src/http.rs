@@ -35,6 +35,7 @@ pub fn router(base: &Base, roles: Roles, live: Option<&Live>, ending: Cancellati
         router = router.merge(api(roles.web, live).into_router(base));
     }
     router
+        .layer(middleware::from_fn_with_state(base.clone(), admin::domains::lead))
         .layer(DefaultBodyLimit::max(base.config.http.max_body))
         .layer(middleware::from_fn(page::put_into_words))
         .layer(CompressionLayer::new())

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+import { logicalProperties } from './logical'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -24,6 +25,7 @@ export default defineConfig({
   // The server puts the number used once of each answer here (`src/base/web/assets.rs`).
   html: { cspNonce: '__CSP_NONCE__' },
   css: {
+    postcss: { plugins: [logicalProperties()] },
     preprocessorOptions: {
       // Bootstrap 5.3 is written with @import; these warnings are about its sources, not ours.
       scss: { quietDeps: true, silenceDeprecations: ['import', 'global-builtin', 'color-functions', 'if-function'] },

@@ -59,7 +59,7 @@ impl AccountLetters {
             role: said.role,
             organizer_id: None,
             event_id: None,
-            to: Reader { name: user.name, email: said.email, locale: "en".to_owned() },
+            to: Reader { locale: user.reads().tag().to_owned(), name: user.name, email: said.email },
             values,
             confidential: said.confidential,
         }))

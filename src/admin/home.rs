@@ -53,9 +53,9 @@ fn page(language: Language, title: String, listed: Vec<(events::Event, (String, 
         href: format!("/{}/{}/", organizer.0, event.slug),
         starts: event.date_from.to_string(),
         when: event.moment(language, event.date_from),
+        name: event.title(language.tag()),
         zone: event.timezone,
         organizer: organizer.1,
-        name: event.name,
     };
     let events = listed.into_iter().map(card).collect();
     let frame = Frame::new(language, title);

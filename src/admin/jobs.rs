@@ -1,16 +1,16 @@
 //! `.../events/{event}/jobs/`: what the program is about to do for an event, and what it could not.
 
-use axum::Json;
-use axum::extract::{OriginalUri, Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::jobs::store;
-use crate::base::page::{Page, PageQuery};
+use crate::base::listing::{Asked, Listed};
+use crate::base::page::Page;
 use crate::base::time::Timestamp;
 use crate::events::EventScope;
 use crate::orgs::permissions::Permission;
@@ -36,25 +36,30 @@ pub fn api() -> Api {
     Api::below(EVENT).on(SETTINGS, routes!(list)).on(SETTINGS, routes!(restart))
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct ListQuery {
-    page: Option<i64>,
-    page_size: Option<i64>,
+/// Lists of jobs.
+#[derive(Debug)]
+struct Jobs;
+
+impl Listed for Jobs {
+    const ORDERINGS: &'static [&'static str] = &["state", "due", "created", "id"];
+    const DEFAULT: &'static str = "state,due";
 }
 
+/// How each order reads in SQL; states as the words for them go.
+const COLUMNS: [(&str, &str); 4] = [
+    ("state", "CASE WHEN parked_at IS NOT NULL THEN 0 WHEN claimed_by IS NOT NULL THEN 1 ELSE 2 END"),
+    ("due", "due"),
+    ("created", "created_at"),
+    ("id", "id"),
+];
+
 /// Work that is not done, what is parked first.
-#[utoipa::path(get, path = "/jobs/", tag = "jobs", params(ListQuery), responses((status = 200, body = Page<View>)))]
-async fn list(
-    State(base): State<Base>,
-    scope: EventScope,
-    OriginalUri(uri): OriginalUri,
-    Query(query): Query<ListQuery>,
-) -> Result<Json<Page<View>>, ApiError> {
-    let page = PageQuery { page: query.page, page_size: query.page_size };
+#[utoipa::path(get, path = "/jobs/", tag = "jobs", params(Asked<Jobs>), responses((status = 200, body = Page<View>)))]
+async fn list(State(base): State<Base>, scope: EventScope, asked: Asked<Jobs>) -> Result<Page<View>, ApiError> {
     let mut conn = base.read().await?;
-    let (jobs, count) = store::open(&mut conn, Some(scope.event.id), page.limit(), page.offset()).await?;
-    Ok(Json(Page::new(page, uri.path(), count, jobs.into_iter().map(view).collect())))
+    let order_by = asked.order_by(&COLUMNS, "id");
+    let (jobs, count) = store::open(&mut conn, Some(scope.event.id), &order_by, asked.page).await?;
+    Ok(asked.page(jobs.into_iter().map(view).collect(), count))
 }
 
 /// Lets parked work run again, with all its attempts.

@@ -2,6 +2,7 @@
 
 mod control;
 pub mod docs;
+pub mod domains;
 mod home;
 mod invite;
 pub mod jobs;

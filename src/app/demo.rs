@@ -13,6 +13,7 @@ use crate::access::tokens::{self, NewToken, Purpose};
 use crate::accounts::{links, users};
 use crate::base::Base;
 use crate::base::money::Money;
+use crate::base::page::PageQuery;
 use crate::base::texts::Texts;
 use crate::base::time::Timestamp;
 use crate::base::tx::{Actor, Tx};
@@ -237,7 +238,7 @@ async fn create_orders(base: &Base, event: &Event) -> anyhow::Result<()> {
         let product =
             catalog.products.iter().find(|other| other.name == product).context("the products were just made")?;
         let choice = Choice { product_id: product.id, attendee_name: name.to_owned(), ..Choice::default() };
-        let request = Request { email: email.to_owned(), choices: vec![choice] };
+        let request = Request { email: email.to_owned(), choices: vec![choice], ..Request::default() };
         let order = place::place(base, event, Actor::System, &request).await?;
         if paid && order.total > Money::ZERO {
             pay::mark_paid(base, event, Actor::System, &order.code).await?;
@@ -312,8 +313,8 @@ fn is_private(base: &Base) -> bool {
 async fn holders(tx: &mut Tx, base: &Base, event: &Event) -> anyhow::Result<Vec<Holder>> {
     let mut holders = Vec::new();
     for (_, email, _, _) in HOLDERS {
-        let filter = orders::Filter { email: Some(email.to_owned()), oldest_first: true, ..Default::default() };
-        let (found, _) = orders::list(tx, event.id, &filter, 1, 0).await?;
+        let filter = orders::Filter { email: Some(email.to_owned()), ..Default::default() };
+        let (found, _) = orders::list(tx, event.id, &filter, " ORDER BY created_at, id", PageQuery::default()).await?;
         let Some(order) = found.into_iter().next() else { continue };
         let positions = orders::positions(tx, order.id).await?;
         let Some(person) = positions.into_iter().find_map(|position| position.person_id) else { continue };
@@ -331,8 +332,8 @@ async fn holders(tx: &mut Tx, base: &Base, event: &Event) -> anyhow::Result<Vec<
 
 /// The third holder's person: their order can be canceled to watch the WHEP viewers go dark.
 async fn holder_person(tx: &mut Tx, event: &Event) -> anyhow::Result<Option<uuid::Uuid>> {
-    let filter = orders::Filter { email: Some(HOLDERS[2].1.to_owned()), oldest_first: true, ..Default::default() };
-    let (found, _) = orders::list(tx, event.id, &filter, 1, 0).await?;
+    let filter = orders::Filter { email: Some(HOLDERS[2].1.to_owned()), ..Default::default() };
+    let (found, _) = orders::list(tx, event.id, &filter, " ORDER BY created_at, id", PageQuery::default()).await?;
     let Some(order) = found.into_iter().next() else { return Ok(None) };
     Ok(orders::positions(tx, order.id).await?.into_iter().find_map(|position| position.person_id))
 }

@@ -212,6 +212,12 @@ impl Conn {
     }
 }
 
+/// A LIKE pattern that finds `text` anywhere, with its wildcards taken literally: `lower(x) LIKE lower($1) ESCAPE '!'`.
+pub fn contains(text: &str) -> String {
+    let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    format!("%{escaped}%")
+}
+
 /// Runs `$body` with the driver's connection bound to `$c`.
 #[macro_export]
 macro_rules! with {

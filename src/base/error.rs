@@ -41,13 +41,16 @@ pub enum ApiError {
     Internal(anyhow::Error),
 }
 
+/// The code of what cannot be deleted because something needs it. Coming back later does not help.
+const IN_USE: &str = "in_use";
+
 impl ApiError {
     /// Not allowed, or not there: from outside both look the same.
     pub const FORBIDDEN: ApiError = ApiError::Forbidden(DENIED);
 
     /// It cannot be deleted: something else needs it.
     pub fn in_use(sentence: impl Into<String>) -> Self {
-        ApiError::Refused(StatusCode::FORBIDDEN, "in_use", sentence.into())
+        ApiError::Refused(StatusCode::CONFLICT, IN_USE, sentence.into())
     }
 
     /// One wrong field.
@@ -83,6 +86,7 @@ impl ApiError {
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = self.status();
+        let is_in_use = matches!(self, ApiError::Refused(_, IN_USE, _));
         let challenge = self.challenge();
         let body = match self {
             ApiError::Unauthenticated(detail) => json!({"detail": detail, "code": "not_authenticated"}),
@@ -115,7 +119,7 @@ impl IntoResponse for ApiError {
         };
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
-        if matches!(status, StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE) {
+        if matches!(status, StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE) && !is_in_use {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }
         if let Some(challenge) = challenge.and_then(|text| HeaderValue::from_str(&text).ok()) {

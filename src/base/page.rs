@@ -54,25 +54,6 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// `path` is the list's own address without a query.
-    pub fn new(query: PageQuery, path: &str, count: i64, results: Vec<T>) -> Self {
-        let link = |number: i64| format!("{path}?page={number}&page_size={}", query.limit());
-        let more = query.offset() + (results.len() as i64) < count;
-        Page {
-            count,
-            next: more.then(|| link(query.number() + 1)),
-            previous: (query.number() > 1).then(|| link(query.number() - 1)),
-            results,
-            generated: None,
-            modified: None,
-        }
-    }
-
-    /// A list that always fits on one page.
-    pub fn whole(results: Vec<T>) -> Self {
-        Page { count: results.len() as i64, next: None, previous: None, results, generated: None, modified: None }
-    }
-
     /// Says when anything in the list changed last (`Last-Modified`), so that clients can ask with `If-Modified-Since`.
     ///
     /// HTTP speaks in whole seconds: what changed within the current one may change again within it, so that no date is

@@ -1,11 +1,11 @@
 //! `/api/v1/organizers/{organizer}/webhooks/`, as the field has it, with the log, resend and test ping beside it.
 
 use axum::Json;
-use axum::extract::{OriginalUri, Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::actions::ACTIONS;
@@ -14,7 +14,8 @@ use super::{Webhook, change, resend, store};
 use crate::base::Base;
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
-use crate::base::page::{Page, PageQuery};
+use crate::base::listing::{Asked, Filter, Kind, Listed};
+use crate::base::page::Page;
 use crate::base::time::Timestamp;
 use crate::base::web::body::JsonBody;
 use crate::orgs::permissions::Permission;
@@ -81,6 +82,37 @@ struct ActionView {
     label: &'static str,
 }
 
+/// Lists of webhooks.
+#[derive(Debug)]
+struct Webhooks;
+
+impl Listed for Webhooks {
+    const ORDERINGS: &'static [&'static str] = &["id", "target_url"];
+    const DEFAULT: &'static str = "id";
+    const SEARCH: &'static [&'static str] = &["target_url", "comment"];
+    const FILTERS: &'static [Filter] = &[Filter::field("enabled", Kind::Flag), Filter::field("all_events", Kind::Flag)];
+}
+
+/// The log of one.
+#[derive(Debug)]
+struct Calls;
+
+impl Listed for Calls {
+    const ORDERINGS: &'static [&'static str] = &["datetime", "id"];
+    const DEFAULT: &'static str = "-datetime";
+    const FILTERS: &'static [Filter] = &[Filter::field("success", Kind::Flag)];
+}
+
+/// What can be chosen.
+#[derive(Debug)]
+struct Actions;
+
+impl Listed for Actions {
+    const ORDERINGS: &'static [&'static str] = &["name", "label"];
+    const DEFAULT: &'static str = "name";
+    const SEARCH: &'static [&'static str] = &["name", "label"];
+}
+
 pub fn api() -> Api {
     const SETTINGS: Needs = Needs::organizer(Permission::OrganizerSettings);
     Api::below(ORGANIZER)
@@ -88,6 +120,7 @@ pub fn api() -> Api {
         .on(SETTINGS, routes!(create))
         .on(SETTINGS, routes!(retrieve))
         .on(SETTINGS, routes!(update))
+        .on(SETTINGS, routes!(put))
         .on(SETTINGS, routes!(delete))
         .on(SETTINGS, routes!(rotate_secret))
         .on(SETTINGS, routes!(ping))
@@ -97,14 +130,15 @@ pub fn api() -> Api {
 }
 
 /// The organizer's webhooks.
-#[utoipa::path(get, path = "/webhooks/", tag = "webhooks", responses((status = 200, body = Page<View>)))]
-async fn list(State(base): State<Base>, scope: OrgScope) -> Result<Json<Page<View>>, ApiError> {
+#[utoipa::path(get, path = "/webhooks/", tag = "webhooks", params(Asked<Webhooks>),
+    responses((status = 200, body = Page<View>)))]
+async fn list(State(base): State<Base>, scope: OrgScope, asked: Asked<Webhooks>) -> Result<Page<View>, ApiError> {
     let mut conn = base.read().await?;
     let mut views = Vec::new();
     for webhook in store::of_organizer(&mut conn, scope.organizer.id).await? {
         views.push(view(&mut conn, webhook, None).await?);
     }
-    Ok(Json(Page::whole(views)))
+    asked.whole(views)
 }
 
 /// Makes a webhook. The answer is the only place where its signing secret can be read.
@@ -114,15 +148,7 @@ async fn create(
     scope: OrgScope,
     JsonBody(body): JsonBody<Body>,
 ) -> Result<(StatusCode, Json<View>), ApiError> {
-    let empty = Wish {
-        target_url: String::new(),
-        enabled: true,
-        all_events: false,
-        limit_events: Vec::new(),
-        action_types: Vec::new(),
-        comment: String::new(),
-    };
-    let wish = wish(&base, &scope, body, empty).await?;
+    let wish = wish(&base, &scope, body, new()).await?;
     let (webhook, secret) = change::create(&base, scope.organizer.id, scope.caller.actor(), &wish).await?;
     let view = view(&mut base.read().await?, webhook, Some(secret)).await?;
     Ok((StatusCode::CREATED, Json(view)))
@@ -166,6 +192,33 @@ async fn update(
     Ok(Json(view(&mut base.read().await?, webhook.ok_or(ApiError::NotFound)?, None).await?))
 }
 
+/// Replaces a webhook: what stays out of the body is as for a new one. Its signing secret stays.
+#[utoipa::path(put, path = "/webhooks/{id}/", tag = "webhooks", request_body = Body,
+    responses((status = 200, body = View)))]
+async fn put(
+    State(base): State<Base>,
+    scope: OrgScope,
+    Path((_, id)): Path<(String, i64)>,
+    JsonBody(body): JsonBody<Body>,
+) -> Result<Json<View>, ApiError> {
+    of_path(&mut base.read().await?, &scope, id).await?;
+    let wish = wish(&base, &scope, body, new()).await?;
+    let webhook = change::update(&base, scope.organizer.id, scope.caller.actor(), id, &wish).await?;
+    Ok(Json(view(&mut base.read().await?, webhook.ok_or(ApiError::NotFound)?, None).await?))
+}
+
+/// A webhook of which nothing is said: it is told of no event.
+fn new() -> Wish {
+    Wish {
+        target_url: String::new(),
+        enabled: true,
+        all_events: false,
+        limit_events: Vec::new(),
+        action_types: Vec::new(),
+        comment: String::new(),
+    }
+}
+
 /// Deletes a webhook with its log.
 #[utoipa::path(delete, path = "/webhooks/{id}/", tag = "webhooks", responses((status = 204)))]
 async fn delete(
@@ -203,28 +256,20 @@ async fn ping(
     Ok(StatusCode::ACCEPTED)
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct ListQuery {
-    page: Option<i64>,
-    page_size: Option<i64>,
-}
-
 /// The log: every attempt of the last 30 days, the newest first.
-#[utoipa::path(get, path = "/webhooks/{id}/deliveries/", tag = "webhooks", params(ListQuery),
+#[utoipa::path(get, path = "/webhooks/{id}/deliveries/", tag = "webhooks", params(Asked<Calls>),
     responses((status = 200, body = Page<CallView>)))]
 async fn deliveries(
     State(base): State<Base>,
     scope: OrgScope,
     Path((_, id)): Path<(String, i64)>,
-    OriginalUri(uri): OriginalUri,
-    Query(query): Query<ListQuery>,
-) -> Result<Json<Page<CallView>>, ApiError> {
-    let page = PageQuery { page: query.page, page_size: query.page_size };
+    asked: Asked<Calls>,
+) -> Result<Page<CallView>, ApiError> {
+    let order_by = asked.order_by(&[("datetime", "id"), ("id", "id")], "id");
     let mut conn = base.read().await?;
     let webhook = of_path(&mut conn, &scope, id).await?;
-    let (calls, count) = store::calls(&mut conn, webhook.id, page.limit(), page.offset()).await?;
-    Ok(Json(Page::new(page, uri.path(), count, calls.into_iter().map(call_view).collect())))
+    let (calls, count) = store::calls(&mut conn, webhook.id, asked.flag("success"), &order_by, asked.page).await?;
+    Ok(asked.page(calls.into_iter().map(call_view).collect(), count))
 }
 
 /// Posts a logged notification once more.
@@ -242,10 +287,11 @@ async fn resend_delivery(
 }
 
 /// The actions that can be chosen.
-#[utoipa::path(get, path = "/webhook_actions/", tag = "webhooks", responses((status = 200, body = Page<ActionView>)))]
-async fn list_actions(_: OrgScope) -> Json<Page<ActionView>> {
+#[utoipa::path(get, path = "/webhook_actions/", tag = "webhooks", params(Asked<Actions>),
+    responses((status = 200, body = Page<ActionView>)))]
+async fn list_actions(_: OrgScope, asked: Asked<Actions>) -> Result<Page<ActionView>, ApiError> {
     let actions = ACTIONS.iter().map(|action| ActionView { name: action.name, label: action.label });
-    Json(Page::whole(actions.collect()))
+    asked.whole(actions.collect())
 }
 
 async fn of_path(conn: &mut Conn, scope: &OrgScope, id: i64) -> Result<Webhook, ApiError> {

@@ -1,9 +1,11 @@
 use serde_json::Value;
+use sqlx::QueryBuilder;
 use sqlx::types::Json;
 
 use super::Webhook;
 use super::rules::Wish;
-use crate::base::db::Conn;
+use crate::base::db::{Conn, Raw};
+use crate::base::page::PageQuery;
 use crate::base::time::Timestamp;
 use crate::{execute, query_all, query_one, query_opt, scalar};
 
@@ -249,19 +251,35 @@ pub async fn call(conn: &mut Conn, webhook_id: i64, id: i64) -> Result<Option<Lo
 pub async fn calls(
     conn: &mut Conn,
     webhook_id: i64,
-    limit: i64,
-    offset: i64,
+    success: Option<bool>,
+    order_by: &str,
+    page: PageQuery,
 ) -> Result<(Vec<LoggedCall>, i64), sqlx::Error> {
-    let count = scalar!(conn, i64, "SELECT COUNT(*) FROM webhook_calls WHERE webhook_id = $1", webhook_id)?;
-    let rows = query_all!(
+    let count = scalar!(
         conn,
-        LoggedCall,
-        "SELECT id, message, action, payload, at, attempt, target_url, millis, success, return_code, response
-         FROM webhook_calls WHERE webhook_id = $1 ORDER BY id DESC LIMIT $2 OFFSET $3",
+        i64,
+        "SELECT COUNT(*) FROM webhook_calls WHERE webhook_id = $1 AND (CAST($2 AS BOOLEAN) IS NULL OR success = $2)",
         webhook_id,
-        limit,
-        offset,
+        success,
     )?;
+    macro_rules! run {
+        ($conn:expr) => {{
+            let mut query = QueryBuilder::new(
+                "SELECT id, message, action, payload, at, attempt, target_url, millis, success, return_code, response
+                 FROM webhook_calls WHERE webhook_id = ",
+            );
+            query.push_bind(webhook_id);
+            if let Some(success) = success {
+                query.push(" AND success = ").push_bind(success);
+            }
+            query.push(order_by).push(" LIMIT ").push_bind(page.limit()).push(" OFFSET ").push_bind(page.offset());
+            query.build_query_as::<LoggedCall>().fetch_all(&mut *$conn).await?
+        }};
+    }
+    let rows = match conn.raw() {
+        Raw::Sqlite(conn) => run!(conn),
+        Raw::Postgres(conn) => run!(conn),
+    };
     Ok((rows, count))
 }
 

@@ -6,7 +6,7 @@ use eventyay::app::letter_writers;
 use eventyay::base::journal::Line;
 use eventyay::base::letters::{Letter, Value, Writer};
 use eventyay::base::tx::Actor;
-use eventyay::mail::templates::{LANGUAGES, default};
+use eventyay::mail::templates::{default, languages};
 
 use crate::accounts_visitor::{PASSWORD, Visitor, account, facts, until};
 use crate::server::Server;
@@ -70,7 +70,7 @@ crate::both! {
 fn every_letter_to_an_owner_has_words_in_each_language() {
     let _ = letter_writers();
     for role in AccountLetters.roles() {
-        for language in LANGUAGES {
+        for language in languages() {
             let text = default(role.name, language).unwrap_or_else(|| panic!("{} in {language}", role.name));
             assert!(text.body.contains("{link}"), "{} in {language}", role.name);
         }

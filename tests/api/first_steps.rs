@@ -23,7 +23,7 @@ fn fair() -> Value {
 crate::both! {
     async fn a_new_event_sells_a_ticket_that_opens_its_room(server: Server) {
         let (status, event) = call(server, Method::POST, EVENTS, fair()).await;
-        assert_eq!((status, &event["name"], &event["live"]), (201, &json!({"de": "Messe"}), &json!(false)), "{event}");
+        assert_eq!((status, &event["name"], &event["live"]), (201, &json!({"de": "Messe", "en": "Fair"}), &json!(false)), "{event}");
         let own = |path: &str| format!("{EVENTS}fair/{path}");
         let (_, product) = call(server, Method::POST, &own("products/"), json!({"name": "Karte", "default_price": "0.00"})).await;
         let ticket = product["id"].as_i64().expect("a product");

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use eventyay::base::page::PageQuery;
 use eventyay::base::Base;
 use eventyay::base::jobs::{self, Failure, Job, NewJob, Work};
 use eventyay::base::tx::Actor;
@@ -117,7 +118,7 @@ crate::both! {
         let runs = errands.runs.lock().unwrap().clone();
         assert_eq!(runs.into_values().collect::<Vec<_>>(), [1, 2, 2, 3, 1], "asked twice, done once");
 
-        let (shown, count) = jobs::store::open(&mut server.base.read().await.unwrap(), None, 50, 0).await.unwrap();
+        let (shown, count) = jobs::store::open(&mut server.base.read().await.unwrap(), None, "", PageQuery::default()).await.unwrap();
         assert_eq!((count, shown[0].key.as_str(), shown[0].error.as_deref()), (1, "e", Some("it will never do")));
         let mut tx = server.base.begin(Actor::System).await.unwrap();
         let now = tx.now();

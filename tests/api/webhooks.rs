@@ -12,6 +12,7 @@ use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
+use eventyay::base::page::PageQuery;
 use eventyay::base::Base;
 use eventyay::base::jobs;
 use eventyay::base::tx::{Actor, Fact};
@@ -218,7 +219,7 @@ crate::both! {
         let is_logged = async {
             loop {
                 let mut conn = server.base.read().await.unwrap();
-                let (calls, count) = store::calls(&mut conn, weak.id, 10, 0).await.unwrap();
+                let (calls, count) = store::calls(&mut conn, weak.id, None, " ORDER BY id DESC", PageQuery::default()).await.unwrap();
                 if count == 2 {
                     return calls;
                 }
@@ -245,7 +246,7 @@ crate::both! {
         assert_eq!(receiver.seen()[0].json()["action"], "eventyay.webhook.ping");
         let logged = async {
             loop {
-                let (calls, _) = store::calls(&mut base.read().await.unwrap(), hook.id, 10, 0).await.unwrap();
+                let (calls, _) = store::calls(&mut base.read().await.unwrap(), hook.id, None, " ORDER BY id DESC", PageQuery::default()).await.unwrap();
                 if let Some(call) = calls.into_iter().next() {
                     return call;
                 }

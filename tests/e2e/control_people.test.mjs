@@ -76,6 +76,30 @@ describe('control: teams', () => {
     assert.deepEqual(organizer.unexpected(), [])
   })
 
+  it('adds a device that its app sets up by the code, and revokes it', async () => {
+    await organizer.organizer('devices')
+    await page.getByText('No devices yet').waitFor()
+    await page.getByRole('button', { name: 'New device' }).click()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.locator('[name="name"][aria-invalid="true"]').waitFor()
+    await page.getByLabel('Name of the device').fill('North entrance')
+    await page.getByRole('button', { name: 'Save' }).click()
+    const token = await page.getByTestId('secret').innerText()
+    await page.getByRole('img', { name: 'set-up code' }).waitFor()
+    await lookAround(page, 'control-device')
+    const answer = await fetch(`${demo.base_url}/api/v1/device/initialize`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ token, hardware_brand: 'Acme', hardware_model: 'Scanner', software_brand: 'test', software_version: '1' }) })
+    assert.equal(answer.status, 200)
+    await page.reload()
+    const device = page.getByTestId('device').filter({ hasText: 'North entrance' })
+    await device.getByText('Ready').waitFor()
+    await device.getByText('Acme Scanner').waitFor()
+    await device.getByRole('button', { name: /Revoke/ }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+    await device.getByText('Revoked').waitFor()
+    await lookAround(page, 'control-devices')
+    assert.deepEqual(organizer.unexpected(), [])
+  })
+
   it('shows a member only what they may, and names the right that is missing', async () => {
     const desk = await arrive()
     try {

@@ -1,5 +1,6 @@
 //! Rules that decay without a test: who may import whom, where SQL may stand, which SQL both databases understand.
 
+mod direction;
 mod words;
 
 use std::fs;
@@ -174,6 +175,23 @@ fn every_recorded_kind_of_fact_is_documented() {
         }
     }
     fail_with(problems);
+}
+
+#[test]
+fn every_setting_is_honoured_somewhere() {
+    let sources = files("src", &[".rs"]);
+    let used = |key: &str| {
+        let field = format!(".{key}");
+        let after = |text: &str, at: usize| text[at + field.len()..].chars().next();
+        let reads = |text: &str| {
+            text.match_indices(&field).any(|(at, _)| !after(text, at).is_some_and(|c| c.is_alphanumeric() || c == '_'))
+        };
+        sources.iter().any(|(path, text)| area(path) != "settings" && reads(without_tests(text)))
+    };
+    // It stands in a table of its own, which the door to other host names asks (`admin/domains.rs`).
+    let keys = eventyay::settings::registry::REGISTRY.iter().map(|definition| definition.key);
+    let dead = keys.filter(|key| *key != "custom_domain" && !used(key));
+    fail_with(dead.map(|key| format!("nothing reads the setting {key}")).collect());
 }
 
 #[test]

@@ -7,14 +7,18 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::accounts::visit::local;
+use crate::accounts::{sessions, users};
 use crate::base::Base;
 use crate::base::language::{Language, wishes};
+use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{PageError, see_other};
 
 #[derive(Deserialize)]
 pub struct LanguageForm {
     language: String,
+    /// A path of ours to go on to; otherwise back to where the menu stood.
+    next: Option<String>,
 }
 
 /// Back to where the menu stood. It has no token, so that every page can carry it: a choice of language is all that another
@@ -28,7 +32,14 @@ pub async fn choose(
         return Err(PageError::Forged);
     }
     let language = Language::find(&form.language).ok_or(PageError::NotFound)?;
-    Ok(see_other(&back(&headers, &base.public_url), [wishes::remember(language, base.is_secure())]))
+    let session = sessions::of_request(&base, &mut base.read().await?, &headers).await?;
+    if let Some(user_id) = session.and_then(|session| session.user_id) {
+        let mut tx = base.begin(Actor::User(user_id)).await?;
+        users::store::set_language(&mut tx, user_id, language).await?;
+        tx.commit().await?;
+    }
+    let next = local(form.next.as_deref(), &back(&headers, &base.public_url));
+    Ok(see_other(&next, [wishes::remember(language, base.is_secure())]))
 }
 
 /// The page of ours that the request came from.

@@ -11,7 +11,7 @@ use crate::accounts::factors::{self, Factors};
 use crate::accounts::visit::{Sent, SignedIn};
 use crate::accounts::{passwords, providers, users};
 use crate::base::Base;
-use crate::base::language::{Said, Saying, say};
+use crate::base::language::{Language, Said, Saying, say};
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::web::page::{Frame, PageError, render, see_other};
@@ -25,6 +25,7 @@ struct OverviewPage {
     error: Option<Said>,
     name: String,
     email: String,
+    reads: Language,
     has_password: bool,
     factors: Factors,
     providers: Vec<providers::Shown>,
@@ -81,6 +82,7 @@ async fn page(
         error: me.visit.said(error),
         name: me.user.name.clone(),
         email: me.user.email.clone(),
+        reads: me.user.reads(),
         has_password: credentials.is_some_and(|credentials| credentials.password.is_some()),
         factors,
         providers,

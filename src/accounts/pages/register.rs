@@ -70,7 +70,7 @@ pub async fn submit(
         let mut tx = base.begin(Actor::Visitor).await?;
         let now = tx.now();
         users::store::sweep_unconfirmed(&mut tx, now.minus(UNCONFIRMED)).await?;
-        let user = users::store::register(&mut tx, form.email.trim(), form.name.trim(), now).await?;
+        let user = users::store::register(&mut tx, form.email.trim(), form.name.trim(), visit.language, now).await?;
         tx.record(fact("user.registered", user.id, json!({}))).await?;
         tx.commit().await?;
     }

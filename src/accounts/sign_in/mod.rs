@@ -15,8 +15,9 @@ pub use second::{enter, show as show_second};
 use super::ceremonies::{self, Kind};
 use super::sessions::{self, Opening};
 use super::visit::Visit;
-use super::{devices, factors};
+use super::{devices, factors, users};
 use crate::base::Base;
+use crate::base::language::wishes;
 use crate::base::tx::{Fact, Tx};
 use crate::base::web::page::{PageError, see_other};
 
@@ -91,7 +92,8 @@ pub async fn finish(
     if is_new && !is_first {
         tx.record(fact("user.new_device", user_id, json!({"session": session.id}))).await?;
     }
-    Ok(vec![cookie, device])
+    let language = users::store::language_or(tx, user_id, visit.language).await?;
+    Ok(vec![cookie, device, wishes::remember(language, base.is_secure())])
 }
 
 /// A fact about an account; its id is always part of the body.

@@ -1,5 +1,6 @@
 use super::User;
 use crate::base::db::Conn;
+use crate::base::language::Language;
 use crate::base::time::Timestamp;
 use crate::{execute, query_one, query_opt, scalar};
 
@@ -9,7 +10,7 @@ pub async fn insert(conn: &mut Conn, email: &str, name: &str, now: Timestamp) ->
         conn,
         User,
         "INSERT INTO users (email, name, created_at, confirmed_at) VALUES (lower($1), $2, $3, $3)
-         RETURNING id, email, name",
+         RETURNING id, email, name, language",
         email,
         name,
         now,
@@ -17,23 +18,31 @@ pub async fn insert(conn: &mut Conn, email: &str, name: &str, now: Timestamp) ->
 }
 
 /// An account whose address nobody has confirmed yet, or the one that has this address.
-pub async fn register(conn: &mut Conn, email: &str, name: &str, now: Timestamp) -> Result<User, sqlx::Error> {
+pub async fn register(
+    conn: &mut Conn,
+    email: &str,
+    name: &str,
+    language: Language,
+    now: Timestamp,
+) -> Result<User, sqlx::Error> {
     execute!(
         conn,
-        "INSERT INTO users (email, name, created_at) VALUES (lower($1), $2, $3) ON CONFLICT (email) DO NOTHING",
+        "INSERT INTO users (email, name, language, created_at) VALUES (lower($1), $2, $3, $4)
+         ON CONFLICT (email) DO NOTHING",
         email,
         name,
+        language.tag(),
         now,
     )?;
-    query_one!(conn, User, "SELECT id, email, name FROM users WHERE email = lower($1)", email)
+    query_one!(conn, User, "SELECT id, email, name, language FROM users WHERE email = lower($1)", email)
 }
 
 pub async fn by_id(conn: &mut Conn, id: i64) -> Result<Option<User>, sqlx::Error> {
-    query_opt!(conn, User, "SELECT id, email, name FROM users WHERE id = $1 AND deleted_at IS NULL", id)
+    query_opt!(conn, User, "SELECT id, email, name, language FROM users WHERE id = $1 AND deleted_at IS NULL", id)
 }
 
 pub async fn by_email(conn: &mut Conn, email: &str) -> Result<Option<User>, sqlx::Error> {
-    query_opt!(conn, User, "SELECT id, email, name FROM users WHERE email = lower($1)", email)
+    query_opt!(conn, User, "SELECT id, email, name, language FROM users WHERE email = lower($1)", email)
 }
 
 /// Whether an account may do everything everywhere.
@@ -71,6 +80,18 @@ pub async fn rename(conn: &mut Conn, id: i64, name: &str) -> Result<(), sqlx::Er
     Ok(())
 }
 
+pub async fn set_language(conn: &mut Conn, id: i64, language: Language) -> Result<(), sqlx::Error> {
+    execute!(conn, "UPDATE users SET language = $2 WHERE id = $1", id, language.tag())?;
+    Ok(())
+}
+
+/// The account's language; what `page` is in when nobody chose one before.
+pub async fn language_or(conn: &mut Conn, id: i64, page: Language) -> Result<Language, sqlx::Error> {
+    execute!(conn, "UPDATE users SET language = $2 WHERE id = $1 AND language IS NULL", id, page.tag())?;
+    let tag = scalar!(conn, String, "SELECT language FROM users WHERE id = $1", id)?;
+    Ok(Language::find(&tag).unwrap_or(page))
+}
+
 /// Accounts that were asked for before `then` and never confirmed.
 pub async fn sweep_unconfirmed(conn: &mut Conn, then: Timestamp) -> Result<(), sqlx::Error> {
     execute!(conn, "DELETE FROM users WHERE confirmed_at IS NULL AND deleted_at IS NULL AND created_at < $1", then)?;
@@ -81,7 +102,7 @@ pub async fn sweep_unconfirmed(conn: &mut Conn, then: Timestamp) -> Result<(), s
 pub async fn erase(conn: &mut Conn, id: i64, now: Timestamp) -> Result<(), sqlx::Error> {
     execute!(
         conn,
-        "UPDATE users SET email = 'deleted-' || CAST(id AS TEXT) || '@invalid', name = '', password = NULL,
+        "UPDATE users SET email = 'deleted-' || CAST(id AS TEXT) || '@invalid', name = '', language = NULL, password = NULL,
              handle = NULL, superuser = FALSE, deleted_at = $2 WHERE id = $1",
         id,
         now,

@@ -1,7 +1,9 @@
+use sqlx::QueryBuilder;
 use sqlx::types::Json;
 
 use super::{Job, NewJob};
-use crate::base::db::Conn;
+use crate::base::db::{Conn, Raw};
+use crate::base::page::PageQuery;
 use crate::base::time::Timestamp;
 use crate::{execute, query_all, query_opt, scalar};
 
@@ -172,8 +174,8 @@ pub struct Shown {
 pub async fn open(
     conn: &mut Conn,
     event_id: Option<i64>,
-    limit: i64,
-    offset: i64,
+    order_by: &str,
+    page: PageQuery,
 ) -> Result<(Vec<Shown>, i64), sqlx::Error> {
     let count = scalar!(
         conn,
@@ -181,17 +183,24 @@ pub async fn open(
         "SELECT COUNT(*) FROM jobs WHERE done_at IS NULL AND (CAST($1 AS BIGINT) IS NULL OR event_id = $1)",
         event_id,
     )?;
-    let rows = query_all!(
-        conn,
-        Shown,
-        "SELECT id, kind, key, event_id, attempt, due, claimed_by IS NOT NULL AS running, created_at, done_at, parked_at,
-             error
-         FROM jobs WHERE done_at IS NULL AND (CAST($1 AS BIGINT) IS NULL OR event_id = $1)
-         ORDER BY CASE WHEN parked_at IS NULL THEN 1 ELSE 0 END, due, id LIMIT $2 OFFSET $3",
-        event_id,
-        limit,
-        offset,
-    )?;
+    macro_rules! run {
+        ($conn:expr) => {{
+            let mut query = QueryBuilder::new(
+                "SELECT id, kind, key, event_id, attempt, due, claimed_by IS NOT NULL AS running, created_at, done_at,
+                     parked_at, error
+                 FROM jobs WHERE done_at IS NULL",
+            );
+            if let Some(event_id) = event_id {
+                query.push(" AND event_id = ").push_bind(event_id);
+            }
+            query.push(order_by).push(" LIMIT ").push_bind(page.limit()).push(" OFFSET ").push_bind(page.offset());
+            query.build_query_as::<Shown>().fetch_all(&mut *$conn).await?
+        }};
+    }
+    let rows = match conn.raw() {
+        Raw::Sqlite(conn) => run!(conn),
+        Raw::Postgres(conn) => run!(conn),
+    };
     Ok((rows, count))
 }
 

@@ -62,4 +62,11 @@ impl Messages {
         }
         Some(said)
     }
+
+    /// The message without its values. Fluent writes one that it was not given as `{$name}`.
+    pub fn template(&self, key: &str) -> Option<String> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        let text = self.bundle.format_pattern(pattern, None, &mut Vec::new());
+        Some(text.replace("{$", "{"))
+    }
 }

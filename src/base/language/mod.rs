@@ -68,6 +68,12 @@ impl Language {
         if self.0.right_to_left { "rtl" } else { "ltr" }
     }
 
+    /// A message with the names of its values in braces, as `{code}`: a text that people edit before the values come.
+    pub fn template(self, key: &str) -> String {
+        let text = self.0.template(key).or_else(|| Language::english().0.template(key));
+        text.unwrap_or_else(|| key.to_owned())
+    }
+
     /// A message; its values follow with [`Said::with`].
     pub fn t(self, key: &'static str) -> Said {
         say(key).in_language(self)

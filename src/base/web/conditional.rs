@@ -1,4 +1,5 @@
-//! ETags for what the API tells: a client that has it already gets 304 and no body (RFC 9110 13.1.2).
+//! ETags for what the API tells: a client that has it already gets 304 and no body (RFC 9110 13.1.2). Lists that say when they
+//! changed last (`Last-Modified`) are asked with `If-Modified-Since` too (13.1.3).
 
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::Request;
@@ -16,20 +17,29 @@ const MAX_BODY: u64 = 4 * 1024 * 1024;
 pub async fn tag(request: Request, next: Next) -> Response {
     let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
     let known = request.headers().get(header::IF_NONE_MATCH).cloned();
+    let since = request.headers().get(header::IF_MODIFIED_SINCE).cloned();
     let response = next.run(request).await;
     let is_small = response.body().size_hint().exact().is_some_and(|length| length <= MAX_BODY);
     if !is_get || !is_small || response.status() != StatusCode::OK || response.headers().contains_key(header::ETAG) {
         return response;
     }
     let (mut parts, body) = response.into_parts();
+    let modified = parts.headers.get(header::LAST_MODIFIED).cloned();
     let bytes = match to_bytes(body, MAX_BODY as usize).await {
         Ok(bytes) => bytes,
         Err(error) => return ApiError::Internal(error.into()).into_response(),
     };
     let etag = etag_of(&bytes);
-    if known.is_some_and(|known| names(&known, &etag)) {
+    // A tag says more than a date: with one, dates are not looked at.
+    let is_known = match (known, since, &modified) {
+        (Some(known), ..) => names(&known, &etag),
+        (None, Some(since), Some(modified)) => !is_later(modified, &since),
+        _ => false,
+    };
+    if is_known {
         let mut headers = HeaderMap::new();
         headers.insert(header::ETAG, etag);
+        headers.extend(modified.map(|modified| (header::LAST_MODIFIED, modified)));
         return (StatusCode::NOT_MODIFIED, headers).into_response();
     }
     parts.headers.insert(header::ETAG, etag);
@@ -43,6 +53,15 @@ fn etag_of(bytes: &Bytes) -> HeaderValue {
     let hex: String = hash[..16].iter().map(|byte| format!("{byte:02x}")).collect();
     // Weak: compression on the way may change the bytes.
     HeaderValue::from_str(&format!("W/\"{hex}\"")).expect("hex is plain ASCII")
+}
+
+/// Whether one date of HTTP is later than another; one that cannot be read is earlier than all.
+fn is_later(date: &HeaderValue, than: &HeaderValue) -> bool {
+    let read = |value: &HeaderValue| jiff::fmt::rfc2822::parse(value.to_str().ok()?).ok().map(|date| date.timestamp());
+    match (read(date), read(than)) {
+        (Some(date), Some(than)) => date > than,
+        _ => true,
+    }
 }
 
 /// Whether an If-None-Match names a tag; the comparison is weak (RFC 9110 8.8.3.2).

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use super::{Mode, Room, store};
 use crate::access::policies::{self, Audience, Policy, Timing};
-use crate::base::Base;
 use crate::base::db::Conn;
 use crate::base::error::{ApiError, is_duplicate};
 use crate::base::journal::{self, changes};
 use crate::base::tx::Tx;
+use crate::base::{Base, slug};
 use crate::events::{EventScope, rules};
 
 /// Most seconds that a room may open before or stay open after a session: a day.
@@ -45,13 +45,13 @@ pub async fn create(base: &Base, tx: &mut Tx, scope: &EventScope, mut wish: Wish
         return Err(ApiError::field("non_field_errors", format!("An event has at most {MAX_ROOMS} rooms.")));
     }
     let name = wish.name.take().unwrap_or_default();
-    let slug = wish.slug.take().unwrap_or_else(|| slug_of(&name));
+    check_name(&name)?;
+    let slug = wish.slug.take().unwrap_or_else(|| slug::of_name(&name, rules::MAX_SLUG));
     if !rules::is_slug(&slug) {
         return Err(ApiError::field("slug", "Small letters, digits and hyphens, beginning with a letter or digit."));
     }
     let mode = Mode::try_from(wish.mode.take().unwrap_or_else(|| Mode::Stage.as_str().to_owned()));
     let mode = mode.map_err(|error| ApiError::field("mode", error))?;
-    check_name(&name)?;
     let settings = scope.event.settings(tx, &base.config).await?;
     let policy = Policy {
         audience: Audience::Attendees,
@@ -104,14 +104,6 @@ pub async fn delete(tx: &mut Tx, scope: &EventScope, room: &Room) -> Result<(), 
 
 fn subject(room: &Room) -> String {
     format!("room:{}", room.id)
-}
-
-/// What of a name can be in an address: "Große Bühne" is `grosse-buhne`.
-fn slug_of(name: &str) -> String {
-    let letter = |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' };
-    let plain: String = deunicode::deunicode(name).chars().map(letter).collect();
-    let words: Vec<&str> = plain.split('-').filter(|word| !word.is_empty()).collect();
-    words.join("-").chars().take(rules::MAX_SLUG).collect()
 }
 
 fn check_name(name: &str) -> Result<(), ApiError> {

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::extract::Path;
-use axum::{Extension, Json};
 use serde_json::{Value, json};
 use sfu_node::{NodeStats, SessionStats, SlotStats, StreamStats, Track};
 use utoipa_axum::routes;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::reports::Reported;
 use crate::base::error::ApiError;
+use crate::base::listing::{Asked, Listed};
 use crate::base::page::Page;
 use crate::events::EventScope;
 use crate::live::rooms::api::{room_of, unavailable};
@@ -20,17 +21,29 @@ use crate::live::{Live, people};
 use crate::orgs::permissions::Permission;
 use crate::orgs::rest::{Api, EVENT, Needs};
 
+/// Everybody with media in a room.
+#[derive(Debug)]
+struct Qualities;
+
+impl Listed for Qualities {
+    const ORDERINGS: &'static [&'static str] = &["name"];
+    const DEFAULT: &'static str = "name";
+    const SEARCH: &'static [&'static str] = &["name"];
+}
+
 pub fn api() -> Api {
     Api::below(EVENT).on(Needs::event(Permission::RoomsModerate), routes!(quality))
 }
 
 /// How media goes for everybody in a room.
-#[utoipa::path(get, path = "/rooms/{room}/quality/", tag = "live", responses((status = 200, body = Page<Value>)))]
+#[utoipa::path(get, path = "/rooms/{room}/quality/", tag = "live", params(Asked<Qualities>),
+    responses((status = 200, body = Page<Value>)))]
 async fn quality(
     Extension(live): Extension<Live>,
     scope: EventScope,
     Path((_, _, room)): Path<(String, String, i64)>,
-) -> Result<Json<Page<Value>>, ApiError> {
+    asked: Asked<Qualities>,
+) -> Result<Page<Value>, ApiError> {
     let room = room_of(live.base(), &scope, room).await?;
     let hall = live.hall(&scope.organizer.slug, &scope.event).await.map_err(unavailable)?;
     let NodeStats { sessions, .. } = live.media().stats().await;
@@ -47,9 +60,10 @@ async fn quality(
         let view = |session: &SessionStats| {
             session_view(session, live.desk().reported(session.session).as_ref(), |id| sources.get(&id))
         };
-        views.push(json!({"user": user, "sessions": sessions.iter().map(view).collect::<Vec<_>>()}));
+        let name = user.as_ref().map(|user| user.profile.display_name.clone());
+        views.push(json!({"name": name, "user": user, "sessions": sessions.iter().map(view).collect::<Vec<_>>()}));
     }
-    Ok(Json(Page::whole(views)))
+    asked.whole(views)
 }
 
 fn session_view<'a>(

@@ -14,11 +14,30 @@ use super::remove::{PutOut, put_out};
 use crate::access::{bans, people as persons};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::listing::{Asked, Listed};
 use crate::base::page::Page;
 use crate::events::{EventScope, rooms};
 use crate::live::{Live, people};
 use crate::orgs::permissions::Permission;
 use crate::orgs::rest::{Api, EVENT, Needs};
+
+/// Who is in a room.
+#[derive(Debug)]
+struct Members;
+
+impl Listed for Members {
+    const ORDERINGS: &'static [&'static str] = &["joined_at"];
+    const DEFAULT: &'static str = "joined_at";
+}
+
+/// Who was put out for good.
+#[derive(Debug)]
+struct Bans;
+
+impl Listed for Bans {
+    const ORDERINGS: &'static [&'static str] = &["created_at"];
+    const DEFAULT: &'static str = "-created_at";
+}
 
 pub fn api() -> Api {
     const MODERATE: Needs = Needs::event(Permission::RoomsModerate);
@@ -30,12 +49,14 @@ pub fn api() -> Api {
 }
 
 /// Who is in a room, with which media.
-#[utoipa::path(get, path = "/rooms/{room}/members/", tag = "live", responses((status = 200, body = Page<Value>)))]
+#[utoipa::path(get, path = "/rooms/{room}/members/", tag = "live", params(Asked<Members>),
+    responses((status = 200, body = Page<Value>)))]
 async fn members(
     Extension(live): Extension<Live>,
     scope: EventScope,
     Path((_, _, room)): Path<(String, String, i64)>,
-) -> Result<Json<Page<Value>>, ApiError> {
+    asked: Asked<Members>,
+) -> Result<Page<Value>, ApiError> {
     let room = room_of(live.base(), &scope, room).await?;
     let hall = live.hall(&scope.organizer.slug, &scope.event).await.map_err(unavailable)?;
     let stats = live.media().stats().await;
@@ -64,7 +85,7 @@ async fn members(
     };
     let views =
         here.into_iter().map(|(user, since)| json!({"media": media(user.id), "user": user, "joined_at": since}));
-    Ok(Json(Page::whole(views.collect())))
+    asked.whole(views.collect())
 }
 
 fn media_view(session: &sfu_node::SessionStats) -> Value {
@@ -109,8 +130,8 @@ async fn remove(
 }
 
 /// Who may not come in any more.
-#[utoipa::path(get, path = "/bans/", tag = "live", responses((status = 200, body = Page<Value>)))]
-async fn list_bans(State(base): State<Base>, scope: EventScope) -> Result<Json<Page<Value>>, ApiError> {
+#[utoipa::path(get, path = "/bans/", tag = "live", params(Asked<Bans>), responses((status = 200, body = Page<Value>)))]
+async fn list_bans(State(base): State<Base>, scope: EventScope, asked: Asked<Bans>) -> Result<Page<Value>, ApiError> {
     let mut conn = base.read().await?;
     let bans = bans::store::standing(&mut conn, scope.event.id).await?;
     let mut views = Vec::with_capacity(bans.len());
@@ -119,7 +140,7 @@ async fn list_bans(State(base): State<Base>, scope: EventScope) -> Result<Json<P
         let user = person.as_ref().map(people::view);
         views.push(json!({"user": user, "room": ban.room_id, "reason": ban.reason, "created_at": ban.created_at}));
     }
-    Ok(Json(Page::whole(views)))
+    asked.whole(views)
 }
 
 /// Lets somebody back in.

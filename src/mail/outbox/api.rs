@@ -1,17 +1,18 @@
 //! `.../events/{event}/mails/`: the outbox.
 
 use axum::Json;
-use axum::extract::{OriginalUri, Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::edit::{self, Draft};
-use super::{Mail, State as MailState, store};
+use super::{Mail, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
-use crate::base::page::{Page, PageQuery};
+use crate::base::listing::{Asked, Filter, Kind, Listed};
+use crate::base::page::Page;
 use crate::base::time::Timestamp;
 use crate::base::web::body::JsonBody;
 use crate::events::EventScope;
@@ -75,29 +76,40 @@ pub fn api() -> Api {
         .on(WRITE, routes!(discard))
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct ListQuery {
-    /// draft, queued, sent, failed or discarded
-    state: Option<String>,
-    page: Option<i64>,
-    page_size: Option<i64>,
+/// Lists of letters.
+#[derive(Debug)]
+struct Mails;
+
+impl Listed for Mails {
+    const ORDERINGS: &'static [&'static str] = &["created", "id", "to_email", "subject"];
+    const DEFAULT: &'static str = "-created";
+    const SEARCH: &'static [&'static str] = &["to_email", "to_name", "subject"];
+    const FILTERS: &'static [Filter] = &[
+        Filter::own(
+            "state",
+            Kind::Choice(&["draft", "queued", "sent", "failed", "discarded"]),
+            "Only those in this state.",
+        ),
+        Filter::own("role", Kind::Text, "Only this kind of letter, as `order_placed`."),
+    ];
 }
 
+/// How each order reads in SQL. Letters are numbered as time goes.
+const COLUMNS: [(&str, &str); 4] =
+    [("created", "id"), ("id", "id"), ("to_email", "lower(to_email)"), ("subject", "lower(subject)")];
+
 /// The event's letters, the newest first.
-#[utoipa::path(get, path = "/mails/", tag = "mail", params(ListQuery), responses((status = 200, body = Page<View>)))]
-async fn list(
-    State(base): State<Base>,
-    scope: EventScope,
-    OriginalUri(uri): OriginalUri,
-    Query(query): Query<ListQuery>,
-) -> Result<Json<Page<View>>, ApiError> {
-    let page = PageQuery { page: query.page, page_size: query.page_size };
-    let state = query.state.map(MailState::try_from).transpose();
-    let state = state.map_err(|error| ApiError::field("state", error))?;
+#[utoipa::path(get, path = "/mails/", tag = "mail", params(Asked<Mails>), responses((status = 200, body = Page<View>)))]
+async fn list(State(base): State<Base>, scope: EventScope, asked: Asked<Mails>) -> Result<Page<View>, ApiError> {
+    let filter = store::Filter {
+        state: asked.text("state").map(str::to_owned),
+        role: asked.text("role").map(str::to_owned),
+        search: asked.search.clone(),
+    };
     let mut conn = base.read().await?;
-    let (mails, count) = store::of_event(&mut conn, scope.event.id, state, page.limit(), page.offset()).await?;
-    Ok(Json(Page::new(page, uri.path(), count, mails.into_iter().map(view).collect())))
+    let order_by = asked.order_by(&COLUMNS, "id");
+    let (mails, count) = store::of_event(&mut conn, scope.event.id, &filter, &order_by, asked.page).await?;
+    Ok(asked.page(mails.into_iter().map(view).collect(), count))
 }
 
 /// Puts a draft into the outbox.

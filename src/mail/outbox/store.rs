@@ -1,8 +1,11 @@
+use sqlx::QueryBuilder;
+
 use super::{Mail, State};
-use crate::base::db::Conn;
+use crate::base::db::{Conn, Raw, contains};
 use crate::base::journal::Line;
+use crate::base::page::PageQuery;
 use crate::base::time::Timestamp;
-use crate::{execute, query_all, query_one, query_opt, scalar};
+use crate::{execute, query_one, query_opt};
 
 /// A letter's row to be.
 pub struct NewMail<'a> {
@@ -53,35 +56,60 @@ pub async fn by_id(conn: &mut Conn, id: i64) -> Result<Option<Mail>, sqlx::Error
     )
 }
 
-/// One page of an event's letters, newest first, and how many there are; of one state or of all.
+/// How a list is narrowed.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub state: Option<String>,
+    pub role: Option<String>,
+    /// Part of an address, a name or a subject, in any case.
+    pub search: Option<String>,
+}
+
+macro_rules! narrow {
+    ($query:ident, $event_id:expr, $filter:expr) => {
+        $query.push_bind($event_id);
+        if let Some(state) = &$filter.state {
+            $query.push(" AND state = ").push_bind(state.clone());
+        }
+        if let Some(role) = &$filter.role {
+            $query.push(" AND role = ").push_bind(role.clone());
+        }
+        if let Some(search) = &$filter.search {
+            let pattern = contains(search);
+            $query.push(" AND (lower(to_email) LIKE lower(").push_bind(pattern.clone());
+            $query.push(") ESCAPE '!' OR lower(to_name) LIKE lower(").push_bind(pattern.clone());
+            $query.push(") ESCAPE '!' OR lower(subject) LIKE lower(").push_bind(pattern).push(") ESCAPE '!')");
+        }
+    };
+}
+
+/// One page of an event's letters, and how many there are.
 pub async fn of_event(
     conn: &mut Conn,
     event_id: i64,
-    state: Option<State>,
-    limit: i64,
-    offset: i64,
+    filter: &Filter,
+    order_by: &str,
+    page: PageQuery,
 ) -> Result<(Vec<Mail>, i64), sqlx::Error> {
-    let state = state.map(State::as_str);
-    let count = scalar!(
-        conn,
-        i64,
-        "SELECT COUNT(*) FROM mails WHERE event_id = $1 AND (CAST($2 AS TEXT) IS NULL OR state = $2)",
-        event_id,
-        state,
-    )?;
-    let rows = query_all!(
-        conn,
-        Mail,
-        "SELECT id, organizer_id, event_id, journal_id, role, state, locale, to_name, to_email, subject, body, sendings,
-             unclear, error, created_at, sent_at
-         FROM mails WHERE event_id = $1 AND (CAST($2 AS TEXT) IS NULL OR state = $2)
-         ORDER BY id DESC LIMIT $3 OFFSET $4",
-        event_id,
-        state,
-        limit,
-        offset,
-    )?;
-    Ok((rows, count))
+    macro_rules! run {
+        ($conn:expr) => {{
+            let mut count = QueryBuilder::new("SELECT COUNT(*) FROM mails WHERE event_id = ");
+            narrow!(count, event_id, filter);
+            let count: i64 = count.build_query_scalar().fetch_one(&mut *$conn).await?;
+            let mut query = QueryBuilder::new(
+                "SELECT id, organizer_id, event_id, journal_id, role, state, locale, to_name, to_email, subject, body,
+                     sendings, unclear, error, created_at, sent_at
+                 FROM mails WHERE event_id = ",
+            );
+            narrow!(query, event_id, filter);
+            query.push(order_by).push(" LIMIT ").push_bind(page.limit()).push(" OFFSET ").push_bind(page.offset());
+            Ok((query.build_query_as::<Mail>().fetch_all(&mut *$conn).await?, count))
+        }};
+    }
+    match conn.raw() {
+        Raw::Sqlite(conn) => run!(conn),
+        Raw::Postgres(conn) => run!(conn),
+    }
 }
 
 /// The guard in the `WHERE`: only drafts can be changed. `None`: it is none (any more).

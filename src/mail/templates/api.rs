@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::{LANGUAGES, Template, change, in_use, store};
+use super::{Template, change, in_use, languages, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::letters::Role;
+use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
 use crate::base::web::body::JsonBody;
 use crate::events::EventScope;
@@ -47,6 +48,18 @@ struct Body {
     body: String,
 }
 
+/// Lists of texts.
+#[derive(Debug)]
+struct Templates;
+
+impl Listed for Templates {
+    const ORDERINGS: &'static [&'static str] = &["role", "locale", "label"];
+    const DEFAULT: &'static str = "role,locale";
+    const SEARCH: &'static [&'static str] = &["role", "label", "subject"];
+    const FILTERS: &'static [Filter] =
+        &[Filter::field("role", Kind::Text), Filter::field("locale", Kind::Text), Filter::field("own", Kind::Flag)];
+}
+
 pub fn api() -> Api {
     const SETTINGS: Needs = Needs::event(Permission::EventSettings);
     Api::below(EVENT)
@@ -57,22 +70,26 @@ pub fn api() -> Api {
 }
 
 /// Every kind of letter, in the program's languages and those that the event added.
-#[utoipa::path(get, path = "/mail_templates/", tag = "mail", responses((status = 200, body = Page<View>)))]
+#[utoipa::path(get, path = "/mail_templates/", tag = "mail", params(Asked<Templates>),
+    responses((status = 200, body = Page<View>)))]
 async fn list(
     State(base): State<Base>,
     scope: EventScope,
     Extension(writers): Extension<Writers>,
-) -> Result<Json<Page<View>>, ApiError> {
+    asked: Asked<Templates>,
+) -> Result<Page<View>, ApiError> {
     let own = store::own(&mut base.read().await?, scope.event.id).await?;
     let mut views = Vec::new();
     for role in writers.event_roles() {
         let added = own.iter().filter(|(name, _)| name == role.name).map(|(_, locale)| locale.as_str());
-        let added: Vec<_> = added.filter(|locale| !LANGUAGES.contains(locale)).collect();
-        for locale in LANGUAGES.into_iter().chain(added) {
+        let added: Vec<_> = added.filter(|locale| languages().all(|known| known != *locale)).collect();
+        let mut all: Vec<&str> = languages().collect();
+        all.extend(added);
+        for locale in all {
             views.push(view(&base, &scope, role, locale).await?);
         }
     }
-    Ok(Json(Page::whole(views)))
+    asked.whole(views)
 }
 
 /// One of them.

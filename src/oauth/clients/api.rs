@@ -12,6 +12,7 @@ use super::rules::{self, Shape};
 use super::{Client, end, record, register, store, written};
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
+use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
 use crate::base::time::Timestamp;
 use crate::base::web::body::JsonBody;
@@ -57,6 +58,17 @@ struct Body {
     scopes: Option<Vec<String>>,
 }
 
+/// Lists of applications.
+#[derive(Debug)]
+struct Applications;
+
+impl Listed for Applications {
+    const ORDERINGS: &'static [&'static str] = &["name", "created"];
+    const DEFAULT: &'static str = "name";
+    const SEARCH: &'static [&'static str] = &["name"];
+    const FILTERS: &'static [Filter] = &[Filter::field("confidential", Kind::Flag)];
+}
+
 pub fn api() -> Api {
     Api::below(ORGANIZER)
         .on(NEEDS, routes!(list))
@@ -68,10 +80,15 @@ pub fn api() -> Api {
 }
 
 /// The organizer's applications.
-#[utoipa::path(get, path = "/applications/", tag = "applications", responses((status = 200, body = Page<View>)))]
-async fn list(State(base): State<Base>, scope: OrgScope) -> Result<Json<Page<View>>, ApiError> {
+#[utoipa::path(get, path = "/applications/", tag = "applications", params(Asked<Applications>),
+    responses((status = 200, body = Page<View>)))]
+async fn list(
+    State(base): State<Base>,
+    scope: OrgScope,
+    asked: Asked<Applications>,
+) -> Result<Page<View>, ApiError> {
     let clients = store::of_organizer(&mut base.read().await?, scope.organizer.id).await?;
-    Ok(Json(Page::whole(clients.into_iter().map(|client| view(client, None)).collect())))
+    asked.whole(clients.into_iter().map(|client| view(client, None)).collect())
 }
 
 /// Registers an application. The answer is the only place where its secret can be read.

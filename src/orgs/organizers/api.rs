@@ -10,6 +10,7 @@ use utoipa_axum::routes;
 use super::{Organizer, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::listing::{Asked, Listed};
 use crate::base::page::Page;
 use crate::base::web::body::JsonBody;
 use crate::orgs::auth::Caller;
@@ -29,6 +30,16 @@ struct View {
     public_url: String,
 }
 
+/// Lists of organizers.
+#[derive(Debug)]
+struct Organizers;
+
+impl Listed for Organizers {
+    const ORDERINGS: &'static [&'static str] = &["slug", "name"];
+    const DEFAULT: &'static str = "slug";
+    const SEARCH: &'static [&'static str] = &["slug", "name"];
+}
+
 pub fn api() -> Api {
     Api::below("/api/v1/organizers")
         .on(Needs::Caller, routes!(list))
@@ -37,8 +48,9 @@ pub fn api() -> Api {
 }
 
 /// The organizers that the caller belongs to.
-#[utoipa::path(get, path = "/", tag = "organizers", responses((status = 200, body = Page<View>)))]
-async fn list(State(base): State<Base>, passed: Passed) -> Result<Json<Page<View>>, ApiError> {
+#[utoipa::path(get, path = "/", tag = "organizers", params(Asked<Organizers>),
+    responses((status = 200, body = Page<View>)))]
+async fn list(State(base): State<Base>, passed: Passed, asked: Asked<Organizers>) -> Result<Page<View>, ApiError> {
     let mut conn = base.read().await?;
     let organizers = match &passed.caller {
         Caller::Token { organizer_id, .. } => store::by_id(&mut conn, *organizer_id).await?.into_iter().collect(),
@@ -52,7 +64,7 @@ async fn list(State(base): State<Base>, passed: Passed) -> Result<Json<Page<View
         Caller::User { superuser: true, .. } => store::all(&mut conn).await?,
         Caller::User { id, .. } => store::of_user(&mut conn, *id).await?,
     };
-    Ok(Json(Page::whole(organizers.into_iter().map(|organizer| view(&base, organizer)).collect())))
+    asked.whole(organizers.into_iter().map(|organizer| view(&base, organizer)).collect())
 }
 
 /// One of them.

@@ -14,6 +14,9 @@ use utoipa::openapi::{
 
 use super::Needs;
 
+/// Names in addresses that stand for numbers.
+pub const NUMBERS: [&str; 6] = ["id", "room", "team", "user", "call", "device"];
+
 /// Completes the description of one operation. Returns its methods.
 pub fn complete(path: &str, item: &mut PathItem, needs: Needs) -> Vec<String> {
     let mut methods = Vec::new();
@@ -59,7 +62,7 @@ fn name_path(path: &str, operation: &mut Operation) {
 
 fn path_parameter(name: &str) -> Parameter {
     let kind = match name {
-        "id" | "room" | "team" | "user" | "call" | "device" => Type::Integer,
+        name if NUMBERS.contains(&name) => Type::Integer,
         _ => Type::String,
     };
     ParameterBuilder::new()
@@ -91,7 +94,7 @@ fn add_errors(method: &str, operation: &mut Operation, needs: Needs) {
     errors.push(("400", "Something in the request is wrong: `{\"field\": [\"sentence\"]}`, or an error."));
     errors.push(("429", "Too many requests; `Retry-After` says when to come back."));
     if method != "get" {
-        errors.push(("409", "The server is busy with the same thing; `Retry-After` says when to come back."));
+        errors.push(("409", "The server is busy with the same thing (`Retry-After` says when to come back), or something needs it (`in_use`)."));
         errors.push(("413", "The body is too large."));
         errors.push(("415", "The body is no JSON."));
         errors.push(("422", "The idempotency key was used for another request."));

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::{Needs, Passed, method_key};
+use super::{Needs, Passed, document, method_key};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::orgs::auth::Caller;
@@ -35,6 +35,9 @@ pub async fn check(
     if needs == Needs::Nobody {
         return Ok(next.run(request).await);
     }
+    if params.iter().any(|(name, value)| !means_something(name, value)) {
+        return Err(ApiError::NotFound);
+    }
     let caller = Caller::of_request(&guard.base, request.method(), request.headers()).await?;
     may_call(&caller, &operation, needs)?;
     let named = |wanted: &str| params.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value);
@@ -47,6 +50,15 @@ pub async fn check(
     };
     request.extensions_mut().insert(passed);
     Ok(next.run(request).await)
+}
+
+/// Whether a value in an address can name anything: numbers and ids have their form, and no name holds U+0000.
+fn means_something(name: &str, value: &str) -> bool {
+    match name {
+        name if document::NUMBERS.contains(&name) => value.parse::<i64>().is_ok(),
+        "person" => value.parse::<uuid::Uuid>().is_ok(),
+        _ => !value.contains('\0'),
+    }
 }
 
 /// What the way of calling allows, before anybody asks what the caller may do: a device only what its profile lists, an

@@ -14,6 +14,7 @@ use super::{Team, change, invites, members, store, tokens_api};
 use crate::base::Base;
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
+use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
 use crate::base::tx::Tx;
 use crate::base::web::body::JsonBody;
@@ -58,6 +59,18 @@ struct Body {
     flags: BTreeMap<String, serde_json::Value>,
 }
 
+/// Lists of teams.
+#[derive(Debug)]
+struct Teams;
+
+impl Listed for Teams {
+    const ORDERINGS: &'static [&'static str] = &["id", "name"];
+    const DEFAULT: &'static str = "id";
+    const SEARCH: &'static [&'static str] = &["name"];
+    const FILTERS: &'static [Filter] =
+        &[Filter::field("all_events", Kind::Flag), Filter::field("require_2fa", Kind::Flag)];
+}
+
 /// What every operation on teams needs.
 pub const NEEDS: Needs = Needs::organizer(Permission::Teams);
 
@@ -67,6 +80,7 @@ pub fn api() -> Api {
         .on(NEEDS, routes!(create))
         .on(NEEDS, routes!(retrieve))
         .on(NEEDS, routes!(update))
+        .on(NEEDS, routes!(put))
         .on(NEEDS, routes!(delete))
         .merge(members::api())
         .merge(invites::api())
@@ -74,14 +88,14 @@ pub fn api() -> Api {
 }
 
 /// The organizer's teams.
-#[utoipa::path(get, path = "/teams/", tag = "teams", responses((status = 200, body = Page<View>)))]
-async fn list(State(base): State<Base>, scope: OrgScope) -> Result<Json<Page<View>>, ApiError> {
+#[utoipa::path(get, path = "/teams/", tag = "teams", params(Asked<Teams>), responses((status = 200, body = Page<View>)))]
+async fn list(State(base): State<Base>, scope: OrgScope, asked: Asked<Teams>) -> Result<Page<View>, ApiError> {
     let mut conn = base.read().await?;
     let mut views = Vec::new();
     for team in store::of_organizer(&mut conn, scope.organizer.id).await? {
         views.push(view(&mut conn, team).await?);
     }
-    Ok(Json(Page::whole(views)))
+    asked.whole(views)
 }
 
 /// Makes a team. Nobody gives what they do not have.
@@ -123,6 +137,23 @@ async fn update(
     let team = of_path(&mut tx, &scope, team).await?;
     let before = change::shape_of(&mut tx, &team).await?;
     let shape = shape(&mut tx, &scope, body, before).await?;
+    let team = change::update(&mut tx, &scope, &team, &shape).await?;
+    let view = view(&mut tx, team).await?;
+    tx.commit().await?;
+    Ok(Json(view))
+}
+
+/// Replaces a team: what stays out of the body is as for a new one.
+#[utoipa::path(put, path = "/teams/{team}/", tag = "teams", request_body = Body, responses((status = 200, body = View)))]
+async fn put(
+    State(base): State<Base>,
+    scope: OrgScope,
+    Path((_, team)): Path<(String, i64)>,
+    JsonBody(body): JsonBody<Body>,
+) -> Result<Json<View>, ApiError> {
+    let mut tx = base.begin(scope.caller.actor()).await?;
+    let team = of_path(&mut tx, &scope, team).await?;
+    let shape = shape(&mut tx, &scope, body, Shape::empty()).await?;
     let team = change::update(&mut tx, &scope, &team, &shape).await?;
     let view = view(&mut tx, team).await?;
     tx.commit().await?;

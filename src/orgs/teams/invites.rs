@@ -15,6 +15,7 @@ use super::store::Invite;
 use super::{change, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::listing::{Asked, Listed};
 use crate::base::page::Page;
 use crate::base::secret;
 use crate::base::time::Timestamp;
@@ -44,21 +45,33 @@ struct Body {
     email: String,
 }
 
+/// Lists of them.
+#[derive(Debug)]
+struct Invites;
+
+impl Listed for Invites {
+    const ORDERINGS: &'static [&'static str] = &["id", "email", "expires"];
+    const DEFAULT: &'static str = "id";
+    const SEARCH: &'static [&'static str] = &["email"];
+}
+
 pub fn api() -> Api {
     Api::below(ORGANIZER).on(NEEDS, routes!(list)).on(NEEDS, routes!(create)).on(NEEDS, routes!(withdraw))
 }
 
 /// The invitations of a team that are open.
-#[utoipa::path(get, path = "/teams/{team}/invites/", tag = "teams", responses((status = 200, body = Page<View>)))]
+#[utoipa::path(get, path = "/teams/{team}/invites/", tag = "teams", params(Asked<Invites>),
+    responses((status = 200, body = Page<View>)))]
 async fn list(
     State(base): State<Base>,
     scope: OrgScope,
     Path((_, team)): Path<(String, i64)>,
-) -> Result<Json<Page<View>>, ApiError> {
+    asked: Asked<Invites>,
+) -> Result<Page<View>, ApiError> {
     let mut conn = base.read().await?;
     let team = of_path(&mut conn, &scope, team).await?;
     let invites = store::invites(&mut conn, team.id, base.now()).await?;
-    Ok(Json(Page::whole(invites.into_iter().map(view).collect())))
+    asked.whole(invites.into_iter().map(view).collect())
 }
 
 /// Asks somebody to join, by mail. Asking again sends a new link.

@@ -7,8 +7,10 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::{invites, store};
+use crate::accounts::users;
 use crate::base::Base;
 use crate::base::journal::Line;
+use crate::base::language::Language;
 use crate::base::letters::{Form, Letter, Reader, Role, Value, Writer};
 use crate::base::tx::Tx;
 use crate::orgs::organizers;
@@ -34,12 +36,14 @@ impl TeamLetters {
         let Some(organizer) = organizers::store::by_id(tx, organizer_id).await? else { return Ok(None) };
         let Some(team) = store::by_id(tx, organizer_id, team).await? else { return Ok(None) };
         let Some(asked) = store::invite_by_id(tx, invite).await? else { return Ok(None) };
+        let account = users::store::by_email(tx, &asked.email).await?;
+        let locale = account.map_or_else(Language::english, |account| account.reads()).tag().to_owned();
         let Some(secret) = invites::mint(tx, invite).await? else { return Ok(None) };
         Ok(Some(Letter {
             role: "team_invited",
             organizer_id: Some(organizer_id),
             event_id: None,
-            to: Reader { name: String::new(), email: asked.email, locale: "en".to_owned() },
+            to: Reader { name: String::new(), email: asked.email, locale },
             values: BTreeMap::from([
                 ("organizer", Value::Text(organizer.name)),
                 ("team", Value::Text(team.name)),

@@ -1,6 +1,5 @@
 //! `.../teams/{team}/members/`: who is in a team.
 
-use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Serialize;
@@ -12,6 +11,7 @@ use super::api::{NEEDS, of_path};
 use super::{change, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::listing::{Asked, Listed};
 use crate::base::page::Page;
 use crate::orgs::rest::{Api, ORGANIZER, OrgScope};
 
@@ -24,21 +24,33 @@ struct View {
     fullname: String,
 }
 
+/// Lists of them.
+#[derive(Debug)]
+struct Members;
+
+impl Listed for Members {
+    const ORDERINGS: &'static [&'static str] = &["id", "email", "fullname"];
+    const DEFAULT: &'static str = "id";
+    const SEARCH: &'static [&'static str] = &["email", "fullname"];
+}
+
 pub fn api() -> Api {
     Api::below(ORGANIZER).on(NEEDS, routes!(list)).on(NEEDS, routes!(remove))
 }
 
 /// The members of a team.
-#[utoipa::path(get, path = "/teams/{team}/members/", tag = "teams", responses((status = 200, body = Page<View>)))]
+#[utoipa::path(get, path = "/teams/{team}/members/", tag = "teams", params(Asked<Members>),
+    responses((status = 200, body = Page<View>)))]
 async fn list(
     State(base): State<Base>,
     scope: OrgScope,
     Path((_, team)): Path<(String, i64)>,
-) -> Result<Json<Page<View>>, ApiError> {
+    asked: Asked<Members>,
+) -> Result<Page<View>, ApiError> {
     let mut conn = base.read().await?;
     let team = of_path(&mut conn, &scope, team).await?;
     let view = |member: store::Member| View { id: member.id, email: member.email, fullname: member.name };
-    Ok(Json(Page::whole(store::members(&mut conn, team.id).await?.into_iter().map(view).collect())))
+    asked.whole(store::members(&mut conn, team.id).await?.into_iter().map(view).collect())
 }
 
 /// Takes somebody out of a team.

@@ -12,6 +12,7 @@ use super::api::{NEEDS, of_path};
 use super::{change, rules};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::listing::{Asked, Listed};
 use crate::base::page::Page;
 use crate::base::time::Timestamp;
 use crate::base::web::body::JsonBody;
@@ -37,21 +38,33 @@ struct Body {
     name: String,
 }
 
+/// Lists of them.
+#[derive(Debug)]
+struct Tokens;
+
+impl Listed for Tokens {
+    const ORDERINGS: &'static [&'static str] = &["id", "name", "created"];
+    const DEFAULT: &'static str = "id";
+    const SEARCH: &'static [&'static str] = &["name"];
+}
+
 pub fn api() -> Api {
     Api::below(ORGANIZER).on(NEEDS, routes!(list)).on(NEEDS, routes!(create)).on(NEEDS, routes!(revoke))
 }
 
 /// The tokens of a team.
-#[utoipa::path(get, path = "/teams/{team}/tokens/", tag = "teams", responses((status = 200, body = Page<View>)))]
+#[utoipa::path(get, path = "/teams/{team}/tokens/", tag = "teams", params(Asked<Tokens>),
+    responses((status = 200, body = Page<View>)))]
 async fn list(
     State(base): State<Base>,
     scope: OrgScope,
     Path((_, team)): Path<(String, i64)>,
-) -> Result<Json<Page<View>>, ApiError> {
+    asked: Asked<Tokens>,
+) -> Result<Page<View>, ApiError> {
     let mut conn = base.read().await?;
     let team = of_path(&mut conn, &scope, team).await?;
     let tokens = tokens::store::of_team(&mut conn, team.id).await?;
-    Ok(Json(Page::whole(tokens.into_iter().map(|token| view(token, None)).collect())))
+    asked.whole(tokens.into_iter().map(|token| view(token, None)).collect())
 }
 
 /// Makes a token. The answer is the only place where it can be read.

@@ -13,6 +13,7 @@ use super::{Slot, store};
 use crate::base::Base;
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
+use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
 use crate::base::time::Timestamp;
 use crate::base::web::body::JsonBody;
@@ -44,21 +45,33 @@ struct SpeakerView {
     name: String,
 }
 
+/// The schedule as a list.
+#[derive(Debug)]
+struct Slots;
+
+impl Listed for Slots {
+    const ORDERINGS: &'static [&'static str] = &["start", "end", "room", "title", "id"];
+    const DEFAULT: &'static str = "start";
+    const SEARCH: &'static [&'static str] = &["title", "description", "code"];
+    const FILTERS: &'static [Filter] = &[Filter::field("room", Kind::Number)];
+}
+
 pub fn api() -> Api {
     Api::below(EVENT).on(Needs::Nobody, routes!(list)).on(Needs::event(Permission::ScheduleWrite), routes!(update))
 }
 
 /// The schedule, as everybody may see it.
-#[utoipa::path(get, path = "/slots/", tag = "slots", responses((status = 200, body = Page<View>)))]
+#[utoipa::path(get, path = "/slots/", tag = "slots", params(Asked<Slots>), responses((status = 200, body = Page<View>)))]
 async fn list(
     State(base): State<Base>,
     Path((organizer, event)): Path<(String, String)>,
-) -> Result<Json<Page<View>>, ApiError> {
+    asked: Asked<Slots>,
+) -> Result<Page<View>, ApiError> {
     let event = public_event(&base, &organizer, &event).await?.ok_or(ApiError::NotFound)?;
     let mut conn = base.read().await?;
     let slots = store::of_event(&mut conn, event.id).await?;
     let views = views(&mut conn, event.id, slots).await?;
-    Ok(Json(Page::whole(views)))
+    asked.whole(views)
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -1,18 +1,19 @@
 //! `.../orders/`: list, create, mark paid, mark canceled.
 
 use axum::Json;
-use axum::extract::{OriginalUri, Path, Query, State};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::rules::{Choice, Request};
 use super::{Order, Payment, Position, cancel, pay, place, store};
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
+use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::money::Money;
-use crate::base::page::{Page, PageQuery};
+use crate::base::page::Page;
 use crate::base::time::Timestamp;
 use crate::base::web::body::JsonBody;
 use crate::base::{Base, codes};
@@ -79,49 +80,63 @@ pub fn api() -> Api {
         .on(WRITE, routes!(mark_canceled))
 }
 
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct ListQuery {
-    status: Option<String>,
-    email: Option<String>,
-    code: Option<String>,
-    search: Option<String>,
-    ordering: Option<String>,
-    page: Option<i64>,
-    page_size: Option<i64>,
+/// Lists of orders.
+#[derive(Debug)]
+struct Orders;
+
+impl Listed for Orders {
+    const ORDERINGS: &'static [&'static str] =
+        &["datetime", "code", "status", "last_modified", "cancellation_date", "total", "email"];
+    const DEFAULT: &'static str = "-datetime";
+    const SEARCH: &'static [&'static str] = &["code", "email", "attendee_name"];
+    const FILTERS: &'static [Filter] = &[
+        Filter::own("status", Kind::Choice(&["n", "p", "e", "c"]), "Pending, paid, expired or canceled."),
+        Filter::own("code", Kind::Text, "The order with this code."),
+        Filter::own("email", Kind::Text, "Orders of this address, in any case."),
+        Filter::own("locale", Kind::Text, "Orders in this language."),
+        Filter::own("testmode", Kind::Flag, "Test orders, or real ones."),
+        Filter::own("modified_since", Kind::Moment, "What changed since, as `X-Page-Generated` of the last answer."),
+        Filter::own("created_since", Kind::Moment, "Placed at this moment or later."),
+        Filter::own("created_before", Kind::Moment, "Placed before this moment."),
+        Filter::own("product", Kind::Number, "With this product among its positions."),
+    ];
 }
 
+/// How each order reads in SQL.
+const COLUMNS: [(&str, &str); 7] = [
+    ("datetime", "created_at"),
+    ("code", "code"),
+    ("status", "status"),
+    ("last_modified", "modified_at"),
+    ("cancellation_date", "COALESCE(canceled_at, 0)"),
+    ("total", "total"),
+    ("email", "lower(email)"),
+];
+
 /// Orders, the newest first.
-#[utoipa::path(get, path = "/orders/", tag = "orders", params(ListQuery), responses((status = 200, body = Page<View>)))]
-async fn list(
-    State(base): State<Base>,
-    scope: EventScope,
-    OriginalUri(uri): OriginalUri,
-    Query(query): Query<ListQuery>,
-) -> Result<Json<Page<View>>, ApiError> {
-    let page = PageQuery { page: query.page, page_size: query.page_size };
+#[utoipa::path(get, path = "/orders/", tag = "orders", params(Asked<Orders>), responses((status = 200, body = Page<View>)))]
+async fn list(State(base): State<Base>, scope: EventScope, asked: Asked<Orders>) -> Result<Page<View>, ApiError> {
+    let text = |name| asked.text(name).map(str::to_owned);
     let filter = store::Filter {
-        status: query.status,
-        email: query.email,
-        code: query.code.map(|code| codes::normalize_order_code(&code)),
-        search: query.search.filter(|text| !text.is_empty()),
-        oldest_first: oldest_first(query.ordering.as_deref())?,
+        status: text("status"),
+        email: text("email"),
+        code: asked.text("code").map(codes::normalize_order_code),
+        locale: text("locale"),
+        testmode: asked.flag("testmode"),
+        modified_since: asked.moment("modified_since"),
+        created_since: asked.moment("created_since"),
+        created_before: asked.moment("created_before"),
+        product: asked.number("product"),
+        search: asked.search.clone(),
     };
     let mut conn = base.read().await?;
-    let (orders, count) = store::list(&mut conn, scope.event.id, &filter, page.limit(), page.offset()).await?;
+    let order_by = asked.order_by(&COLUMNS, "id");
+    let (orders, count) = store::list(&mut conn, scope.event.id, &filter, &order_by, asked.page).await?;
     let mut views = Vec::with_capacity(orders.len());
     for order in orders {
         views.push(view(&base, &mut conn, &scope, order).await?);
     }
-    Ok(Json(Page::new(page, uri.path(), count, views)))
-}
-
-fn oldest_first(ordering: Option<&str>) -> Result<bool, ApiError> {
-    match ordering {
-        None | Some("-datetime") => Ok(false),
-        Some("datetime") => Ok(true),
-        Some(_) => Err(ApiError::field("ordering", "Order by `datetime` or `-datetime`.")),
-    }
+    Ok(asked.page(views, count))
 }
 
 /// One order.
@@ -164,7 +179,8 @@ async fn create(
     scope: EventScope,
     JsonBody(body): JsonBody<CreateBody>,
 ) -> Result<(StatusCode, Json<View>), ApiError> {
-    let request = Request { email: body.email.trim().to_owned(), choices: choices(body.positions)? };
+    let request =
+        Request { email: body.email.trim().to_owned(), choices: choices(body.positions)?, ..Request::default() };
     let order = place::place(&base, &scope.event, scope.caller.actor(), &request).await?;
     let mut conn = base.read().await?;
     Ok((StatusCode::CREATED, Json(view(&base, &mut conn, &scope, order).await?)))

@@ -104,7 +104,7 @@ async fn insert(
         status: rules::first_status(draft.total),
         testmode: event.testmode,
         email: &request.email,
-        locale: &event.locale,
+        locale: request.locale.as_deref().unwrap_or(&event.locale),
         total: draft.total,
         expires_at: payment_deadline(event, term_days, now),
     };

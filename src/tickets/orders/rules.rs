@@ -49,6 +49,8 @@ pub struct Choice {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Request {
     pub email: String,
+    /// The language that the buyer reads; the event's when nobody told us.
+    pub locale: Option<String>,
     pub choices: Vec<Choice>,
 }
 
@@ -227,7 +229,7 @@ mod tests {
     }
 
     fn request(choices: Vec<Choice>) -> Request {
-        Request { email: "ada@example.org".into(), choices }
+        Request { email: "ada@example.org".into(), choices, ..Request::default() }
     }
 
     const TERMS: Terms = Terms { max_tickets: 10, names_required: true, emails_required: false };

@@ -2,8 +2,9 @@ use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::{Order, Payment, Position, Status};
-use crate::base::db::{Conn, Raw};
+use crate::base::db::{Conn, Raw, contains};
 use crate::base::money::Money;
+use crate::base::page::PageQuery;
 use crate::base::time::Timestamp;
 use crate::{execute, query_all, query_one, query_opt, scalar};
 
@@ -125,8 +126,13 @@ pub struct Filter {
     pub code: Option<String>,
     /// Part of a code, an address or an attendee's name, in any case.
     pub search: Option<String>,
-    /// Oldest first instead of newest first.
-    pub oldest_first: bool,
+    pub locale: Option<String>,
+    pub testmode: Option<bool>,
+    pub modified_since: Option<Timestamp>,
+    pub created_since: Option<Timestamp>,
+    pub created_before: Option<Timestamp>,
+    /// Orders with this product among their positions.
+    pub product: Option<i64>,
 }
 
 /// The conditions of a [`Filter`], for a builder of either database.
@@ -141,6 +147,25 @@ macro_rules! narrow {
         }
         if let Some(code) = &$filter.code {
             $query.push(" AND code = ").push_bind(code.clone());
+        }
+        if let Some(locale) = &$filter.locale {
+            $query.push(" AND locale = ").push_bind(locale.clone());
+        }
+        if let Some(testmode) = $filter.testmode {
+            $query.push(" AND testmode = ").push_bind(testmode);
+        }
+        if let Some(since) = $filter.modified_since {
+            $query.push(" AND modified_at >= ").push_bind(since);
+        }
+        if let Some(since) = $filter.created_since {
+            $query.push(" AND created_at >= ").push_bind(since);
+        }
+        if let Some(before) = $filter.created_before {
+            $query.push(" AND created_at < ").push_bind(before);
+        }
+        if let Some(product) = $filter.product {
+            $query.push(" AND id IN (SELECT order_id FROM order_positions WHERE canceled = FALSE AND product_id = ");
+            $query.push_bind(product).push(")");
         }
         if let Some(search) = &$filter.search {
             let pattern = contains(search);
@@ -159,34 +184,27 @@ pub async fn list(
     conn: &mut Conn,
     event_id: i64,
     filter: &Filter,
-    limit: i64,
-    offset: i64,
+    order_by: &str,
+    page: PageQuery,
 ) -> Result<(Vec<Order>, i64), sqlx::Error> {
-    let direction = if filter.oldest_first { " ORDER BY created_at, id" } else { " ORDER BY created_at DESC, id DESC" };
     macro_rules! run {
         ($conn:expr) => {{
             let mut count = QueryBuilder::new("SELECT COUNT(*) FROM orders WHERE event_id = ");
             narrow!(count, event_id, filter);
             let count: i64 = count.build_query_scalar().fetch_one(&mut *$conn).await?;
-            let mut page = QueryBuilder::new(
+            let mut query = QueryBuilder::new(
                 "SELECT id, organizer_id, event_id, code, secret, status, testmode, email, locale, total, created_at,
                      expires_at, canceled_at, modified_at FROM orders WHERE event_id = ",
             );
-            narrow!(page, event_id, filter);
-            page.push(direction).push(" LIMIT ").push_bind(limit).push(" OFFSET ").push_bind(offset);
-            Ok((page.build_query_as::<Order>().fetch_all(&mut *$conn).await?, count))
+            narrow!(query, event_id, filter);
+            query.push(order_by).push(" LIMIT ").push_bind(page.limit()).push(" OFFSET ").push_bind(page.offset());
+            Ok((query.build_query_as::<Order>().fetch_all(&mut *$conn).await?, count))
         }};
     }
     match conn.raw() {
         Raw::Sqlite(conn) => run!(conn),
         Raw::Postgres(conn) => run!(conn),
     }
-}
-
-/// A LIKE pattern that finds `text` anywhere, with its wildcards taken literally.
-fn contains(text: &str) -> String {
-    let escaped = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    format!("%{escaped}%")
 }
 
 pub async fn positions(conn: &mut Conn, order_id: i64) -> Result<Vec<Position>, sqlx::Error> {

@@ -187,7 +187,7 @@ async fn save(
     Ok(Json(view))
 }
 
-/// Deletes a product that nobody ordered; otherwise 403 with the code `in_use`.
+/// Deletes a product that nobody ordered; otherwise 409 with the code `in_use`.
 #[utoipa::path(delete, path = "/products/{id}/", tag = "products", responses((status = 204)))]
 async fn delete(
     State(base): State<Base>,

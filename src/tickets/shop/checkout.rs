@@ -22,7 +22,7 @@ use crate::events::pages::{dress, frame};
 use crate::settings::Settings;
 use crate::tickets::orders::refusal::OrderError;
 use crate::tickets::orders::place;
-use crate::tickets::orders::rules::{self, Terms};
+use crate::tickets::orders::rules::{self, Request, Terms};
 use crate::tickets::products::{self, Catalog};
 use crate::tickets::quotas::Availability;
 
@@ -116,7 +116,7 @@ pub async fn submit(
 
 impl Visit<'_> {
     async fn submit(self) -> Result<Response, PageError> {
-        let request = form::request(&self.fields);
+        let request = Request { locale: Some(self.language.tag().to_owned()), ..form::request(&self.fields) };
         let mut conn = self.base.read().await?;
         let catalog = products::store::catalog(&mut conn, self.event.id).await?;
         let settings = self.event.settings(&mut conn, &self.base.config).await?;

@@ -70,7 +70,11 @@ pub fn request(fields: &Fields) -> Request {
             choices.extend(std::iter::repeat_n(line, count as usize));
         }
     }
-    Request { email: fields.get("email").map(|email| email.trim().to_owned()).unwrap_or_default(), choices }
+    Request {
+        email: fields.get("email").map(|email| email.trim().to_owned()).unwrap_or_default(),
+        choices,
+        ..Request::default()
+    }
 }
 
 #[cfg(test)]

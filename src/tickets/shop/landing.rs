@@ -80,7 +80,8 @@ pub async fn page(
     let settings = event.settings(&mut conn, &base.config).await?;
     let path = format!("/{organizer}/{}/", event.slug);
     let tickets = catalog.products.iter().filter(|product| product.active && !product.is_addon);
-    let offers = tickets.map(|product| offer(language, (&event, &settings), (&catalog, &stock), product, query)).collect();
+    let offers =
+        tickets.map(|product| offer(language, (&event, &settings), (&catalog, &stock), product, query)).collect();
     let status = if error.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
     let frame = frame_with_times(&event, language, &path, language.t("common-tickets"));
     let moment = |at| if settings.show_times { event.moment(language, at) } else { event.day(language, at) };

@@ -97,10 +97,11 @@ crate::both! {
     async fn without_a_mail_server_letters_wait_and_say_why(server: Server) {
         let base = &server.base;
         let event = event(base).await;
+        let queued = store::Filter { state: Some(State::Queued.as_str().to_owned()), ..store::Filter::default() };
         let waits = async {
             loop {
                 let mut conn = base.read().await.unwrap();
-                let (mails, _) = store::of_event(&mut conn, event.id, Some(State::Queued), 50, 0).await.unwrap();
+                let (mails, _) = store::of_event(&mut conn, event.id, &queued, "", PageQuery::default()).await.unwrap();
                 if let Some(mail) = mails.into_iter().find(|mail| mail.error.is_some()) {
                     return mail;
                 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use eventyay::accounts::links;
 use eventyay::app::letter_writers;
+use eventyay::base::page::PageQuery;
 use eventyay::base::journal::Line;
 use eventyay::base::letters::{Form, Letter, Reader, Role, Value, Writer};
 use eventyay::base::tx::{Actor, Fact, Tx};
@@ -17,7 +18,7 @@ use eventyay::events::{self, Event};
 use eventyay::mail::outbox::edit::{self, Draft};
 use eventyay::mail::outbox::{Mail, State, store};
 use eventyay::mail::settings::change::{Wish, put};
-use eventyay::mail::templates::{self, LANGUAGES, Template, change, rules};
+use eventyay::mail::templates::{self, Template, change, languages, rules};
 use eventyay::mail::{self, Writers, render};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -171,7 +172,7 @@ async fn until(base: &Base, id: i64, what: impl Fn(&Mail) -> bool) -> Mail {
 
 /// When the next letter is due.
 async fn due(base: &Base) -> i64 {
-    let (open, _) = jobs::store::open(&mut base.read().await.unwrap(), None, 50, 0).await.unwrap();
+    let (open, _) = jobs::store::open(&mut base.read().await.unwrap(), None, "", PageQuery::default()).await.unwrap();
     open.iter().find(|job| job.kind == "mail.send" && !job.running).map_or(0, |job| job.due.micros())
 }
 

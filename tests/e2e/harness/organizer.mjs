@@ -2,8 +2,8 @@
 
 import { arrive } from './people.mjs'
 
-export async function arriveAsOrganizer(demo) {
-  const organizer = await arrive()
+export async function arriveAsOrganizer(demo, more = {}) {
+  const organizer = await arrive(more)
   await organizer.page.goto(demo.organizer.login_link)
   await organizer.page.getByRole('link', { name: 'Monsoon Conf' }).waitFor()
   const place = `${demo.base_url}/control/${demo.organizer.slug}`

@@ -20,13 +20,14 @@ export const NARROW = { width: 390, height: 844 }
 /**
  * `soundNeedsGesture`: as browsers are by default; otherwise sound plays at once, because most tests are not about that.
  * `script` runs before the page's own; `flags` are more of the browser's; `storageState` is what another browser of the same person left behind.
+ * `locale` and `timezoneId` are the browser's: English, and the machine's own zone, unless a test is about them.
  * `executable` starts the browser, for one in another network.
  * What the page logs as an error fails the test through `problems`.
  */
-export async function arrive({ viewport = WIDE, colorScheme = 'light', soundNeedsGesture = false, script, storageState, flags = [], executable = process.env.CHROMIUM ?? '/usr/bin/chromium' } = {}) {
+export async function arrive({ viewport = WIDE, colorScheme = 'light', soundNeedsGesture = false, script, storageState, flags = [], locale = 'en-GB', timezoneId, executable = process.env.CHROMIUM ?? '/usr/bin/chromium' } = {}) {
   const args = [...FLAGS, ...flags, `--autoplay-policy=${soundNeedsGesture ? 'document-user-activation-required' : 'no-user-gesture-required'}`]
   const browser = await chromium.launch({ executablePath: executable, args })
-  const context = await browser.newContext({ viewport, colorScheme, locale: 'en-GB', storageState, permissions: ['clipboard-read', 'clipboard-write'] })
+  const context = await browser.newContext({ viewport, colorScheme, locale, timezoneId, storageState, permissions: ['clipboard-read', 'clipboard-write'] })
   context.setDefaultTimeout(PATIENCE_MS)
   if (script) await context.addInitScript(script)
   const page = await context.newPage()

@@ -1,5 +1,6 @@
 /** The four ways in which every page is looked at: wide and narrow, light and dark. */
 
+import assert from 'node:assert/strict'
 import { fits, isAccessible, picture } from './looks.mjs'
 import { NARROW, WIDE } from './people.mjs'
 
@@ -10,8 +11,15 @@ const SHAPES = [
   { shape: 'narrow-light', viewport: NARROW, colorScheme: 'light' },
 ]
 
+/** Every message has words: a key of one on the page is a message that nobody wrote, or that was not loaded. */
+async function hasWords(page, name) {
+  const keys = await page.evaluate(() => document.body.innerText.match(/\b(common|control|setting|log|shop|account)-[a-z]+(-[a-z0-9]+)*\b/g) ?? [])
+  assert.deepEqual(keys, [], name)
+}
+
 /** Looks at the page as it stands in all four, with a picture of each, and leaves it wide and light. */
 export async function lookAround(page, name) {
+  await hasWords(page, name)
   for (const { shape, viewport, colorScheme } of SHAPES) {
     await page.setViewportSize(viewport)
     await page.emulateMedia({ colorScheme })

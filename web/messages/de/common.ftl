@@ -30,8 +30,5 @@ common-zone-event = In der Zeitzone der Veranstaltung anzeigen
 
 ## Used in several apps.
 
-common-try-again = Noch einmal versuchen
-common-keep = So lassen
-common-copied = Kopiert
 common-guest = Gast
 common-failed = Das hat nicht geklappt. Versuchen Sie es noch einmal.

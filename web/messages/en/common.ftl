@@ -31,8 +31,5 @@ common-zone-event = Show the event’s own times
 
 ## Used in several apps.
 
-common-try-again = Try again
-common-keep = Keep as it is
-common-copied = Copied
 common-guest = Guest
 common-failed = That did not work. Try again.

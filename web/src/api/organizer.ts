@@ -64,6 +64,13 @@ export interface Member {
   media: MemberMedia[]
 }
 
+export interface Ban {
+  user: Member['user'] | null
+  room: number | null
+  reason: string
+  created_at: string
+}
+
 export interface OrderFilter {
   status: OrderStatus | ''
   search: string

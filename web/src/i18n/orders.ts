@@ -1,7 +1,8 @@
 /** Orders in words: states, money, people. */
 
 import type { OrderStatus } from '@/api/organizer'
-import { formatLocale, t } from './words'
+import { formatLocale } from './locale'
+import { t } from './words'
 
 export const ORDER_STATES = ['n', 'p', 'e', 'c'] as const
 

@@ -10,12 +10,13 @@ function form<T extends object>(start: T, shown: string[]): Form<T> {
 }
 
 it('knows what would be lost', async () => {
-  const { draft, isDirty, submit, reset } = form({ name: 'Fair', tags: ['a'] }, ['name'])
+  const { draft, isDirty, saved, submit, reset } = form({ name: 'Fair', tags: ['a'] }, ['name'])
   expect(isDirty.value).toBe(false)
   draft.tags.push('b')
   expect(isDirty.value).toBe(true)
+  expect(saved.value).toBe(false)
   await submit(() => Promise.resolve(true))
-  expect(isDirty.value).toBe(false)
+  expect([isDirty.value, saved.value]).toEqual([false, true])
   reset({ name: 'Market', tags: [] })
   expect([draft.name, isDirty.value]).toEqual(['Market', false])
 })

@@ -13,6 +13,8 @@ export interface Form<T extends object = object> {
   /** What is wrong and belongs to no field. */
   problem: Ref<string>
   busy: Ref<boolean>
+  /** It was just stored, and nothing was typed since. */
+  saved: ComputedRef<boolean>
   isDirty: ComputedRef<boolean>
   /** What was wrong with a field says nothing about what is typed since. */
   forget(name: string): void
@@ -34,6 +36,7 @@ export function useForm<T extends object>(start: T, shown: readonly string[]): F
   const errors = ref<Record<string, string>>({})
   const problem = ref('')
   const busy = ref(false)
+  const stores = ref(0)
   const announce = useAnnounce()
 
   function reset(value: T) {
@@ -63,6 +66,7 @@ export function useForm<T extends object>(start: T, shown: readonly string[]): F
       stored.value = JSON.stringify(draft)
       errors.value = {}
       problem.value = ''
+      stores.value += 1
       announce(t('control-saved'))
       return answer
     } catch (error) {
@@ -73,7 +77,9 @@ export function useForm<T extends object>(start: T, shown: readonly string[]): F
     }
   }
 
-  return { draft, errors, problem, busy, isDirty: computed(() => JSON.stringify(draft) !== stored.value), forget, reset, submit }
+  const isDirty = computed(() => JSON.stringify(draft) !== stored.value)
+  const saved = computed(() => stores.value > 0 && !busy.value && !isDirty.value)
+  return { draft, errors, problem, busy, saved, isDirty, forget, reset, submit }
 }
 
 /** Errors of fields that are shown, and the others as one text. */
