@@ -146,7 +146,7 @@ describe('account', () => {
       await page.getByRole('button', { name: 'Continue' }).click()
       await page.goto(`${root}/account/`)
       await page.getByLabel('Name').fill('Ada A.')
-      await page.getByRole('button', { name: 'Save' }).click()
+      await page.getByRole('button', { name: 'Save', exact: true }).click()
       await page.getByText('Your name is changed').waitFor()
     } finally {
       await browser.close()
