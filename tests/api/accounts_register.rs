@@ -33,13 +33,6 @@ crate::both! {
     }
 }
 
-/// The page without the number used once, which is another one in every answer.
-fn without_nonce(page: &str) -> String {
-    let (before, after) = page.split_once("nonce=\"").expect("scripts carry a number");
-    let (_, after) = after.split_once('"').expect("the attribute ends");
-    format!("{before}{after}")
-}
-
 crate::both! {
     async fn nobody_learns_who_has_an_account(server: Server) {
         let known = account(server, "known@example.org").await;
