@@ -266,7 +266,7 @@ async fn deliveries(
     Path((_, id)): Path<(String, i64)>,
     asked: Asked<Calls>,
 ) -> Result<Page<CallView>, ApiError> {
-    let order_by = asked.order_by(&[("datetime", "id"), ("id", "id")], "id");
+    let order_by = asked.order_by(&[("datetime", "at"), ("id", "id")], "id");
     let mut conn = base.read().await?;
     let webhook = of_path(&mut conn, &scope, id).await?;
     let (calls, count) = store::calls(&mut conn, webhook.id, asked.flag("success"), &order_by, asked.page).await?;

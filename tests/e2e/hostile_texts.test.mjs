@@ -13,13 +13,15 @@ import { bundles, POLYGLOTS } from './harness/polyglots.mjs'
 /** What most names may be long. */
 const NAME_LENGTH = 100
 /** Pages of one shape that are looked at: `/orders/A/` and `/orders/B/` are the same page. */
-const OF_ONE_SHAPE = 2
+const OF_ONE_SHAPE = 1
 const MOST_PAGES = 120
+/** Links are followed in every few rounds; in the others people look at where they start. What lists show, they show by then. */
+const FOLLOWED_EVERY = 4
 /** Whoever follows these leaves, or changes what the others look at. */
 const LEFT_ALONE = /\/(logout|locale|language)|\/api\/|\.(ics|csv|ndjson|pdf)$|^\/assets\//
 
 /** Fields of which no value can hold such a text: the server refuses all of them, as it should. */
-const ALWAYS_REFUSED = /(limit_|slug|timezone|currency|locale|email|reply_to|contact_mail|from_address|url|domain|server|security|mode|audience|timing|date|lat|lon|role|type|uris?|scopes?|grant|state|action|profile|secret|price|amount|code|ordering|kind)/
+const ALWAYS_REFUSED = /(limit_|token|slug|timezone|currency|locale|email|reply_to|contact_mail|from_address|url|domain|server|security|mode|audience|timing|date|lat|lon|role|type|uris?|scopes?|grant|state|action|profile|secret|price|amount|code|ordering|kind)/
 
 describe('hostile texts', () => {
   let demo, document, created
@@ -61,7 +63,7 @@ describe('hostile texts', () => {
       await people.holder.page.keyboard.press('Enter')
       await people.holder.page.getByTestId('message').last().waitFor()
       for (const [name, person] of Object.entries(people)) {
-        const seen = await crawl(demo, person.page, starts(demo, name))
+        const seen = await crawl(demo, person.page, starts(demo, name), round % FOLLOWED_EVERY === 0)
         if (round === 0) console.log(`# ${name} looked at ${seen.length} pages`)
         assert.deepEqual(person.alarms, [], `${name}, at one of ${seen.join(' ')}`)
       }
@@ -88,8 +90,8 @@ function starts(demo, name) {
   return [...anybody, '/control/', `/control${event}`, `/control/${demo.organizer.slug}/`, '/account/', `${event}video/main-stage`]
 }
 
-/** Looks at the pages, and at those to which they link. */
-async function crawl(demo, page, paths) {
+/** Looks at the pages, and at those to which they link if told so. */
+async function crawl(demo, page, paths, follows) {
   const waiting = [...paths]
   const known = new Set(paths)
   const shapes = new Map()
@@ -102,6 +104,7 @@ async function crawl(demo, page, paths) {
     await page.goto(`${demo.base_url}${path}`)
     await page.locator('h1, h2, main').first().waitFor({ state: 'attached' }).catch((error) => { throw new Error(`${path} shows nothing`, { cause: error }) })
     seen.push(path)
+    if (!follows) continue
     const links = await page.evaluate(() => [...document.querySelectorAll('a[href]')].map(({ href }) => href))
     for (const link of links) {
       if (!link.startsWith(demo.base_url)) continue
@@ -148,12 +151,15 @@ async function plant(demo, document, { bases, ids }, text, round) {
   for (const { method, path, fields } of writableTexts(document)) {
     const address = addressOf(demo, path, ids)
     if (!address) continue
-    const base = { ...bases[address] }
+    // What is replaced as a whole keeps the rest as it is.
+    const base = { ...(bases[address] ?? (method === 'put' ? (await call(demo, 'get', address)).body : {})) }
     // A new event each time: their short names are taken once.
-    if (base.slug) base.slug = `harmless-${round}`
+    if (method === 'post' && base.slug) base.slug = `harmless-${round}`
+    // A brace of a letter's template is written twice.
+    const written = path.includes('/mail_templates/') ? text.replaceAll(/[{}]/g, '$&$&') : text
     for (const field of fields) {
       if (method === 'post' && base.slug) base.slug = `harmless-${round}-${fields.indexOf(field)}`
-      const { status, body } = await call(demo, method, address, bodyWith(method === 'patch' ? {} : base, field, text))
+      const { status, body } = await call(demo, method, address, bodyWith(method === 'patch' ? {} : base, field, written))
       assert.ok(status < 500, `${method} ${path} ${field.path}: ${status} ${JSON.stringify(body)}`)
       if (status >= 400 && status !== 409) refused.push(`${method} ${path.split('}').pop()} ${field.path.join('.')} ${status} ${JSON.stringify(body).slice(0, 120)}`)
     }
@@ -176,7 +182,7 @@ async function call(demo, method, path, body) {
   const response = await fetch(`${demo.base_url}${path}`, {
     method: method.toUpperCase(),
     headers: { Authorization: `Token ${demo.organizer.api_token}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
+    body: body && JSON.stringify(body),
   })
   const text = await response.text()
   return { status: response.status, body: text === '' ? null : JSON.parse(text) }

@@ -24,7 +24,11 @@ else
   cargo test --workspace --no-fail-fast
 fi
 
-step "end to end, in Chromium"
 cargo build --workspace
 export EVENTYAY_BIN="${CARGO_TARGET_DIR:-$PWD/target}/debug/eventyay"
+
+step "the API as it is described, by schemathesis"
+tests/setup/contract.sh
+
+step "end to end, in Chromium"
 (cd web && npm run --silent e2e)

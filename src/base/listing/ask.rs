@@ -45,9 +45,14 @@ pub fn read<L: Listed>(query: &str, address: &str, now: Timestamp) -> Result<Ask
 }
 
 impl<L: Listed> Asked<L> {
+    /// Forms send what was left empty: an empty text asks for nothing, an empty number or moment is none.
+    fn may_be_empty(name: &str) -> bool {
+        let filter = L::FILTERS.iter().find(|filter| filter.name == name);
+        name == "search" || filter.is_some_and(|filter| matches!(filter.kind, Kind::Text))
+    }
+
     fn take(&mut self, name: &str, value: &str) -> Result<(), ApiError> {
-        // Forms send what was left empty.
-        if value.is_empty() {
+        if value.is_empty() && Self::may_be_empty(name) {
             return Ok(());
         }
         match name {

@@ -42,8 +42,11 @@ fn orderings(names: &[&str]) -> Object {
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(both)).build()
 }
 
+/// A text without control characters, in words that every dialect of regular expressions has.
+const NO_CONTROLS: &str = r"^[^\u0000-\u001f\u007f-\u009f]*$";
+
 fn text() -> Object {
-    ObjectBuilder::new().schema_type(Type::String).max_length(Some(MAX_TEXT)).pattern(Some("^[^\\p{Cc}]*$")).build()
+    ObjectBuilder::new().schema_type(Type::String).max_length(Some(MAX_TEXT)).pattern(Some(NO_CONTROLS)).build()
 }
 
 fn schema(filter: &Filter) -> Object {

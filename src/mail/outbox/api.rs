@@ -97,7 +97,7 @@ impl Listed for Mails {
 
 /// How each order reads in SQL. Letters are numbered as time goes.
 const COLUMNS: [(&str, &str); 4] =
-    [("created", "id"), ("id", "id"), ("to_email", "lower(to_email)"), ("subject", "lower(subject)")];
+    [("created", "created_at"), ("id", "id"), ("to_email", "lower(to_email)"), ("subject", "lower(subject)")];
 
 /// The event's letters, the newest first.
 #[utoipa::path(get, path = "/mails/", tag = "mail", params(Asked<Mails>), responses((status = 200, body = Page<View>)))]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem, Paths};
-use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, InfoBuilder, License, OpenApi, OpenApiBuilder, Ref, RefOr, Required,
@@ -111,7 +111,8 @@ pub fn of(paths: Paths, schemas: BTreeMap<String, RefOr<Schema>>) -> OpenApi {
     let error = ObjectBuilder::new()
         .description(Some("An error: `detail` and a stable `code`, or the wrong fields with a sentence each."))
         .property("detail", ObjectBuilder::new().schema_type(Type::String).build())
-        .property("code", ObjectBuilder::new().schema_type(Type::String).build())
+        // A list for the field that is called so, as for every other field.
+        .property("code", ObjectBuilder::new().schema_type(SchemaType::from_iter([Type::String, Type::Array])).build())
         .build();
     let mut components = ComponentsBuilder::new().schema("Error", error);
     for (name, schema) in schemas {
