@@ -121,7 +121,11 @@ async function crawl(demo, page, paths, follows) {
 async function seed(demo) {
   const organizer = `/api/v1/organizers/${demo.organizer.slug}/`
   const event = `${organizer}events/${demo.event.slug}/`
-  const made = async (path, body) => (await call(demo, 'post', path, body)).body
+  const made = async (path, body) => {
+    const { status, body: made } = await call(demo, 'post', path, body)
+    assert.equal(status, 201, `${path}: ${JSON.stringify(made)}`)
+    return made
+  }
   const product = await made(`${event}products/`, { name: 'Harmless', default_price: '0.00' })
   const bases = {
     [`${event}products/`]: { name: 'Harmless', default_price: '0.00' },
@@ -131,7 +135,7 @@ async function seed(demo) {
     [`${event}mails/`]: { to_email: 'a@example.org', subject: 'Harmless', body: 'Harmless' },
     [`${organizer}teams/`]: { name: 'Harmless' },
     [`${organizer}events/`]: { slug: 'harmless', name: 'Harmless', timezone: 'UTC', currency: 'EUR', date_from: '2036-03-01T09:00:00Z', date_to: '2036-03-02T09:00:00Z' },
-    [`${organizer}webhooks/`]: { target_url: 'https://hooks.example.org/', actions: ['order.placed'], all_events: true },
+    [`${organizer}webhooks/`]: { target_url: 'https://hooks.example.org/', action_types: ['eventyay.event.order.paid'], all_events: true },
   }
   const quota = await made(`${event}quotas/`, bases[`${event}quotas/`])
   const room = await made(`${event}rooms/`, bases[`${event}rooms/`])

@@ -174,6 +174,7 @@ mod tests {
             assert!(refused(query), "{query}");
         }
         assert!(refused("ordering=id,id,id,id"));
-        assert!(!refused("page_size=5000&ordering="));
+        assert!(!refused("page_size=5000&search="));
+        assert!(refused("ordering=") && refused("page="), "an empty order or number is none");
     }
 }
