@@ -14,7 +14,7 @@ use crate::server::Server;
 /// An operation as the description has it.
 pub struct Operation {
     pub method: Method,
-    path: String,
+    pub path: String,
     pub permission: Option<Permission>,
     open: bool,
 }

@@ -1,12 +1,16 @@
 //! One organizer's programs see nothing of another's.
 
+use std::collections::BTreeMap;
+
 use eventyay::accounts::users;
 use eventyay::base::tx::Actor;
 use eventyay::events::rules::Shape;
 use eventyay::events::store::insert as insert_event;
 use eventyay::orgs::{organizers, teams, tokens};
-use serde_json::json;
+use reqwest::Method;
+use serde_json::{Value, json};
 
+use crate::permissions::operations;
 use crate::server::Server;
 
 /// A second organizer with an event of their own; their API token.
@@ -55,5 +59,123 @@ crate::both! {
         let listed = crate::server::json(own).await;
         assert_eq!((listed["count"].clone(), listed["results"][0]["slug"].clone()), (json!(1), json!("neighbour")));
         assert_eq!(server.api_get(&format!("orders/{code}/")).await["status"], "p", "nothing was changed");
+    }
+}
+
+/// Something of the demo organizer for every collection in whose addresses an id stands.
+async fn things(server: &Server) -> BTreeMap<String, String> {
+    let organizer = "/api/v1/organizers/lotus/";
+    let event = "/api/v1/organizers/lotus/events/monsoon/";
+    let made = async |path: String, body: Value, id: &str| {
+        let request = server.authorized(server.client.post(server.url(&path))).json(&body);
+        let answer = request.send().await.unwrap();
+        let status = answer.status();
+        let made = crate::server::json(answer).await;
+        assert_eq!(status, 201, "{path}: {made}");
+        made[id].as_str().map(str::to_owned).unwrap_or_else(|| made[id].to_string())
+    };
+    let product = made(format!("{event}products/"), json!({"name": MARK, "default_price": "1.00"}), "id").await;
+    let number: i64 = product.parse().unwrap();
+    let quota = json!({"name": MARK, "size": 1, "products": [number]});
+    let mail = json!({"to_email": "a@example.org", "subject": MARK, "body": MARK});
+    let team = made(format!("{organizer}teams/"), json!({"name": MARK, "all_events": true}), "id").await;
+    let webhook = json!({"target_url": "https://hooks.example.org/", "all_events": true, "comment": MARK,
+        "action_types": ["eventyay.event.order.paid"]});
+    let application =
+        json!({"name": MARK, "redirect_uris": ["https://app.example.org/"], "scopes": ["read"], "confidential": true});
+    let things = [
+        ("products", product.clone()),
+        ("items", product),
+        ("quotas", made(format!("{event}quotas/"), quota, "id").await),
+        ("rooms", made(format!("{event}rooms/"), json!({"name": MARK}), "id").await),
+        ("mails", made(format!("{event}mails/"), mail, "id").await),
+        ("invites", made(format!("{organizer}teams/{team}/invites/"), json!({"email": "i@example.org"}), "id").await),
+        ("tokens", made(format!("{organizer}teams/{team}/tokens/"), json!({"name": MARK}), "id").await),
+        ("teams", team),
+        ("webhooks", made(format!("{organizer}webhooks/"), webhook, "id").await),
+        ("devices", made(format!("{organizer}devices/"), json!({"name": MARK, "all_events": true}), "device_id").await),
+        ("applications", made(format!("{organizer}applications/"), application, "client_id").await),
+        ("orders", server.demo.holders[0].order_code.clone()),
+        ("slots", "1".to_owned()),
+        ("members", uuid::Uuid::now_v7().to_string()),
+        ("bans", uuid::Uuid::now_v7().to_string()),
+        ("jobs", "1".to_owned()),
+        ("deliveries", "1".to_owned()),
+    ];
+    things.into_iter().map(|(name, id)| (name.to_owned(), id)).collect()
+}
+
+/// The address with these things in it; `None` where no id stands.
+fn with_ids(path: &str, organizer: &str, event: &str, things: &BTreeMap<String, String>) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut ids = 0;
+    for part in path.split('/') {
+        let filled = match (part, parts.last().map(String::as_str)) {
+            ("{organizer}", _) => organizer.to_owned(),
+            ("{event}", _) => event.to_owned(),
+            ("{user}", _) => "1".to_owned(),
+            (part, Some(collection)) if part.starts_with('{') => {
+                // Roles and languages of templates are nobody's.
+                ids += 1;
+                things.get(collection)?.clone()
+            }
+            (part, _) => part.to_owned(),
+        };
+        parts.push(filled);
+    }
+    (ids > 0).then(|| parts.join("/"))
+}
+
+/// Everything that has an id, as its owner sees it.
+async fn state(server: &Server, things: &BTreeMap<String, String>) -> Vec<(String, u16, Value)> {
+    let mut state = Vec::new();
+    for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
+        let Some(path) = with_ids(&operation.path, "lotus", "monsoon", things) else { continue };
+        let answer = server.authorized(server.client.get(server.url(&path))).send().await.unwrap();
+        let status = answer.status().as_u16();
+        state.push((path, status, crate::server::json(answer).await));
+    }
+    state
+}
+
+/// In every name: an answer to somebody else must not have it.
+const MARK: &str = "Only for lotus";
+
+crate::both! {
+    // Threat T17: two organizers, two events, every operation that the API describes, every id.
+    async fn no_id_of_others_means_anything_anywhere(server: Server) {
+        let neighbour = neighbour(server).await;
+        let things = things(server).await;
+        let second = json!({"slug": "second", "name": "Second", "timezone": "UTC", "currency": "EUR",
+            "date_from": "2036-03-01T09:00:00Z", "date_to": "2036-03-02T09:00:00Z"});
+        let made = server.authorized(server.client.post(server.url("/api/v1/organizers/lotus/events/"))).json(&second);
+        assert_eq!(made.send().await.unwrap().status(), 201);
+        let before = state(server, &things).await;
+        let found = before.iter().filter(|(_, status, _)| *status == 200).count();
+        assert!(found >= 12, "the control: their owner finds them, {found} of {}", before.len());
+
+        let mut asked = 0;
+        for operation in operations() {
+            // The same event's neighbour, and the organizer's own other event.
+            let of_event = operation.path.contains("{event}");
+            let own = (of_event).then_some(("lotus", "second", server.demo.organizer.api_token.as_str()));
+            for (organizer, event, token) in [Some(("neighbour", "fair", neighbour.as_str())), own].into_iter().flatten() {
+                let Some(path) = with_ids(&operation.path, organizer, event, &things) else { continue };
+                let request = server.client.request(operation.method.clone(), server.url(&path));
+                let mut request = request.header("authorization", format!("Token {token}"));
+                if ![Method::GET, Method::DELETE].contains(&operation.method) {
+                    request = request.json(&json!({}));
+                }
+                let answer = request.send().await.unwrap();
+                let status = answer.status().as_u16();
+                let text = answer.text().await.unwrap();
+                // A body can be wrong before anybody looks for the thing.
+                assert!([400, 404].contains(&status), "{} {path}: {status} {text}", operation.method);
+                assert!(!text.contains(MARK) && !text.contains("ada@example.org"), "{} {path}: {text}", operation.method);
+                asked += 1;
+            }
+        }
+        assert!(asked > 60, "{asked}");
+        assert_eq!(state(server, &things).await, before, "nothing was changed");
     }
 }
