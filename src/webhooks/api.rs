@@ -180,7 +180,7 @@ async fn update(
     let before = of_path(&mut conn, &scope, id).await?;
     let slugs = store::events(&mut conn, id).await?;
     let before = Wish {
-        limit_events: event_ids(&mut conn, &scope, slugs).await?,
+        limit_events: named_events(&mut conn, &scope, &slugs).await?,
         action_types: store::actions(&mut conn, id).await?,
         target_url: before.target_url,
         enabled: before.enabled,
@@ -302,7 +302,7 @@ async fn of_path(conn: &mut Conn, scope: &OrgScope, id: i64) -> Result<Webhook, 
 
 async fn wish(base: &Base, scope: &OrgScope, body: Body, before: Wish) -> Result<Wish, ApiError> {
     let limit_events = match body.limit_events {
-        Some(slugs) => event_ids(&mut base.read().await?, scope, slugs).await?,
+        Some(slugs) => named_events(&mut base.read().await?, scope, &slugs).await?,
         None => before.limit_events,
     };
     Ok(Wish {
@@ -315,13 +315,8 @@ async fn wish(base: &Base, scope: &OrgScope, body: Body, before: Wish) -> Result
     })
 }
 
-async fn event_ids(conn: &mut Conn, scope: &OrgScope, slugs: Vec<String>) -> Result<Vec<i64>, ApiError> {
-    let mut ids = Vec::with_capacity(slugs.len());
-    for slug in slugs {
-        let id = rights::store::event_id(conn, scope.organizer.id, &slug).await?;
-        ids.push(id.ok_or_else(|| ApiError::field("limit_events", format!("There is no event `{slug}`.")))?);
-    }
-    Ok(ids)
+async fn named_events(conn: &mut Conn, scope: &OrgScope, slugs: &[String]) -> Result<Vec<i64>, ApiError> {
+    rights::named_events(conn, scope.organizer.id, slugs, &rights::Events::All).await
 }
 
 async fn view(conn: &mut Conn, webhook: Webhook, secret: Option<String>) -> Result<View, sqlx::Error> {

@@ -9,17 +9,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { after, before, describe, it } from 'node:test'
 import { startDemo } from './harness/demo.mjs'
-import { fits, isAccessible, picture } from './harness/looks.mjs'
-import { arrive, NARROW, WIDE } from './harness/people.mjs'
+import { arrive } from './harness/people.mjs'
+import { lookAround } from './harness/shapes.mjs'
 
 const PASSWORD = 'wharf kettle 19 lantern'
-
-const SHAPES = [
-  { shape: 'wide-light', viewport: WIDE, colorScheme: 'light' },
-  { shape: 'wide-dark', viewport: WIDE, colorScheme: 'dark' },
-  { shape: 'narrow-light', viewport: NARROW, colorScheme: 'light' },
-  { shape: 'narrow-dark', viewport: NARROW, colorScheme: 'dark' },
-]
 
 describe('account', () => {
   let demo, ada, root, look, dataDir
@@ -31,7 +24,7 @@ describe('account', () => {
     dataDir = await mkdtemp(`${tmpdir()}/eventyay-account-`)
     demo = await startDemo({ listen: `127.0.0.1:${port}`, env: { EVENTYAY__HTTP__PUBLIC_URL: root }, dataDir })
     ada = await arrive()
-    look = everyShape(ada)
+    look = (name) => lookAround(ada.page, name)
   })
   after(async () => {
     await ada?.leave()
@@ -166,22 +159,6 @@ describe('account', () => {
     await page.waitForURL(`${root}/`)
   }
 })
-
-/** The same page in every shape: nothing for axe to find, nothing over the edge. */
-function everyShape({ page }) {
-  return async (name) => {
-    for (const { shape, viewport, colorScheme } of SHAPES) {
-      await page.setViewportSize(viewport)
-      await page.emulateMedia({ colorScheme })
-      await page.evaluate(() => document.fonts.ready)
-      await picture(page, `${name}-${shape}`)
-      await fits(page, `${name}-${shape}`)
-      await isAccessible(page, `${name}-${shape}`)
-    }
-    await page.setViewportSize(WIDE)
-    await page.emulateMedia({ colorScheme: 'light' })
-  }
-}
 
 /** A telephone that says yes, as Chromium plays it. */
 async function authenticator(page) {

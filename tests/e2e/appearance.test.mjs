@@ -4,14 +4,8 @@ import { after, before, describe, it } from 'node:test'
 import { startDemo } from './harness/demo.mjs'
 import { drawnDevices } from './harness/drawn_devices.mjs'
 import { fits, isAccessible, picture } from './harness/looks.mjs'
-import { arrive, NARROW, WIDE } from './harness/people.mjs'
-
-const SHAPES = [
-  { shape: 'wide-light', viewport: WIDE, colorScheme: 'light' },
-  { shape: 'wide-dark', viewport: WIDE, colorScheme: 'dark' },
-  { shape: 'narrow-light', viewport: NARROW, colorScheme: 'light' },
-  { shape: 'narrow-dark', viewport: NARROW, colorScheme: 'dark' },
-]
+import { arrive } from './harness/people.mjs'
+import { SHAPES } from './harness/shapes.mjs'
 
 describe('appearance', () => {
   let demo, speaker, listener, order, signedIn

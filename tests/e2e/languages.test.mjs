@@ -3,27 +3,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { startDemo } from './harness/demo.mjs'
-import { fits, isAccessible, picture } from './harness/looks.mjs'
-import { arrive, NARROW, WIDE } from './harness/people.mjs'
-
-const SHAPES = [
-  { shape: 'wide-light', viewport: WIDE, colorScheme: 'light' },
-  { shape: 'wide-dark', viewport: WIDE, colorScheme: 'dark' },
-  { shape: 'narrow-light', viewport: NARROW, colorScheme: 'light' },
-  { shape: 'narrow-dark', viewport: NARROW, colorScheme: 'dark' },
-]
-
-/** German is longer: nothing may hang over the edge, in any shape. */
-async function look(page, name) {
-  for (const { shape, viewport, colorScheme } of SHAPES) {
-    await page.setViewportSize(viewport)
-    await page.emulateMedia({ colorScheme })
-    await fits(page, `${name} ${shape}`)
-    await isAccessible(page, `${name} ${shape}`)
-    await picture(page, `${name}-${shape}`)
-  }
-  await page.setViewportSize(WIDE)
-}
+import { arrive } from './harness/people.mjs'
+import { lookAround } from './harness/shapes.mjs'
 
 const language = (page) => page.evaluate(() => `${document.documentElement.lang} ${document.documentElement.dir}`)
 
@@ -53,17 +34,17 @@ describe('languages', () => {
     assert.equal(answer.headers()['content-language'], 'de')
     assert.match(answer.headers().vary, /accept-language/)
     assert.equal(await language(page), 'de ltr')
-    await look(page, 'german-shop')
+    await lookAround(page, 'german-shop')
     await page.getByLabel('Online ticket').fill('1')
     await page.getByRole('button', { name: 'Weiter' }).click()
     await page.getByRole('heading', { name: 'Wer kommt?' }).waitFor()
-    await look(page, 'german-checkout')
+    await lookAround(page, 'german-checkout')
     await page.getByLabel(/Name der Person/).fill('Greta Groß')
     await page.getByLabel('Ihre E-Mail-Adresse').fill('greta@example.org')
     await page.getByRole('button', { name: 'Ticket holen' }).click()
     await page.getByRole('heading', { name: /^Bestellung / }).waitFor()
     await page.getByText('Vielen Dank. Ihr Ticket ist da.').waitFor()
-    await look(page, 'german-order')
+    await lookAround(page, 'german-order')
     const code = /order\/([A-Z0-9]+)\//.exec(page.url())[1]
     assert.equal((await demo.api('GET', `orders/${code}/`)).locale, 'de')
   })
@@ -73,12 +54,12 @@ describe('languages', () => {
     await page.getByRole('button', { name: 'Teilnehmen' }).click()
     await page.getByRole('heading', { name: 'Räume' }).waitFor()
     assert.equal(await language(page), 'de ltr')
-    await look(page, 'german-lobby')
+    await lookAround(page, 'german-lobby')
     await page.locator('[data-room="main-stage"]').getByRole('link', { name: /Eintreten/ }).click()
     await page.getByTestId('stage').waitFor()
     await page.getByText('Noch ist niemand auf der Bühne').waitFor()
     await page.getByRole('tab', { name: /Personen/ }).click()
-    await look(page, 'german-room')
+    await lookAround(page, 'german-room')
   })
 
   it('no switch of clocks is shown to who reads the event\'s own', async () => {
@@ -86,7 +67,7 @@ describe('languages', () => {
     await page.goto(`${demo.root}schedule/`)
     await page.getByText(ZONE).waitFor()
     assert.equal(await page.getByRole('button', { name: /Zeitzone/ }).count(), 0)
-    await look(page, 'german-schedule')
+    await lookAround(page, 'german-schedule')
   })
 
   it('refusals, forms that were filled in wrongly and pages that are not there are German too', async () => {
@@ -95,7 +76,7 @@ describe('languages', () => {
     await page.getByText('Wählen Sie mindestens ein Ticket.').waitFor()
     await page.goto(`${demo.base_url}/account/register/`)
     await page.getByRole('heading', { name: 'Konto anlegen' }).waitFor()
-    await look(page, 'german-register')
+    await lookAround(page, 'german-register')
     await page.goto(`${demo.base_url}/nobody/nothing/`)
     await page.getByRole('heading', { name: 'Nicht gefunden' }).waitFor()
   })
@@ -121,7 +102,7 @@ describe('languages', () => {
     await page.getByRole('button', { name: 'Show them in my time zone' }).click()
     assert.ok((await first.innerText()).endsWith(expected) && expected !== served, `${served} became ${await first.innerText()}, not ${expected}`)
     await page.getByText('America/New_York').waitFor()
-    await look(page, 'own-clocks-schedule')
+    await lookAround(page, 'own-clocks-schedule')
     await page.goto(demo.holders[0].join_link)
     await page.getByRole('heading', { name: 'Rooms' }).waitFor()
     await page.getByText('Times are those of America/New_York.').waitFor()
@@ -138,12 +119,12 @@ describe('languages', () => {
     const left = (locator) => locator.evaluate((element) => element.getBoundingClientRect().left)
     assert.ok(await left(page.locator('.site-brand')) > await left(page.locator('.site-links')), 'the name stands at the right')
     assert.ok(await left(page.locator('.product-name').first()) > await left(page.locator('.product-price').first()), 'the price stands at the left')
-    await look(page, 'mirrored-shop')
+    await lookAround(page, 'mirrored-shop')
     await page.goto(demo.holders[1].join_link)
     await page.locator('[data-room="main-stage"]').getByRole('link', { name: /Enter/ }).click()
     await page.getByTestId('stage').waitFor()
     assert.ok(await left(page.locator('.room-side')) < await left(page.getByTestId('stage')), 'the chat stands at the left')
-    await look(page, 'mirrored-room')
+    await lookAround(page, 'mirrored-room')
   })
 
   it('no page had an error', () => {

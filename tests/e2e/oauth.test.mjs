@@ -6,16 +6,10 @@ import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { after, before, describe, it } from 'node:test'
 import { startDemo } from './harness/demo.mjs'
-import { fits, isAccessible, picture } from './harness/looks.mjs'
-import { arrive, NARROW, WIDE } from './harness/people.mjs'
+import { arrive } from './harness/people.mjs'
+import { lookAround } from './harness/shapes.mjs'
 
 const require = createRequire(new URL('../../web/package.json', import.meta.url))
-const SHAPES = [
-  { shape: 'wide-light', viewport: WIDE, colorScheme: 'light' },
-  { shape: 'wide-dark', viewport: WIDE, colorScheme: 'dark' },
-  { shape: 'narrow-light', viewport: NARROW, colorScheme: 'light' },
-  { shape: 'narrow-dark', viewport: NARROW, colorScheme: 'dark' },
-]
 
 describe('oauth', () => {
   let demo, olga, server, back, client, config
@@ -46,7 +40,7 @@ describe('oauth', () => {
     await page.goto(asked.url)
     await page.getByRole('heading', { name: 'Allow Badge printer?' }).waitFor()
     await page.getByText(/an application of/).waitFor()
-    await everyShape(page, 'oauth-consent')
+    await lookAround(page, 'oauth-consent')
     await page.getByRole('button', { name: 'Allow' }).click()
     await page.waitForURL((url) => url.href.startsWith(back))
     tokens = await client.authorizationCodeGrant(config, new URL(page.url()), asked.checks)
@@ -85,10 +79,10 @@ describe('oauth', () => {
     await page.goto(`${demo.base_url}/account/`)
     await page.getByRole('link', { name: 'Applications that may act for you' }).click()
     await page.getByTestId('application').filter({ hasText: 'Badge printer' }).first().waitFor()
-    await everyShape(page, 'oauth-applications')
+    await lookAround(page, 'oauth-applications')
     await page.getByRole('button', { name: /Take it back/ }).first().click()
     await page.getByText('There is none').waitFor()
-    await everyShape(page, 'oauth-applications-none')
+    await lookAround(page, 'oauth-applications-none')
     assert.equal((await call(granted.access_token, 'GET', '/api/v1/organizers/')).status, 401)
   })
 
@@ -99,7 +93,7 @@ describe('oauth', () => {
     await page.context().addCookies([{ name: 'language', value: 'de', url: demo.base_url }])
     await page.goto(asked.url)
     await page.getByRole('heading', { name: 'Badge printer zulassen?' }).waitFor()
-    await everyShape(page, 'oauth-consent-german')
+    await lookAround(page, 'oauth-consent-german')
     await page.getByRole('button', { name: 'Abbrechen' }).click()
     await page.waitForURL((url) => url.href.startsWith(back))
     await assert.rejects(client.authorizationCodeGrant(config, new URL(page.url()), asked.checks), (error) => error.error === 'access_denied')
@@ -122,7 +116,7 @@ describe('oauth', () => {
     evil.searchParams.set('redirect_uri', 'https://evil.example/')
     await page.goto(evil.href)
     await page.getByRole('heading', { name: 'This application asks in a wrong way' }).waitFor()
-    await everyShape(page, 'oauth-wrong')
+    await lookAround(page, 'oauth-wrong')
     assert.deepEqual(olga.problems.filter((problem) => !problem.includes('status of 4')), [])
   })
 
@@ -158,17 +152,3 @@ describe('oauth', () => {
     return fetch(demo.base_url + path, { method, body, headers: { 'Authorization': `Bearer ${token}`, 'Content-Type': 'application/json' } })
   }
 })
-
-/** The same page in every shape: nothing for axe to find, nothing over the edge. */
-async function everyShape(page, name) {
-  for (const { shape, viewport, colorScheme } of SHAPES) {
-    await page.setViewportSize(viewport)
-    await page.emulateMedia({ colorScheme })
-    await page.evaluate(() => document.fonts.ready)
-    await picture(page, `${name}-${shape}`)
-    await fits(page, `${name}-${shape}`)
-    await isAccessible(page, `${name}-${shape}`)
-  }
-  await page.setViewportSize(WIDE)
-  await page.emulateMedia({ colorScheme: 'light' })
-}

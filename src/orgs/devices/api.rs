@@ -217,12 +217,7 @@ async fn shape(tx: &mut Tx, scope: &OrgScope, body: Body, mut shape: Shape) -> R
     }
     shape.all_events = body.all_events.unwrap_or(shape.all_events);
     if let Some(slugs) = body.limit_events {
-        shape.events.clear();
-        for slug in slugs {
-            let id = rights::store::event_id(tx, scope.organizer.id, &slug).await?.filter(|id| own.contains(*id));
-            let id = id.ok_or_else(|| ApiError::field("limit_events", format!("There is no event `{slug}`.")))?;
-            shape.events.push(id);
-        }
+        shape.events = rights::named_events(tx, scope.organizer.id, &slugs, &own).await?;
     }
     Ok(shape)
 }

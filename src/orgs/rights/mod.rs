@@ -13,6 +13,7 @@ use super::devices;
 use super::organizers::{self, Organizer};
 use super::permissions::{Level, Permission, Permissions};
 use crate::base::db::Conn;
+use crate::base::error::ApiError;
 
 /// Where a caller wants to do something, and what they may do there.
 #[derive(Clone, Debug)]
@@ -179,6 +180,24 @@ impl Events {
             Events::Some(ids) => ids.contains(&id),
         }
     }
+}
+
+/// The events of an organizer that `limit_events` of a body names, of those in `known`.
+///
+/// # Errors
+/// 400 at `limit_events` for a name that is no event's, or one of an event beyond `known`: from outside both look the same.
+pub async fn named_events(
+    conn: &mut Conn,
+    organizer_id: i64,
+    slugs: &[String],
+    known: &Events,
+) -> Result<Vec<i64>, ApiError> {
+    let mut ids = Vec::with_capacity(slugs.len());
+    for slug in slugs {
+        let id = store::event_id(conn, organizer_id, slug).await?.filter(|id| known.contains(*id));
+        ids.push(id.ok_or_else(|| ApiError::field("limit_events", format!("There is no event `{slug}`.")))?);
+    }
+    Ok(ids)
 }
 
 /// The events of an organizer that the caller's teams have.

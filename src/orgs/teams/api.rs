@@ -189,7 +189,7 @@ async fn shape(tx: &mut Tx, scope: &OrgScope, body: Body, mut shape: Shape) -> R
     shape.all_event_permissions = body.all_event_permissions.unwrap_or(shape.all_event_permissions);
     shape.all_organizer_permissions = body.all_organizer_permissions.unwrap_or(shape.all_organizer_permissions);
     if let Some(slugs) = body.limit_events {
-        shape.events = events(tx, scope, &slugs).await?;
+        shape.events = rights::named_events(tx, scope.organizer.id, &slugs, &rights::Events::All).await?;
     }
     let lists = [
         (Level::Event, "limit_event_permissions", body.limit_event_permissions),
@@ -207,15 +207,6 @@ async fn shape(tx: &mut Tx, scope: &OrgScope, body: Body, mut shape: Shape) -> R
         shape.permissions = if given { shape.permissions.union(group) } else { shape.permissions.without(group) };
     }
     Ok(shape)
-}
-
-async fn events(tx: &mut Tx, scope: &OrgScope, slugs: &[String]) -> Result<Vec<i64>, ApiError> {
-    let mut ids = Vec::with_capacity(slugs.len());
-    for slug in slugs {
-        let id = rights::store::event_id(tx, scope.organizer.id, slug).await?;
-        ids.push(id.ok_or_else(|| ApiError::field("limit_events", format!("There is no event `{slug}`.")))?);
-    }
-    Ok(ids)
 }
 
 fn permissions(level: Level, field: &str, names: &[String]) -> Result<Permissions, ApiError> {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { fits, isAccessible, picture } from './looks.mjs'
 import { NARROW, WIDE } from './people.mjs'
 
-const SHAPES = [
+export const SHAPES = [
   { shape: 'wide-light', viewport: WIDE, colorScheme: 'light' },
   { shape: 'wide-dark', viewport: WIDE, colorScheme: 'dark' },
   { shape: 'narrow-dark', viewport: NARROW, colorScheme: 'dark' },
