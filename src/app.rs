@@ -1,5 +1,6 @@
 //! The program put together: services, areas, background work, and the way down.
 
+pub mod crowd;
 pub mod demo;
 mod media;
 

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use eventyay::accounts::links::{self, Target};
 use eventyay::accounts::users::{self, User};
 use eventyay::accounts::{factors, sessions, sign_in};
-use eventyay::app::{self, App, Options, Roles, demo};
+use eventyay::app::{self, App, Options, Roles, crowd, demo};
 use eventyay::base::config::{self, Loaded, Sources};
 use eventyay::base::tx::{Actor, Tx};
 use eventyay::orgs::{organizers, teams};
@@ -80,6 +80,9 @@ struct DemoArgs {
     /// One line of JSON on standard output as soon as it is ready, for scripts.
     #[arg(long)]
     json: bool,
+    /// So many ticket holders more, for load tests; `crowd` of the JSON has their socket tokens.
+    #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=i64::from(crowd::MOST)))]
+    crowd: u32,
 }
 
 #[derive(Subcommand)]
@@ -169,7 +172,7 @@ async fn run_demo(args: DemoArgs) -> anyhow::Result<()> {
     let loaded = load(&common, &listen)?;
     start_logging(&loaded)?;
     let app = App::start(Options::new(loaded.config)).await?;
-    let demo = demo::prepare(&app).await?;
+    let demo = demo::prepare(&app, args.crowd).await?;
     if args.json {
         println!("{}", serde_json::to_string(&demo)?);
     } else {

@@ -1,10 +1,11 @@
-//! Load for media servers: many light clients with real handshakes, and figures that can be compared.
+//! Load for media servers, and for the whole program: many light clients with real handshakes, and figures that can be compared.
 //!
 //! A *scenario* seats people in rooms of a *system* (`peer`): our bare media node or Janus, each in a child process on a
 //! core of its own, or a running server behind WHIP and WHEP. All clients live in one thread (`fleet`): they speak real
 //! ICE, DTLS and SRTP (`sfu::client`), count gaps in every packet's sequence numbers and decrypt one in a few to read
 //! the time at which it was sent. A bad network can be put in between (`link`). What comes out is a flat record per run
-//! (`report`), with medians, and ratios where two systems took turns.
+//! (`report`), with medians, and ratios where two systems took turns. Some scenarios drive the whole program (`site`): its
+//! sockets, its API, its pages.
 
 mod fleet;
 mod limit;
@@ -15,12 +16,14 @@ mod peer;
 mod poller;
 mod report;
 mod scenario;
+mod site;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use scenario::{Common, join_storm, layers, lossy, meeting, roulette, soak, stage};
+use machine::Place;
+use scenario::{audience, join_storm, layers, lossy, meeting, requests, roulette, sign_ins, soak, stage};
 
 /// Load scenarios for media servers (SFUs).
 #[derive(Parser)]
@@ -89,6 +92,23 @@ enum Scenario {
     /// does not return to it fails the run.
     #[command(mut_arg("seconds", |seconds| seconds.default_value("600")))]
     Soak(soak::Arguments),
+    /// Everybody is in one room of the whole program, on a socket.
+    ///
+    /// N ticket holders come at a steady rate, are let in by the gate, enter the main stage and listen to its chat; some of
+    /// them write. Tells join time, server memory per socket, how many of the messages arrived and how late, and the
+    /// server's CPU per delivery. With --restart the program is restarted while the chat goes on: it tells when all are back,
+    /// and whether anything that was acknowledged is missing.
+    Audience(audience::Arguments),
+    /// Requests per second of server CPU, for the pages and lists that are asked for most.
+    ///
+    /// Clients ask one address after another over connections that stay open: a list of 50 orders with a token, a list of
+    /// events, the shop, the schedule. Tells requests per CPU-second of the server, and how long they took.
+    Requests(requests::Arguments),
+    /// Many sign in at once, and others go on shopping.
+    ///
+    /// Visitors open the shop at a steady rate while nobody signs in, and again while a crowd types its passwords. Tells how
+    /// much longer the shop takes meanwhile (the ratio of both p99), and how many sign-ins were answered.
+    SignIns(sign_ins::Arguments),
     /// Tells what each scenario does.
     List,
     /// A bare media node that is driven over standard input; the scenarios start it for themselves.
@@ -97,16 +117,19 @@ enum Scenario {
 }
 
 impl Scenario {
-    /// What the scenarios have in common.
-    fn common(&self) -> Option<&Common> {
+    /// Which cores it wants.
+    fn place(&self) -> Option<&Place> {
         match self {
-            Scenario::Stage(arguments) => Some(&arguments.common),
-            Scenario::Meeting(arguments) => Some(&arguments.common),
-            Scenario::Roulette(arguments) => Some(&arguments.common),
-            Scenario::JoinStorm(arguments) => Some(&arguments.common),
-            Scenario::Lossy(arguments) => Some(&arguments.common),
-            Scenario::Layers(arguments) => Some(&arguments.common),
-            Scenario::Soak(arguments) => Some(&arguments.common),
+            Scenario::Stage(arguments) => Some(&arguments.common.place),
+            Scenario::Meeting(arguments) => Some(&arguments.common.place),
+            Scenario::Roulette(arguments) => Some(&arguments.common.place),
+            Scenario::JoinStorm(arguments) => Some(&arguments.common.place),
+            Scenario::Lossy(arguments) => Some(&arguments.common.place),
+            Scenario::Layers(arguments) => Some(&arguments.common.place),
+            Scenario::Soak(arguments) => Some(&arguments.common.place),
+            Scenario::Audience(arguments) => Some(&arguments.served.place),
+            Scenario::Requests(arguments) => Some(&arguments.served.place),
+            Scenario::SignIns(arguments) => Some(&arguments.served.place),
             Scenario::List | Scenario::Node => None,
         }
     }
@@ -125,7 +148,7 @@ fn main() -> ExitCode {
 fn run(scenario: Scenario) -> anyhow::Result<()> {
     machine::raise_file_limit();
     // Before any thread: those started later stay on the same core.
-    scenario.common().inspect(|common| common.place.settle_generator());
+    scenario.place().inspect(|place| place.settle_generator());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match scenario {
         Scenario::Stage(arguments) => runtime.block_on(stage::run(arguments)),
@@ -135,6 +158,9 @@ fn run(scenario: Scenario) -> anyhow::Result<()> {
         Scenario::Lossy(arguments) => runtime.block_on(lossy::run(arguments)),
         Scenario::Layers(arguments) => runtime.block_on(layers::run(arguments)),
         Scenario::Soak(arguments) => runtime.block_on(soak::run(arguments)),
+        Scenario::Audience(arguments) => runtime.block_on(audience::run(arguments)),
+        Scenario::Requests(arguments) => runtime.block_on(requests::run(arguments)),
+        Scenario::SignIns(arguments) => runtime.block_on(sign_ins::run(arguments)),
         Scenario::List => {
             list();
             Ok(())

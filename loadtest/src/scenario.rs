@@ -1,11 +1,14 @@
 //! What can be measured, by name.
 
+pub mod audience;
 pub mod course;
 pub mod join_storm;
 pub mod layers;
 pub mod lossy;
 pub mod meeting;
+pub mod requests;
 pub mod roulette;
+pub mod sign_ins;
 pub mod soak;
 pub mod stage;
 
@@ -13,6 +16,7 @@ use clap::Args;
 
 use crate::machine::Place;
 use crate::peer::Choices;
+use crate::site::Program;
 
 /// What every scenario knows.
 #[derive(Args, Clone, Debug)]
@@ -33,4 +37,22 @@ pub struct Common {
     pub place: Place,
     #[command(flatten)]
     pub choices: Choices,
+}
+
+/// What every scenario of the whole program knows.
+#[derive(Args, Clone, Debug)]
+pub struct Served {
+    /// Seconds to measure.
+    #[arg(long, default_value_t = 10)]
+    pub seconds: u64,
+    /// Repetitions of everything; tables show the medians.
+    #[arg(long, default_value_t = 1)]
+    pub rounds: u32,
+    /// JSON lines instead of a table: one per run, then medians.
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub place: Place,
+    #[command(flatten)]
+    pub program: Program,
 }

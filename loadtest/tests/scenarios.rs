@@ -118,3 +118,33 @@ fn every_scenario_has_a_paragraph() {
         assert!(paragraph.split("\n\n\n").next().unwrap_or_default().len() > 100, "{scenario}");
     }
 }
+
+#[test]
+fn an_audience_hears_everything_and_is_back_after_a_restart() {
+    let lines =
+        loadtest(&["audience", "--people", "20", "--arrivals", "50", "--messages", "5", "--seconds", "2", "--restart"]);
+    let runs = runs(&lines);
+    assert_eq!((&runs[0]["joined_count"], &runs[0]["back_count"]), (&20.into(), &20.into()), "{}", runs[0]);
+    assert!(runs[0]["messages_count"].as_u64().expect("counted") >= 5, "{}", runs[0]);
+    assert_eq!(runs[0]["delivered_percent"], 100.0, "{}", runs[0]);
+    assert_eq!((&runs[0]["lost_count"], &runs[0]["twice_count"]), (&0.into(), &0.into()), "{}", runs[0]);
+}
+
+#[test]
+fn pages_and_lists_are_asked_for() {
+    let lines = loadtest(&["requests", "--clients", "2", "--seconds", "1"]);
+    let runs = runs(&lines);
+    let systems: Vec<_> = runs.iter().map(|run| run["system"].as_str().expect("named")).collect();
+    assert_eq!(systems, ["orders", "products", "shop", "schedule"]);
+    assert_eq!((&runs[0]["rows_count"], &runs[1]["rows_count"]), (&50.into(), &50.into()));
+    assert!(runs.iter().all(|run| run["requests_per_cpu_s"].as_f64().expect("measured") > 0.0));
+}
+
+#[test]
+fn others_are_served_while_a_crowd_signs_in() {
+    let lines = loadtest(&["sign-ins", "--crowd", "0,4", "--others", "20", "--seconds", "1"]);
+    let runs = runs(&lines);
+    assert_eq!(runs[0]["sign_ins_per_s"], 0.0);
+    assert!(runs[1]["sign_ins_per_s"].as_f64().expect("measured") > 0.0, "{}", runs[1]);
+    assert_eq!(runs[1]["others_failed_count"], 0, "{}", runs[1]);
+}

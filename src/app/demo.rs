@@ -6,7 +6,7 @@ use anyhow::Context;
 use serde::Serialize;
 use serde_json::json;
 
-use super::App;
+use super::{App, crowd};
 use crate::access::people::{self, Kind};
 use crate::access::policies::{self, Audience, Policy, Timing};
 use crate::access::tokens::{self, NewToken, Purpose};
@@ -80,6 +80,9 @@ pub struct Demo {
     pub event: EventAccess,
     pub rooms: Vec<RoomAccess>,
     pub holders: Vec<Holder>,
+    /// Socket tokens of further ticket holders, when they were asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub crowd: Vec<String>,
     pub speaker: PersonAccess,
     pub ws_url: String,
     pub whip: MediaAccess,
@@ -127,8 +130,8 @@ pub struct MediaAccess {
     pub bearer: Option<String>,
 }
 
-/// Fills an empty database, or brings the sessions of an old demo back to the present; then makes fresh links.
-pub async fn prepare(app: &App) -> anyhow::Result<Demo> {
+/// Fills an empty database, or brings the sessions of an old demo back to the present; then makes fresh links, and lets a crowd of so many in.
+pub async fn prepare(app: &App, crowd: u32) -> anyhow::Result<Demo> {
     let base = &app.base;
     let found = events::store::by_slugs(&mut base.read().await?, ORGANIZER, EVENT).await?;
     let event = match found {
@@ -145,7 +148,8 @@ pub async fn prepare(app: &App) -> anyhow::Result<Demo> {
             fill(base).await?
         }
     };
-    access(base, &event).await
+    let crowd = if crowd == 0 { Vec::new() } else { crowd::arrive(base, &event, crowd).await? };
+    Ok(Demo { crowd, ..access(base, &event).await? })
 }
 
 async fn fill(base: &Base) -> anyhow::Result<Event> {
@@ -298,6 +302,7 @@ async fn access(base: &Base, event: &Event) -> anyhow::Result<Demo> {
             .map(|room| RoomAccess { id: room.id, slug: room.slug.clone(), name: room.name.clone() })
             .collect(),
         holders,
+        crowd: Vec::new(),
         speaker,
         ws_url: format!("{}/ws/event/{ORGANIZER}/{EVENT}/", url.replacen("http", "ws", 1)),
         whip: MediaAccess { url: format!("{url}/whip/{ORGANIZER}/{EVENT}/{}", stage.slug), bearer: Some(whip) },

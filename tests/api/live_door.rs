@@ -58,7 +58,7 @@ async fn start(origins: OriginCheck) -> (App, Demo, tempfile::TempDir) {
     config.http.drain_timeout = 1;
     config.media.listen = "127.0.0.1:0".parse().unwrap();
     let app = App::start(Options { origins, ..Options::new(config) }).await.unwrap();
-    let demo = demo::prepare(&app).await.unwrap();
+    let demo = demo::prepare(&app, 0).await.unwrap();
     (app, demo, data)
 }
 

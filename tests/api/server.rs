@@ -123,7 +123,7 @@ impl Server {
         config.http.drain_timeout = 1;
         let options = Options { locking, roles, clock: Clock::system(), ..Options::new(config) };
         let app = App::start(options).await.expect("the server starts");
-        let demo = demo::prepare(&app).await.expect("the demo conference is made");
+        let demo = demo::prepare(&app, 0).await.expect("the demo conference is made");
         let (base, address) = (app.base.clone(), app.local_addr());
         let (stop, stopped) = oneshot::channel();
         let running = tokio::spawn(app.run(async move {

@@ -58,7 +58,6 @@ describe('appearance', () => {
 })
 
 async function look(page, name) {
-  await page.evaluate(() => document.fonts.ready)
   await picture(page, name)
   await fits(page, name)
   await isAccessible(page, name)

@@ -52,11 +52,16 @@ pub struct Window {
 impl Run {
     /// A record without figures.
     pub fn new(scenario: &'static str, choice: &Choice, common: &Common, round: u32, size: usize) -> Self {
+        Run { seed: common.seed, ..Run::of(scenario, choice.name(), round, size) }
+    }
+
+    /// The same where nothing is left to chance.
+    pub fn of(scenario: &'static str, system: &'static str, round: u32, size: usize) -> Self {
         Run {
             kind: "run",
             scenario,
-            system: choice.name(),
-            seed: common.seed,
+            system,
+            seed: 0,
             round,
             size_count: size,
             connections_count: 0,

@@ -9,6 +9,7 @@ const axe = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8')
 const directory = process.env.SCREENSHOT_DIR
 
 export async function isAccessible(page, name) {
+  await isThere(page)
   // Colours on their way from light to dark are nobody's colours. Ending those that run is not enough: a child that inherits one begins its own then.
   await page.evaluate(() => {
     window.stillness ??= new CSSStyleSheet()
@@ -26,12 +27,20 @@ export async function isAccessible(page, name) {
 }
 
 export async function fits(page, name) {
+  await isThere(page)
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   assert.ok(over <= 0, `${name} hangs ${over} px over the edge`)
 }
 
+/** A heading may be found before the styles have come; nobody would see it so, because browsers paint later. */
+async function isThere(page) {
+  await page.waitForLoadState('load')
+  await page.evaluate(() => document.fonts.ready)
+}
+
 export async function picture(page, name, more = {}) {
   if (!directory) return
+  await isThere(page)
   await mkdir(directory, { recursive: true })
   await page.screenshot({ path: `${directory}/${name}.png`, ...more })
 }

@@ -23,7 +23,6 @@ export async function lookAround(page, name) {
   for (const { shape, viewport, colorScheme } of SHAPES) {
     await page.setViewportSize(viewport)
     await page.emulateMedia({ colorScheme })
-    await page.evaluate(() => document.fonts.ready)
     await picture(page, `${name}-${shape}`, { fullPage: true })
     await fits(page, `${name}-${shape}`)
     await isAccessible(page, `${name}-${shape}`)
