@@ -163,6 +163,7 @@ impl App {
         let mut background = JoinSet::new();
         if roles.worker {
             let mut works: Vec<Arc<dyn Work>> = vec![Arc::new(Sweep(base.clone())), Arc::new(Expiry(base.clone()))];
+            works.extend(accounts::works(&base));
             works.extend(webhooks::works(&base));
             works.extend(files::works(&base));
             works.extend(oauth::works(&base));
