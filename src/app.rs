@@ -42,7 +42,7 @@ use crate::talks::stake::Talks;
 use crate::tickets::orders::expire::Expiry;
 use crate::tickets::orders::letters::OrderLetters;
 use crate::tickets::stake::Tickets;
-use crate::{accounts, files, http, mail, oauth, webhooks};
+use crate::{accounts, files, http, mail, oauth, privacy, webhooks};
 
 /// Which parts of the program this process runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,6 +167,7 @@ impl App {
             works.extend(webhooks::works(&base));
             works.extend(files::works(&base));
             works.extend(oauth::works(&base));
+            works.extend(privacy::works(&base));
             works.extend(mail::works(&base, &writers));
             background.spawn(deliveries::run(base.clone(), consumers));
             background.spawn(jobs::run(base.clone(), works));
