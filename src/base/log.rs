@@ -13,6 +13,10 @@ use super::config::Config;
 /// What `debug.enabled` adds to the filter.
 const EVERYTHING_OF_OURS: &str = ",eventyay=debug,sfu_node=debug,sfu=debug,signaling=debug";
 
+/// What others would log of what passes through them, letters with secret links and tokens on sockets among it: never,
+/// whatever the filter says.
+const NEVER: &str = ",html5ever=info,tungstenite=debug";
+
 /// Begins to log into `out`, for the whole process.
 ///
 /// # Errors
@@ -22,7 +26,7 @@ where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
     let more = if config.debug.enabled { EVERYTHING_OF_OURS } else { "" };
-    let filter = EnvFilter::try_new(format!("{}{more}", config.log.filter)).context("log.filter")?;
+    let filter = EnvFilter::try_new(format!("{}{more}{NEVER}", config.log.filter)).context("log.filter")?;
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(OneLine(out));
     let begun = match config.log.format.as_str() {
         "json" => logs.json().try_init(),

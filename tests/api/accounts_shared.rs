@@ -2,8 +2,11 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
-use crate::accounts_visitor::{PASSWORD, Visitor, account, facts};
+use eventyay::base::tx::Actor;
+
+use crate::accounts_visitor::{PASSWORD, Visitor, account, facts, until};
 use crate::server::Server;
 
 /// The program in a process of its own, on the server's database.
@@ -66,8 +69,45 @@ crate::both! {
         assert_eq!(looked_at, 10, "not ten at each");
         assert_eq!(sign_in(&visitor, &sibling.address, "shared@example.org", PASSWORD).await, 429);
         // The control: somebody else's address at the other process is free.
-        server.base.clock.advance(std::time::Duration::from_secs(301));
+        server.base.clock.advance(Duration::from_secs(301));
         assert_eq!(sign_in(&visitor, &here, "shared@example.org", PASSWORD).await, 303);
+    }
+}
+
+/// More counts than are kept, each a microsecond younger than the one before.
+macro_rules! flood {
+    ($bytes:literal) => {
+        concat!(
+            "INSERT INTO tries (digest, times, last)
+             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 101000)
+             SELECT CAST('flood' || CAST(i AS TEXT) AS ",
+            $bytes,
+            "), '1', CAST($1 AS BIGINT) + i FROM n"
+        )
+    };
+}
+
+crate::both! {
+    async fn counts_have_a_bound_and_an_end(server: Server) {
+        let rows = async || {
+            let mut conn = server.base.read().await.unwrap();
+            eventyay::scalar!(conn, i64, "SELECT COUNT(*) FROM tries").unwrap()
+        };
+        assert_eq!(Visitor::new(server).sign_in("bound@example.org", "wrong").await.status, 403);
+        assert_eq!(rows().await, 2, "of the address and of the account");
+        let mut tx = server.base.begin(Actor::System).await.unwrap();
+        // A flood from ever new networks.
+        let now = tx.now();
+        match server.base.db.is_sqlite() {
+            true => eventyay::execute!(tx, flood!("BLOB"), now).unwrap(),
+            false => eventyay::execute!(tx, flood!("BYTEA"), now).unwrap(),
+        };
+        tx.commit().await.unwrap();
+        server.base.clock.advance(Duration::from_secs(61));
+        until("the oldest are forgotten", || async { rows().await <= 100_000 }).await;
+        assert!(rows().await > 99_000, "and no more than those");
+        server.base.clock.advance(Duration::from_secs(3700));
+        until("all of them are", || async { rows().await == 0 }).await;
     }
 }
 

@@ -43,6 +43,7 @@ mod live_quality;
 mod live_resume;
 mod live_rights;
 mod live_whip;
+mod log_secrets;
 mod mail;
 mod oauth;
 mod oauth_hostile;

@@ -34,7 +34,7 @@ pub async fn forget(conn: &mut Conn, before: Timestamp) -> Result<(), sqlx::Erro
     execute!(
         conn,
         "DELETE FROM tries WHERE last < (SELECT last FROM tries ORDER BY last DESC LIMIT 1 OFFSET $1)",
-        MOST_ROWS,
+        MOST_ROWS - 1,
     )?;
     Ok(())
 }
