@@ -11,4 +11,6 @@ if [ ! -x "$tools/bin/cargo-deny" ]; then
   # Unoptimised: it builds in half the time and runs for a second.
   CARGO_TARGET_DIR="$build" cargo install --quiet --locked --debug --root "$tools" "cargo-deny@$version"
 fi
+# Also what is built for other machines only; then nothing more is asked of the network.
+cargo fetch --quiet --locked
 "$tools/bin/cargo-deny" --offline --all-features --log-level warn check --hide-inclusion-graph bans licenses sources
