@@ -39,9 +39,10 @@ pictures: web
 	cd web && EVENTYAY_BIN="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/debug/eventyay" SCREENSHOT_DIR=$(CURDIR)/target/pictures npm run --silent e2e
 	cp target/pictures/live-attendee-wide-light.png tests/e2e/live-room.png
 
-# An optimised program with the web app inside: target/release/eventyay
+# An optimised program with the web app inside, target/release/eventyay, and what is in it (CycloneDX), eventyay.cdx.json
 release: web
 	cargo build --workspace --release
+	node tests/setup/sbom.mjs "$${CARGO_TARGET_DIR:-target}/release/eventyay.cdx.json"
 
 lint: web
 	cargo fmt --check

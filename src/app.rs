@@ -42,7 +42,7 @@ use crate::talks::stake::Talks;
 use crate::tickets::orders::expire::Expiry;
 use crate::tickets::orders::letters::OrderLetters;
 use crate::tickets::stake::Tickets;
-use crate::{accounts, files, http, mail, oauth, webhooks};
+use crate::{accounts, files, http, mail, oauth, privacy, webhooks};
 
 /// Which parts of the program this process runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,9 +163,11 @@ impl App {
         let mut background = JoinSet::new();
         if roles.worker {
             let mut works: Vec<Arc<dyn Work>> = vec![Arc::new(Sweep(base.clone())), Arc::new(Expiry(base.clone()))];
+            works.extend(accounts::works(&base));
             works.extend(webhooks::works(&base));
             works.extend(files::works(&base));
             works.extend(oauth::works(&base));
+            works.extend(privacy::works(&base));
             works.extend(mail::works(&base, &writers));
             background.spawn(deliveries::run(base.clone(), consumers));
             background.spawn(jobs::run(base.clone(), works));

@@ -20,7 +20,7 @@ use crate::base::web::server::Peer;
 use crate::base::web::{assets, headers, page};
 use crate::live::Live;
 use crate::orgs::rest::Api;
-use crate::{accounts, admin, events, files, live, mail, oauth, orgs, settings, talks, tickets, webhooks};
+use crate::{accounts, admin, events, files, live, mail, oauth, orgs, privacy, settings, talks, tickets, webhooks};
 
 /// Everything that this process answers.
 pub fn router(base: &Base, roles: Roles, live: Option<&Live>, ending: CancellationToken) -> Router {
@@ -65,6 +65,7 @@ pub fn api(web: bool, live: Option<&Live>) -> Api {
             .merge(webhooks::api::api())
             .merge(mail::api(&letter_writers()))
             .merge(files::api::api())
+            .merge(privacy::api::api())
             .merge(admin::jobs::api());
     }
     if let Some(live) = live {

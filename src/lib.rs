@@ -14,6 +14,7 @@ pub mod live;
 pub mod mail;
 pub mod oauth;
 pub mod orgs;
+pub mod privacy;
 pub mod settings;
 pub mod talks;
 pub mod tickets;

@@ -11,9 +11,9 @@ use eventyay::accounts::users::{self, User};
 use eventyay::accounts::{factors, sessions, sign_in};
 use eventyay::app::{self, App, Options, Roles, crowd, demo};
 use eventyay::base::config::{self, Loaded, Sources};
+use eventyay::base::log;
 use eventyay::base::tx::{Actor, Tx};
 use eventyay::orgs::{organizers, teams};
-use tracing_subscriber::EnvFilter;
 
 /// Tickets, talks and live rooms for events, in one program.
 #[derive(Parser)]
@@ -292,16 +292,7 @@ fn load(common: &Common, listen: &Listen) -> anyhow::Result<Loaded> {
 
 /// Logs go to standard error: standard output is for what scripts read.
 fn start_logging(loaded: &Loaded) -> anyhow::Result<()> {
-    let everything_of_ours = ",eventyay=debug,sfu_node=debug,sfu=debug,signaling=debug";
-    let more = if loaded.config.debug.enabled { everything_of_ours } else { "" };
-    let filter = EnvFilter::try_new(format!("{}{more}", loaded.config.log.filter)).context("log.filter")?;
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    match loaded.config.log.format.as_str() {
-        "json" => logs.json().init(),
-        "text" => logs.with_ansi(false).init(),
-        other => anyhow::bail!("log.format is \"text\" or \"json\", not \"{other}\""),
-    }
-    Ok(())
+    log::start(&loaded.config, std::io::stderr)
 }
 
 /// SIGTERM or Ctrl-C.

@@ -25,7 +25,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Router};
 
 use crate::base::Base;
-use keeper::Keeper;
+use crate::base::jobs::Work;
 pub use pages::{is_email, is_name};
 use ties::Ties;
 
@@ -36,8 +36,12 @@ pub fn routes(ties: Ties) -> Router<Base> {
         .merge(own_account())
         .merge(passkeys::api::routes())
         .merge(other_doors())
-        .layer(Extension(Arc::new(Keeper::default())))
         .layer(Extension(ties))
+}
+
+/// What runs for accounts by itself.
+pub fn works(base: &Base) -> Vec<Arc<dyn Work>> {
+    vec![Arc::new(keeper::Forget(base.clone()))]
 }
 
 fn doors() -> Router<Base> {

@@ -1,4 +1,5 @@
-//! How often somebody may be wrong. Counts wrong passwords and codes in a sliding window, in this process's memory.
+//! How often a program may be wrong: a sliding window in this process's memory. What people are counted by stands in the
+//! database (`keeper`); programs that guess 256-bit secrets need no more than this.
 //!
 //! A try is counted before it is looked at and given back when it was right, so that a hundred at once are not all looked
 //! at. A limiter of the token-bucket kind cannot give back, and would count an office that signs in in the morning.

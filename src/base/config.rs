@@ -28,6 +28,7 @@ pub struct Config {
     pub accounts: Accounts,
     pub mail: Mail,
     pub files: Files,
+    pub retention: Retention,
     pub metrics: Metrics,
     pub log: Log,
     pub debug: Debug,
@@ -171,6 +172,13 @@ pub struct S3 {
     pub path_style: bool,
     pub access_key: String,
     pub secret_key: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub struct Retention {
+    pub letters: u32,
+    pub webhook_calls: u32,
+    pub leftovers: u32,
 }
 
 #[derive(Clone, Debug, Deserialize)]

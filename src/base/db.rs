@@ -103,6 +103,17 @@ impl Db {
         Ok(())
     }
 
+    /// Takes what was deleted out of the write-ahead log too. PostgreSQL does that by itself, in time.
+    ///
+    /// # Errors
+    /// Somebody reads a state from before: try again.
+    pub async fn wipe_deleted(&self) -> anyhow::Result<()> {
+        let Pools::Sqlite { write, .. } = &self.pools else { return Ok(()) };
+        let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(write).await?;
+        anyhow::ensure!(busy == 0, "the write-ahead log is being read");
+        Ok(())
+    }
+
     pub async fn close(&self) {
         match &self.pools {
             Pools::Sqlite { read, write } => {
@@ -125,6 +136,8 @@ async fn open_sqlite(path: &Path) -> anyhow::Result<Pools> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // What is deleted is overwritten: without it, shredded names would stay in free pages of the file.
+        .pragma("secure_delete", "ON")
         .busy_timeout(ACQUIRE_TIMEOUT);
     let pool = |size: u32| SqlitePoolOptions::new().max_connections(size).acquire_timeout(ACQUIRE_TIMEOUT);
     let write = pool(1).connect_with(options.clone()).await?;

@@ -83,6 +83,10 @@ pub const KINDS: &[(&str, &str)] = &[
     ("event.testmode_activated", "orders of an event are tests from now on"),
     ("event.testmode_deactivated", "orders of an event are real from now on"),
     ("event.deleted", "an event at which nothing was sold was deleted; body: old"),
+    (
+        "event.shredded",
+        "personal data of an event were deleted; body: shredders, rows (how many), wished_by (an actor; system: the settings)",
+    ),
     ("room.created", "a room was made; body: rooms, new"),
     ("room.changed", "a room's name, text or place was changed; body: rooms, old, new"),
     ("room.deleted", "a room was deleted; whoever was inside is put out; body: room, rooms, old"),

@@ -16,6 +16,7 @@ pub mod journal;
 pub mod language;
 pub mod letters;
 pub mod listing;
+pub mod log;
 pub mod metrics;
 pub mod money;
 pub mod page;

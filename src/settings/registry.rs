@@ -81,6 +81,9 @@ const LINES: usize = 2_000;
 /// Most seconds that a room is open before or after a session: a day.
 const DAY: i64 = 86_400;
 
+/// Most days that something is kept by a setting: ten years, as tax law of some countries wants it.
+const DAYS: Kind = Kind::Number { least: 0, most: 3650 };
+const ORDERS: Option<Permission> = Some(Permission::OrdersWrite);
 const MARGIN: Kind = Kind::Number { least: 0, most: DAY };
 const PAYMENT: Option<Permission> = Some(Permission::PaymentSettings);
 
@@ -129,6 +132,18 @@ settings! {
     rooms_presenters_before: i64 = MARGIN, Inherited, None, |config| json!(config.rooms.presenters_before);
     /// Seconds that a new room stays open after a session
     rooms_closes_after: i64 = MARGIN, Inherited, None, |config| json!(config.rooms.closes_after);
+    /// Days after the event until e-mail addresses of orders are deleted; 0: never by itself
+    retention_order_emails: i64 = DAYS, Inherited, ORDERS, |_| json!(0);
+    /// Days after the event until names of attendees are deleted; 0: never by itself
+    retention_attendee_info: i64 = DAYS, Inherited, ORDERS, |_| json!(0);
+    /// Days after the event until names, addresses and biographies of speakers are deleted; 0: never by itself
+    retention_speakers: i64 = DAYS, Inherited, Some(Permission::SubmissionsWrite), |_| json!(0);
+    /// Days after the event until letters in the outbox are deleted; 0: never by itself
+    retention_letters: i64 = DAYS, Inherited, ORDERS, |_| json!(0);
+    /// Days after the event until what was said in rooms is deleted; 0: never by itself
+    retention_chat: i64 = DAYS, Inherited, Some(Permission::RoomsModerate), |_| json!(0);
+    /// Days after the event until answers of webhook receivers and errors of jobs are deleted; 0: never by itself
+    retention_deliveries: i64 = DAYS, Inherited, None, |_| json!(0);
     /// The language of new events
     locale: String = Kind::Locale, Organizer, None, |_| json!("en");
     /// The time zone of new events

@@ -29,8 +29,6 @@ const PAUSES: [u64; 11] = [5, 30, 60, 300, 1200, 3600, 14400, 21600, 43200, 4320
 const PARALLEL: usize = 128;
 /// Calls at once to one endpoint.
 const PER_ENDPOINT: i64 = 2;
-/// How long the log is kept.
-const KEEP: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// A job's body.
 #[derive(Deserialize)]
@@ -38,6 +36,9 @@ struct Notice {
     webhook: i64,
     message: String,
     payload: Value,
+    /// The event that it tells of; jobs of the release before this one do not say.
+    #[serde(default)]
+    event: Option<i64>,
 }
 
 /// The work `webhook.call`.
@@ -101,6 +102,7 @@ impl Call {
         };
         let call = store::NewCall {
             webhook_id: webhook.id,
+            event_id: notice.event,
             message: &notice.message,
             action: notice.payload["action"].as_str().unwrap_or_default(),
             payload: &notice.payload,
@@ -172,7 +174,8 @@ impl Work for Forget {
     fn run<'a>(&'a self, _: &'a Job) -> BoxFuture<'a, Result<(), Failure>> {
         async {
             let mut tx = self.base.begin(Actor::System).await?;
-            let before = tx.now().minus(KEEP);
+            let days = u64::from(self.base.config.retention.webhook_calls);
+            let before = tx.now().minus(Duration::from_secs(days * 24 * 3600));
             store::forget_calls(&mut tx, before).await?;
             Ok(tx.commit().await?)
         }

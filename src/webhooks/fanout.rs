@@ -48,7 +48,7 @@ impl Fanout {
                 key: format!("{hook}:{}", line.id),
                 crowd: hook.to_string(),
                 event_id: line.event_id,
-                body: json!({"webhook": hook, "message": format!("msg_{}", line.id), "payload": &payload}),
+                body: json!({"webhook": hook, "message": format!("msg_{}", line.id), "payload": &payload, "event": line.event_id}),
                 due,
             };
             jobs::enqueue(&mut tx, job).await?;

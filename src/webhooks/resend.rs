@@ -17,7 +17,7 @@ use crate::orgs::organizers::Organizer;
 pub async fn resend(base: &Base, webhook: &Webhook, actor: Actor, call: i64) -> Result<bool, ChangeError> {
     let mut tx = begin(base, webhook, actor).await?;
     let Some(call) = store::call(&mut tx, webhook.id, call).await? else { return Ok(false) };
-    ask(&mut tx, webhook, &call.message, call.payload.0).await?;
+    ask(&mut tx, webhook, &call.message, call.payload.0, call.event_id).await?;
     tx.commit().await?;
     Ok(true)
 }
@@ -26,7 +26,7 @@ pub async fn resend(base: &Base, webhook: &Webhook, actor: Actor, call: i64) -> 
 pub async fn ping(base: &Base, organizer: &Organizer, webhook: &Webhook, actor: Actor) -> Result<(), ChangeError> {
     let mut tx = begin(base, webhook, actor).await?;
     let payload = json!({"notification_id": 0, "organizer": organizer.slug, "event": null, "action": PING});
-    ask(&mut tx, webhook, &format!("ping_{}", Uuid::now_v7().simple()), payload).await?;
+    ask(&mut tx, webhook, &format!("ping_{}", Uuid::now_v7().simple()), payload, None).await?;
     Ok(tx.commit().await?)
 }
 
@@ -37,14 +37,20 @@ async fn begin(base: &Base, webhook: &Webhook, actor: Actor) -> Result<Tx, Chang
     Ok(base.begin(actor).await?)
 }
 
-async fn ask(tx: &mut Tx, webhook: &Webhook, message: &str, payload: serde_json::Value) -> Result<(), sqlx::Error> {
+async fn ask(
+    tx: &mut Tx,
+    webhook: &Webhook,
+    message: &str,
+    payload: serde_json::Value,
+    event: Option<i64>,
+) -> Result<(), sqlx::Error> {
     let due = tx.now();
     let job = NewJob {
         kind: KIND,
         key: format!("{}:again:{}", webhook.id, Uuid::now_v7()),
         crowd: webhook.id.to_string(),
         event_id: None,
-        body: json!({"webhook": webhook.id, "message": message, "payload": payload}),
+        body: json!({"webhook": webhook.id, "message": message, "payload": payload, "event": event}),
         due,
     };
     jobs::enqueue(tx, job).await

@@ -187,6 +187,8 @@ pub async fn disable(conn: &mut Conn, id: i64) -> Result<bool, sqlx::Error> {
 /// A row of the log to be.
 pub struct NewCall<'a> {
     pub webhook_id: i64,
+    /// The event that it tells of.
+    pub event_id: Option<i64>,
     pub message: &'a str,
     pub action: &'a str,
     pub payload: &'a Value,
@@ -203,8 +205,8 @@ pub async fn insert_call(conn: &mut Conn, new: &NewCall<'_>, now: Timestamp) -> 
     execute!(
         conn,
         "INSERT INTO webhook_calls (webhook_id, message, action, payload, at, attempt, target_url, millis, success,
-             return_code, response)
-         SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM webhooks WHERE id = $1",
+             return_code, response, event_id)
+         SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM webhooks WHERE id = $1",
         new.webhook_id,
         new.message,
         new.action,
@@ -216,6 +218,7 @@ pub async fn insert_call(conn: &mut Conn, new: &NewCall<'_>, now: Timestamp) -> 
         new.success,
         new.return_code,
         new.response,
+        new.event_id,
     )?;
     Ok(())
 }
@@ -224,6 +227,7 @@ pub async fn insert_call(conn: &mut Conn, new: &NewCall<'_>, now: Timestamp) -> 
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct LoggedCall {
     pub id: i64,
+    pub event_id: Option<i64>,
     pub message: String,
     pub action: String,
     pub payload: Json<Value>,
@@ -240,7 +244,7 @@ pub async fn call(conn: &mut Conn, webhook_id: i64, id: i64) -> Result<Option<Lo
     query_opt!(
         conn,
         LoggedCall,
-        "SELECT id, message, action, payload, at, attempt, target_url, millis, success, return_code, response
+        "SELECT id, event_id, message, action, payload, at, attempt, target_url, millis, success, return_code, response
          FROM webhook_calls WHERE webhook_id = $1 AND id = $2",
         webhook_id,
         id,
@@ -265,7 +269,7 @@ pub async fn calls(
     macro_rules! run {
         ($conn:expr) => {{
             let mut query = QueryBuilder::new(
-                "SELECT id, message, action, payload, at, attempt, target_url, millis, success, return_code, response
+                "SELECT id, event_id, message, action, payload, at, attempt, target_url, millis, success, return_code, response
                  FROM webhook_calls WHERE webhook_id = ",
             );
             query.push_bind(webhook_id);

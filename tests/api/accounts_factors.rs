@@ -15,7 +15,7 @@ fn code(server: &Server, key: &[u8]) -> String {
 }
 
 /// The key as the page spells it.
-fn key_of(page: &str) -> Vec<u8> {
+pub fn key_of(page: &str) -> Vec<u8> {
     let text = page.split("data-testid=\"totp-key\">").nth(1).unwrap().split('<').next().unwrap();
     let mut bits = String::new();
     for letter in text.chars().filter(|c| !c.is_whitespace()) {

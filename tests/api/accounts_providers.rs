@@ -46,14 +46,14 @@ fn encoded(bytes: impl AsRef<[u8]>) -> String {
 }
 
 /// A provider: what it answers to each code, once.
-struct Provider {
+pub struct Provider {
     address: SocketAddr,
     key: Key,
     codes: Mutex<HashMap<String, (String, String)>>,
 }
 
 impl Provider {
-    async fn start() -> Arc<Self> {
+    pub async fn start() -> Arc<Self> {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let provider = Arc::new(Provider { address, key: Key::new(), codes: Mutex::default() });
@@ -72,7 +72,7 @@ impl Provider {
         provider
     }
 
-    fn issuer(&self) -> String {
+    pub fn issuer(&self) -> String {
         format!("http://{}", self.address)
     }
 

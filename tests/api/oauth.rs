@@ -209,6 +209,7 @@ crate::both! {
             let keys = crate::server::json(server.client.get(server.url("/api/v1/oauth/jwks")).send().await.unwrap()).await;
             keys["keys"].as_array().unwrap().iter().map(|key| key["kid"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
         };
+        keys::rotate(&server.base).await.unwrap();
         let first = kids().await;
         keys::rotate(&server.base).await.unwrap();
         assert_eq!((first.len(), kids().await), (1, first.clone()), "nothing to do yet");

@@ -101,6 +101,9 @@ async fn things(server: &Server) -> BTreeMap<String, String> {
         ("bans", uuid::Uuid::now_v7().to_string()),
         ("jobs", "1".to_owned()),
         ("deliveries", "1".to_owned()),
+        ("download", "1".to_owned()),
+        ("shred", "1".to_owned()),
+        ("status", "1".to_owned()),
     ];
     things.into_iter().map(|(name, id)| (name.to_owned(), id)).collect()
 }

@@ -6,7 +6,7 @@ import { startDemo } from './harness/demo.mjs'
 import { arriveAsOrganizer } from './harness/organizer.mjs'
 import { lookAround } from './harness/shapes.mjs'
 
-const OF_EVENT = ['', 'start', 'start/ticket', 'start/room', 'settings?open=payment', 'orders', 'products', 'products/new', 'quotas', 'rooms', 'rooms/new', 'mail', 'mail/new', 'mail/templates', 'mail/sender', 'jobs', 'log']
+const OF_EVENT = ['', 'start', 'start/ticket', 'start/room', 'settings?open=payment', 'orders', 'products', 'products/new', 'quotas', 'rooms', 'rooms/new', 'mail', 'mail/new', 'mail/templates', 'mail/sender', 'jobs', 'log', 'privacy']
 const OF_ORGANIZER = ['', 'new', 'settings', 'teams', 'teams/new', 'devices', 'webhooks', 'webhooks/new', 'log']
 
 describe('control: German', () => {

@@ -13,6 +13,12 @@ cargo clippy --workspace --all-targets -- -D warnings
 step "web unit tests"
 (cd web && npm run --silent test)
 
+step "what is built in: licences, bans, sources, and its list"
+tests/setup/deny.sh
+sbom=$(mktemp)
+node tests/setup/sbom.mjs "$sbom"
+rm "$sbom"
+
 services=$(mktemp -d)
 trap 'tests/setup/services.sh stop "$services"' EXIT
 eval "$(tests/setup/services.sh start "$services")"

@@ -44,6 +44,12 @@ pub async fn remember(base: &Base, tx: &mut Tx, headers: &HeaderMap, user_id: i6
     Ok(cookies::set(&name, &token, base.is_secure(), LIFETIME.as_secs()))
 }
 
+/// Forgets browsers that are strangers again.
+pub async fn sweep(tx: &mut Tx) -> Result<(), sqlx::Error> {
+    let before = tx.now().minus(LIFETIME);
+    store::sweep(tx, before).await
+}
+
 /// Nobody can tell from the rows which accounts share a browser.
 fn digest(token: &str, user_id: i64) -> Vec<u8> {
     secret::digest(&format!("{user_id}:{token}"))

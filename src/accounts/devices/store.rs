@@ -39,3 +39,9 @@ pub async fn forget(conn: &mut Conn, user_id: i64) -> Result<(), sqlx::Error> {
     execute!(conn, "DELETE FROM known_devices WHERE user_id = $1", user_id)?;
     Ok(())
 }
+
+/// Browsers on which nobody signed in since `before`.
+pub async fn sweep(conn: &mut Conn, before: Timestamp) -> Result<(), sqlx::Error> {
+    execute!(conn, "DELETE FROM known_devices WHERE last_seen_at <= $1", before)?;
+    Ok(())
+}

@@ -1,9 +1,6 @@
 //! The pages of the second step: an app for codes, recovery codes, passkeys.
 
-use std::sync::Arc;
-
 use askama::Template;
-use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -12,7 +9,7 @@ use serde_json::json;
 
 use super::{Factors, make_recovery_codes, qr, set_totp, store, totp};
 use crate::accounts::ceremonies::{self, Kind};
-use crate::accounts::keeper::Keeper;
+use crate::accounts::keeper;
 use crate::accounts::passkeys;
 use crate::accounts::sessions;
 use crate::accounts::sign_in::{fact, patience, wait};
@@ -101,12 +98,11 @@ pub async fn show_totp(State(base): State<Base>, me: SignedIn) -> Result<Respons
 
 pub async fn finish_totp(
     State(base): State<Base>,
-    Extension(keeper): Extension<Arc<Keeper>>,
     me: SignedIn,
     Sent(form): Sent<CodeForm>,
 ) -> Result<Response, PageError> {
     let Some((id, key)) = begun(&base, &me).await? else { return Ok(see_other(PATH, [])) };
-    let attempt = match keeper.code(me.user.id, base.now()) {
+    let attempt = match keeper::code(&base, me.user.id).await? {
         Ok(attempt) => attempt,
         Err(too_many) => {
             let error = Some(patience(too_many));
@@ -117,7 +113,7 @@ pub async fn finish_totp(
         let error = Some(say("account-totp-wrong"));
         return Ok(totp_page(&base, &me, StatusCode::BAD_REQUEST, &key, error));
     };
-    attempt.was_right();
+    attempt.was_right(&base).await?;
     let mut tx = base.begin(Actor::User(me.user.id)).await?;
     let Some(ended) = ceremonies::finish(&base, &mut tx, Kind::TotpSetUp, id).await? else {
         return Ok(see_other(PATH, []));

@@ -1,15 +1,12 @@
 //! "Is it you?": before a sensitive change somebody proves once more who they are. The session goes on under a new token.
 
-use std::sync::Arc;
-
 use askama::Template;
-use axum::Extension;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::accounts::keeper::Keeper;
+use crate::accounts::keeper;
 use crate::accounts::sign_in::{patience, wait};
 use crate::accounts::visit::{Sent, SignedIn, local};
 use crate::accounts::{devices, factors, passwords, sessions};
@@ -48,7 +45,6 @@ pub async fn show(State(base): State<Base>, Query(way): Query<Way>, me: SignedIn
 
 pub async fn submit(
     State(base): State<Base>,
-    Extension(keeper): Extension<Arc<Keeper>>,
     me: SignedIn,
     Sent(form): Sent<AgainForm>,
 ) -> Result<Response, PageError> {
@@ -57,7 +53,7 @@ pub async fn submit(
     let device = devices::known(&base, &mut conn, &me.visit.headers, me.user.id).await?;
     let stored = passwords::store::by_id(&mut conn, me.user.id).await?.and_then(|found| found.password);
     drop(conn);
-    let attempt = match keeper.password(&me.visit, &me.user.email, device, base.now()) {
+    let attempt = match keeper::password(&base, &me.visit, &me.user.email, device).await? {
         Ok(attempt) => attempt,
         Err(too_many) => {
             let page = page(&base, &me, StatusCode::TOO_MANY_REQUESTS, next, Some(patience(too_many))).await?;
@@ -67,7 +63,7 @@ pub async fn submit(
     if !passwords::verify(form.password, stored).await.map_err(|_| PageError::Busy)? {
         return page(&base, &me, StatusCode::FORBIDDEN, next, Some(say("account-again-wrong"))).await;
     }
-    attempt.was_right();
+    attempt.was_right(&base).await?;
     let mut tx = base.begin(Actor::User(me.user.id)).await?;
     let cookie = sessions::renew(&base, &mut tx, &me.session, false).await?;
     tx.commit().await?;

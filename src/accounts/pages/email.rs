@@ -1,9 +1,6 @@
 //! Another address for an account: its owner proves who they are, the new address is confirmed by a link, the old one is told.
 
-use std::sync::Arc;
-
 use askama::Template;
-use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -12,7 +9,7 @@ use serde_json::json;
 
 use super::is_email;
 use crate::accounts::emails::store::{self, Change};
-use crate::accounts::keeper::Keeper;
+use crate::accounts::keeper;
 use crate::accounts::links::{self, Purpose};
 use crate::accounts::sign_in::{fact, patience, wait};
 use crate::accounts::visit::{Nothing, Sent, SignedIn, Visit, used_up};
@@ -55,7 +52,6 @@ pub async fn show(State(base): State<Base>, me: SignedIn) -> Response {
 
 pub async fn request(
     State(base): State<Base>,
-    Extension(keeper): Extension<Arc<Keeper>>,
     me: SignedIn,
     Sent(form): Sent<EmailForm>,
 ) -> Result<Response, PageError> {
@@ -66,7 +62,7 @@ pub async fn request(
         let error = Some(say("account-email-new-invalid"));
         return Ok(page(&base, &me, StatusCode::BAD_REQUEST, form, error));
     }
-    let send = match keeper.mail(&me.visit, &form.email, base.now()) {
+    let send = match keeper::mail(&base, &me.visit, &form.email).await? {
         Ok(send) => send,
         Err(too_many) => {
             let page = page(&base, &me, StatusCode::TOO_MANY_REQUESTS, form, Some(patience(too_many)));

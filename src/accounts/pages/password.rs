@@ -1,16 +1,13 @@
 //! Changing a password, which wants the current one; and the page on which a link's owner chooses one.
 
-use std::sync::Arc;
-
 use askama::Template;
-use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::accounts::keeper::Keeper;
+use crate::accounts::keeper;
 use crate::accounts::links::{self, Purpose};
 use crate::accounts::passwords::rules::{self, Weak};
 use crate::accounts::passwords::{self, store};
@@ -144,7 +141,6 @@ pub async fn show(State(base): State<Base>, me: SignedIn) -> Result<Response, Pa
 
 pub async fn submit(
     State(base): State<Base>,
-    Extension(keeper): Extension<Arc<Keeper>>,
     me: SignedIn,
     Sent(form): Sent<PasswordForm>,
 ) -> Result<Response, PageError> {
@@ -158,7 +154,7 @@ pub async fn submit(
         }
         Some(hash) => {
             let device = devices::known(&base, &mut base.read().await?, &me.visit.headers, me.user.id).await?;
-            let attempt = match keeper.password(&me.visit, &me.user.email, device, base.now()) {
+            let attempt = match keeper::password(&base, &me.visit, &me.user.email, device).await? {
                 Ok(attempt) => attempt,
                 Err(too_many) => {
                     return Ok(wait(refuse(StatusCode::TOO_MANY_REQUESTS, patience(too_many)), too_many));
@@ -168,7 +164,7 @@ pub async fn submit(
             if !right.map_err(|_| PageError::Busy)? {
                 return Ok(refuse(StatusCode::FORBIDDEN, say("account-password-wrong")));
             }
-            attempt.was_right();
+            attempt.was_right(&base).await?;
         }
     }
     let hash = match set_checked(&form.password, &me.user).await? {

@@ -2,11 +2,9 @@
 //! business. The mail says which it is. The password is chosen after the address is confirmed, so that nobody can prepare
 //! an account for somebody else's address.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use askama::Template;
-use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -14,7 +12,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{is_email, is_name};
-use crate::accounts::keeper::Keeper;
+use crate::accounts::keeper;
 use crate::accounts::sign_in::{fact, patience, wait};
 use crate::accounts::users;
 use crate::accounts::visit::{Sent, Visit};
@@ -49,7 +47,6 @@ pub async fn show(State(base): State<Base>, visit: Visit) -> Response {
 
 pub async fn submit(
     State(base): State<Base>,
-    Extension(keeper): Extension<Arc<Keeper>>,
     visit: Visit,
     Sent(form): Sent<RegisterForm>,
 ) -> Result<Response, PageError> {
@@ -57,7 +54,7 @@ pub async fn submit(
         let error = Some(say("account-register-invalid"));
         return Ok(page(&base, &visit, StatusCode::BAD_REQUEST, form, error));
     }
-    let send = match keeper.mail(&visit, &form.email, base.now()) {
+    let send = match keeper::mail(&base, &visit, &form.email).await? {
         Ok(send) => send,
         Err(too_many) => {
             return Ok(wait(

@@ -1,10 +1,7 @@
 //! A forgotten password: a link by mail sets a new one. It never goes past a second factor, and the answer to the request
 //! is the same, and as fast, whether there is such an account or not.
 
-use std::sync::Arc;
-
 use askama::Template;
-use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -13,7 +10,7 @@ use serde_json::json;
 
 use super::is_email;
 use super::password::{Chosen, NewPassword, chosen, offer};
-use crate::accounts::keeper::Keeper;
+use crate::accounts::keeper;
 use crate::accounts::links::{self, Purpose};
 use crate::accounts::sign_in::{By, Pending, fact, patience, proceed, wait};
 use crate::accounts::users;
@@ -48,7 +45,6 @@ pub async fn ask(State(base): State<Base>, visit: Visit) -> Response {
 
 pub async fn request(
     State(base): State<Base>,
-    Extension(keeper): Extension<Arc<Keeper>>,
     visit: Visit,
     Sent(form): Sent<ResetForm>,
 ) -> Result<Response, PageError> {
@@ -56,7 +52,7 @@ pub async fn request(
         let error = Some(say("account-email-invalid"));
         return Ok(ask_page(&base, &visit, StatusCode::BAD_REQUEST, form, error));
     }
-    match keeper.mail(&visit, &form.email, base.now()) {
+    match keeper::mail(&base, &visit, &form.email).await? {
         Ok(true) => request_beside(&base, form.email),
         Ok(false) => {}
         Err(too_many) => {

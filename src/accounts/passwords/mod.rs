@@ -101,3 +101,66 @@ fn work_off(jobs: &Mutex<Receiver<Job>>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Barrier;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    /// Made by Django from "correct horse"; takes 100 MiB.
+    const EXPENSIVE: &str = "argon2$argon2id$v=19$m=102400,t=2,p=8$cGZabVJSMzFOSWd3cEJuTzlMRTRNWQ$LkuC77hNberCA8jkNzla0wwHs6/EOIIXEMXG7gHARRU";
+
+    fn resident_mib() -> usize {
+        let status = std::fs::read_to_string("/proc/self/status").expect("Linux tells");
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("it is there");
+        line.split_whitespace().nth(1).and_then(|kib| kib.parse::<usize>().ok()).expect("a number") / 1024
+    }
+
+    /// The most that the process grows by while `work` runs, in MiB.
+    fn grown_by(work: impl FnOnce()) -> usize {
+        let (before, ended) = (resident_mib(), AtomicBool::new(false));
+        let most = thread::scope(|scope| {
+            let watch = scope.spawn(|| {
+                let mut most = before;
+                while !ended.load(Ordering::Relaxed) {
+                    most = most.max(resident_mib());
+                    thread::yield_now();
+                }
+                most
+            });
+            work();
+            ended.store(true, Ordering::Relaxed);
+            watch.join().expect("watching never panics")
+        });
+        most - before
+    }
+
+    /// T26, and its control: the same work without the turns takes more memory than the turns ever let it.
+    #[test]
+    fn only_the_turns_keep_a_storm_of_expensive_hashes_small() {
+        let cores = thread::available_parallelism().map_or(1, |cores| cores.get());
+        let (storm, limit) = (3 * (cores + 1), 150 * (cores + 1));
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+        let with_turns = grown_by(|| {
+            let all = (0..storm).map(|_| verify("correct horse".to_owned(), Some(EXPENSIVE.to_owned())));
+            let right = runtime.block_on(futures_util::future::join_all(all));
+            assert!(right.into_iter().all(|right| right.expect("there is room in the queue")));
+        });
+        let together = Barrier::new(storm);
+        let without = grown_by(|| {
+            thread::scope(|scope| {
+                for _ in 0..storm {
+                    scope.spawn(|| {
+                        together.wait();
+                        assert!(stored::matches("correct horse", EXPENSIVE));
+                    });
+                }
+            });
+        });
+        println!("{storm} at once: {with_turns} MiB with turns, {without} MiB without; the limit is {limit}");
+        assert!(with_turns < limit, "{with_turns} MiB");
+        assert!(without > limit, "the control: {without} MiB");
+    }
+}

@@ -1,16 +1,13 @@
 //! The first step: e-mail address and password.
 
-use std::sync::Arc;
-
 use askama::Template;
-use axum::Extension;
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde::Deserialize;
 
 use super::{By, Pending, proceed};
-use crate::accounts::keeper::Keeper;
+use crate::accounts::keeper;
 use crate::accounts::passwords::{self, store::Credentials};
 use crate::accounts::tries::TooMany;
 use crate::accounts::visit::{Sent, Visit, local};
@@ -58,12 +55,11 @@ pub async fn show(State(base): State<Base>, Query(way): Query<Way>, visit: Visit
 
 pub async fn submit(
     State(base): State<Base>,
-    Extension(keeper): Extension<Arc<Keeper>>,
     visit: Visit,
     Sent(mut form): Sent<SignInForm>,
 ) -> Result<Response, PageError> {
     let (found, device) = look_up(&base, &visit, &form.email).await?;
-    let attempt = match keeper.password(&visit, &form.email, device, base.now()) {
+    let attempt = match keeper::password(&base, &visit, &form.email, device).await? {
         Ok(attempt) => attempt,
         Err(too_many) => {
             return Ok(wait(
@@ -79,7 +75,7 @@ pub async fn submit(
         tracing::info!(address = %visit.address, "sign_in.refused");
         return Ok(page(&base, &visit, StatusCode::FORBIDDEN, &form, Some(say("account-wrong-password"))));
     };
-    attempt.was_right();
+    attempt.was_right(&base).await?;
     let fresh = match passwords::is_outdated(&stored) {
         true => Some(passwords::hash(typed).await.map_err(|_| PageError::Busy)?),
         false => None,

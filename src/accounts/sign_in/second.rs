@@ -1,9 +1,6 @@
 //! The second step: a code of the app, a recovery code, or a passkey.
 
-use std::sync::Arc;
-
 use askama::Template;
-use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -13,7 +10,7 @@ use super::page::{patience, wait};
 use super::{Pending, finish};
 use crate::accounts::ceremonies::{self, Begun, Kind};
 use crate::accounts::factors;
-use crate::accounts::keeper::Keeper;
+use crate::accounts::keeper;
 use crate::accounts::visit::{Sent, Visit};
 use crate::base::Base;
 use crate::base::language::{Said, Saying, say};
@@ -44,14 +41,9 @@ pub async fn show(State(base): State<Base>, visit: Visit) -> Result<Response, Pa
     }
 }
 
-pub async fn enter(
-    State(base): State<Base>,
-    Extension(keeper): Extension<Arc<Keeper>>,
-    visit: Visit,
-    Sent(form): Sent<CodeForm>,
-) -> Result<Response, PageError> {
+pub async fn enter(State(base): State<Base>, visit: Visit, Sent(form): Sent<CodeForm>) -> Result<Response, PageError> {
     let Some((begun, user_id)) = begun(&base, &visit).await? else { return Ok(see_other("/login/", [])) };
-    let attempt = match keeper.code(user_id, base.now()) {
+    let attempt = match keeper::code(&base, user_id).await? {
         Ok(attempt) => attempt,
         Err(too_many) => {
             let status = StatusCode::TOO_MANY_REQUESTS;
@@ -71,7 +63,7 @@ pub async fn enter(
     };
     let mut cookies = finish(&base, &visit, &mut tx, user_id, &begun.state, true).await?;
     tx.commit().await?;
-    attempt.was_right();
+    attempt.was_right(&base).await?;
     cookies.push(ended);
     Ok(see_other(&begun.state.next, cookies))
 }

@@ -17,7 +17,7 @@ use crate::base::Base;
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
 use crate::base::time::Timestamp;
-use crate::base::tx::Actor;
+use crate::base::tx::{Actor, Tx};
 use crate::{execute, query_opt};
 
 const HEADER: &str = "x-idempotency-key";
@@ -47,19 +47,35 @@ pub async fn replay(State(base): State<Base>, request: Request, next: Next) -> R
     })?;
     let digest = caller_digest(&parts.headers, &key);
     let wanted = request_digest(&parts.method, &parts.uri.to_string(), &body);
-    if let Some(answer) = begin(&base, &digest, &wanted).await? {
+    if let Some(answer) = begin(&base, &digest, &wanted, &place(parts.uri.path())).await? {
         return Ok(answer);
     }
     let response = next.run(Request::from_parts(parts, Body::from(body))).await;
     end(&base, &digest, response).await
 }
 
+/// Forgets answers whose day is over.
+pub async fn sweep(tx: &mut Tx) -> Result<(), sqlx::Error> {
+    let before = tx.now().minus(KEPT);
+    execute!(tx, "DELETE FROM idempotency_keys WHERE created_at < $1", before)?;
+    Ok(())
+}
+
+/// `organizer/event` of an address below an event, so that what is kept of an event can be found; else nothing.
+fn place(path: &str) -> String {
+    let mut parts = path.split('/').skip_while(|part| *part != "organizers").skip(1);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(organizer), Some("events"), Some(event)) if !event.is_empty() => format!("{organizer}/{event}"),
+        _ => String::new(),
+    }
+}
+
 /// The answer to give at once; `None` when this request is the first.
-async fn begin(base: &Base, digest: &[u8], wanted: &[u8]) -> Result<Option<Response>, ApiError> {
+async fn begin(base: &Base, digest: &[u8], wanted: &[u8], place: &str) -> Result<Option<Response>, ApiError> {
     let mut tx = base.begin(Actor::System).await?;
     let now = tx.now();
-    forget_old(&mut tx, now.minus(KEPT)).await?;
-    if insert(&mut tx, digest, wanted, now).await? {
+    sweep(&mut tx).await?;
+    if insert(&mut tx, digest, wanted, place, now).await? {
         tx.commit().await?;
         return Ok(None);
     }
@@ -147,12 +163,20 @@ struct Known {
     created_at: Timestamp,
 }
 
-async fn insert(conn: &mut Conn, digest: &[u8], request: &[u8], now: Timestamp) -> Result<bool, sqlx::Error> {
+async fn insert(
+    conn: &mut Conn,
+    digest: &[u8],
+    request: &[u8],
+    place: &str,
+    now: Timestamp,
+) -> Result<bool, sqlx::Error> {
     let touched = execute!(
         conn,
-        "INSERT INTO idempotency_keys (digest, request, created_at) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING",
+        "INSERT INTO idempotency_keys (digest, request, place, created_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (digest) DO NOTHING",
         digest,
         request,
+        place,
         now,
     )?;
     Ok(touched > 0)
@@ -189,7 +213,15 @@ async fn forget(conn: &mut Conn, digest: &[u8]) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
-async fn forget_old(conn: &mut Conn, before: Timestamp) -> Result<(), sqlx::Error> {
-    execute!(conn, "DELETE FROM idempotency_keys WHERE created_at < $1", before)?;
-    Ok(())
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn an_events_answers_are_known_by_its_address() {
+        assert_eq!(place("/api/v1/organizers/lotus/events/monsoon/orders/"), "lotus/monsoon");
+        assert_eq!(place("/api/v1/organizers/lotus/events/"), "");
+        assert_eq!(place("/api/v1/organizers/lotus/teams/"), "");
+        assert_eq!(place("/api/v1/upload"), "");
+    }
 }

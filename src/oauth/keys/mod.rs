@@ -81,14 +81,12 @@ impl PrivateSigningKey for SigningKey {
 /// `GET /api/v1/oauth/jwks`: every key that may have signed something, or is about to.
 pub async fn publish(State(base): State<Base>) -> Result<Response, Error> {
     let rows = store::all(&mut base.read().await?).await?;
-    let rows = match rows.is_empty() {
-        true => first(&base).await?,
-        false => rows,
-    };
     let keys: anyhow::Result<Vec<Value>> =
         rows.iter().map(|row| SigningKey::open(&base, row).map(|key| key.public())).collect();
     let body = json!({"keys": keys.map_err(Error::Internal)?});
-    Ok(([(header::CACHE_CONTROL, "public, max-age=3600")], Json(body)).into_response())
+    // The worker makes the first key at the program's start: until then there is none to remember.
+    let remembered = if rows.is_empty() { "no-store" } else { "public, max-age=3600" };
+    Ok(([(header::CACHE_CONTROL, remembered)], Json(body)).into_response())
 }
 
 /// The key to sign with now.
@@ -121,14 +119,6 @@ pub async fn rotate(base: &Base) -> anyhow::Result<()> {
         store::delete(&mut tx, pair[0].id).await?;
     }
     Ok(tx.commit().await?)
-}
-
-async fn first(base: &Base) -> Result<Vec<Row>, Error> {
-    let mut tx = base.begin(Actor::System).await?;
-    signing(base, &mut tx).await.map_err(Error::Internal)?;
-    let rows = store::all(&mut tx).await?;
-    tx.commit().await?;
-    Ok(rows)
 }
 
 /// Two processes that begin at once make one key.

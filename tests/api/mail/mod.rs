@@ -33,14 +33,14 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The mail server and what it got.
 pub struct Post {
-    port: u16,
+    pub port: u16,
     letters: Arc<Mutex<Vec<Json>>>,
     news: watch::Receiver<()>,
     child: Child,
 }
 
 impl Post {
-    fn start(arguments: &[&str]) -> Post {
+    pub fn start(arguments: &[&str]) -> Post {
         let mut child = Command::new(python())
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/api/smtp_server.py"))
             .args(arguments)
@@ -68,7 +68,7 @@ impl Post {
     }
 
     /// The first letter for `reader` whose subject has `subject` in it.
-    async fn letter(&self, reader: &str, subject: &str) -> Json {
+    pub async fn letter(&self, reader: &str, subject: &str) -> Json {
         let mut news = self.news.clone();
         let arrives = async {
             loop {

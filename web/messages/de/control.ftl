@@ -17,6 +17,7 @@ control-rooms = Räume
 control-mail = Post
 control-settings = Einstellungen
 control-jobs = Aufgaben
+control-privacy = Personendaten
 control-teams = Teams
 control-webhooks = Webhooks
 control-no-organizer = Sie gehören noch zu keinem Veranstalter. Bitten Sie die Betreiber dieses Servers um eine Einladung in ein Team.
@@ -503,6 +504,39 @@ control-job-again = Noch einmal
 control-job-restarted = Es wird noch einmal versucht
 control-job-mail-send = Einen Brief senden
 control-job-webhook-call = Einen Webhook aufrufen
+control-job-privacy-shred = Personendaten löschen
+
+## Personendaten
+
+control-privacy-lead = Ist die Veranstaltung vorbei, können Sie löschen, was über ihre Menschen bekannt ist. Bestellungen, Preise und Zahlungen bleiben: Ihre Bücher brauchen sie.
+control-privacy-not-over = Die Veranstaltung endet am { $when }. Bis dahin brauchen ihre Menschen noch, was über sie bekannt ist.
+control-privacy-live = Der Laden ist noch geöffnet. Schließen Sie ihn zuerst.
+control-privacy-retention = Diese Daten können auch von selbst gehen, einige Tage nach der Veranstaltung.
+control-shred-what = Was soll gehen?
+control-shred-prepare = Datei vorbereiten
+control-shred-file-text = In dieser Datei steht alles, was gelöscht wird. Sie ist das letzte Exemplar: bewahren Sie sie so lange auf, wie Sie sie brauchen, und nicht länger.
+control-shred-file = Datei herunterladen
+control-shred-code = Code
+control-shred-code-help = Er steht in der letzten Zeile der Datei.
+control-shred-wrong-code = Das ist nicht der Code in der letzten Zeile der Datei.
+control-shred-choose-again = Neu wählen
+control-shred-go = Endgültig löschen
+control-shred-title = Diese Daten endgültig löschen?
+control-shred-text = Niemand kann sie zurückholen, und es lässt sich nicht anhalten.
+control-shred-running = Die Daten werden gelöscht. Sie können diese Seite verlassen.
+control-shred-done = Die Daten sind gelöscht.
+control-shredder-done = Zuletzt gelöscht am { $when }.
+control-shredder-after = { $days ->
+     [one] Geht von selbst einen Tag nach der Veranstaltung.
+    *[other] Geht von selbst { $days } Tage nach der Veranstaltung.
+  }
+control-shredder-never = Bleibt, bis es jemand löscht.
+control-shredder-order-emails = E-Mail-Adressen von Bestellungen und Teilnehmenden
+control-shredder-attendee-info = Namen von Teilnehmenden, in Bestellungen und in Räumen
+control-shredder-speakers = Namen, Adressen und Biografien von Vortragenden
+control-shredder-letters = Briefe im Postausgang
+control-shredder-chat = Was in Räumen gesagt wurde, und warum jemand gehen musste
+control-shredder-deliveries = Das Protokoll der Webhook-Aufrufe und Fehler von Aufgaben
 
 ## Das Protokoll
 
@@ -576,6 +610,7 @@ control-settings-shop = Der Laden
 control-settings-payment = Bezahlung
 control-settings-mail = Briefe
 control-settings-rooms = Neue Räume
+control-settings-retention = Wie lange Personendaten bleiben
 control-settings-new = Neue Veranstaltungen
 control-settings-address = Eine eigene Adresse
 control-settings-more = Weiteres

@@ -41,6 +41,7 @@ log-event-created = Veranstaltung angelegt
 log-event-cloned = Veranstaltung kopiert
 log-event-changed = Veranstaltung geändert
 log-event-deleted = Veranstaltung gelöscht
+log-event-shredded = Personendaten gelöscht
 log-event-live-activated = Laden geöffnet
 log-event-live-deactivated = Laden geschlossen
 log-product-created = Produkt angelegt

@@ -17,6 +17,7 @@ control-rooms = Rooms
 control-mail = Mail
 control-settings = Settings
 control-jobs = Jobs
+control-privacy = Personal data
 control-teams = Teams
 control-webhooks = Webhooks
 control-no-organizer = You belong to no organizer yet. Ask whoever set up this server for an invitation to a team.
@@ -503,6 +504,39 @@ control-job-again = Try again
 control-job-restarted = It is tried again
 control-job-mail-send = Send a letter
 control-job-webhook-call = Call a webhook
+control-job-privacy-shred = Delete personal data
+
+## Personal data
+
+control-privacy-lead = When the event is over, you can delete what is known of its people. Orders, prices and payments stay: your books need them.
+control-privacy-not-over = The event ends on { $when }. Until then its people still need what is known of them.
+control-privacy-live = The shop is still open. Close it first.
+control-privacy-retention = These data can also go by themselves, some days after the event.
+control-shred-what = What shall go?
+control-shred-prepare = Prepare the file
+control-shred-file-text = This file has everything that will be deleted. It is the last copy: keep it as long as you need it, and no longer.
+control-shred-file = Download the file
+control-shred-code = Code
+control-shred-code-help = It stands in the last line of the file.
+control-shred-wrong-code = This is not the code in the last line of the file.
+control-shred-choose-again = Choose again
+control-shred-go = Delete for good
+control-shred-title = Delete these data for good?
+control-shred-text = Nobody can bring them back, and it cannot be stopped.
+control-shred-running = The data are being deleted. You may leave this page.
+control-shred-done = The data are deleted.
+control-shredder-done = Last deleted on { $when }.
+control-shredder-after = { $days ->
+     [one] Goes by itself one day after the event.
+    *[other] Goes by itself { $days } days after the event.
+  }
+control-shredder-never = Stays until somebody deletes it.
+control-shredder-order-emails = E-mail addresses of orders and attendees
+control-shredder-attendee-info = Names of attendees, in orders and in rooms
+control-shredder-speakers = Names, addresses and biographies of speakers
+control-shredder-letters = Letters in the outbox
+control-shredder-chat = What was said in rooms, and why people were put out
+control-shredder-deliveries = The log of webhook calls, and errors of jobs
 
 ## The audit log
 
@@ -576,6 +610,7 @@ control-settings-shop = The shop
 control-settings-payment = Payment
 control-settings-mail = Letters
 control-settings-rooms = New rooms
+control-settings-retention = How long personal data are kept
 control-settings-new = New events
 control-settings-address = An address of your own
 control-settings-more = More

@@ -41,6 +41,7 @@ log-event-created = Event made
 log-event-cloned = Event copied
 log-event-changed = Event changed
 log-event-deleted = Event deleted
+log-event-shredded = Personal data deleted
 log-event-live-activated = Shop opened
 log-event-live-deactivated = Shop closed
 log-product-created = Product made

@@ -53,5 +53,6 @@ const ofEvent: RouteRecordRaw[] = [
   { path: 'mail/sender', component: () => import('@/features/control/mail/SenderPage.vue') },
   { path: 'mail/:id', component: () => import('@/features/control/mail/LetterPage.vue'), props: true },
   { path: 'log', component: () => import('@/features/control/log/EventLog.vue') },
+  { path: 'privacy', component: () => import('@/features/control/privacy/PrivacyPage.vue') },
   { path: 'jobs', component: () => import('@/features/control/jobs/JobsPage.vue') },
 ]
