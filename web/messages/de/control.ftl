@@ -59,6 +59,7 @@ control-wrong-date = Geben Sie Tag und Uhrzeit an.
 control-wrong-order = Das Ende liegt nach dem Beginn.
 control-wrong-price = Ein Betrag wie 12 oder 12,50; 0 für kostenlos.
 control-wrong-places = Eine ganze Zahl, oder nichts für unbegrenzt.
+control-wrong-count = Eine ganze Zahl ab 1.
 control-wrong-number = Eine ganze Zahl, oder nichts.
 
 ## Von nichts zur offenen Veranstaltung

@@ -59,6 +59,7 @@ control-wrong-date = Give a day and a time.
 control-wrong-order = It ends after it begins.
 control-wrong-price = An amount like 12 or 12.50; 0 for free.
 control-wrong-places = A whole number, or nothing for no limit.
+control-wrong-count = A whole number from 1.
 control-wrong-number = A whole number, or nothing.
 
 ## From nothing to a live event
