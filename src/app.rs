@@ -32,17 +32,19 @@ use crate::base::tx::Actor;
 use crate::base::web::server::{self, Limits};
 use crate::base::{Base, deliveries, installation};
 use crate::events::stakes::Stakes;
+use crate::files::hand_over::Waiting;
 use crate::live::Live;
 use crate::live::door::OriginCheck;
 use crate::live::rooms::consumer::Rooms;
 use crate::mail::stake::Letters;
 use crate::orgs::teams::leave::Memberships;
 use crate::orgs::teams::letters::TeamLetters;
+use crate::settings::pictures::TakesUploads;
 use crate::talks::stake::Talks;
 use crate::tickets::orders::expire::Expiry;
 use crate::tickets::orders::letters::OrderLetters;
 use crate::tickets::stake::Tickets;
-use crate::{accounts, files, http, mail, oauth, privacy, webhooks};
+use crate::{accounts, files, http, mail, oauth, privacy, settings, webhooks};
 
 /// Which parts of the program this process runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,6 +168,7 @@ impl App {
             works.extend(accounts::works(&base));
             works.extend(webhooks::works(&base));
             works.extend(files::works(&base));
+            works.extend(settings::pictures::works(&base));
             works.extend(oauth::works(&base));
             works.extend(privacy::works(&base));
             works.extend(mail::works(&base, &writers));
@@ -205,6 +208,11 @@ pub fn letter_writers() -> mail::Writers {
 /// Everybody who keeps something for an event; products come first, because rooms are opened by them.
 pub fn stakes() -> Stakes {
     Stakes::new(vec![Arc::new(Tickets), Arc::new(Talks), Arc::new(Letters)])
+}
+
+/// Where pictures of settings come from.
+pub fn uploads() -> TakesUploads {
+    TakesUploads(Arc::new(Waiting))
 }
 
 /// Everybody who keeps something of accounts.

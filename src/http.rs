@@ -11,9 +11,10 @@ use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::app::{self, Roles, letter_writers, stakes};
+use crate::app::{self, Roles, letter_writers, stakes, uploads};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::base::secret;
 use crate::base::web::page::PageError;
 use crate::base::web::server::Peer;
@@ -52,14 +53,14 @@ pub fn api(web: bool, live: Option<&Live>) -> Api {
             .merge(orgs::organizers::api::api())
             .merge(orgs::teams::api::api())
             .merge(orgs::audit::api::api())
-            .merge(settings::api::api())
-            .merge(events::settings::api())
+            .merge(settings::api::api(&uploads()))
+            .merge(events::settings::api(&uploads()))
             .merge(orgs::devices::api::api())
             .merge(orgs::devices::own_api::api())
             .merge(oauth::api())
             .merge(events::api::api(&stakes()))
             .merge(events::clone::api(&stakes()))
-            .merge(events::rooms::api::api())
+            .merge(events::rooms::api::api(&stakes()))
             .merge(tickets::api())
             .merge(talks::api())
             .merge(webhooks::api::api())
@@ -88,6 +89,7 @@ fn pages() -> Router<Base> {
         .merge(talks::routes())
         .merge(live::entrance::routes())
         .merge(files::api::routes())
+        .merge(settings::pictures::page::routes())
         .route("/api/v1/openapi.json", get(|| admin::docs::document(document())))
         .route("/api/v1/docs/", get(|| admin::docs::show(document())))
         .route("/assets/{*path}", get(assets::serve))
@@ -138,7 +140,7 @@ async fn metrics(State(base): State<Base>, Extension(peer): Extension<Peer>, hea
         token => given.is_some_and(|given| secret::matches(given, token)),
     };
     if !allowed {
-        return ApiError::Forbidden("Metrics want the bearer token of `metrics.token`.").into_response();
+        return ApiError::Forbidden(say("api-metrics")).into_response();
     }
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(axum::http::header::CONTENT_TYPE, kind)], base.metrics.render()).into_response()

@@ -23,14 +23,14 @@ const WITH_LINK: Placeholders = &[NAME, LINK];
 const WITH_EMAIL: Placeholders = &[NAME, LINK, ("email", Form::Text, "olga@example.org")];
 
 const ROLES: &[Role] = &[
-    Role { name: "account_confirm", label: "Account asked for: confirm the address", placeholders: WITH_LINK },
-    Role { name: "account_exists", label: "Account asked for that exists", placeholders: WITH_LINK },
-    Role { name: "account_reset", label: "New password asked for", placeholders: WITH_LINK },
-    Role { name: "account_email_confirm", label: "New address: confirm it", placeholders: WITH_EMAIL },
-    Role { name: "account_email_changed", label: "New address: told at the old one", placeholders: WITH_EMAIL },
-    Role { name: "account_new_device", label: "Signed in on a new device", placeholders: WITH_LINK },
-    Role { name: "account_password_changed", label: "Password changed", placeholders: WITH_LINK },
-    Role { name: "account_ways_changed", label: "Second step, passkey or provider changed", placeholders: WITH_LINK },
+    Role { name: "account_confirm", label: "mail-account-confirm", placeholders: WITH_LINK },
+    Role { name: "account_exists", label: "mail-account-exists", placeholders: WITH_LINK },
+    Role { name: "account_reset", label: "mail-account-reset", placeholders: WITH_LINK },
+    Role { name: "account_email_confirm", label: "mail-account-email-confirm", placeholders: WITH_EMAIL },
+    Role { name: "account_email_changed", label: "mail-account-email-changed", placeholders: WITH_EMAIL },
+    Role { name: "account_new_device", label: "mail-account-new-device", placeholders: WITH_LINK },
+    Role { name: "account_password_changed", label: "mail-account-password-changed", placeholders: WITH_LINK },
+    Role { name: "account_ways_changed", label: "mail-account-ways-changed", placeholders: WITH_LINK },
 ];
 
 /// Writes to the owners of accounts.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::accounts::users;
 use crate::base::Base;
 use crate::base::db::Conn;
+use crate::base::language::Language;
 use crate::base::language::wishes::Wishes;
 use crate::base::time::Timestamp;
 use crate::base::web::page::{PageError, see_other};
@@ -25,6 +26,8 @@ struct Bootstrap {
     user: UserView,
     csrf: String,
     organizers: Vec<OrganizerView>,
+    /// The languages to choose from: tag and own name.
+    languages: Vec<(&'static str, String)>,
 }
 
 #[derive(Serialize)]
@@ -72,8 +75,9 @@ pub async fn show(
     let organizers = organizers_of(&mut conn, &caller, wishes.language().tag()).await?;
     let csrf = csrf::issue(&headers, base.is_secure());
     let user = UserView { name: user.name, email: user.email };
-    let mut response =
-        assets::shell("control.html", wishes.language(), &Bootstrap { user, csrf: csrf.token, organizers });
+    let languages = Language::all().map(|language| (language.tag(), language.name())).collect();
+    let bootstrap = Bootstrap { user, csrf: csrf.token, organizers, languages };
+    let mut response = assets::shell("control.html", wishes.language(), &bootstrap);
     if let Some(cookie) = csrf.set_cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

@@ -1,28 +1,40 @@
 //! Errors by audience. Clients of the API get [`ApiError`]: a status, a sentence and a stable code.
 //!
+//! What they say is a [`Saying`]: whoever writes an English sentence here does not compile. [`put_into_words`] answers in the
+//! language of the request.
+//!
 //! Areas have their own `Refusal` enums and turn them into this at the door. What we did not foresee is logged with its
 //! cause and answered with 500 and nothing else.
 
 use std::collections::BTreeMap;
 
 use axum::Json;
+use axum::body::Body;
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde_json::{Value, json};
 
-const DENIED: &str = "You do not have permission to perform this action.";
+use super::language::wishes::Wishes;
+use super::language::{Language, Saying, say};
+
+const DENIED: Saying = say("api-denied");
+
+/// What is wrong, by field.
+pub type Wrong = BTreeMap<String, Vec<Saying>>;
 
 /// The one error of the REST API.
 #[derive(Debug)]
 pub enum ApiError {
     /// 401 `{"detail"}`
-    Unauthenticated(&'static str),
+    Unauthenticated(Saying),
     /// 401: an access token that does not work (any more), as RFC 6750 wants it.
     InvalidToken,
     /// 403: what somebody allowed an application does not go so far; names the scopes that would.
     Scope(String),
     /// 403 `{"detail"}`
-    Forbidden(&'static str),
+    Forbidden(Saying),
     /// 403 `{"detail", "missing"}`: known here, without this permission.
     Lacking(&'static str),
     /// 404 `{"detail"}`
@@ -30,9 +42,9 @@ pub enum ApiError {
     /// 405 `{"detail"}`
     MethodNotAllowed,
     /// 400 `{"field": ["msg"]}`
-    Invalid(BTreeMap<String, Vec<String>>),
+    Invalid(Wrong),
     /// Any other refusal: status, stable code, sentence.
-    Refused(StatusCode, &'static str, String),
+    Refused(StatusCode, &'static str, Saying),
     /// 409 with Retry-After: somebody else holds the lock.
     Busy,
     /// 503 with Retry-After: the database does not answer, or all connections to it are taken.
@@ -44,18 +56,46 @@ pub enum ApiError {
 /// The code of what cannot be deleted because something needs it. Coming back later does not help.
 const IN_USE: &str = "in_use";
 
+/// What is right instead, where there are few choices.
+pub fn one_of(choices: &[&str]) -> Saying {
+    say("api-one-of").with("choices", choices.join(", "))
+}
+
 impl ApiError {
     /// Not allowed, or not there: from outside both look the same.
     pub const FORBIDDEN: ApiError = ApiError::Forbidden(DENIED);
 
     /// It cannot be deleted: something else needs it.
-    pub fn in_use(sentence: impl Into<String>) -> Self {
-        ApiError::Refused(StatusCode::CONFLICT, IN_USE, sentence.into())
+    pub fn in_use(sentence: Saying) -> Self {
+        ApiError::Refused(StatusCode::CONFLICT, IN_USE, sentence)
     }
 
     /// One wrong field.
-    pub fn field(name: &str, message: impl Into<String>) -> Self {
-        ApiError::Invalid(BTreeMap::from([(name.to_owned(), vec![message.into()])]))
+    pub fn field(name: &str, message: Saying) -> Self {
+        ApiError::Invalid(BTreeMap::from([(name.to_owned(), vec![message])]))
+    }
+
+    fn told(self) -> Told {
+        let sentence = |detail, code| Told::Sentence { detail, code, missing: None };
+        match self {
+            ApiError::Invalid(wrong) => Told::Fields(wrong),
+            ApiError::Unauthenticated(detail) => sentence(detail, "not_authenticated"),
+            ApiError::InvalidToken => sentence(say("api-invalid-token"), "invalid_token"),
+            ApiError::Scope(scopes) => sentence(say("api-scope").with("scopes", scopes), "insufficient_scope"),
+            ApiError::Forbidden(detail) => sentence(detail, "permission_denied"),
+            ApiError::Lacking(missing) => {
+                Told::Sentence { detail: DENIED, code: "permission_denied", missing: Some(missing) }
+            }
+            ApiError::NotFound => sentence(say("api-not-found"), "not_found"),
+            ApiError::MethodNotAllowed => sentence(say("api-method"), "method_not_allowed"),
+            ApiError::Refused(_, code, detail) => sentence(detail, code),
+            ApiError::Busy => sentence(say("api-busy"), "busy"),
+            ApiError::Unavailable => sentence(say("api-unavailable"), "unavailable"),
+            ApiError::Internal(error) => {
+                tracing::error!(error = format!("{error:#}"), "api.internal_error");
+                sentence(say("api-internal"), "internal")
+            }
+        }
     }
 
     fn status(&self) -> StatusCode {
@@ -88,36 +128,8 @@ impl IntoResponse for ApiError {
         let status = self.status();
         let is_in_use = matches!(self, ApiError::Refused(_, IN_USE, _));
         let challenge = self.challenge();
-        let body = match self {
-            ApiError::Unauthenticated(detail) => json!({"detail": detail, "code": "not_authenticated"}),
-            ApiError::InvalidToken => {
-                let detail = "The access token is not valid, is used up, or was taken back.";
-                json!({"detail": detail, "code": "invalid_token"})
-            }
-            ApiError::Scope(scopes) => {
-                let detail = format!("The application was not allowed this. One of these scopes would do: {scopes}.");
-                json!({"detail": detail, "code": "insufficient_scope"})
-            }
-            ApiError::Forbidden(detail) => json!({"detail": detail, "code": "permission_denied"}),
-            ApiError::Lacking(missing) => json!({"detail": DENIED, "code": "permission_denied", "missing": missing}),
-            ApiError::NotFound => json!({"detail": "Not found.", "code": "not_found"}),
-            ApiError::MethodNotAllowed => {
-                json!({"detail": "This method means nothing at this address.", "code": "method_not_allowed"})
-            }
-            ApiError::Invalid(fields) => json!(fields),
-            ApiError::Refused(_, code, detail) => json!({"detail": detail, "code": code}),
-            ApiError::Busy => {
-                json!({"detail": "The server was too busy to take this; please try again in a moment.", "code": "busy"})
-            }
-            ApiError::Unavailable => {
-                json!({"detail": "The server cannot reach its database right now; please try again in a moment.", "code": "unavailable"})
-            }
-            ApiError::Internal(error) => {
-                tracing::error!(error = format!("{error:#}"), "api.internal_error");
-                json!({"detail": "Something went wrong on our side. Nothing was changed.", "code": "internal"})
-            }
-        };
-        let mut response = (status, Json(body)).into_response();
+        let told = self.told();
+        let mut response = (status, Json(told.in_language(Language::english()))).into_response();
         let headers = response.headers_mut();
         if matches!(status, StatusCode::CONFLICT | StatusCode::SERVICE_UNAVAILABLE) && !is_in_use {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
@@ -125,8 +137,53 @@ impl IntoResponse for ApiError {
         if let Some(challenge) = challenge.and_then(|text| HeaderValue::from_str(&text).ok()) {
             headers.insert(header::WWW_AUTHENTICATE, challenge);
         }
+        response.extensions_mut().insert(told);
         response
     }
+}
+
+/// What an error says, until its reader's language is known.
+#[derive(Clone, Debug)]
+enum Told {
+    Fields(Wrong),
+    Sentence { detail: Saying, code: &'static str, missing: Option<&'static str> },
+}
+
+impl Told {
+    fn in_language(&self, language: Language) -> Value {
+        let words = |saying: &Saying| saying.clone().in_language(language).to_string();
+        match self {
+            Told::Fields(wrong) => {
+                let fields = wrong.iter().map(|(name, sayings)| (name, sayings.iter().map(words).collect::<Vec<_>>()));
+                json!(fields.collect::<BTreeMap<_, _>>())
+            }
+            Told::Sentence { detail, code, missing: None } => json!({"detail": words(detail), "code": code}),
+            Told::Sentence { detail, code, missing } => {
+                json!({"detail": words(detail), "code": code, "missing": missing})
+            }
+        }
+    }
+}
+
+/// Around the API: its errors in the language of the request, which is English where nothing else is asked for.
+pub async fn put_into_words(request: Request, next: Next) -> Response {
+    let wishes = Wishes::of(request.headers());
+    translated(next.run(request).await, &wishes)
+}
+
+/// An answer of [`ApiError`] in the language that is wished for; any other answer as it is.
+pub fn translated(mut response: Response, wishes: &Wishes) -> Response {
+    let Some(told) = response.extensions_mut().remove::<Told>() else { return response };
+    let language = wishes.language();
+    let headers = response.headers_mut();
+    headers.append(header::VARY, HeaderValue::from_static("accept-language, cookie"));
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+    if language == Language::english() {
+        return response;
+    }
+    headers.remove(header::CONTENT_LENGTH);
+    *response.body_mut() = Body::from(told.in_language(language).to_string());
+    response
 }
 
 impl From<sqlx::Error> for ApiError {

@@ -33,7 +33,7 @@ pub enum Value {
 pub struct Role {
     /// Stable name, as `order_placed`.
     pub name: &'static str,
-    /// For people who edit it.
+    /// The message that names it for people who edit it.
     pub label: &'static str,
     /// Name, form, and an example for the preview.
     pub placeholders: &'static [(&'static str, Form, &'static str)],

@@ -12,6 +12,9 @@ macro_rules! text_enum {
         }
 
         impl $name {
+            /// All words for it.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
             /// The word for it in rows and in the API.
             pub fn as_str(self) -> &'static str {
                 match self {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::language::{Saying, say};
 use super::words::Words;
 
 /// A text by language tag; never with an empty one.
@@ -56,6 +57,21 @@ impl Texts {
         found.or_else(|| self.get("en")).or_else(|| self.0.values().next().map(String::as_str)).unwrap_or_default()
     }
 
+    /// What a row has in all its languages beside `column`, the text that every release reads and writes. Where no language
+    /// has that text, a release that knows of no languages wrote it last: then it is the text in `own`.
+    pub fn beside(&self, column: &str, own: &str) -> Texts {
+        let mut texts = self.clone();
+        if !column.trim().is_empty() && !texts.0.values().any(|text| text == column.trim()) {
+            texts.put(own, column);
+        }
+        texts
+    }
+
+    /// How long it is in each language, in characters: what the journal says of a long text.
+    pub fn lengths(&self) -> BTreeMap<&str, usize> {
+        self.iter().map(|(locale, text)| (locale, text.chars().count())).collect()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -78,15 +94,24 @@ pub fn is_locale(text: &str) -> bool {
 }
 
 /// What is wrong with a text of at most `most` characters per language; nothing when all is well.
-pub fn problem(texts: &Texts, most: usize) -> Option<String> {
+pub fn problem(texts: &Texts, most: usize) -> Option<Saying> {
     let fits = |text: &str| text.chars().count() <= most && !text.contains('\0');
     if texts.0.len() > MAX_LANGUAGES {
-        return Some(format!("At most {MAX_LANGUAGES} languages."));
+        return Some(say("api-most-languages").with("most", MAX_LANGUAGES));
     }
     if let Some(tag) = texts.0.keys().find(|tag| !is_locale(tag)) {
-        return Some(format!("`{}` is not a language tag, as en or de-informal.", tag.escape_debug()));
+        return Some(say("api-not-a-language").with("tag", tag.escape_debug().to_string()));
     }
-    (!texts.0.values().all(|text| fits(text))).then(|| format!("At most {most} characters in each language."))
+    (!texts.0.values().all(|text| fits(text))).then(|| say("api-most-characters-each").with("most", most))
+}
+
+/// The same for a name, which is one line in at least one language.
+pub fn name_problem(texts: &Texts, most: usize) -> Option<Saying> {
+    if texts.is_empty() {
+        return Some(say("api-some-language"));
+    }
+    let lines = texts.0.values().any(|text| text.contains(char::is_control));
+    problem(texts, most).or_else(|| lines.then(|| say("api-one-line")))
 }
 
 #[cfg(test)]
@@ -108,6 +133,16 @@ mod tests {
         assert_eq!(fair.read("it", "it"), "Fair", "an empty text is none");
         assert_eq!(texts(&[("fr", "Foire")]).read("hi", "ta"), "Foire");
         assert_eq!(Texts::default().read("en", "en"), "");
+    }
+
+    #[test]
+    fn a_column_that_an_older_release_wrote_is_the_text_in_the_own_language() {
+        let known = texts(&[("de", "Messe"), ("en", "Fair")]);
+        assert_eq!(known.beside("Fair", "en"), known);
+        assert_eq!(known.beside("Fair", "de"), known, "the event's language changed, the words did not");
+        assert_eq!(known.beside("Market", "en"), texts(&[("de", "Messe"), ("en", "Market")]));
+        assert_eq!(Texts::default().beside("Fair", "en"), texts(&[("en", "Fair")]));
+        assert_eq!(known.beside("", "en"), known);
     }
 
     #[test]

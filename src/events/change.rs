@@ -7,6 +7,7 @@ use super::stakes::Stakes;
 use super::{Event, rooms, store};
 use crate::base::error::{ApiError, is_duplicate};
 use crate::base::journal::changes;
+use crate::base::language::say;
 use crate::base::tx::{Fact, Tx};
 use crate::orgs::rest::OrgScope;
 use crate::orgs::{auth::Caller, organizers::Organizer, rights, teams};
@@ -93,7 +94,7 @@ fn check(shape: &Shape) -> Result<(), ApiError> {
 }
 
 fn taken() -> ApiError {
-    ApiError::field("slug", "Another event of this organizer has it.")
+    ApiError::field("slug", say("api-slug-event"))
 }
 
 async fn record(

@@ -101,7 +101,9 @@ async fn copy_settings(tx: &mut Tx, copy: &Copy) -> Result<(), sqlx::Error> {
 async fn copy_rooms(tx: &mut Tx, copy: &Copy) -> Result<(), sqlx::Error> {
     for room in rooms::store::of_event(tx, copy.from.id).await? {
         let made = rooms::store::insert(tx, copy.to.id, &room.slug, &room.name, room.position, room.mode).await?;
-        rooms::store::update(tx, &rooms::Room { description: room.description, ..made.clone() }).await?;
+        let own = copy.from.locale.as_str();
+        let worded = made.clone().worded(room.names(own), room.descriptions(own), own);
+        rooms::store::update(tx, &worded).await?;
         if let Some(policy) = policies::store::of_room(tx, room.id).await? {
             policies::store::put(tx, made.id, &policy).await?;
         }

@@ -42,6 +42,7 @@ pub fn dress(event: &Event, settings: &Settings, frame: Frame) -> Frame {
     let foot = links.into_iter().filter(|(_, href)| !href.is_empty()).map(|(name, href)| Link::new(name, href));
     Frame {
         foot: foot.collect(),
+        logo: settings.logo_image.clone(),
         banner: settings.banner_text.read(frame.language.tag(), &event.locale).to_owned(),
         is_unlisted: settings.meta_noindex || !event.is_public,
         ..frame

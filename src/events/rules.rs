@@ -1,8 +1,8 @@
 //! What an event may be.
 
-use std::collections::BTreeMap;
-
 use super::Event;
+use crate::base::error::Wrong;
+use crate::base::language::say;
 use crate::base::texts::{self, MAX_LANGUAGES, Texts, is_locale};
 use crate::base::time::Timestamp;
 use crate::settings::kinds::is_currency;
@@ -73,30 +73,22 @@ impl From<&Event> for Shape {
 }
 
 /// What is wrong, by field; nothing when all is well.
-pub fn check(shape: &Shape) -> BTreeMap<String, Vec<String>> {
+pub fn check(shape: &Shape) -> Wrong {
     let problems = [
-        (
-            "slug",
-            !is_slug(&shape.slug),
-            "Small letters, digits and hyphens, at most 50, beginning with a letter or digit.".to_owned(),
-        ),
-        ("slug", RESERVED.contains(&shape.slug.as_str()), "This is an address of the program itself.".to_owned()),
-        ("name", shape.name.is_empty(), "In at least one language.".to_owned()),
+        ("slug", !is_slug(&shape.slug), say("api-slug-letters-most")),
+        ("slug", RESERVED.contains(&shape.slug.as_str()), say("api-slug-reserved")),
+        ("name", shape.name.is_empty(), say("api-some-language")),
         (
             "locales",
             shape.locales.len() > MAX_LANGUAGES || !shape.locales.iter().all(|tag| is_locale(tag)),
-            format!("At most {MAX_LANGUAGES} language tags, as en or de-informal."),
+            say("api-languages").with("most", MAX_LANGUAGES),
         ),
-        (
-            "timezone",
-            jiff::tz::TimeZone::get(&shape.timezone).is_err(),
-            "The name of a time zone, as Europe/Berlin.".to_owned(),
-        ),
-        ("currency", !is_currency(&shape.currency), "Three capital letters, as EUR.".to_owned()),
-        ("locale", !is_locale(&shape.locale), "A language tag, as en or de-informal.".to_owned()),
-        ("date_to", shape.date_to <= shape.date_from, "After date_from.".to_owned()),
+        ("timezone", jiff::tz::TimeZone::get(&shape.timezone).is_err(), say("api-zone")),
+        ("currency", !is_currency(&shape.currency), say("api-currency")),
+        ("locale", !is_locale(&shape.locale), say("api-language")),
+        ("date_to", shape.date_to <= shape.date_from, say("api-after-date-from")),
     ];
-    let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut wrong: Wrong = Wrong::new();
     for (field, _, sentence) in problems.into_iter().filter(|(_, is_wrong, _)| *is_wrong) {
         wrong.entry(field.to_owned()).or_default().push(sentence);
     }

@@ -1,7 +1,7 @@
 //! `.../events/{event}/settings/`: the event's own, over what it inherits from its organizer.
 
-use axum::Json;
 use axum::extract::State;
+use axum::{Extension, Json};
 use serde_json::{Map, Value};
 use utoipa_axum::routes;
 
@@ -16,6 +16,7 @@ use crate::orgs::permissions::Permission;
 use crate::orgs::rest::{Api, EVENT, Needs};
 use crate::settings::change::{self, Change};
 use crate::settings::describe::{HowQuery, SettingsBody, SettingsView, view};
+use crate::settings::pictures::TakesUploads;
 use crate::settings::{self, Place, Settings, resolve};
 
 impl Event {
@@ -25,10 +26,11 @@ impl Event {
     }
 }
 
-pub fn api() -> Api {
+pub fn api(uploads: &TakesUploads) -> Api {
     Api::below(EVENT)
         .on(Needs::Event(None), routes!(retrieve))
         .on(Needs::event(Permission::EventSettings), routes!(update))
+        .with(uploads.clone())
 }
 
 /// The settings that hold at the event.
@@ -48,6 +50,7 @@ async fn retrieve(
     responses((status = 200, body = SettingsView)))]
 async fn update(
     State(base): State<Base>,
+    Extension(TakesUploads(uploads)): Extension<TakesUploads>,
     scope: EventScope,
     QueryOf(how): QueryOf<HowQuery>,
     JsonBody(wanted): JsonBody<Map<String, Value>>,
@@ -58,6 +61,7 @@ async fn update(
         subject: format!("event:{}", scope.event.slug),
         locale: &scope.event.locale,
         permissions: scope.permissions,
+        uploads: &*uploads,
     };
     change::apply(&base, &mut tx, &change, &wanted).await?;
     let settings = resolve::all(&mut tx, &base.config, change.place).await?;

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::Event;
+use crate::base::language::Saying;
 use crate::base::tx::Tx;
 
 /// An area's stake in an event.
@@ -15,11 +17,12 @@ pub trait Stake: Send + Sync {
 
     /// Gives up what the area keeps, before the event is deleted; or says why the event has to stay, in a sentence for its
     /// organizer.
-    fn give_up<'a>(
-        &'a self,
-        tx: &'a mut Tx,
-        event: &'a Event,
-    ) -> BoxFuture<'a, Result<Option<&'static str>, sqlx::Error>>;
+    fn give_up<'a>(&'a self, tx: &'a mut Tx, event: &'a Event) -> BoxFuture<'a, Result<Option<Saying>, sqlx::Error>>;
+
+    /// The products that it sells at the event: what can open a room. Most areas sell nothing.
+    fn products<'a>(&'a self, _: &'a mut Tx, _: &'a Event) -> BoxFuture<'a, Result<Vec<i64>, sqlx::Error>> {
+        async { Ok(Vec::new()) }.boxed()
+    }
 }
 
 /// Everybody who has one, in the order in which they copy.
@@ -29,6 +32,15 @@ pub struct Stakes(Arc<Vec<Arc<dyn Stake>>>);
 impl Stakes {
     pub fn new(stakes: Vec<Arc<dyn Stake>>) -> Self {
         Stakes(Arc::new(stakes))
+    }
+
+    /// What is sold at an event.
+    pub async fn products(&self, tx: &mut Tx, event: &Event) -> Result<Vec<i64>, sqlx::Error> {
+        let mut products = Vec::new();
+        for stake in self.iter() {
+            products.extend(stake.products(tx, event).await?);
+        }
+        Ok(products)
     }
 
     /// Each of them.

@@ -13,6 +13,7 @@ use utoipa_axum::routes;
 use super::{download, upload};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::base::time::Timestamp;
 use crate::orgs::rest::{Api, Needs, Passed};
 
@@ -49,14 +50,11 @@ async fn take(
 ) -> Result<(StatusCode, Json<View>), ApiError> {
     let (head, body) = request.into_parts();
     let name = head.headers.get(header::CONTENT_DISPOSITION).and_then(|value| value.to_str().ok()).and_then(file_name);
-    let name = name.ok_or_else(|| {
-        let text = "Send the file's name: `Content-Disposition: attachment; filename=\"logo.png\"`.";
-        ApiError::field("file", text)
-    })?;
+    let name = name.ok_or_else(|| ApiError::field("file", say("api-file-name")))?;
     let most = base.config.files.max_size;
     let body = to_bytes(body, most).await.map_err(|_| {
-        let text = format!("A file has at most {most} bytes, and has to arrive whole.");
-        ApiError::Refused(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large", text)
+        let words = say("api-file-size").with("most", most);
+        ApiError::Refused(StatusCode::PAYLOAD_TOO_LARGE, "file_too_large", words)
     })?;
     let file = upload::upload(&base, passed.caller.actor(), name, body).await?;
     let view = View {

@@ -6,6 +6,8 @@ use std::io::Cursor;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
+use crate::base::language::{Saying, say};
+
 /// Most pixels of a picture. More costs memory: four bytes each, twice while it is turned.
 const MAX_PIXELS: u64 = 25_000_000;
 /// Longest side of a picture.
@@ -24,14 +26,22 @@ pub struct Kept {
 }
 
 /// Why bytes are not kept.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    #[error("Send a PNG, JPEG or WebP picture, or a PDF.")]
     UnknownKind,
-    #[error("The picture is too large: at most {MAX_SIDE} pixels along a side, and 25 million in all.")]
     TooManyPixels,
-    #[error("The picture is damaged.")]
     Damaged,
+}
+
+impl Refusal {
+    /// For whoever sent them.
+    pub fn saying(&self) -> Saying {
+        match self {
+            Refusal::UnknownKind => say("api-file-kind"),
+            Refusal::TooManyPixels => say("api-file-pixels").with("most", MAX_SIDE),
+            Refusal::Damaged => say("api-file-damaged"),
+        }
+    }
 }
 
 /// What is kept of `bytes`. Takes up to a second and [`MAX_MEMORY`] and more: not for the async threads.

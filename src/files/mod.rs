@@ -4,6 +4,7 @@
 
 pub mod api;
 pub mod download;
+pub mod hand_over;
 pub mod intake;
 pub mod store;
 pub mod upload;

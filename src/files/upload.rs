@@ -8,6 +8,7 @@ use super::intake::{self, Refusal};
 use super::{File, LIFETIME, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::base::tx::Actor;
 
 /// Pictures that are decoded at once in this process. More is faster and takes a quarter of a gigabyte each.
@@ -21,12 +22,12 @@ const MAX_NAME: usize = 100;
 pub async fn upload(base: &Base, actor: Actor, name: &str, bytes: Bytes) -> Result<File, ApiError> {
     let owner = actor.to_string();
     if store::used(&mut base.read().await?, &owner).await? + bytes.len() as i64 > MAX_USED {
-        return Err(ApiError::field("file", "Your uploads of this day take too much room. Use them, or wait."));
+        return Err(ApiError::field("file", say("api-file-room")));
     }
     let turn = AT_WORK.acquire().await.map_err(anyhow::Error::from)?;
     let kept = tokio::task::spawn_blocking(move || intake::take(&bytes)).await.map_err(anyhow::Error::from)?;
     drop(turn);
-    let kept = kept.map_err(|refusal: Refusal| ApiError::field("file", refusal.to_string()))?;
+    let kept = kept.map_err(|refusal: Refusal| ApiError::field("file", refusal.saying()))?;
     let id = Uuid::new_v4();
     let size = kept.bytes.len() as i64;
     base.blob.put(id, kept.bytes.into()).await?;

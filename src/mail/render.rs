@@ -15,10 +15,19 @@ pub struct Rendered {
     pub html: String,
 }
 
-/// Both parts of a letter in Markdown. `from` names who writes, for the last line.
-pub fn render(subject: &str, markdown: &str, locale: &str, from: &str) -> Rendered {
-    let page = Page { subject, lang: locale, dir: direction(locale), content: &to_html(markdown), from };
-    let text = format!("{}\n\n-- \n{from}\n", to_text(markdown));
+/// What stands around a letter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// Who writes, for the last line.
+    pub from: String,
+    /// The whole address of a picture of ours above the text, and what it shows.
+    pub logo: Option<(String, String)>,
+}
+
+/// Both parts of a letter in Markdown.
+pub fn render(subject: &str, markdown: &str, locale: &str, head: &Head) -> Rendered {
+    let page = Page { subject, lang: locale, dir: direction(locale), content: &to_html(markdown), head };
+    let text = format!("{}\n\n-- \n{}\n", to_text(markdown), head.from);
     let html = page.render().expect("a template that was compiled renders into memory");
     Rendered { subject: subject.to_owned(), text, html }
 }
@@ -30,7 +39,7 @@ struct Page<'a> {
     lang: &'a str,
     dir: &'static str,
     content: &'a str,
-    from: &'a str,
+    head: &'a Head,
 }
 
 /// Languages that are written from right to left.
@@ -164,13 +173,24 @@ mod tests {
     #[test]
     fn both_parts_say_the_same() {
         let markdown = "# Hello\n\nSee **here**: [the page](https://example.org/a) or <https://example.org/>.\nBye\n\n- one\n- two\n\n1. first\n";
-        let rendered = render("Subject", markdown, "de-AT", "Conf");
+        let rendered = render("Subject", markdown, "de-AT", &Head { from: "Conf".to_owned(), ..Head::default() });
         assert_eq!(
             rendered.text,
             "Hello\n\nSee here: the page <https://example.org/a> or https://example.org/.\nBye\n\n- one\n- two\n\n1. first\n\n-- \nConf\n"
         );
         assert!(rendered.html.contains("<strong>here</strong>"), "{}", rendered.html);
         assert!(rendered.html.contains(r#"lang="de-AT" dir="ltr""#));
+    }
+
+    #[test]
+    fn a_logo_has_words_for_those_who_load_no_pictures() {
+        let logo = ("https://example.org/pictures/7/".to_owned(), "Conf <1>".to_owned());
+        let head = Head { from: "Conf".to_owned(), logo: Some(logo) };
+        let rendered = render("Subject", "Hello", "en", &head);
+        assert!(
+            rendered.html.contains(r#"<img class="logo" src="https://example.org/pictures/7/" alt="Conf &#60;1&#62;""#)
+        );
+        assert_eq!(rendered.text, render("Subject", "Hello", "en", &Head { logo: None, ..head }).text);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::{settings, templates};
+use crate::base::language::Saying;
 use crate::base::tx::Tx;
 use crate::events::Event;
 use crate::events::stakes::{Copy, Stake};
@@ -27,7 +28,7 @@ impl Stake for Letters {
         .boxed()
     }
 
-    fn give_up<'a>(&'a self, _: &'a mut Tx, _: &'a Event) -> BoxFuture<'a, Result<Option<&'static str>, sqlx::Error>> {
+    fn give_up<'a>(&'a self, _: &'a mut Tx, _: &'a Event) -> BoxFuture<'a, Result<Option<Saying>, sqlx::Error>> {
         async { Ok(None) }.boxed()
     }
 }

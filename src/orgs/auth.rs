@@ -9,6 +9,7 @@ use super::tokens;
 use crate::accounts::{sessions, users};
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::base::{Base, secret};
@@ -54,7 +55,7 @@ impl Caller {
         let Some(value) = headers.get(header::AUTHORIZATION) else {
             return by_session(base, &mut conn, method, headers).await;
         };
-        let unknown = ApiError::Unauthenticated("Send the header as \"Authorization: Token ...\".");
+        let unknown = ApiError::Unauthenticated(say("api-token-header"));
         let (scheme, proof) = value.to_str().unwrap_or_default().split_once(' ').ok_or(unknown)?;
         let digest = secret::digest(proof.trim());
         match scheme {
@@ -62,20 +63,20 @@ impl Caller {
             "Device" => by_device(&mut conn, &digest).await,
             // The word is not case-sensitive in OAuth's own standard.
             bearer if bearer.eq_ignore_ascii_case("bearer") => by_bearer(base, &mut conn, &digest, method).await,
-            _ => Err(ApiError::Unauthenticated("Send the header as \"Authorization: Token ...\".")),
+            _ => Err(ApiError::Unauthenticated(say("api-token-header"))),
         }
     }
 }
 
 async fn by_token(conn: &mut Conn, digest: &[u8]) -> Result<Caller, ApiError> {
     let row = tokens::store::by_digest(conn, digest).await?;
-    let row = row.ok_or(ApiError::Unauthenticated("Invalid token."))?;
+    let row = row.ok_or(ApiError::Unauthenticated(say("api-unknown-token")))?;
     Ok(Caller::Token { id: row.id, team_id: row.team_id, organizer_id: row.organizer_id })
 }
 
 async fn by_device(conn: &mut Conn, digest: &[u8]) -> Result<Caller, ApiError> {
     let device = devices::store::by_api_digest(conn, digest).await?;
-    let device = device.ok_or(ApiError::Unauthenticated("Device access has been revoked or was never given."))?;
+    let device = device.ok_or(ApiError::Unauthenticated(say("api-unknown-device")))?;
     Ok(Caller::Device(Box::new(device)))
 }
 
@@ -87,12 +88,12 @@ async fn by_bearer(base: &Base, conn: &mut Conn, digest: &[u8], method: &Method)
 }
 
 async fn by_session(base: &Base, conn: &mut Conn, method: &Method, headers: &HeaderMap) -> Result<Caller, ApiError> {
-    let missing = ApiError::Unauthenticated("Authentication credentials were not provided.");
+    let missing = ApiError::Unauthenticated(say("api-not-authenticated"));
     let Some(session) = sessions::of_request(base, conn, headers).await? else { return Err(missing) };
     let Some(user_id) = session.user_id else { return Err(missing) };
     let submitted = headers.get(csrf::HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !method.is_safe() && !csrf::holds(headers, base.is_secure(), submitted) {
-        return Err(ApiError::Forbidden("The request carries no valid X-CSRF-Token. Reload the page and try again."));
+        return Err(ApiError::Forbidden(say("api-forged")));
     }
     let user = users::store::by_id(conn, user_id).await?.ok_or(missing)?;
     let superuser = users::store::is_superuser(conn, user.id).await?;

@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 use super::rules::{self, Refusal};
 use super::{Class, Shredding, export, retention, shred, store, table};
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::base::listing::{Asked, Listed};
 use crate::base::page::Page;
 use crate::base::time::Timestamp;
@@ -138,11 +139,11 @@ async fn wish(
 /// Each once, in our order.
 fn chosen(names: &[String]) -> Result<Vec<Class>, ApiError> {
     if let Some(unknown) = names.iter().find(|name| Class::named(name).is_none()) {
-        return Err(ApiError::field("shredders", format!("There is no shredder \"{unknown}\".")));
+        return Err(ApiError::field("shredders", say("api-no-shredder").with("name", unknown.clone())));
     }
     let classes: Vec<Class> =
         Class::ALL.into_iter().filter(|class| names.iter().any(|name| name == class.as_str())).collect();
-    if classes.is_empty() { Err(ApiError::field("shredders", "Choose at least one.")) } else { Ok(classes) }
+    if classes.is_empty() { Err(ApiError::field("shredders", say("api-choose-one"))) } else { Ok(classes) }
 }
 
 fn permitted(scope: &EventScope, classes: &[Class]) -> Result<(), ApiError> {
@@ -151,7 +152,7 @@ fn permitted(scope: &EventScope, classes: &[Class]) -> Result<(), ApiError> {
 }
 
 fn refused(refusal: Refusal) -> ApiError {
-    ApiError::Refused(StatusCode::BAD_REQUEST, refusal.code(), refusal.to_string())
+    ApiError::Refused(StatusCode::BAD_REQUEST, refusal.code(), refusal.saying())
 }
 
 /// The caller's own, while its time lasts.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::base::language::{Saying, say};
 use crate::base::time::Timestamp;
 
 /// A wish to shred is forgotten after so long without its code. Longer leaves more time to read the file.
@@ -12,13 +13,13 @@ pub const AGAIN: Duration = Duration::from_secs(24 * 3600);
 pub const CODE_LENGTH: usize = 8;
 
 /// Why data are not shredded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    #[error("The event's shop is open. Close it first.")]
+    /// The shop is open.
     Live,
-    #[error("The event is not over. Its people still need what is known of them.")]
+    /// People still need what is known of them.
     NotOver,
-    #[error("This is not the code at the end of the file.")]
+    /// Not the code at the end of the file.
     WrongCode,
 }
 
@@ -30,6 +31,15 @@ impl Refusal {
             Refusal::NotOver => "event_not_over",
             Refusal::WrongCode => "wrong_confirm_code",
         }
+    }
+
+    /// What to do about it.
+    pub fn saying(self) -> Saying {
+        say(match self {
+            Refusal::Live => "api-shred-live",
+            Refusal::NotOver => "api-shred-not-over",
+            Refusal::WrongCode => "api-shred-code",
+        })
     }
 }
 

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::kinds::Kind;
+use super::pictures::{self, Uploads};
 use super::registry::Definition;
 use super::resolve::Values;
 use super::{Place, domains, store};
 use crate::base::Base;
-use crate::base::error::{ApiError, is_duplicate};
+use crate::base::error::{ApiError, Wrong, is_duplicate};
+use crate::base::language::{Saying, say};
 use crate::base::tx::{Fact, Tx};
 use crate::orgs::permissions::Permissions;
 
@@ -22,6 +24,8 @@ pub struct Change<'a> {
     pub locale: &'a str,
     /// What the caller may do there.
     pub permissions: Permissions,
+    /// Where pictures come from.
+    pub uploads: &'a dyn Uploads,
 }
 
 /// Sets values; `null` takes the place's own away, so that it inherits again.
@@ -32,7 +36,12 @@ pub async fn apply(base: &Base, tx: &mut Tx, change: &Change<'_>, wanted: &Map<S
     let wanted = check(base, change, wanted)?;
     let before = Values::load(tx, change.place).await?;
     let (mut old, mut new) = (Map::new(), Map::new());
-    for (definition, value) in wanted {
+    for (definition, mut value) in wanted {
+        if let (Kind::Picture, Some(Value::String(picture))) = (definition.kind, &value) {
+            let organizer = change.place.organizer();
+            let stored = pictures::settle(tx, change.uploads, organizer, definition.key, picture).await?;
+            value = Some(stored.into());
+        }
         let own = before.own(definition.key);
         if own == value.as_ref() {
             continue;
@@ -56,10 +65,10 @@ type Checked = Vec<(&'static Definition, Option<Value>)>;
 
 fn check(base: &Base, change: &Change<'_>, wanted: &Map<String, Value>) -> Result<Checked, ApiError> {
     let mut checked = Vec::with_capacity(wanted.len());
-    let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut wrong: Wrong = BTreeMap::new();
     for (key, value) in wanted {
         let Some(definition) = Definition::named(key).filter(|definition| change.place.has(definition)) else {
-            wrong.entry(key.clone()).or_default().push("There is no such setting here.".to_owned());
+            wrong.entry(key.clone()).or_default().push(say("api-no-setting"));
             continue;
         };
         let at_event = matches!(change.place, Place::Event(..));
@@ -74,7 +83,7 @@ fn check(base: &Base, change: &Change<'_>, wanted: &Map<String, Value>) -> Resul
     if wrong.is_empty() { Ok(checked) } else { Err(ApiError::Invalid(wrong)) }
 }
 
-fn read(base: &Base, definition: &Definition, value: &Value, locale: &str) -> Result<Option<Value>, String> {
+fn read(base: &Base, definition: &Definition, value: &Value, locale: &str) -> Result<Option<Value>, Saying> {
     if value.is_null() {
         return Ok(None);
     }

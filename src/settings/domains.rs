@@ -6,23 +6,24 @@
 use url::Url;
 
 use crate::base::error::ApiError;
+use crate::base::language::{Saying, say};
 
 /// Whether somebody may call a host name theirs.
 ///
 /// # Errors
 /// A sentence: it is ours, or below ours.
-pub fn check(public_url: &str, host: &str) -> Result<(), String> {
+pub fn check(public_url: &str, host: &str) -> Result<(), Saying> {
     let ours = Url::parse(public_url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
     let is_ours = host == ours || host.ends_with(&format!(".{ours}")) || ours.ends_with(&format!(".{host}"));
     if !host.is_empty() && is_ours {
-        return Err("This is an address of the server itself.".to_owned());
+        return Err(say("api-own-host"));
     }
     Ok(())
 }
 
 /// Somebody has it already; who, is not told.
 pub fn taken(key: &str) -> ApiError {
-    ApiError::field(key, "Another organizer or event has it.")
+    ApiError::field(key, say("api-taken-host"))
 }
 
 #[cfg(test)]

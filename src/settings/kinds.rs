@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 use utoipa::openapi::schema::{AdditionalProperties, Object, ObjectBuilder, Schema, Type};
 
+use super::pictures;
+use crate::base::language::{Saying, say};
 use crate::base::texts::{self, Texts};
 use crate::base::words::Words;
 
@@ -34,6 +36,8 @@ pub enum Kind {
     Currency,
     /// A host name of one's own, or nothing.
     Host,
+    /// A picture of ours, an upload that becomes one, or nothing.
+    Picture,
 }
 
 impl Kind {
@@ -50,6 +54,7 @@ impl Kind {
             Kind::Zone => "timezone",
             Kind::Currency => "currency",
             Kind::Host => "host",
+            Kind::Picture => "picture",
         }
     }
 
@@ -57,40 +62,48 @@ impl Kind {
     ///
     /// # Errors
     /// A sentence that says what would be right.
-    pub fn read(self, value: &Value, locale: &str) -> Result<Value, String> {
+    pub fn read(self, value: &Value, locale: &str) -> Result<Value, Saying> {
         match self {
-            Kind::Flag => value.as_bool().map(Value::from).ok_or_else(|| "true or false.".to_owned()),
+            Kind::Flag => value.as_bool().map(Value::from).ok_or_else(|| say("api-flag")),
             Kind::Number { least, most } => {
                 let number = value.as_i64().filter(|number| (least..=most).contains(number));
-                number.map(Value::from).ok_or_else(|| format!("A whole number from {least} to {most}."))
+                number.map(Value::from).ok_or_else(|| say("api-number-between").with("least", least).with("most", most))
             }
             Kind::Texts { most } => read_texts(value, most, locale),
-            Kind::Line | Kind::Email | Kind::Url | Kind::Locale | Kind::Zone | Kind::Currency | Kind::Host => {
-                let text = value.as_str().map(str::trim).ok_or_else(|| "A text.".to_owned())?;
+            Kind::Line
+            | Kind::Email
+            | Kind::Url
+            | Kind::Locale
+            | Kind::Zone
+            | Kind::Currency
+            | Kind::Host
+            | Kind::Picture => {
+                let text = value.as_str().map(str::trim).ok_or_else(|| say("api-text"))?;
                 self.read_line(text).map(Value::from)
             }
         }
     }
 
-    fn read_line(self, text: &str) -> Result<String, String> {
+    fn read_line(self, text: &str) -> Result<String, Saying> {
         let most = if self == Kind::Host { MAX_HOST } else { MAX_LINE };
         if text.chars().count() > most || text.contains(char::is_control) {
-            return Err(format!("One line of at most {most} characters."));
+            return Err(say("api-one-line-most").with("most", most));
         }
-        let may_be_empty = matches!(self, Kind::Line | Kind::Email | Kind::Url | Kind::Host);
+        let may_be_empty = matches!(self, Kind::Line | Kind::Email | Kind::Url | Kind::Host | Kind::Picture);
         if text.is_empty() && may_be_empty {
             return Ok(String::new());
         }
         let (fits, sentence) = match self {
-            Kind::Email => (is_email(text), "An e-mail address, as name@example.org."),
-            Kind::Url => (is_url(text), "The address of a page, as https://example.org/imprint."),
-            Kind::Locale => (texts::is_locale(text), "A language tag, as en or de-informal."),
-            Kind::Zone => (jiff::tz::TimeZone::get(text).is_ok(), "The name of a time zone, as Europe/Berlin."),
-            Kind::Currency => (is_currency(text), "Three capital letters, as EUR."),
-            Kind::Host => (is_host(text), "A host name in small letters, as tickets.example.org."),
-            _ => (true, ""),
+            Kind::Email => (is_email(text), "api-email"),
+            Kind::Url => (is_url(text), "api-url"),
+            Kind::Locale => (texts::is_locale(text), "api-language"),
+            Kind::Zone => (jiff::tz::TimeZone::get(text).is_ok(), "api-zone"),
+            Kind::Currency => (is_currency(text), "api-currency"),
+            Kind::Host => (is_host(text), "api-host"),
+            Kind::Picture => (pictures::is_named(text), "api-picture"),
+            _ => return Ok(text.to_owned()),
         };
-        if fits { Ok(text.to_owned()) } else { Err(sentence.to_owned()) }
+        if fits { Ok(text.to_owned()) } else { Err(say(sentence)) }
     }
 
     /// Its values in the OpenAPI document.
@@ -124,9 +137,8 @@ impl Kind {
     }
 }
 
-fn read_texts(value: &Value, most: usize, locale: &str) -> Result<Value, String> {
-    let words: Words = serde_json::from_value(value.clone())
-        .map_err(|_| "A text, or texts by language, as {\"en\": \"...\"}.".to_owned())?;
+fn read_texts(value: &Value, most: usize, locale: &str) -> Result<Value, Saying> {
+    let words: Words = serde_json::from_value(value.clone()).map_err(|_| say("api-texts"))?;
     let texts = Texts::of(words, locale);
     match texts::problem(&texts, most) {
         None => Ok(json!(texts)),

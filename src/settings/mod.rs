@@ -3,6 +3,7 @@
 //! - [`registry`]: every setting there is, with its type, default, and who may change it.
 //! - [`kinds`]: what a value may be.
 //! - [`resolve`]: from rows to values: the event's own, else the organizer's, else the default.
+//! - [`pictures`]: what was uploaded becomes a logo.
 //! - [`change`]: one PATCH is one transaction and one fact with old and new values.
 //!
 //! None of them is secret: most are shown to visitors, so that whoever has anything to do with an event may read them.
@@ -12,6 +13,7 @@ pub mod change;
 pub mod describe;
 pub mod domains;
 pub mod kinds;
+pub mod pictures;
 pub mod registry;
 pub mod resolve;
 pub mod store;

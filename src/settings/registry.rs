@@ -94,6 +94,10 @@ settings! {
     imprint_url: String = Kind::Url, Inherited, None, |_| json!("");
     /// Address of the privacy policy, linked at the end of every page
     privacy_url: String = Kind::Url, Inherited, None, |_| json!("");
+    /// The logo beside the name on every public page and above letters: a picture that was uploaded
+    logo_image: String = Kind::Picture, Inherited, None, |_| json!("");
+    /// The picture at the top of the shop, shown too where its address is shared
+    header_image: String = Kind::Picture, Inherited, None, |_| json!("");
     /// A notice at the top of every public page
     banner_text: Texts = Kind::Texts { most: LINES }, Inherited, None, |_| json!({});
     /// Ask search engines to leave these pages out

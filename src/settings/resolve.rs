@@ -18,6 +18,13 @@ pub enum Place {
 }
 
 impl Place {
+    /// The organizer whose it is in the end.
+    pub fn organizer(self) -> i64 {
+        match self {
+            Place::Organizer(id) | Place::Event(id, _) => id,
+        }
+    }
+
     /// Whether a setting stands there.
     pub fn has(self, definition: &Definition) -> bool {
         matches!(self, Place::Organizer(_)) || definition.reach != Reach::Organizer

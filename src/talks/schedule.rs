@@ -80,7 +80,7 @@ async fn days(base: &Base, event: &Event, language: Language, path: &str) -> Res
         let clock = |at: crate::base::time::Timestamp| language.clock(&at.in_zone(&zone));
         let session = Session {
             speakers: names.get(&slot.talk_id).map(|names| names.join(", ")).unwrap_or_default(),
-            room: room.map(|room| room.name.clone()).unwrap_or_default(),
+            room: room.map(|room| room.title(language.tag(), &event.locale)).unwrap_or_default(),
             room_href: room.map(|room| format!("{path}video/{}", room.slug)).unwrap_or_default(),
             from: clock(slot.starts_at),
             from_iso: slot.starts_at.to_string(),

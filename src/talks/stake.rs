@@ -4,6 +4,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
 use super::store;
+use crate::base::language::{Saying, say};
 use crate::base::tx::Tx;
 use crate::events::Event;
 use crate::events::stakes::{Copy, Stake};
@@ -16,14 +17,10 @@ impl Stake for Talks {
         async { Ok(()) }.boxed()
     }
 
-    fn give_up<'a>(
-        &'a self,
-        tx: &'a mut Tx,
-        event: &'a Event,
-    ) -> BoxFuture<'a, Result<Option<&'static str>, sqlx::Error>> {
+    fn give_up<'a>(&'a self, tx: &'a mut Tx, event: &'a Event) -> BoxFuture<'a, Result<Option<Saying>, sqlx::Error>> {
         async {
             let has_talks = store::any(tx, event.id).await?;
-            Ok(has_talks.then_some("There are talks at this event, so it stays. Close its shop instead."))
+            Ok(has_talks.then(|| say("api-event-talks")))
         }
         .boxed()
     }

@@ -5,6 +5,7 @@ use futures_util::future::BoxFuture;
 
 use super::{orders, products, quotas};
 use crate::base::error::is_referenced;
+use crate::base::language::{Saying, say};
 use crate::base::tx::Tx;
 use crate::events::Event;
 use crate::events::stakes::{Copy, Stake};
@@ -12,7 +13,7 @@ use crate::events::stakes::{Copy, Stake};
 /// The area's stake in events.
 pub struct Tickets;
 
-const ORDERS: &str = "Something was ordered at this event, so it stays. Close its shop instead.";
+const ORDERS: Saying = say("api-event-in-use");
 
 impl Stake for Tickets {
     fn copy<'a>(&'a self, tx: &'a mut Tx, copy: &'a mut Copy) -> BoxFuture<'a, Result<(), sqlx::Error>> {
@@ -40,11 +41,7 @@ impl Stake for Tickets {
     }
 
     /// Products go first: an order that is placed at this moment refers to one, and then nothing is deleted.
-    fn give_up<'a>(
-        &'a self,
-        tx: &'a mut Tx,
-        event: &'a Event,
-    ) -> BoxFuture<'a, Result<Option<&'static str>, sqlx::Error>> {
+    fn give_up<'a>(&'a self, tx: &'a mut Tx, event: &'a Event) -> BoxFuture<'a, Result<Option<Saying>, sqlx::Error>> {
         async {
             if orders::store::any(tx, event.id).await? {
                 return Ok(Some(ORDERS));
@@ -53,6 +50,14 @@ impl Stake for Tickets {
                 Err(error) if is_referenced(&error) => Ok(Some(ORDERS)),
                 done => done.map(|()| None),
             }
+        }
+        .boxed()
+    }
+
+    fn products<'a>(&'a self, tx: &'a mut Tx, event: &'a Event) -> BoxFuture<'a, Result<Vec<i64>, sqlx::Error>> {
+        async {
+            let products = products::store::of_event(tx, event.id).await?;
+            Ok(products.into_iter().map(|product| product.id).collect())
         }
         .boxed()
     }

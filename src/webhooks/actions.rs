@@ -12,7 +12,7 @@ pub struct Action {
     pub kind: &'static str,
     /// As receivers know it.
     pub name: &'static str,
-    /// For people who choose.
+    /// The message that names it for people who choose.
     pub label: &'static str,
     /// What of the fact's body the notification carries: its name there, and in the body. Ids only: a receiver asks the API
     /// for the rest.
@@ -41,35 +41,35 @@ const ROOMS: Fields = &[("rooms", "rooms")];
 
 /// Everything that can be subscribed.
 pub const ACTIONS: &[Action] = &[
-    action("order.placed", "eventyay.event.order.placed", "New order", CODE),
-    action("order.paid", "eventyay.event.order.paid", "Order paid", CODE),
-    action("order.expired", "eventyay.event.order.expired", "Order expired", CODE),
-    action("order.canceled", "eventyay.event.order.canceled", "Order canceled", CODE),
-    action("checkin.created", "pretix.event.checkin", "Ticket checked in", CHECKIN),
-    action("checkin.reverted", "pretix.event.checkin.reverted", "Check-in taken back", CHECKIN),
-    action("event.created", "pretix.event.added", "Event created", &[]),
-    action("event.changed", "pretix.event.changed", "Event changed", &[]),
-    action("event.live_activated", "eventyay.event.live.activated", "Shop opened", &[]),
-    action("event.live_deactivated", "eventyay.event.live.deactivated", "Shop closed", &[]),
-    action("product.created", "eventyay.event.item.added", "Product made", ITEM),
-    action("product.changed", "eventyay.event.item.changed", "Product changed", ITEM),
-    action("quota.created", "eventyay.event.quota.added", "Quota made", QUOTA),
-    action("quota.changed", "eventyay.event.quota.changed", "Quota changed", QUOTA),
+    action("order.placed", "eventyay.event.order.placed", "log-order-placed", CODE),
+    action("order.paid", "eventyay.event.order.paid", "log-order-paid", CODE),
+    action("order.expired", "eventyay.event.order.expired", "log-order-expired", CODE),
+    action("order.canceled", "eventyay.event.order.canceled", "log-order-canceled", CODE),
+    action("checkin.created", "pretix.event.checkin", "log-checkin-created", CHECKIN),
+    action("checkin.reverted", "pretix.event.checkin.reverted", "log-checkin-reverted", CHECKIN),
+    action("event.created", "pretix.event.added", "log-event-created", &[]),
+    action("event.changed", "pretix.event.changed", "log-event-changed", &[]),
+    action("event.live_activated", "eventyay.event.live.activated", "log-event-live-activated", &[]),
+    action("event.live_deactivated", "eventyay.event.live.deactivated", "log-event-live-deactivated", &[]),
+    action("product.created", "eventyay.event.item.added", "log-product-created", ITEM),
+    action("product.changed", "eventyay.event.item.changed", "log-product-changed", ITEM),
+    action("quota.created", "eventyay.event.quota.added", "log-quota-created", QUOTA),
+    action("quota.changed", "eventyay.event.quota.changed", "log-quota-changed", QUOTA),
     action(
         "slot.changed",
         "eventyay.event.talk.slot.changed",
-        "Session moved",
+        "log-slot-changed",
         &[("slot", "slot"), ("rooms", "rooms")],
     ),
-    action("room.created", "eventyay.event.room.added", "Room made", ROOMS),
-    action("room.policy_changed", "eventyay.event.room.policy.changed", "Room's admission changed", ROOMS),
-    action("member.removed", "eventyay.event.room.member.removed", "Person put out of a room", ROOM),
-    action("ban.created", "eventyay.event.room.ban.created", "Person banned", ROOM),
-    action("ban.lifted", "eventyay.event.room.ban.lifted", "Ban taken back", ROOM),
+    action("room.created", "eventyay.event.room.added", "log-room-created", ROOMS),
+    action("room.policy_changed", "eventyay.event.room.policy.changed", "log-room-policy-changed", ROOMS),
+    action("member.removed", "eventyay.event.room.member.removed", "log-member-removed", ROOM),
+    action("ban.created", "eventyay.event.room.ban.created", "log-ban-created", ROOM),
+    action("ban.lifted", "eventyay.event.room.ban.lifted", "log-ban-lifted", ROOM),
     action(
         "chat.message_deleted",
         "eventyay.event.room.chat.deleted",
-        "Chat message deleted",
+        "log-chat-message-deleted",
         &[("channel", "channel")],
     ),
 ];

@@ -8,12 +8,13 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_axum::routes;
 
-use super::actions::ACTIONS;
+use super::actions::{ACTIONS, Action};
 use super::rules::Wish;
 use super::{Webhook, change, resend, store};
 use crate::base::Base;
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
+use crate::base::language::wishes::Wishes;
 use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
 use crate::base::time::Timestamp;
@@ -80,7 +81,7 @@ struct CallView {
 #[schema(as = WebhookAction)]
 struct ActionView {
     name: &'static str,
-    label: &'static str,
+    label: String,
 }
 
 /// Lists of webhooks.
@@ -290,8 +291,9 @@ async fn resend_delivery(
 /// The actions that can be chosen.
 #[utoipa::path(get, path = "/webhook_actions/", tag = "webhooks", params(Asked<Actions>),
     responses((status = 200, body = Page<ActionView>)))]
-async fn list_actions(_: OrgScope, asked: Asked<Actions>) -> Result<Page<ActionView>, ApiError> {
-    let actions = ACTIONS.iter().map(|action| ActionView { name: action.name, label: action.label });
+async fn list_actions(_: OrgScope, wishes: Wishes, asked: Asked<Actions>) -> Result<Page<ActionView>, ApiError> {
+    let label = |action: &Action| wishes.language().t(action.label).into();
+    let actions = ACTIONS.iter().map(|action| ActionView { name: action.name, label: label(action) });
     asked.whole(actions.collect())
 }
 

@@ -12,16 +12,22 @@ use crate::base::tx::{Actor, Fact, Tx};
 /// An endpoint was not stored: for a reason that its organizer can do something about, or for one that we must.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
-    #[error("{0}")]
-    Refused(#[from] Refusal),
+    #[error("{}", .0.saying())]
+    Refused(Refusal),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+}
+
+impl From<Refusal> for ChangeError {
+    fn from(refusal: Refusal) -> Self {
+        ChangeError::Refused(refusal)
+    }
 }
 
 impl From<ChangeError> for ApiError {
     fn from(error: ChangeError) -> Self {
         match error {
-            ChangeError::Refused(refusal) => ApiError::field(refusal.field(), refusal.to_string()),
+            ChangeError::Refused(refusal) => ApiError::field(refusal.field(), refusal.saying()),
             ChangeError::Database(error) => error.into(),
         }
     }
@@ -99,7 +105,7 @@ pub async fn delete(base: &Base, organizer_id: i64, actor: Actor, id: i64) -> Re
 async fn check(base: &Base, wish: &Wish) -> Result<(), Refusal> {
     let url = rules::check(wish)?;
     match base.egress.check(&url).await {
-        Err(error) if error.is_refusal() => Err(Refusal::Unreachable(error.to_string())),
+        Err(error) if error.is_refusal() => Err(Refusal::Unreachable(error.saying())),
         _ => Ok(()),
     }
 }

@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::actions;
+use crate::base::language::{Saying, say};
 
 /// Longest address.
 const MAX_URL: usize = 1000;
@@ -25,27 +26,34 @@ pub struct Wish {
 }
 
 /// Why an endpoint cannot be stored.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    #[error("Give the full address of your receiver, as https://example.org/hook.")]
     BadUrl,
-    #[error("{0}")]
-    Unreachable(String),
-    #[error("There is no action \"{0}\".")]
+    /// Why it cannot be called.
+    Unreachable(Saying),
     UnknownAction(String),
-    #[error("Choose at least one event, or all.")]
     NoEvents,
-    #[error("There is no such event here.")]
     UnknownEvent,
-    #[error("At most {MAX_COMMENT} characters.")]
     LongComment,
-    #[error("An organizer has at most {MAX_WEBHOOKS} webhooks.")]
     TooMany,
-    #[error("The webhook is disabled.")]
     Disabled,
 }
 
 impl Refusal {
+    /// For its organizer.
+    pub fn saying(&self) -> Saying {
+        match self {
+            Refusal::BadUrl => say("api-webhook-url"),
+            Refusal::Unreachable(why) => why.clone(),
+            Refusal::UnknownAction(name) => say("api-webhook-action").with("name", name),
+            Refusal::NoEvents => say("api-webhook-no-events"),
+            Refusal::UnknownEvent => say("api-webhook-event"),
+            Refusal::LongComment => say("api-most-characters").with("most", MAX_COMMENT),
+            Refusal::TooMany => say("api-webhook-most").with("most", MAX_WEBHOOKS),
+            Refusal::Disabled => say("api-webhook-disabled"),
+        }
+    }
+
     /// The field that it is about.
     pub fn field(&self) -> &'static str {
         match self {

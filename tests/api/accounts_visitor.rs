@@ -7,6 +7,7 @@ use eventyay::accounts::users::{self, User};
 use eventyay::accounts::{factors, passwords};
 use eventyay::base::tx::Actor;
 use reqwest::{Client, RequestBuilder};
+use serde_json::Value;
 use tokio::sync::OnceCell;
 
 use crate::server::{Server, browser, csrf_of};
@@ -59,6 +60,14 @@ impl<'a> Visitor<'a> {
 
     pub async fn sign_in(&self, email: &str, password: &str) -> Page {
         self.post("/login/", &[("email", email), ("password", password)]).await
+    }
+
+    /// Changes something over the API, as a page does.
+    pub async fn patch(&self, path: &str, body: Value) -> (u16, Value) {
+        let csrf = self.csrf().await;
+        let request = self.client.patch(self.server.url(path)).header("x-csrf-token", csrf).json(&body);
+        let page = self.send(request).await;
+        (page.status, serde_json::from_str(&page.text).unwrap_or_default())
     }
 
     /// Whether the browser is signed in.

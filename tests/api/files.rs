@@ -187,7 +187,7 @@ fn nothing_comes_in_but_pictures_written_anew() {
         assert!(matches!(refused, Err(Refusal::TooManyPixels | Refusal::Damaged)), "bomb {number}");
     }
     for (number, file) in carriers().iter().enumerate() {
-        let kept = intake::take(file).unwrap_or_else(|refusal| panic!("carrier {number}: {refusal}"));
+        let kept = intake::take(file).unwrap_or_else(|refusal| panic!("carrier {number}: {refusal:?}"));
         let found = |what: &str| kept.bytes.windows(what.len()).any(|window| window == what.as_bytes());
         assert!(!found("EVIL") && !found("script") && !found("Exif"), "carrier {number}");
         let picture = image::load_from_memory(&kept.bytes).unwrap();

@@ -2,6 +2,7 @@
 
 use eventyay::accounts::users;
 use eventyay::base::language::Language;
+use serde_json::{Value, json};
 
 use crate::accounts_visitor::{PASSWORD, Visitor, account};
 use crate::server::{Server, browser, csrf_of};
@@ -78,4 +79,79 @@ crate::both! {
 #[test]
 fn both_languages_are_offered() {
     assert_eq!(Language::all().map(Language::tag).collect::<Vec<_>>(), ["en", "de"]);
+}
+
+crate::both! {
+    async fn the_api_says_what_is_wrong_in_the_language_that_is_asked_for(server: Server) {
+        let refuse = async |language: Option<&str>, path: &str, body: Value| {
+            let request = server.authorized(server.client.post(server.api(path))).json(&body);
+            let request = language.into_iter().fold(request, |request, tag| request.header("accept-language", tag));
+            let response = request.send().await.unwrap();
+            let headers = response.headers().clone();
+            let answer = crate::server::json(response).await;
+            (headers["content-language"].to_str().unwrap().to_owned(), headers["vary"].to_str().unwrap().to_owned(), answer)
+        };
+        let nameless = || json!({"name": {}, "default_price": "1.00"});
+        let (tag, vary, answer) = refuse(None, "products/", nameless()).await;
+        assert_eq!((tag.as_str(), &answer), ("en", &json!({"name": ["In at least one language."]})), "English where nobody asks");
+        assert!(vary.contains("accept-language"), "{vary}");
+        let (tag, _, answer) = refuse(Some("de-AT, en;q=0.5"), "products/", nameless()).await;
+        assert_eq!((tag.as_str(), &answer), ("de", &json!({"name": ["In mindestens einer Sprache."]})));
+        let (_, _, answer) = refuse(Some("tlh"), "products/", nameless()).await;
+        assert_eq!(answer["name"][0], "In at least one language.");
+
+        let (tag, _, answer) = refuse(Some("de"), "orders/", json!({"email": "a@example.org", "positions": []})).await;
+        assert_eq!((tag.as_str(), &answer["positions"][0]), ("de", &json!("Wählen Sie mindestens ein Ticket.")));
+        let stranger = server.client.get(server.api("orders/")).header("accept-language", "de").send().await.unwrap();
+        let answer = crate::server::json(stranger).await;
+        assert_eq!(answer, json!({"detail": "Sie sind nicht angemeldet.", "code": "not_authenticated"}), "the code stays");
+        let gone = server.authorized(server.client.get(server.api("rooms/987654/"))).header("accept-language", "de").send().await.unwrap();
+        assert_eq!(crate::server::json(gone).await["detail"], "Nicht gefunden.");
+    }
+}
+
+crate::both! {
+    async fn who_asks_twice_with_a_key_gets_the_same_words(server: Server) {
+        let ask = async || {
+            let request = server.authorized(server.client.post(server.api("products/"))).json(&json!({"name": {}}));
+            let response = request.header("accept-language", "de").header("x-idempotency-key", "one").send().await.unwrap();
+            (response.status().as_u16(), response.text().await.unwrap())
+        };
+        let first = ask().await;
+        assert_eq!(first, (400, r#"{"name":["In mindestens einer Sprache."]}"#.to_owned()));
+        assert_eq!(ask().await, first);
+    }
+}
+
+crate::both! {
+    async fn choices_are_named_in_the_language_of_the_page(server: Server) {
+        let labels = async |language: &str, path: &str| {
+            let request = server.authorized(server.client.get(server.url(path))).header("accept-language", language);
+            crate::server::json(request.send().await.unwrap()).await.to_string()
+        };
+        let actions = "/api/v1/organizers/lotus/webhook_actions/?page_size=100";
+        assert!(labels("de", actions).await.contains("Raum angelegt"));
+        assert!(labels("en", actions).await.contains("Order paid"));
+        let templates = "/api/v1/organizers/lotus/events/monsoon/mail_templates/";
+        assert!(labels("de", templates).await.contains("Bestellung bezahlt"));
+        assert!(labels("en", templates).await.contains("Order paid"));
+    }
+}
+
+crate::both! {
+    async fn an_account_sets_its_language_and_clocks(server: Server) {
+        account(server, "nadia@example.org").await;
+        let visitor = Visitor::new(server);
+        visitor.post("/language/", &[("language", "de")]).await;
+        visitor.sign_in("nadia@example.org", PASSWORD).await;
+        let told = visitor.get("/api/v1/me").await;
+        assert!(told.text.contains(r#""locale":"de""#) && told.text.contains(r#""timezone":"UTC""#), "{}", told.text);
+        let (status, told) = visitor.patch("/api/v1/me", json!({"timezone": "Asia/Kolkata", "locale": "en"})).await;
+        assert_eq!((status, &told["timezone"], &told["locale"]), (200, &json!("Asia/Kolkata"), &json!("en")), "{told}");
+        for wrong in [json!({"timezone": "Nowhere/At_All"}), json!({"locale": "tlh"}), json!({"locale": "en-XB"})] {
+            assert_eq!(visitor.patch("/api/v1/me", wrong.clone()).await.0, 400, "{wrong}");
+        }
+        let token = server.authorized(server.client.patch(server.url("/api/v1/me"))).json(&json!({"locale": "de"})).send().await.unwrap();
+        assert_eq!(token.status(), 403, "a token is nobody's account");
+    }
 }

@@ -185,7 +185,7 @@ crate::both! {
         let events = eventyay::events::store::of_organizer(&mut base.read().await.unwrap(), organizer.id).await.unwrap();
         let chosen = |ids: Vec<i64>| Wish { all_events: false, limit_events: ids, ..wish(receiver.url("chosen"), &[]) };
         let refused = change::create(base, organizer.id, Actor::System, &chosen(vec![i64::MAX])).await.unwrap_err();
-        assert_eq!(refused.to_string(), Refusal::UnknownEvent.to_string());
+        assert_eq!(refused.to_string(), Refusal::UnknownEvent.saying().to_string());
         create(base, &chosen(vec![events[0].id])).await;
         let mut tx = base.begin(Actor::System).await.unwrap();
         let elsewhere = Fact {

@@ -105,6 +105,15 @@ pub async fn add_product(conn: &mut Conn, room_id: i64, product_id: i64) -> Resu
     Ok(())
 }
 
+/// The products that open a room from now on.
+pub async fn put_products(conn: &mut Conn, room_id: i64, products: &[i64]) -> Result<(), sqlx::Error> {
+    execute!(conn, "DELETE FROM room_products WHERE room_id = $1", room_id)?;
+    for product in products {
+        add_product(conn, room_id, *product).await?;
+    }
+    Ok(())
+}
+
 /// A product that is gone opens no room any more.
 pub async fn forget_product(conn: &mut Conn, product_id: i64) -> Result<(), sqlx::Error> {
     execute!(conn, "DELETE FROM room_products WHERE product_id = $1", product_id)?;

@@ -22,6 +22,7 @@ use crate::accounts::sign_in::{By, Pending, fact, finish};
 use crate::accounts::visit::{Nothing, Sent, SignedIn, Visit, local};
 use crate::base::Base;
 use crate::base::error::{ApiError, is_duplicate};
+use crate::base::language::{Saying, say};
 use crate::base::tx::{Actor, Tx};
 use crate::base::web::body::JsonBody;
 use crate::base::web::csrf;
@@ -63,7 +64,7 @@ async fn start_adding(State(base): State<Base>, me: SignedIn) -> Result<Response
     let handle = store::handle(&mut tx, me.user.id).await?;
     let rows = store::of_user(&mut tx, me.user.id).await?;
     if rows.len() >= MOST {
-        return Err(refused("too_many", "This account has twenty passkeys. Remove one first."));
+        return Err(refused("too_many", say("api-passkey-twenty")));
     }
     let known = rows.iter().filter_map(|row| Some(read(&row.credential)?.cred_id().clone())).collect();
     let (options, state) = webauthn
@@ -99,7 +100,7 @@ async fn finish_adding(
     let name = named(&added.name);
     match store::insert(&mut tx, me.user.id, passkey.cred_id().as_ref(), &name, &written(&passkey), now).await {
         Ok(()) => {}
-        Err(error) if is_duplicate(&error) => return Err(refused("known", "This passkey is known already.")),
+        Err(error) if is_duplicate(&error) => return Err(refused("known", say("api-passkey-known"))),
         Err(error) => return Err(error.into()),
     }
     let first = factors::of_user(&mut tx, me.user.id).await?;
@@ -204,12 +205,12 @@ async fn check(
 
 fn from_our_page(base: &Base, headers: &HeaderMap) -> Result<(), ApiError> {
     let token = headers.get(csrf::HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let forged = ApiError::Forbidden("The request carries no valid X-CSRF-Token. Reload the page and try again.");
+    let forged = ApiError::Forbidden(say("api-forged"));
     if csrf::holds(headers, base.is_secure(), token) { Ok(()) } else { Err(forged) }
 }
 
 fn here(base: &Base) -> Result<Webauthn, ApiError> {
-    relying_party(base).ok_or_else(|| refused("no_passkeys", "Passkeys need a server with a name, not a bare address."))
+    relying_party(base).ok_or_else(|| refused("no_passkeys", say("api-passkey-nowhere")))
 }
 
 fn read(credential: &str) -> Option<Passkey> {
@@ -233,19 +234,19 @@ fn answer(body: Value, cookies: impl IntoIterator<Item = HeaderValue>) -> Respon
     response
 }
 
-fn refused(code: &'static str, text: &str) -> ApiError {
-    ApiError::Refused(StatusCode::BAD_REQUEST, code, text.to_owned())
+fn refused(code: &'static str, words: Saying) -> ApiError {
+    ApiError::Refused(StatusCode::BAD_REQUEST, code, words)
 }
 
 fn stale() -> ApiError {
-    ApiError::Refused(StatusCode::FORBIDDEN, "prove_again", "Prove once more who you are.".to_owned())
+    ApiError::Refused(StatusCode::FORBIDDEN, "prove_again", say("api-passkey-prove"))
 }
 
 fn too_late() -> ApiError {
-    refused("too_late", "That took too long, or was finished already. Try again.")
+    refused("too_late", say("api-passkey-late"))
 }
 
 fn not_accepted(cause: impl std::fmt::Display) -> ApiError {
     tracing::info!(%cause, "passkey.refused");
-    ApiError::Refused(StatusCode::FORBIDDEN, "not_accepted", "This passkey was not accepted.".to_owned())
+    ApiError::Refused(StatusCode::FORBIDDEN, "not_accepted", say("api-passkey-refused"))
 }

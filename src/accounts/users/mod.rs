@@ -12,6 +12,8 @@ pub struct User {
     pub name: String,
     /// The language that its owner reads; none when nobody told us yet.
     pub language: Option<String>,
+    /// The clocks that they live by, an IANA name; none when nobody told us yet.
+    pub timezone: Option<String>,
 }
 
 impl User {

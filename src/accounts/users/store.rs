@@ -10,7 +10,7 @@ pub async fn insert(conn: &mut Conn, email: &str, name: &str, now: Timestamp) ->
         conn,
         User,
         "INSERT INTO users (email, name, created_at, confirmed_at) VALUES (lower($1), $2, $3, $3)
-         RETURNING id, email, name, language",
+         RETURNING id, email, name, language, timezone",
         email,
         name,
         now,
@@ -34,15 +34,20 @@ pub async fn register(
         language.tag(),
         now,
     )?;
-    query_one!(conn, User, "SELECT id, email, name, language FROM users WHERE email = lower($1)", email)
+    query_one!(conn, User, "SELECT id, email, name, language, timezone FROM users WHERE email = lower($1)", email)
 }
 
 pub async fn by_id(conn: &mut Conn, id: i64) -> Result<Option<User>, sqlx::Error> {
-    query_opt!(conn, User, "SELECT id, email, name, language FROM users WHERE id = $1 AND deleted_at IS NULL", id)
+    query_opt!(
+        conn,
+        User,
+        "SELECT id, email, name, language, timezone FROM users WHERE id = $1 AND deleted_at IS NULL",
+        id
+    )
 }
 
 pub async fn by_email(conn: &mut Conn, email: &str) -> Result<Option<User>, sqlx::Error> {
-    query_opt!(conn, User, "SELECT id, email, name, language FROM users WHERE email = lower($1)", email)
+    query_opt!(conn, User, "SELECT id, email, name, language, timezone FROM users WHERE email = lower($1)", email)
 }
 
 /// Whether an account may do everything everywhere.
@@ -85,6 +90,12 @@ pub async fn set_language(conn: &mut Conn, id: i64, language: Language) -> Resul
     Ok(())
 }
 
+/// The clocks that its owner lives by (an IANA name).
+pub async fn set_zone(conn: &mut Conn, id: i64, zone: &str) -> Result<(), sqlx::Error> {
+    execute!(conn, "UPDATE users SET timezone = $2 WHERE id = $1", id, zone)?;
+    Ok(())
+}
+
 /// The account's language; what `page` is in when nobody chose one before.
 pub async fn language_or(conn: &mut Conn, id: i64, page: Language) -> Result<Language, sqlx::Error> {
     execute!(conn, "UPDATE users SET language = $2 WHERE id = $1 AND language IS NULL", id, page.tag())?;
@@ -102,8 +113,8 @@ pub async fn sweep_unconfirmed(conn: &mut Conn, then: Timestamp) -> Result<(), s
 pub async fn erase(conn: &mut Conn, id: i64, now: Timestamp) -> Result<(), sqlx::Error> {
     execute!(
         conn,
-        "UPDATE users SET email = 'deleted-' || CAST(id AS TEXT) || '@invalid', name = '', language = NULL, password = NULL,
-             handle = NULL, superuser = FALSE, deleted_at = $2 WHERE id = $1",
+        "UPDATE users SET email = 'deleted-' || CAST(id AS TEXT) || '@invalid', name = '', language = NULL, timezone = NULL,
+             password = NULL, handle = NULL, superuser = FALSE, deleted_at = $2 WHERE id = $1",
         id,
         now,
     )?;

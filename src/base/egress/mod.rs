@@ -8,6 +8,7 @@
 mod addresses;
 mod dns;
 
+use crate::base::language::{Saying, say};
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
@@ -70,29 +71,62 @@ pub struct Answer {
 
 /// Why a call was not made, or came to nothing. Sentences are for the person who typed the address; they never tell which
 /// address of ours a name leads to.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum EgressError {
-    #[error("The address must begin with https://.")]
     Scheme,
-    #[error("The address carries a user name or password. Leave it away.")]
     Credentials,
-    #[error("`{0}` is not the name of a server.")]
     NotAHost(String),
-    #[error("`{0}` is not known: check the spelling.")]
     Unknown(String),
-    #[error("`{0}` does not lead to the public internet. The server's operator can allow it (egress.allow).")]
     Forbidden(String),
-    #[error("`{host}` does not accept connections ({source}).")]
     Unreachable { host: String, source: std::io::Error },
-    #[error("`{host}` does not show a certificate that we trust ({source}).")]
     Untrusted { host: String, source: std::io::Error },
-    #[error("No answer within {} s.", .0.as_secs())]
     TimedOut(Duration),
-    #[error("The answer is not HTTP as we know it ({0}).")]
-    Broken(#[from] hyper::Error),
+    Broken(hyper::Error),
+}
+
+impl std::fmt::Display for EgressError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.saying().fmt(f)
+    }
+}
+
+impl std::error::Error for EgressError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            EgressError::Unreachable { source, .. } | EgressError::Untrusted { source, .. } => Some(source),
+            EgressError::Broken(source) => Some(source),
+            _ => None,
+        }
+    }
+}
+
+impl From<hyper::Error> for EgressError {
+    fn from(error: hyper::Error) -> Self {
+        EgressError::Broken(error)
+    }
 }
 
 impl EgressError {
+    /// For the person who typed the address.
+    pub fn saying(&self) -> Saying {
+        let about = |key, host: &String| say(key).with("host", host);
+        match self {
+            EgressError::Scheme => say("api-egress-scheme"),
+            EgressError::Credentials => say("api-egress-credentials"),
+            EgressError::NotAHost(host) => about("api-egress-host", host),
+            EgressError::Unknown(host) => about("api-egress-unknown", host),
+            EgressError::Forbidden(host) => about("api-egress-forbidden", host),
+            EgressError::Unreachable { host, source } => {
+                about("api-egress-unreachable", host).with("reason", source.to_string())
+            }
+            EgressError::Untrusted { host, source } => {
+                about("api-egress-untrusted", host).with("reason", source.to_string())
+            }
+            EgressError::TimedOut(after) => say("api-egress-timed-out").with("seconds", after.as_secs()),
+            EgressError::Broken(error) => say("api-egress-broken").with("reason", error.to_string()),
+        }
+    }
+
     /// Whether the address itself is wrong, so that trying again cannot help.
     pub fn is_refusal(&self) -> bool {
         matches!(

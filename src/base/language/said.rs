@@ -31,7 +31,7 @@ pub enum Value {
 }
 
 /// A message without a language yet.
-pub fn say(key: &'static str) -> Saying {
+pub const fn say(key: &'static str) -> Saying {
     Saying { key, values: Vec::new() }
 }
 
@@ -48,6 +48,13 @@ impl Saying {
 
     pub fn in_language(self, language: Language) -> Said {
         Said { language, saying: self }
+    }
+}
+
+/// In English, for logs and for whoever reads errors in a terminal.
+impl fmt::Display for Saying {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.clone().in_language(Language::english()).fmt(f)
     }
 }
 

@@ -7,7 +7,8 @@ use axum::http::request::Parts;
 
 use super::{Asked, By, Filter, Kind, Listed, MAX_ORDERINGS, MAX_TEXT, Wanted, unknown_ordering};
 use crate::base::Base;
-use crate::base::error::ApiError;
+use crate::base::error::{ApiError, one_of};
+use crate::base::language::say;
 use crate::base::page::PageQuery;
 use crate::base::time::Timestamp;
 
@@ -85,7 +86,7 @@ fn orderings(value: &str, known: &'static [&'static str]) -> Result<Vec<By>, Api
 
 fn positive(name: &str, value: &str) -> Result<i64, ApiError> {
     let number = value.parse::<i32>().ok().filter(|number| *number >= 1);
-    number.map(i64::from).ok_or_else(|| ApiError::field(name, "A whole number from 1."))
+    number.map(i64::from).ok_or_else(|| ApiError::field(name, say("api-number-from-one")))
 }
 
 fn text(name: &str, value: &str) -> Result<String, ApiError> {
@@ -93,28 +94,28 @@ fn text(name: &str, value: &str) -> Result<String, ApiError> {
     if fits {
         Ok(value.to_owned())
     } else {
-        Err(ApiError::field(name, format!("At most {MAX_TEXT} characters on one line.")))
+        Err(ApiError::field(name, say("api-most-characters-line").with("most", MAX_TEXT)))
     }
 }
 
 fn wanted(filter: &Filter, value: &str) -> Result<Wanted, ApiError> {
-    let refuse = |sentence: String| ApiError::field(filter.name, sentence);
+    let refuse = |saying| ApiError::field(filter.name, saying);
     match filter.kind {
         Kind::Flag => {
-            let flag = value.parse().map_err(|_| refuse("true or false.".to_owned()))?;
+            let flag = value.parse().map_err(|_| refuse(say("api-flag")))?;
             Ok(Wanted::Flag(flag))
         }
         Kind::Number => {
-            let number = value.parse().map_err(|_| refuse("A whole number.".to_owned()))?;
+            let number = value.parse().map_err(|_| refuse(say("api-number")))?;
             Ok(Wanted::Number(number))
         }
         Kind::Text => Ok(Wanted::Text(text(filter.name, value)?)),
         Kind::Choice(choices) if choices.contains(&value) => Ok(Wanted::Text(value.to_owned())),
-        Kind::Choice(choices) => Err(refuse(format!("One of {}.", choices.join(", ")))),
+        Kind::Choice(choices) => Err(refuse(one_of(choices))),
         Kind::Moment => {
             // A plus sign that was not escaped arrives as a space.
             let moment = value.replace(' ', "+").parse();
-            let moment = moment.map_err(|_| refuse("A date and time, as 2027-03-01T09:30:00Z.".to_owned()))?;
+            let moment = moment.map_err(|_| refuse(say("api-moment")))?;
             Ok(Wanted::Moment(moment))
         }
     }

@@ -9,6 +9,7 @@ mod ask;
 mod describe;
 mod rows;
 
+use crate::base::language::say;
 use std::marker::PhantomData;
 
 use axum::http::StatusCode;
@@ -160,7 +161,6 @@ impl<L: Listed> Asked<L> {
 
 /// An order that a list does not have.
 fn unknown_ordering(known: &[&str]) -> ApiError {
-    let sentence =
-        format!("Order by {}; a `-` before a name turns it round, a comma stands between two.", known.join(", "));
+    let sentence = say("api-ordering").with("names", known.join(", "));
     ApiError::Refused(StatusCode::BAD_REQUEST, "unknown_ordering", sentence)
 }

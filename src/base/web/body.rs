@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::base::error::ApiError;
+use crate::base::language::{Saying, say};
 
 /// A JSON body. What is wrong with it is told as the API tells everything: 400, 413 or 415 with `detail` and `code`.
 pub struct JsonBody<T>(pub T);
@@ -20,9 +21,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), state).await;
-        let bytes = bytes.map_err(|rejection| unreadable(rejection.status(), rejection.body_text()))?;
+        let bytes = bytes.map_err(|rejection| {
+            unreadable(rejection.status(), say("api-unreadable").with("reason", rejection.body_text()))
+        })?;
         if has_nul(&bytes) {
-            return Err(unreadable(StatusCode::BAD_REQUEST, "A text holds U+0000, which no text may.".to_owned()));
+            return Err(unreadable(StatusCode::BAD_REQUEST, say("api-nul")));
         }
         match Json::<T>::from_request(Request::from_parts(parts, Body::from(bytes)), state).await {
             Ok(Json(value)) => Ok(JsonBody(value)),
@@ -53,7 +56,7 @@ fn holds_nul(value: &Value) -> bool {
     }
 }
 
-fn unreadable(status: StatusCode, detail: String) -> ApiError {
+fn unreadable(status: StatusCode, detail: Saying) -> ApiError {
     ApiError::Refused(status, "unreadable_body", detail)
 }
 
@@ -69,5 +72,5 @@ fn explain(rejection: JsonRejection) -> ApiError {
         JsonRejection::JsonDataError(_) => StatusCode::BAD_REQUEST,
         other => other.status(),
     };
-    ApiError::Refused(status, code, rejection.body_text())
+    ApiError::Refused(status, code, say("api-unreadable").with("reason", rejection.body_text()))
 }

@@ -16,6 +16,7 @@ use sqlx::types::Json;
 use crate::base::Base;
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
+use crate::base::language::{Saying, say};
 use crate::base::time::Timestamp;
 use crate::base::tx::{Actor, Tx};
 use crate::{execute, query_opt};
@@ -39,12 +40,12 @@ pub async fn replay(State(base): State<Base>, request: Request, next: Next) -> R
         return Ok(next.run(request).await);
     }
     if key.is_empty() || key.len() > MAX_KEY {
-        return Err(refused(StatusCode::BAD_REQUEST, "invalid_idempotency_key", "A key has 1 to 255 characters."));
+        return Err(refused(StatusCode::BAD_REQUEST, "invalid_idempotency_key", say("api-key-length")));
     }
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, base.config.http.max_body).await.map_err(|_| {
-        refused(StatusCode::PAYLOAD_TOO_LARGE, "unreadable_body", "The body is too large, or did not arrive whole.")
-    })?;
+    let body = to_bytes(body, base.config.http.max_body)
+        .await
+        .map_err(|_| refused(StatusCode::PAYLOAD_TOO_LARGE, "unreadable_body", say("api-key-body")))?;
     let digest = caller_digest(&parts.headers, &key);
     let wanted = request_digest(&parts.method, &parts.uri.to_string(), &body);
     if let Some(answer) = begin(&base, &digest, &wanted, &place(parts.uri.path())).await? {
@@ -81,8 +82,7 @@ async fn begin(base: &Base, digest: &[u8], wanted: &[u8], place: &str) -> Result
     }
     let known = load(&mut tx, digest).await?.ok_or(ApiError::Busy)?;
     if known.request != wanted {
-        let text = "This key was used for another request. Use a fresh key for every request.";
-        return Err(refused(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", text));
+        return Err(refused(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", say("api-key-reused")));
     }
     if let (Some(status), Some(body)) = (known.status, known.body) {
         return Ok(Some(answer(status, known.headers.map(|headers| headers.0), body)));
@@ -150,8 +150,8 @@ fn update(hash: &mut Sha256, part: &[u8]) {
     hash.update(part);
 }
 
-fn refused(status: StatusCode, code: &'static str, text: &str) -> ApiError {
-    ApiError::Refused(status, code, text.to_owned())
+fn refused(status: StatusCode, code: &'static str, words: Saying) -> ApiError {
+    ApiError::Refused(status, code, words)
 }
 
 #[derive(sqlx::FromRow)]

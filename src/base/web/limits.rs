@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 use super::cookies;
 use super::server::Peer;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 
 /// Between two sweeps over callers who have not asked for long: more keeps more memory, less costs more.
 const SWEEP: u32 = 4_096;
@@ -76,7 +77,7 @@ pub async fn check(
 }
 
 fn too_many(seconds: u64) -> Response {
-    let text = format!("Too many requests. Come back in {seconds} s.");
+    let text = say("api-too-many").with("seconds", seconds);
     let mut response = ApiError::Refused(StatusCode::TOO_MANY_REQUESTS, "rate_limited", text).into_response();
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     response

@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
-use crate::base::error::{is_busy, is_unavailable};
+use crate::base::error::{self, is_busy, is_unavailable};
 use crate::base::language::wishes::Wishes;
 use crate::base::language::{Language, Said, Saying, say};
 
@@ -22,6 +22,8 @@ pub struct Frame {
     pub links: Vec<Link>,
     /// The zone (IANA name) of the times on it, when there are any: the reader can then switch to their own.
     pub zone: Option<String>,
+    /// The address of the logo of what it belongs to; empty: none.
+    pub logo: String,
     /// A notice at the top; empty: none.
     pub banner: String,
     /// Links at the end.
@@ -129,7 +131,9 @@ struct MessagePage {
 pub async fn put_into_words(request: Request, next: Next) -> Response {
     let wishes = Wishes::of(request.headers());
     let mut response = next.run(request).await;
-    let Some(message) = response.extensions_mut().remove::<Message>() else { return response };
+    let Some(message) = response.extensions_mut().remove::<Message>() else {
+        return error::translated(response, &wishes);
+    };
     let language = wishes.language();
     let page = MessagePage {
         frame: Frame::new(language, message.title.in_language(language)),

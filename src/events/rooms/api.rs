@@ -1,10 +1,8 @@
 //! `.../rooms/`: rooms with the rules of who may enter and when.
 
-use std::collections::BTreeMap;
-
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::{Extension, Json};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::routes;
@@ -18,10 +16,12 @@ use crate::base::error::ApiError;
 use crate::base::journal;
 use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
+use crate::base::texts::Texts;
 use crate::base::web::body::{JsonBody, present};
 use crate::base::web::path::Path;
 use crate::base::words::Words;
 use crate::events::EventScope;
+use crate::events::stakes::Stakes;
 use crate::orgs::permissions::Permission;
 use crate::orgs::rest::{Api, EVENT, Needs};
 
@@ -30,8 +30,8 @@ use crate::orgs::rest::{Api, EVENT, Needs};
 struct View {
     id: i64,
     slug: String,
-    name: BTreeMap<String, String>,
-    description: BTreeMap<String, String>,
+    name: Texts,
+    description: Texts,
     position: i64,
     mode: &'static str,
     audience: Option<&'static str>,
@@ -58,7 +58,7 @@ impl Listed for Rooms {
     ];
 }
 
-pub fn api() -> Api {
+pub fn api(stakes: &Stakes) -> Api {
     const ANY: Needs = Needs::Event(None);
     const MANAGE: Needs = Needs::event(Permission::RoomsManage);
     Api::below(EVENT)
@@ -67,6 +67,7 @@ pub fn api() -> Api {
         .on(ANY, routes!(retrieve))
         .on(MANAGE, routes!(update))
         .on(MANAGE, routes!(delete))
+        .with(stakes.clone())
 }
 
 /// Rooms, with the rules of who may enter and when.
@@ -104,7 +105,11 @@ struct Body {
     slug: Option<String>,
     /// `stage` or `meeting`, for good.
     mode: Option<String>,
+    /// `public`, `attendees` (whoever has a ticket), `products` (whoever has one of these) or `team`.
     audience: Option<String>,
+    /// All tickets and add-ons that open it, where `audience` is `products`.
+    products: Option<Vec<i64>>,
+    /// `always`, or `sessions`: around those that the schedule has there.
     timing: Option<String>,
     opens_before: Option<i64>,
     presenters_before: Option<i64>,
@@ -118,11 +123,12 @@ struct Body {
 #[utoipa::path(post, path = "/rooms/", tag = "rooms", request_body = Body, responses((status = 201, body = View)))]
 async fn create(
     State(base): State<Base>,
+    Extension(stakes): Extension<Stakes>,
     scope: EventScope,
     JsonBody(body): JsonBody<Body>,
 ) -> Result<(StatusCode, Json<View>), ApiError> {
     let mut tx = base.begin(scope.caller.actor()).await?;
-    let room = change::create(&base, &mut tx, &scope, wish(&scope, body)).await?;
+    let room = change::create(&base, &mut tx, (&scope, &stakes), wish(&scope, body)).await?;
     let view = view(&mut tx, &scope, room).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(view)))
@@ -132,13 +138,14 @@ async fn create(
 #[utoipa::path(patch, path = "/rooms/{id}/", tag = "rooms", request_body = Body, responses((status = 200, body = View)))]
 async fn update(
     State(base): State<Base>,
+    Extension(stakes): Extension<Stakes>,
     scope: EventScope,
     Path((_, _, id)): Path<(String, String, i64)>,
     JsonBody(body): JsonBody<Body>,
 ) -> Result<Json<View>, ApiError> {
     let mut tx = base.begin(scope.caller.actor()).await?;
     let room = store::by_id(&mut tx, scope.event.id, id).await?.ok_or(ApiError::NotFound)?;
-    let room = change::update(&mut tx, &scope, room, wish(&scope, body)).await?;
+    let room = change::update(&mut tx, (&scope, &stakes), room, wish(&scope, body)).await?;
     let view = view(&mut tx, &scope, room).await?;
     tx.commit().await?;
     Ok(Json(view))
@@ -159,14 +166,15 @@ async fn delete(
 }
 
 fn wish(scope: &EventScope, body: Body) -> Wish {
-    let text = |words: Option<Words>| words.map(|words| words.in_language(&scope.event.locale).to_owned());
+    let texts = |words: Option<Words>| words.map(|words| Texts::of(words, &scope.event.locale));
     Wish {
-        name: text(body.name),
-        description: text(body.description),
+        name: texts(body.name),
+        description: texts(body.description),
         position: body.position,
         slug: body.slug,
         mode: body.mode,
         audience: body.audience,
+        products: body.products,
         timing: body.timing,
         opens_before: body.opens_before,
         presenters_before: body.presenters_before,
@@ -177,12 +185,11 @@ fn wish(scope: &EventScope, body: Body) -> Wish {
 
 async fn view(conn: &mut Conn, scope: &EventScope, room: Room) -> Result<View, sqlx::Error> {
     let policy = policies::store::of_room(conn, room.id).await?;
-    let text = |text: String| BTreeMap::from([(scope.event.locale.clone(), text)]);
     Ok(View {
         id: room.id,
+        name: room.names(&scope.event.locale),
+        description: room.descriptions(&scope.event.locale),
         slug: room.slug,
-        name: text(room.name),
-        description: text(room.description),
         position: room.position,
         mode: room.mode.as_str(),
         audience: policy.as_ref().map(|policy| policy.audience.as_str()),

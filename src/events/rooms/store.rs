@@ -1,3 +1,5 @@
+use sqlx::types::Json;
+
 use super::{Mode, Room};
 use crate::base::db::Conn;
 use crate::{execute, query_all, query_one, query_opt};
@@ -14,7 +16,7 @@ pub async fn insert(
         conn,
         Room,
         "INSERT INTO rooms (event_id, slug, name, position, mode) VALUES ($1, $2, $3, $4, $5)
-         RETURNING id, event_id, slug, name, description, position, mode",
+         RETURNING id, event_id, slug, name, description, names, descriptions, position, mode",
         event_id,
         slug,
         name,
@@ -27,11 +29,13 @@ pub async fn insert(
 pub async fn update(conn: &mut Conn, room: &Room) -> Result<(), sqlx::Error> {
     execute!(
         conn,
-        "UPDATE rooms SET name = $2, description = $3, position = $4 WHERE id = $1",
+        "UPDATE rooms SET name = $2, description = $3, position = $4, names = $5, descriptions = $6 WHERE id = $1",
         room.id,
         room.name.as_str(),
         room.description.as_str(),
         room.position,
+        Json(&room.names.0),
+        Json(&room.descriptions.0),
     )?;
     Ok(())
 }
@@ -45,8 +49,8 @@ pub async fn of_event(conn: &mut Conn, event_id: i64) -> Result<Vec<Room>, sqlx:
     query_all!(
         conn,
         Room,
-        "SELECT id, event_id, slug, name, description, position, mode FROM rooms WHERE event_id = $1
-         ORDER BY position, id",
+        "SELECT id, event_id, slug, name, description, names, descriptions, position, mode FROM rooms
+         WHERE event_id = $1 ORDER BY position, id",
         event_id,
     )
 }
@@ -55,7 +59,8 @@ pub async fn by_id(conn: &mut Conn, event_id: i64, id: i64) -> Result<Option<Roo
     query_opt!(
         conn,
         Room,
-        "SELECT id, event_id, slug, name, description, position, mode FROM rooms WHERE event_id = $1 AND id = $2",
+        "SELECT id, event_id, slug, name, description, names, descriptions, position, mode FROM rooms
+         WHERE event_id = $1 AND id = $2",
         event_id,
         id,
     )
@@ -65,7 +70,8 @@ pub async fn by_slug(conn: &mut Conn, event_id: i64, slug: &str) -> Result<Optio
     query_opt!(
         conn,
         Room,
-        "SELECT id, event_id, slug, name, description, position, mode FROM rooms WHERE event_id = $1 AND slug = $2",
+        "SELECT id, event_id, slug, name, description, names, descriptions, position, mode FROM rooms
+         WHERE event_id = $1 AND slug = $2",
         event_id,
         slug,
     )

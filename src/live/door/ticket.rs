@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::access::{Refusal, tokens};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::base::tx::Actor;
 use crate::base::web::csrf;
 use crate::events;
@@ -21,7 +22,7 @@ pub async fn mint(
 ) -> Result<Json<Value>, ApiError> {
     let submitted = headers.get(csrf::HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !csrf::holds(&headers, base.is_secure(), submitted) {
-        return Err(ApiError::Forbidden("The request carries no valid X-CSRF-Token. Reload the page and try again."));
+        return Err(ApiError::Forbidden(say("api-forged")));
     }
     let event = events::store::by_slugs(&mut base.read().await?, &organizer, &event).await?;
     let event = event.ok_or(ApiError::NotFound)?;
@@ -34,5 +35,5 @@ pub async fn mint(
 
 fn unknown() -> ApiError {
     let refusal = Refusal::NotLoggedIn;
-    ApiError::Refused(StatusCode::FORBIDDEN, refusal.code(), refusal.message().to_owned())
+    ApiError::Refused(StatusCode::FORBIDDEN, refusal.code(), say("door-not-logged-in-text"))
 }

@@ -13,6 +13,7 @@ use signaling::ws::{Socket, bounded};
 use super::connection::{self, Target};
 use super::origin::{OriginCheck, is_own};
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::events;
 use crate::live::Live;
 
@@ -23,8 +24,7 @@ pub async fn upgrade(
     socket: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, ApiError> {
     if !may_connect(&live, &headers) {
-        let detail = "This page is not one of ours (http.public_url): sockets are opened from our own pages only.";
-        return Err(ApiError::Refused(StatusCode::FORBIDDEN, "foreign_origin", detail.to_owned()));
+        return Err(ApiError::Refused(StatusCode::FORBIDDEN, "foreign_origin", say("api-foreign-origin")));
     }
     let socket = match socket {
         Ok(socket) => bounded(socket),

@@ -1,5 +1,7 @@
 //! The page of the live app. The gate is asked before it is handed out, and again at every door behind it.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -9,6 +11,7 @@ use super::{Visitor, refused};
 use crate::access::people::Person;
 use crate::access::{AdmitError, Refusal, RoomRef, admit};
 use crate::base::Base;
+use crate::base::language::Language;
 use crate::base::language::wishes::Wishes;
 use crate::base::web::page::PageError;
 use crate::base::web::{assets, csrf};
@@ -26,6 +29,14 @@ struct Bootstrap<'a> {
     ticket_url: String,
     shop_url: &'a str,
     room: Option<&'a str>,
+    /// What the rooms are called in the page's language; the socket tells everybody the same in the event's own.
+    rooms: BTreeMap<i64, RoomWords>,
+}
+
+#[derive(Serialize)]
+struct RoomWords {
+    name: String,
+    description: String,
 }
 
 #[derive(Serialize)]
@@ -34,6 +45,8 @@ struct EventBootstrap<'a> {
     title: &'a str,
     timezone: &'a str,
     locale: &'a str,
+    /// The address of its logo; empty: none.
+    logo: &'a str,
 }
 
 #[derive(Serialize)]
@@ -59,7 +72,10 @@ pub async fn lobby(
             let path = format!("/{organizer}/{slug}/");
             Ok(refused::page(&base, &event, event.language(&wishes), &path, None, refusal).await?)
         }
-        None => Ok(app(&base, &headers, &wishes, (&organizer, &event), person, None)),
+        None => {
+            let language = event.language(&wishes);
+            Ok(app(&base, &headers, language, (&organizer, &event, &rooms), person, None).await?)
+        }
     }
 }
 
@@ -74,12 +90,17 @@ pub async fn room(
     let room = rooms::store::by_slug(&mut base.read().await?, event.id, &room).await?.ok_or(PageError::NotFound)?;
     let visitor = Visitor::of_request(&base, &headers, &event).await?;
     let person = visitor.person.as_ref();
+    let language = event.language(&wishes);
     match ask(&base, person, &room).await? {
         Some(refusal) => {
             let path = format!("/{organizer}/{slug}/");
-            Ok(refused::page(&base, &event, event.language(&wishes), &path, Some(&room.name), refusal).await?)
+            let title = room.title(language.tag(), &event.locale);
+            Ok(refused::page(&base, &event, language, &path, Some(&title), refusal).await?)
         }
-        None => Ok(app(&base, &headers, &wishes, (&organizer, &event), person, Some(&room.slug))),
+        None => {
+            let rooms = rooms::store::of_event(&mut base.read().await?, event.id).await?;
+            Ok(app(&base, &headers, language, (&organizer, &event, &rooms), person, Some(&room.slug)).await?)
+        }
     }
 }
 
@@ -106,23 +127,24 @@ async fn ask(base: &Base, person: Option<&Person>, room: &Room) -> Result<Option
     }
 }
 
-fn app(
+async fn app(
     base: &Base,
     headers: &HeaderMap,
-    wishes: &Wishes,
-    (organizer, event): (&str, &Event),
+    language: Language,
+    (organizer, event, rooms): (&str, &Event, &[Room]),
     person: Option<&Person>,
     room: Option<&str>,
-) -> Response {
+) -> Result<Response, sqlx::Error> {
     let csrf = csrf::issue(headers, base.is_secure());
     let path = format!("/{organizer}/{}/", event.slug);
     let bootstrap = Bootstrap {
         organizer,
         event: EventBootstrap {
             slug: &event.slug,
-            title: &event.name,
+            title: &event.title(language.tag()),
             timezone: &event.timezone,
             locale: &event.locale,
+            logo: &event.settings(&mut base.read().await?, &base.config).await?.logo_image,
         },
         person: person.map(|person| PersonBootstrap {
             id: person.id,
@@ -134,10 +156,15 @@ fn app(
         ticket_url: format!("{path}video/ticket"),
         shop_url: &path,
         room,
+        rooms: rooms.iter().map(|room| (room.id, words(room, language, &event.locale))).collect(),
     };
-    let mut response = assets::shell("live.html", event.language(wishes), &bootstrap);
+    let mut response = assets::shell("live.html", language, &bootstrap);
     if let Some(cookie) = csrf.set_cookie {
         response.headers_mut().append(axum::http::header::SET_COOKIE, cookie);
     }
-    response
+    Ok(response)
+}
+
+fn words(room: &Room, language: Language, own: &str) -> RoomWords {
+    RoomWords { name: room.title(language.tag(), own), description: room.about(language.tag(), own) }
 }

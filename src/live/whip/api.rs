@@ -16,6 +16,7 @@ use crate::access::people;
 use crate::access::tokens::{self, NewToken};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::base::time::Timestamp;
 use crate::base::web::body::JsonBody;
 use crate::base::web::path::Path;
@@ -62,11 +63,11 @@ async fn mint(
     let room = room_of(&base, &scope, room).await?;
     let valid_until = wanted.valid_until.unwrap_or(base.now().plus(LIFETIME));
     if valid_until <= base.now() {
-        return Err(ApiError::field("valid_until", "This moment has passed."));
+        return Err(ApiError::field("valid_until", say("api-passed")));
     }
     let max_sessions = wanted.max_sessions.unwrap_or(1);
     if max_sessions < 1 {
-        return Err(ApiError::field("max_sessions", "At least one session."));
+        return Err(ApiError::field("max_sessions", say("api-one-session")));
     }
     let (direction, name) = match wanted.direction {
         Wire::Whip => (Direction::Send, "whip"),
@@ -74,7 +75,7 @@ async fn mint(
     };
     let mut tx = base.begin(scope.caller.actor()).await?;
     let person = people::store::by_id(&mut tx, wanted.user).await?.filter(|person| person.event_id == scope.event.id);
-    let person = person.ok_or_else(|| ApiError::field("user", "Nobody at this event has this id."))?;
+    let person = person.ok_or_else(|| ApiError::field("user", say("api-nobody")))?;
     let new = NewToken {
         event_id: scope.event.id,
         person_id: person.id,

@@ -144,8 +144,8 @@ async fn preview(
 ) -> Result<Json<Preview>, ApiError> {
     let mail = of_path(&base, &scope, id).await?;
     let mut conn = base.read().await?;
-    let from = settings::signature(&mut conn, &base.config, Some(&scope.event), &mail.locale).await?;
-    let rendered = render::render(&mail.subject, &mail.body.ok_or(ApiError::NotFound)?, &mail.locale, &from);
+    let head = settings::head(&mut conn, &base, Some(&scope.event), &mail.locale).await?;
+    let rendered = render::render(&mail.subject, &mail.body.ok_or(ApiError::NotFound)?, &mail.locale, &head);
     Ok(Json(Preview { subject: rendered.subject, text: rendered.text, html: rendered.html }))
 }
 

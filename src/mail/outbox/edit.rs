@@ -6,6 +6,7 @@ use super::store::{self, NewMail};
 use super::{Mail, State, send};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::language::{Saying, say};
 use crate::base::tx::{Actor, Fact, Tx};
 use crate::events::Event;
 use crate::mail::message::mailbox;
@@ -28,7 +29,7 @@ pub struct Draft {
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
     #[error("{1}")]
-    Refused(&'static str, &'static str),
+    Refused(&'static str, Saying),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
@@ -99,7 +100,7 @@ pub async fn send(base: &Base, event: &Event, actor: Actor, id: i64) -> Result<O
         return Ok(None);
     }
     let Some(mail) = send::queue(&mut tx, id).await? else {
-        return Err(EditError::Refused("non_field_errors", "The letter is on its way, sent or discarded already."));
+        return Err(EditError::Refused("non_field_errors", say("api-mail-not-draft")));
     };
     record(&mut tx, "mail.queued", event, id).await?;
     tx.commit().await?;
@@ -113,7 +114,7 @@ pub async fn discard(base: &Base, event: &Event, actor: Actor, id: i64) -> Resul
         return Ok(false);
     }
     if !store::discard(&mut tx, id).await? {
-        return Err(EditError::Refused("non_field_errors", "The letter is on its way, sent or discarded already."));
+        return Err(EditError::Refused("non_field_errors", say("api-mail-not-draft")));
     }
     record(&mut tx, "mail.discarded", event, id).await?;
     tx.commit().await?;
@@ -128,16 +129,16 @@ async fn belongs(tx: &mut Tx, event: &Event, id: i64) -> Result<bool, sqlx::Erro
 fn check(draft: &Draft) -> Result<(), EditError> {
     let refused = |field, why| Err(EditError::Refused(field, why));
     if mailbox(&draft.to_name, &draft.to_email).is_err() {
-        return refused("to_email", "Give an address like name@example.org.");
+        return refused("to_email", say("api-mail-address"));
     }
     if draft.subject.trim().is_empty() || draft.subject.chars().count() > MAX_SUBJECT {
-        return refused("subject", "Write a subject of at most 250 characters.");
+        return refused("subject", say("api-mail-subject"));
     }
     if draft.subject.chars().any(char::is_control) {
-        return refused("subject", "The subject is one line.");
+        return refused("subject", say("api-mail-subject-line"));
     }
     if draft.body.trim().is_empty() || draft.body.chars().count() > MAX_BODY || draft.body.contains('\0') {
-        return refused("body", "Write a letter of at most 50000 characters.");
+        return refused("body", say("api-mail-body"));
     }
     Ok(())
 }

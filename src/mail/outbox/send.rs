@@ -120,14 +120,14 @@ impl Send {
             },
         };
         let event = settings::event(&mut tx, mail.event_id).await?;
-        let from = settings::signature(&mut tx, &self.base.config, event.as_ref(), &mail.locale).await?;
+        let head = settings::head(&mut tx, &self.base, event.as_ref(), &mail.locale).await?;
         let built = message::build(Letter {
             id: mail.id,
             sender,
             to_name: &mail.to_name,
             to_email: &mail.to_email,
             locale: &mail.locale,
-            rendered: render::render(&subject, &body, &mail.locale, &from),
+            rendered: render::render(&subject, &body, &mail.locale, &head),
             at: now,
             automatic: mail.journal_id.is_some(),
         });

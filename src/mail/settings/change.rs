@@ -7,6 +7,7 @@ use crate::base::Base;
 use crate::base::egress::EgressError;
 use crate::base::error::ApiError;
 use crate::base::journal::{self, changes};
+use crate::base::language::{Saying, say};
 use crate::base::tx::{Actor, Fact};
 use crate::events::Event;
 use crate::mail::message::mailbox;
@@ -30,7 +31,7 @@ pub struct Wish {
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
     #[error("{1}")]
-    Refused(&'static str, String),
+    Refused(&'static str, Saying),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }
@@ -88,27 +89,27 @@ fn told(settings: &Settings) -> Value {
 }
 
 async fn check(base: &Base, wish: &Wish) -> Result<(), ChangeError> {
-    let refused = |field, message: &str| Err(ChangeError::Refused(field, message.to_owned()));
+    let refused = |field, why| Err(ChangeError::Refused(field, why));
     let texts = [&wish.server, &wish.user_name, &wish.from_address];
     if texts.iter().any(|text| text.chars().count() > MAX || text.chars().any(char::is_control)) {
-        return refused("non_field_errors", "Each field is one line of at most 200 characters.");
+        return refused("non_field_errors", say("api-mail-lines"));
     }
     let security = match wish.security.as_str() {
         "" | "starttls" => Security::Starttls,
         "tls" => Security::Tls,
-        _ => return refused("security", "Choose starttls or tls."),
+        _ => return refused("security", say("api-mail-security")),
     };
     if wish.server.is_empty() {
         return Ok(());
     }
     let Some((host, port)) = Server::parse_address(&wish.server, security) else {
-        return refused("server", "Give a server like smtp.example.org:587.");
+        return refused("server", say("api-mail-server"));
     };
     if mailbox("", &wish.from_address).is_err() {
-        return refused("from_address", "With an own server, give the address that it sends from.");
+        return refused("from_address", say("api-mail-sender"));
     }
     match base.egress.connect(&host, port).await {
-        Err(error @ (EgressError::Forbidden(_) | EgressError::NotAHost(_))) => refused("server", &error.to_string()),
+        Err(error @ (EgressError::Forbidden(_) | EgressError::NotAHost(_))) => refused("server", error.saying()),
         _ => Ok(()),
     }
 }

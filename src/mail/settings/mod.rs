@@ -6,12 +6,13 @@ pub mod store;
 
 use anyhow::Context;
 
+use super::render::Head;
 use super::smtp::{Security, Server};
-use crate::base::config::Config;
 use crate::base::db::Conn;
 use crate::base::{Base, installation};
 use crate::events::{self, Event};
 use crate::orgs::organizers;
+use crate::settings::Settings as EventSettings;
 
 /// Where an event's SMTP password stands, for the seal.
 const PASSWORD_PLACE: &str = "mail_settings.password";
@@ -86,15 +87,24 @@ pub fn of_installation(base: &Base) -> anyhow::Result<Option<Server>> {
     Ok(Some(Server { host, port, security, user, password, is_foreign: false }))
 }
 
-/// The lines with which letters of an event (or of the program) end, for a reader of `locale`.
-pub async fn signature(
+/// What stands around letters of an event (or of the program), for a reader of `locale`: the logo, the last lines.
+pub async fn head(conn: &mut Conn, base: &Base, event: Option<&Event>, locale: &str) -> Result<Head, sqlx::Error> {
+    let Some(event) = event else { return Ok(Head { from: "eventyay".to_owned(), logo: None }) };
+    let settings = event.settings(conn, &base.config).await?;
+    let logo = match settings.logo_image.as_str() {
+        "" => None,
+        path => Some((format!("{}{path}", base.public_url), event.title(locale))),
+    };
+    Ok(Head { from: signature(conn, &settings, event, locale).await?, logo })
+}
+
+/// The lines with which letters of an event end.
+async fn signature(
     conn: &mut Conn,
-    config: &Config,
-    event: Option<&Event>,
+    settings: &EventSettings,
+    event: &Event,
     locale: &str,
 ) -> Result<String, sqlx::Error> {
-    let Some(event) = event else { return Ok("eventyay".to_owned()) };
-    let settings = event.settings(conn, config).await?;
     let own = settings.mail_text_signature.read(locale, &event.locale);
     if !own.is_empty() {
         return Ok(own.to_owned());

@@ -10,6 +10,8 @@ use utoipa_axum::routes;
 use super::{Template, change, in_use, languages, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::language::Language;
+use crate::base::language::wishes::Wishes;
 use crate::base::letters::Role;
 use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
@@ -25,7 +27,7 @@ use crate::orgs::rest::{Api, EVENT, Needs};
 #[schema(as = MailTemplate)]
 struct View {
     role: &'static str,
-    label: &'static str,
+    label: String,
     locale: String,
     subject: String,
     /// Markdown with `{placeholders}`.
@@ -75,6 +77,7 @@ pub fn api() -> Api {
     responses((status = 200, body = Page<View>)))]
 async fn list(
     State(base): State<Base>,
+    wishes: Wishes,
     scope: EventScope,
     Extension(writers): Extension<Writers>,
     asked: Asked<Templates>,
@@ -87,7 +90,7 @@ async fn list(
         let mut all: Vec<&str> = languages().collect();
         all.extend(added);
         for locale in all {
-            views.push(view(&base, &scope, role, locale).await?);
+            views.push(view(&base, wishes.language(), &scope, role, locale).await?);
         }
     }
     asked.whole(views)
@@ -97,12 +100,13 @@ async fn list(
 #[utoipa::path(get, path = "/mail_templates/{role}/{locale}/", tag = "mail", responses((status = 200, body = View)))]
 async fn retrieve(
     State(base): State<Base>,
+    wishes: Wishes,
     scope: EventScope,
     Extension(writers): Extension<Writers>,
     Path((_, _, role, locale)): Path<(String, String, String, String)>,
 ) -> Result<Json<View>, ApiError> {
     let role = writers.event_role(&role).ok_or(ApiError::NotFound)?;
-    Ok(Json(view(&base, &scope, role, &locale).await?))
+    Ok(Json(view(&base, wishes.language(), &scope, role, &locale).await?))
 }
 
 /// Words a letter anew. Unknown placeholders are errors.
@@ -110,6 +114,7 @@ async fn retrieve(
     responses((status = 200, body = View)))]
 async fn put(
     State(base): State<Base>,
+    wishes: Wishes,
     scope: EventScope,
     Extension(writers): Extension<Writers>,
     Path((_, _, role, locale)): Path<(String, String, String, String)>,
@@ -118,7 +123,7 @@ async fn put(
     let role = writers.event_role(&role).ok_or(ApiError::NotFound)?;
     let template = Template { subject: body.subject, body: body.body };
     change::put(&base, &scope.event, scope.caller.actor(), role, &locale, &template).await?;
-    Ok(Json(view(&base, &scope, role, &locale).await?))
+    Ok(Json(view(&base, wishes.language(), &scope, role, &locale).await?))
 }
 
 /// Goes back to the program's text.
@@ -136,14 +141,20 @@ async fn reset(
     }
 }
 
-async fn view(base: &Base, scope: &EventScope, role: &'static Role, locale: &str) -> Result<View, ApiError> {
+async fn view(
+    base: &Base,
+    language: Language,
+    scope: &EventScope,
+    role: &'static Role,
+    locale: &str,
+) -> Result<View, ApiError> {
     let mut conn = base.read().await?;
     let own = store::find(&mut conn, scope.event.id, role.name, locale).await?.is_some();
     let template = in_use(&mut conn, Some(scope.event.id), role.name, locale).await?.ok_or(ApiError::NotFound)?;
     let placeholders = role.placeholders.iter().map(|(name, _, example)| Placeholder { name, example });
     Ok(View {
         role: role.name,
-        label: role.label,
+        label: language.t(role.label).into(),
         locale: locale.to_owned(),
         subject: template.subject,
         body: template.body,

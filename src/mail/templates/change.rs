@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{Template, language, rules, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::base::letters::Role;
 use crate::base::tx::{Actor, Fact};
 use crate::events::Event;
@@ -17,7 +18,7 @@ const MAX_LOCALE: usize = 20;
 pub enum ChangeError {
     #[error("{1}")]
     Refused(&'static str, rules::Problem),
-    #[error("A language is named like en or de-AT.")]
+    #[error("{}", say("api-mail-locale"))]
     BadLocale,
     #[error(transparent)]
     Database(#[from] sqlx::Error),
@@ -26,8 +27,8 @@ pub enum ChangeError {
 impl From<ChangeError> for ApiError {
     fn from(error: ChangeError) -> Self {
         match error {
-            ChangeError::Refused(field, problem) => ApiError::field(field, problem.to_string()),
-            ChangeError::BadLocale => ApiError::field("locale", ChangeError::BadLocale.to_string()),
+            ChangeError::Refused(field, problem) => ApiError::field(field, problem.saying()),
+            ChangeError::BadLocale => ApiError::field("locale", say("api-mail-locale")),
             ChangeError::Database(error) => error.into(),
         }
     }

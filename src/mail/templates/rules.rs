@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::Template;
+use crate::base::language::{Saying, say};
 use crate::base::letters::{Form, Role, Value};
 
 /// Longest subject and body of a template.
@@ -13,21 +14,36 @@ const MAX_BODY: usize = 20_000;
 const MAX_FILLED_SUBJECT: usize = 250;
 
 /// What is wrong with a template, in words for the person who wrote it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    #[error("There is no placeholder {{{name}}} here. There are: {known}.")]
     Unknown { name: String, known: String },
-    #[error("A single brace stands in the text. Write {{{{ or }}}} for a brace, or {{name}} for a placeholder.")]
     LooseBrace,
-    #[error("{{{0}}} is not an address: it cannot be where a link leads.")]
     NotALink(String),
-    #[error("The subject is one line.")]
     SubjectLines,
-    #[error("Write something.")]
     Empty,
-    #[error("At most {0} characters.")]
     TooLong(usize),
 }
+
+impl Problem {
+    pub fn saying(&self) -> Saying {
+        match self {
+            Problem::Unknown { name, known } => say("api-mail-placeholder").with("name", name).with("known", known),
+            Problem::LooseBrace => say("api-mail-brace"),
+            Problem::NotALink(name) => say("api-mail-no-link").with("name", name),
+            Problem::SubjectLines => say("api-mail-subject-line"),
+            Problem::Empty => say("api-mail-empty"),
+            Problem::TooLong(most) => say("api-most-characters").with("most", most),
+        }
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.saying().fmt(f)
+    }
+}
+
+impl std::error::Error for Problem {}
 
 #[derive(Debug, PartialEq, Eq)]
 enum Piece<'a> {

@@ -12,6 +12,7 @@ use super::rules::{self, Shape};
 use super::{Client, end, record, register, store, written};
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
 use crate::base::time::Timestamp;
@@ -101,7 +102,7 @@ async fn create(
     let shape = shape(body, Shape { name: String::new(), redirect_uris: Vec::new(), scopes }, confidential)?;
     let mut tx = base.begin(scope.caller.actor()).await?;
     if store::count(&mut tx, scope.organizer.id).await? >= MOST {
-        return Err(ApiError::field("name", format!("An organizer has at most {MOST} applications.")));
+        return Err(ApiError::field("name", say("api-most-applications").with("most", MOST)));
     }
     let (client, secret) = register(&mut tx, scope.organizer.id, &shape, confidential).await?;
     tx.commit().await?;
@@ -130,7 +131,7 @@ async fn update(
     let mut tx = base.begin(scope.caller.actor()).await?;
     let client = of_path(&mut tx, &scope, &client).await?;
     if body.confidential.is_some_and(|wanted| wanted != client.is_confidential()) {
-        return Err(ApiError::field("confidential", "This cannot be changed; register another application."));
+        return Err(ApiError::field("confidential", say("api-application-kind")));
     }
     let before =
         Shape { name: client.name.clone(), redirect_uris: client.redirect_uris().to_vec(), scopes: client.scopes() };
@@ -168,8 +169,7 @@ async fn rotate_secret(
     let mut tx = base.begin(scope.caller.actor()).await?;
     let client = of_path(&mut tx, &scope, &client).await?;
     if !client.is_confidential() {
-        let text = "A public application has no secret.".to_owned();
-        return Err(ApiError::Refused(StatusCode::BAD_REQUEST, "public_client", text));
+        return Err(ApiError::Refused(StatusCode::BAD_REQUEST, "public_client", say("api-application-public")));
     }
     let secret = secret::token();
     store::set_secret(&mut tx, client.id, &secret::digest(&secret)).await?;
@@ -190,7 +190,7 @@ fn shape(body: Body, mut shape: Shape, confidential: bool) -> Result<Shape, ApiE
     shape.redirect_uris = body.redirect_uris.unwrap_or(shape.redirect_uris);
     if let Some(names) = body.scopes {
         let known = Scopes::parse(&names.join(" "));
-        shape.scopes = known.ok_or_else(|| ApiError::field("scopes", "One of these is no scope."))?;
+        shape.scopes = known.ok_or_else(|| ApiError::field("scopes", say("api-application-scope")))?;
     }
     rules::check(&shape, confidential).map_err(|(field, text)| ApiError::field(field, text))?;
     Ok(shape)

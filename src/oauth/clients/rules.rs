@@ -2,6 +2,7 @@
 
 use url::{Host, Url};
 
+use crate::base::language::{Saying, say};
 use crate::orgs::consents::scopes::Scopes;
 
 /// Longest name, in characters: it stands in a sentence.
@@ -20,46 +21,47 @@ pub struct Shape {
 }
 
 /// Why an application is not registered so: the field and a sentence.
-pub type Refusal = (&'static str, String);
+pub type Refusal = (&'static str, Saying);
 
 pub fn check(shape: &Shape, confidential: bool) -> Result<(), Refusal> {
     let name = shape.name.trim();
     if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
-        return Err(("name", format!("Between 1 and {MAX_NAME} characters.")));
+        return Err(("name", say("api-characters").with("least", 1).with("most", MAX_NAME)));
     }
     if shape.redirect_uris.is_empty() || shape.redirect_uris.len() > MAX_URIS {
-        return Err(("redirect_uris", format!("Between 1 and {MAX_URIS} addresses.")));
+        return Err(("redirect_uris", say("api-addresses").with("least", 1).with("most", MAX_URIS)));
     }
     for uri in &shape.redirect_uris {
-        check_uri(uri, confidential).map_err(|why| ("redirect_uris", format!("`{uri}`: {why}")))?;
+        let named = |why| ("redirect_uris", say("api-address").with("address", uri).with("why", say(why)));
+        check_uri(uri, confidential).map_err(named)?;
     }
     if shape.scopes.is_empty() {
-        return Err(("scopes", "Name at least one scope.".to_owned()));
+        return Err(("scopes", say("api-application-scopes")));
     }
     Ok(())
 }
 
-/// Answers go by HTTPS, to the same machine, or to an app under a name of its own (RFC 8252).
+/// The message that says what is wrong. Answers go by HTTPS, to the same machine, or to an app under a name of its own (RFC 8252).
 fn check_uri(uri: &str, confidential: bool) -> Result<(), &'static str> {
     if uri.len() > MAX_URI || !uri.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err("an address has at most 500 plain characters.");
+        return Err("api-address-long");
     }
-    let url = Url::parse(uri).map_err(|_| "this is no complete address.")?;
+    let url = Url::parse(uri).map_err(|_| "api-address-incomplete")?;
     if url.fragment().is_some() || uri.contains('#') {
-        return Err("an address has no part after #.");
+        return Err("api-address-fragment");
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("an address names no user.");
+        return Err("api-address-user");
     }
     if uri.contains('*') {
-        return Err("addresses are compared letter by letter; * stands for nothing.");
+        return Err("api-address-star");
     }
     match url.scheme() {
         "https" => Ok(()),
         "http" if is_loopback(&url) => Ok(()),
-        "http" => Err("http is for this machine only; use https."),
-        scheme if !scheme.contains('.') => Err("an app's own scheme is a domain backwards, as com.example.app."),
-        _ if confidential => Err("an app on somebody's device keeps no secret: register a public application."),
+        "http" => Err("api-address-http"),
+        scheme if !scheme.contains('.') => Err("api-address-scheme"),
+        _ if confidential => Err("api-address-secret"),
         _ => Ok(()),
     }
 }

@@ -13,6 +13,8 @@ use super::store::Shape;
 use super::{Device, INITIALIZATION_LENGTH, SERIAL_LENGTH, handshake, store};
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
+use crate::base::error::one_of;
+use crate::base::language::say;
 use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
 use crate::base::time::Timestamp;
@@ -123,7 +125,7 @@ async fn create(
     let shape = shape(&mut tx, &scope, body, empty).await?;
     tx.lock(vec![LockKey::Organizer(scope.organizer.id)]).await?;
     if store::count(&mut tx, scope.organizer.id).await? >= MOST {
-        return Err(ApiError::field("name", format!("An organizer has at most {MOST} devices.")));
+        return Err(ApiError::field("name", say("api-most-devices").with("most", MOST)));
     }
     let (token, serial) = (secret::readable(INITIALIZATION_LENGTH), secret::pick(SERIAL_ALPHABET, SERIAL_LENGTH));
     let now = tx.now();
@@ -205,15 +207,15 @@ async fn shape(tx: &mut Tx, scope: &OrgScope, body: Body, mut shape: Shape) -> R
         shape.name = name.trim().to_owned();
     }
     if shape.name.is_empty() || shape.name.chars().count() > MAX_NAME {
-        return Err(ApiError::field("name", format!("Between 1 and {MAX_NAME} characters.")));
+        return Err(ApiError::field("name", say("api-characters").with("least", 1).with("most", MAX_NAME)));
     }
     if let Some(profile) = body.security_profile {
         let known = Profile::try_from(profile);
-        shape.profile = known.map_err(|error| ApiError::field("security_profile", format!("{error}.")))?;
+        shape.profile = known.map_err(|_| ApiError::field("security_profile", one_of(Profile::WORDS)))?;
     }
     let own = rights::events(tx, &scope.caller, scope.organizer.id).await?;
     if body.all_events == Some(true) && !shape.all_events && own != rights::Events::All {
-        return Err(ApiError::field("all_events", "You do not have all events yourself."));
+        return Err(ApiError::field("all_events", say("api-all-events")));
     }
     shape.all_events = body.all_events.unwrap_or(shape.all_events);
     if let Some(slugs) = body.limit_events {

@@ -10,6 +10,7 @@ use utoipa_axum::routes;
 
 use super::{Device, Make, TOKEN_LENGTH, store};
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::base::tx::{Actor, Fact, Tx};
 use crate::base::web::body::JsonBody;
 use crate::base::{Base, secret};
@@ -76,12 +77,13 @@ async fn initialize(
     let make = make(body.description)?;
     let digest = secret::digest(body.token.trim());
     let found = store::by_initialization_digest(&mut base.read().await?, &digest).await?;
-    let device = found.ok_or_else(|| ApiError::field("token", "Unknown initialization token."))?;
+    let device = found.ok_or_else(|| ApiError::field("token", say("api-device-unknown")))?;
     let mut tx = base.begin(Actor::Device(device.id)).await?;
     let (token, now) = (secret::readable(TOKEN_LENGTH), tx.now());
     if !store::initialize(&mut tx, device.id, &secret::digest(&token), now).await? {
-        let why = if device.revoked_at.is_some() { "been revoked" } else { "already been used" };
-        return Err(ApiError::field("token", format!("This initialization token has {why}.")));
+        let revoked = device.revoked_at.is_some();
+        let why = say(if revoked { "api-device-revoked" } else { "api-device-used" });
+        return Err(ApiError::field("token", why));
     }
     store::describe(&mut tx, device.id, &make).await?;
     record(&mut tx, "device.initialized", &device).await?;
@@ -143,14 +145,14 @@ async fn info(State(base): State<Base>, passed: Passed) -> Result<Json<Value>, A
 fn own(passed: Passed) -> Result<Device, ApiError> {
     match passed.caller {
         Caller::Device(device) => Ok(*device),
-        _ => Err(ApiError::Refused(StatusCode::FORBIDDEN, "not_a_device", "Only a device may call this.".to_owned())),
+        _ => Err(ApiError::Refused(StatusCode::FORBIDDEN, "not_a_device", say("api-device-only"))),
     }
 }
 
 fn make(said: Description) -> Result<Make, ApiError> {
     let word = |field: &str, word: Option<String>| match word {
         Some(word) if word.chars().count() > MAX_WORD || word.chars().any(char::is_control) => {
-            Err(ApiError::field(field, format!("At most {MAX_WORD} characters.")))
+            Err(ApiError::field(field, say("api-most-characters").with("most", MAX_WORD)))
         }
         word => Ok(word),
     };

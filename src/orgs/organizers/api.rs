@@ -10,6 +10,7 @@ use utoipa_axum::routes;
 use super::{Organizer, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::base::listing::{Asked, Listed};
 use crate::base::page::Page;
 use crate::base::web::body::JsonBody;
@@ -91,7 +92,7 @@ async fn update(
     let Some(name) = body.name else { return Ok(Json(view(&base, scope.organizer))) };
     let name = name.trim();
     if name.is_empty() || name.chars().count() > MAX_NAME {
-        return Err(ApiError::field("name", format!("Between 1 and {MAX_NAME} characters.")));
+        return Err(ApiError::field("name", say("api-characters").with("least", 1).with("most", MAX_NAME)));
     }
     let mut tx = base.begin(scope.caller.actor()).await?;
     store::rename(&mut tx, scope.organizer.id, name).await?;

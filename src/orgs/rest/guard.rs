@@ -11,6 +11,7 @@ use axum::response::Response;
 use super::{Needs, Passed, document, method_key};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::orgs::auth::Caller;
 use crate::orgs::permissions::Permissions;
 use crate::orgs::rights;
@@ -65,11 +66,9 @@ fn means_something(name: &str, value: &str) -> bool {
 /// application only what it was allowed.
 fn may_call(caller: &Caller, (method, path): &(String, String), needs: Needs) -> Result<(), ApiError> {
     match caller {
-        Caller::Device(device) if !device.profile.allows(method, path) => Err(ApiError::Refused(
-            StatusCode::FORBIDDEN,
-            "security_profile",
-            "The security profile of this device does not allow this.".to_owned(),
-        )),
+        Caller::Device(device) if !device.profile.allows(method, path) => {
+            Err(ApiError::Refused(StatusCode::FORBIDDEN, "security_profile", say("api-security-profile")))
+        }
         Caller::Bearer(bearer) => {
             let fits = match (needs, needs.permission()) {
                 (Needs::Profile, _) => bearer.knows_profile(),
@@ -119,7 +118,5 @@ async fn stand(
 
 /// A team would give this to a session with a second factor.
 fn second_factor() -> ApiError {
-    let text = "Your team wants a second factor for this. Switch one on in your account's security, or sign in with it; an \
-                application has to be connected anew after that.";
-    ApiError::Refused(StatusCode::FORBIDDEN, "second_factor_required", text.to_owned())
+    ApiError::Refused(StatusCode::FORBIDDEN, "second_factor_required", say("api-second-factor"))
 }

@@ -22,7 +22,7 @@ use super::auth::Caller;
 use super::organizers::Organizer;
 use super::permissions::{Permission, Permissions};
 use crate::base::Base;
-use crate::base::error::ApiError;
+use crate::base::error::{self, ApiError};
 use crate::base::tx::Fact;
 use crate::base::web::limits::{self, Limits};
 use crate::base::web::{conditional, idempotency};
@@ -147,6 +147,8 @@ impl Api {
         self.router
             .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
             .route_layer(middleware::from_fn_with_state(guard, guard::check))
+            // Within what keeps answers for those who ask twice: they get the same words again.
+            .route_layer(middleware::from_fn(error::put_into_words))
             .route_layer(middleware::from_fn_with_state(base.clone(), idempotency::replay))
             .route_layer(middleware::from_fn(conditional::tag))
             .route_layer(middleware::from_fn_with_state(limits, limits::check))

@@ -14,6 +14,7 @@ use super::organizers::{self, Organizer};
 use super::permissions::{Level, Permission, Permissions};
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 
 /// Where a caller wants to do something, and what they may do there.
 #[derive(Clone, Debug)]
@@ -195,7 +196,7 @@ pub async fn named_events(
     let mut ids = Vec::with_capacity(slugs.len());
     for slug in slugs {
         let id = store::event_id(conn, organizer_id, slug).await?.filter(|id| known.contains(*id));
-        ids.push(id.ok_or_else(|| ApiError::field("limit_events", format!("There is no event `{slug}`.")))?);
+        ids.push(id.ok_or_else(|| ApiError::field("limit_events", say("api-no-event").with("slug", slug)))?);
     }
     Ok(ids)
 }

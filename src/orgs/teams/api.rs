@@ -14,6 +14,7 @@ use super::{Team, change, invites, members, store, tokens_api};
 use crate::base::Base;
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
 use crate::base::tx::Tx;
@@ -211,7 +212,7 @@ async fn shape(tx: &mut Tx, scope: &OrgScope, body: Body, mut shape: Shape) -> R
 
 fn permissions(level: Level, field: &str, names: &[String]) -> Result<Permissions, ApiError> {
     let named = |name: &String| Permission::named(name).filter(|permission| permission.level() == level);
-    let unknown = |name: &String| ApiError::field(field, format!("`{name}` is no permission here."));
+    let unknown = |name: &String| ApiError::field(field, say("api-no-permission").with("name", name));
     names.iter().map(|name| named(name).ok_or_else(|| unknown(name))).collect()
 }
 

@@ -6,6 +6,7 @@ use super::rules::{self, Holder, Refusal, Shape};
 use super::{Team, store};
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::base::tx::{LockKey, Tx};
 use crate::orgs::auth::Caller;
 use crate::orgs::permissions::{Level, Permission, Permissions};
@@ -99,29 +100,22 @@ pub async fn record(
 
 pub fn refused(refusal: Refusal) -> ApiError {
     match refusal {
-        Refusal::Name => ApiError::field("name", format!("Between 1 and {} characters.", rules::MAX_NAME)),
+        Refusal::Name => ApiError::field("name", say("api-characters").with("least", 1).with("most", rules::MAX_NAME)),
         Refusal::Escalation(permission) => ApiError::Refused(
             axum::http::StatusCode::FORBIDDEN,
             "permission_escalation",
-            format!("You cannot give what you do not have: {}.", permission.as_str()),
+            say("api-escalation").with("permission", permission.as_str()),
         ),
-        Refusal::Events => ApiError::Refused(
-            axum::http::StatusCode::FORBIDDEN,
-            "permission_escalation",
-            "You cannot give events that you do not have.".to_owned(),
-        ),
-        Refusal::LastAdministrator => ApiError::Refused(
-            axum::http::StatusCode::BAD_REQUEST,
-            "last_administrator",
-            "Nobody could change teams any more. Give somebody else the permission organizer.teams:write first; in a team \
-             that wants a second factor, only who has one counts."
-                .to_owned(),
-        ),
+        Refusal::Events => {
+            ApiError::Refused(axum::http::StatusCode::FORBIDDEN, "permission_escalation", say("api-escalation-events"))
+        }
+        Refusal::LastAdministrator => {
+            ApiError::Refused(axum::http::StatusCode::BAD_REQUEST, "last_administrator", say("api-last-administrator"))
+        }
         Refusal::OwnSecondFactor => ApiError::Refused(
             axum::http::StatusCode::BAD_REQUEST,
             "second_factor_required",
-            "This would lock you out. Switch on a second factor in your own account's security first, or sign in with it."
-                .to_owned(),
+            say("api-own-second-factor"),
         ),
     }
 }

@@ -15,6 +15,7 @@ use super::store::Invite;
 use super::{change, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::base::listing::{Asked, Listed};
 use crate::base::page::Page;
 use crate::base::secret;
@@ -88,12 +89,12 @@ async fn create(
     let is_address =
         email.len() <= 254 && email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
     if !is_address || email.chars().any(|letter| letter.is_control() || letter.is_whitespace()) {
-        return Err(ApiError::field("email", "An address like name@example.org."));
+        return Err(ApiError::field("email", say("api-invite-email")));
     }
     let mut tx = base.begin(scope.caller.actor()).await?;
     let team = of_path(&mut tx, &scope, team).await?;
     if store::count_invites(&mut tx, team.id).await? >= MAX_INVITES {
-        return Err(ApiError::field("email", format!("At most {MAX_INVITES} invitations at once.")));
+        return Err(ApiError::field("email", say("api-most-invites").with("most", MAX_INVITES)));
     }
     let now = tx.now();
     // Nobody has this secret: the mail that carries the link gets one of its own when it is sent.

@@ -17,7 +17,7 @@ use crate::orgs::organizers;
 
 const ROLES: &[Role] = &[Role {
     name: "team_invited",
-    label: "Asked to join a team",
+    label: "mail-team-invited",
     placeholders: &[
         ("organizer", Form::Text, "Lotus Foundation"),
         ("team", Form::Text, "Box office"),

@@ -12,6 +12,7 @@ use super::api::{NEEDS, of_path};
 use super::{change, rules};
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::base::listing::{Asked, Listed};
 use crate::base::page::Page;
 use crate::base::time::Timestamp;
@@ -79,7 +80,7 @@ async fn create(
 ) -> Result<(StatusCode, Json<View>), ApiError> {
     let name = body.name.trim();
     if name.is_empty() || name.chars().count() > rules::MAX_NAME {
-        return Err(ApiError::field("name", format!("Between 1 and {} characters.", rules::MAX_NAME)));
+        return Err(ApiError::field("name", say("api-characters").with("least", 1).with("most", rules::MAX_NAME)));
     }
     let mut tx = base.begin(scope.caller.actor()).await?;
     let team = of_path(&mut tx, &scope, team).await?;

@@ -13,6 +13,7 @@ use super::{Slot, store};
 use crate::base::Base;
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
 use crate::base::time::Timestamp;
@@ -102,8 +103,8 @@ async fn update(
 impl From<ChangeError> for ApiError {
     fn from(error: ChangeError) -> Self {
         match error {
-            ChangeError::EndsBeforeStart => ApiError::field("end", error.to_string()),
-            ChangeError::UnknownRoom => ApiError::field("room", error.to_string()),
+            ChangeError::EndsBeforeStart => ApiError::field("end", say("api-session-ends")),
+            ChangeError::UnknownRoom => ApiError::field("room", say("api-session-room")),
             ChangeError::Database(error) => error.into(),
         }
     }

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{Slot, store};
 use crate::access::{grants, policies};
 use crate::base::Base;
+use crate::base::language::say;
 use crate::base::time::Timestamp;
 use crate::base::tx::{Actor, Fact};
 use crate::events::{Event, rooms};
@@ -21,9 +22,9 @@ pub struct Change {
 /// Why a session stays where it is.
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeError {
-    #[error("A session ends after it starts.")]
+    #[error("{}", say("api-session-ends"))]
     EndsBeforeStart,
-    #[error("There is no such room at this event.")]
+    #[error("{}", say("api-session-room"))]
     UnknownRoom,
     #[error(transparent)]
     Database(#[from] sqlx::Error),

@@ -11,6 +11,7 @@ use super::rules::{Choice, Request};
 use super::{Order, Payment, Position, cancel, pay, place, store};
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
+use crate::base::language::say;
 use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::money::Money;
 use crate::base::page::Page;
@@ -190,7 +191,7 @@ async fn create(
 fn choices(positions: Vec<CreatePosition>) -> Result<Vec<Choice>, ApiError> {
     let numbers: Vec<i64> =
         positions.iter().enumerate().map(|(at, position)| position.positionid.unwrap_or(at as i64 + 1)).collect();
-    let unknown = || ApiError::field("positions", "`addon_to` names the `positionid` of an earlier position.");
+    let unknown = || ApiError::field("positions", say("api-addon-to"));
     let choice = |(at, position): (usize, CreatePosition)| {
         let base = position.addon_to.map(|number| numbers[..at].iter().position(|other| *other == number));
         Ok(Choice {

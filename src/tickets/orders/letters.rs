@@ -6,7 +6,7 @@ use anyhow::Context;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 
-use super::{Order, Status, store};
+use super::{Order, Position, Status, store};
 use crate::base::Base;
 use crate::base::journal::Line;
 use crate::base::language::Language;
@@ -21,6 +21,7 @@ const PLACEHOLDERS: &[(&str, Form, &str)] = &[
     ("event", Form::Text, "Monsoon Conference"),
     ("code", Form::Text, "A7KZQ"),
     ("reference", Form::Text, "MONSOON-A7KZQ"),
+    ("tickets", Form::Lines, "1 × Online ticket (Meera)\n1 × Workshop seat"),
     ("total", Form::Text, "20.00 EUR"),
     ("expires", Form::Text, "Mon, 23 Nov, 23:59 (Europe/Berlin)"),
     ("payment_instructions", Form::Lines, "Account 1234\nBank of Examples"),
@@ -28,10 +29,10 @@ const PLACEHOLDERS: &[(&str, Form, &str)] = &[
 ];
 
 const ROLES: &[Role] = &[
-    Role { name: "order_placed", label: "Order placed, to be paid", placeholders: PLACEHOLDERS },
-    Role { name: "order_paid", label: "Order paid", placeholders: PLACEHOLDERS },
-    Role { name: "order_expired", label: "Order expired", placeholders: PLACEHOLDERS },
-    Role { name: "order_canceled", label: "Order canceled", placeholders: PLACEHOLDERS },
+    Role { name: "order_placed", label: "mail-order-placed", placeholders: PLACEHOLDERS },
+    Role { name: "order_paid", label: "mail-order-paid", placeholders: PLACEHOLDERS },
+    Role { name: "order_expired", label: "mail-order-expired", placeholders: PLACEHOLDERS },
+    Role { name: "order_canceled", label: "mail-order-canceled", placeholders: PLACEHOLDERS },
 ];
 
 /// Writes to buyers.
@@ -53,6 +54,8 @@ impl OrderLetters {
         if role == "order_placed" && order.status == Status::Paid {
             return Ok(None);
         }
+        let positions = store::positions(tx, order.id).await?;
+        let settings = event.settings(tx, &base.config).await?;
         let link =
             format!("{}/{}/{}/order/{}/{}/", base.public_url, organizer.slug, event.slug, order.code, order.secret);
         Ok(Some(Letter {
@@ -60,7 +63,7 @@ impl OrderLetters {
             organizer_id: line.organizer_id,
             event_id: line.event_id,
             to: Reader { name: String::new(), email: order.email.clone(), locale: order.locale.clone() },
-            values: values(&event, &event.settings(tx, &base.config).await?, &order, link),
+            values: values(&event, &settings, (&order, &positions), link),
             confidential: false,
         }))
     }
@@ -76,7 +79,12 @@ fn role_of(kind: &str) -> Option<&'static str> {
     }
 }
 
-fn values(event: &Event, settings: &Settings, order: &Order, link: String) -> BTreeMap<&'static str, Value> {
+fn values(
+    event: &Event,
+    settings: &Settings,
+    (order, positions): (&Order, &[Position]),
+    link: String,
+) -> BTreeMap<&'static str, Value> {
     let language = Language::or_english(&order.locale);
     let expires = format!("{} ({})", event.moment(language, order.expires_at), event.timezone);
     let instructions = settings.payment_instructions.read(&order.locale, &event.locale);
@@ -84,11 +92,22 @@ fn values(event: &Event, settings: &Settings, order: &Order, link: String) -> BT
         ("event", Value::Text(event.title(&order.locale))),
         ("code", Value::Text(order.code.clone())),
         ("reference", Value::Text(format!("{}-{}", event.slug.to_uppercase(), order.code))),
+        ("tickets", Value::Lines(tickets(event, language, positions))),
         ("total", Value::Text(language.money(order.total, &event.currency))),
         ("expires", Value::Text(expires)),
         ("payment_instructions", Value::Lines(instructions.to_owned())),
         ("link", Value::Link(link)),
     ])
+}
+
+/// What was ordered, a line each: "1 × Online ticket (Meera)".
+fn tickets(event: &Event, language: Language, positions: &[Position]) -> String {
+    let line = |position: &Position| {
+        let title = position.title(language.tag(), &event.locale);
+        let named = |name: &String| format!("1 × {title} ({name})");
+        position.attendee_name.as_ref().map_or(format!("1 × {title}"), named)
+    };
+    positions.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 impl Writer for OrderLetters {

@@ -1,6 +1,8 @@
+use sqlx::types::Json;
 use uuid::Uuid;
 
 use crate::base::money::Money;
+use crate::base::texts::Texts;
 use crate::base::time::Timestamp;
 
 /// Where an order stands. Rows and API use the field's letters.
@@ -81,7 +83,9 @@ pub struct Position {
     /// 1, 2, 3 ... within the order, never used twice.
     pub positionid: i64,
     pub product_id: i64,
+    /// In the event's own language; readers of others want [`Position::title`].
     pub product_name: String,
+    pub(super) product_names: Json<Texts>,
     pub price: Money,
     pub attendee_name: Option<String>,
     pub attendee_email: Option<String>,
@@ -90,6 +94,13 @@ pub struct Position {
     pub secret: String,
     pub person_id: Option<Uuid>,
     pub canceled: bool,
+}
+
+impl Position {
+    /// What was bought, for a reader of this language, at an event whose own is `own`.
+    pub fn title(&self, language: &str, own: &str) -> String {
+        self.product_names.0.beside(&self.product_name, own).read(language, own).to_owned()
+    }
 }
 
 #[derive(Clone, Debug, sqlx::FromRow)]

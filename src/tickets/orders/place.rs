@@ -32,7 +32,8 @@ const NAMELESS: &str = "Guest";
 /// possible), so that no two buyers get the same last place.
 pub async fn place(base: &Base, event: &Event, actor: Actor, request: &Request) -> Result<Order, OrderError> {
     let mut conn = base.read().await?;
-    let catalog = products::store::catalog(&mut conn, event.id).await?;
+    let language = request.locale.as_deref().unwrap_or(&event.locale);
+    let catalog = products::store::catalog(&mut conn, event.id).await?.read_in(language, &event.locale);
     let settings = event.settings(&mut conn, &base.config).await?;
     drop(conn);
     let draft = rules::draft(&catalog, Terms::from(&settings), request)?;

@@ -1,45 +1,54 @@
 use axum::http::StatusCode;
 
 use crate::base::error::ApiError;
+use crate::base::language::{Saying, say};
 
 /// Why an order cannot be placed or changed. Each has a stable code and says what to do.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    #[error("Choose at least one ticket.")]
     Empty,
-    #[error("One order takes at most {0} tickets. Place a second order for more.")]
     TooMany(i64),
-    #[error("There is no such ticket here any more. Go back and choose again.")]
     UnknownProduct,
-    #[error("\"{0}\" is bought together with a ticket. Add it to one.")]
     AddonAlone(String),
-    #[error("\"{0}\" does not go with that ticket.")]
     AddonMismatch(String),
-    #[error("\"{product}\" can be taken {max} times at most.")]
     TooManyOf { product: String, max: i64 },
-    #[error(
-        "\"{0}\" is sold out. Take it out of your order, or try again later: places come back when an order is canceled."
-    )]
     SoldOut(String),
-    #[error("\"{product}\": only {left} left. Take fewer of it.")]
     TooFewLeft { product: String, left: i64 },
-    #[error("\"{0}\" is not on sale.")]
     NotOnSale(String),
-    #[error("The sale for this event has ended.")]
     SaleEnded,
-    #[error("Every ticket needs the name of the person who comes with it, at most 100 characters.")]
     NameMissing,
-    #[error("Please give an e-mail address like name@example.org.")]
     BadEmail,
-    #[error("The order is canceled already.")]
     AlreadyCanceled,
-    #[error("The order is paid already.")]
     AlreadyPaid,
-    #[error("A canceled order cannot be paid. Place a new one.")]
     CanceledOrder,
 }
 
 impl Refusal {
+    /// For the person who wants the order.
+    pub fn saying(&self) -> Saying {
+        match self {
+            Refusal::Empty => say("shop-refused-empty"),
+            Refusal::TooMany(max) => say("shop-refused-too-many").with("max", max),
+            Refusal::UnknownProduct => say("shop-refused-unknown-product"),
+            Refusal::AddonAlone(product) => say("shop-refused-addon-alone").with("product", product),
+            Refusal::AddonMismatch(product) => say("shop-refused-addon-mismatch").with("product", product),
+            Refusal::TooManyOf { product, max } => {
+                say("shop-refused-too-many-of").with("product", product).with("max", max)
+            }
+            Refusal::SoldOut(product) => say("shop-refused-sold-out").with("product", product),
+            Refusal::TooFewLeft { product, left } => {
+                say("shop-refused-too-few-left").with("product", product).with("left", left)
+            }
+            Refusal::NotOnSale(product) => say("shop-refused-not-on-sale").with("product", product),
+            Refusal::SaleEnded => say("shop-refused-sale-ended"),
+            Refusal::NameMissing => say("shop-refused-name-missing"),
+            Refusal::BadEmail => say("shop-refused-bad-email"),
+            Refusal::AlreadyCanceled => say("shop-refused-already-canceled"),
+            Refusal::AlreadyPaid => say("shop-refused-already-paid"),
+            Refusal::CanceledOrder => say("shop-refused-canceled-order"),
+        }
+    }
+
     pub fn code(&self) -> &'static str {
         match self {
             Refusal::Empty => "empty",
@@ -73,18 +82,24 @@ impl Refusal {
 /// A use case of orders did not happen: for a reason that its user can do something about, or for one that we must.
 #[derive(Debug, thiserror::Error)]
 pub enum OrderError {
-    #[error("{0}")]
-    Refused(#[from] Refusal),
+    #[error("{}", .0.saying())]
+    Refused(Refusal),
     #[error(transparent)]
     Database(#[from] sqlx::Error),
+}
+
+impl From<Refusal> for OrderError {
+    fn from(refusal: Refusal) -> Self {
+        OrderError::Refused(refusal)
+    }
 }
 
 impl From<OrderError> for ApiError {
     fn from(error: OrderError) -> Self {
         match error {
             OrderError::Refused(refusal) => match refusal.field() {
-                Some(field) => ApiError::field(field, refusal.to_string()),
-                None => ApiError::Refused(StatusCode::BAD_REQUEST, refusal.code(), refusal.to_string()),
+                Some(field) => ApiError::field(field, refusal.saying()),
+                None => ApiError::Refused(StatusCode::BAD_REQUEST, refusal.code(), refusal.saying()),
             },
             OrderError::Database(error) => error.into(),
         }

@@ -200,17 +200,8 @@ mod tests {
     use crate::tickets::products::Addon;
 
     fn product(id: i64, price: i64, is_addon: bool) -> Product {
-        Product {
-            id,
-            name: format!("product {id}"),
-            description: String::new(),
-            price: Money(price),
-            admission: !is_addon,
-            is_addon,
-            active: true,
-            position: 0,
-            max_per_order: None,
-        }
+        let made = Product::new(&format!("product {id}"), Money(price), 0);
+        Product { id, admission: !is_addon, is_addon, ..made }
     }
 
     fn catalog() -> Catalog {

@@ -211,8 +211,8 @@ pub async fn positions(conn: &mut Conn, order_id: i64) -> Result<Vec<Position>, 
     query_all!(
         conn,
         Position,
-        "SELECT p.id, p.order_id, p.positionid, p.product_id, pr.name AS product_name, p.price, p.attendee_name,
-             p.attendee_email, p.addon_to, p.secret, p.person_id, p.canceled
+        "SELECT p.id, p.order_id, p.positionid, p.product_id, pr.name AS product_name, pr.names AS product_names,
+             p.price, p.attendee_name, p.attendee_email, p.addon_to, p.secret, p.person_id, p.canceled
          FROM order_positions p JOIN products pr ON pr.id = p.product_id WHERE p.order_id = $1 ORDER BY p.positionid",
         order_id,
     )

@@ -1,7 +1,5 @@
 //! `.../products/` (the field's older name `items/` is an alias).
 
-use std::collections::BTreeMap;
-
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -16,6 +14,7 @@ use crate::base::journal;
 use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::money::Money;
 use crate::base::page::Page;
+use crate::base::texts::Texts;
 use crate::base::tx::Tx;
 use crate::base::web::body::{JsonBody, present};
 use crate::base::web::path::Path;
@@ -28,8 +27,8 @@ use crate::orgs::rest::{Api, EVENT, Needs};
 #[schema(as = Product)]
 struct View {
     id: i64,
-    name: BTreeMap<String, String>,
-    description: BTreeMap<String, String>,
+    name: Texts,
+    description: Texts,
     active: bool,
     default_price: Money,
     admission: bool,
@@ -39,11 +38,17 @@ struct View {
     addons: Vec<AddonView>,
 }
 
-#[derive(Serialize, ToSchema)]
+/// What can be bought with a product, and how many of it with each at most.
+#[derive(Serialize, Deserialize, ToSchema)]
 #[schema(as = ProductAddon)]
 struct AddonView {
     product: i64,
+    #[serde(default = "one")]
     max_count: i64,
+}
+
+fn one() -> i64 {
+    1
 }
 
 /// Lists of products.
@@ -130,6 +135,8 @@ struct Body {
     /// A number sets it, `null` takes the limit away.
     #[serde(default, deserialize_with = "present")]
     max_per_order: Option<Option<i64>>,
+    /// All add-ons that go with it.
+    addons: Option<Vec<AddonView>>,
 }
 
 /// Makes a product. It can be bought once a quota has it.
@@ -141,8 +148,8 @@ async fn create(
 ) -> Result<(StatusCode, Json<View>), ApiError> {
     let mut tx = base.begin(scope.caller.actor()).await?;
     let position = store::of_event(&mut tx, scope.event.id).await?.len() as i64;
-    let product = shape(&scope, body, Product::new("", Money::ZERO, position));
-    let id = change::create(&mut tx, &scope, &product).await?.id;
+    let (product, addons) = shape(&scope, body, Product::new("", Money::ZERO, position));
+    let id = change::create(&mut tx, &scope, &product, &addons.unwrap_or_default()).await?.id;
     let view = view_of(&mut tx, &scope, id).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(view)))
@@ -181,8 +188,10 @@ async fn save(
     ground: impl Fn(&Product) -> Product,
 ) -> Result<Json<View>, ApiError> {
     let mut tx = base.begin(scope.caller.actor()).await?;
-    let before = store::catalog(&mut tx, scope.event.id).await?.product(id).cloned().ok_or(ApiError::NotFound)?;
-    change::update(&mut tx, scope, &before, &shape(scope, body, ground(&before))).await?;
+    let catalog = store::catalog(&mut tx, scope.event.id).await?;
+    let before = catalog.product(id).ok_or(ApiError::NotFound)?;
+    let (after, addons) = shape(scope, body, ground(before));
+    change::update(&mut tx, scope, &catalog, &after, addons).await?;
     let view = view_of(&mut tx, scope, id).await?;
     tx.commit().await?;
     Ok(Json(view))
@@ -202,21 +211,22 @@ async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn shape(scope: &EventScope, body: Body, before: Product) -> Product {
-    let words = |words: Option<Words>, before: String| {
-        words.map_or(before, |words| words.in_language(&scope.event.locale).to_owned())
-    };
-    Product {
-        id: before.id,
-        name: words(body.name, before.name),
-        description: words(body.description, before.description),
+fn shape(scope: &EventScope, body: Body, before: Product) -> (Product, Option<Vec<(i64, i64)>>) {
+    let own = scope.event.locale.as_str();
+    let texts = |words: Option<Words>, before: Texts| words.map_or(before, |words| Texts::of(words, own));
+    let names = texts(body.name, before.names(own));
+    let descriptions = texts(body.description, before.descriptions(own));
+    let addons = body.addons.map(|addons| addons.iter().map(|addon| (addon.product, addon.max_count)).collect());
+    let product = Product {
         price: body.default_price.unwrap_or(before.price),
         admission: body.admission.unwrap_or(before.admission),
         is_addon: body.is_addon.unwrap_or(before.is_addon),
         active: body.active.unwrap_or(before.active),
         position: body.position.unwrap_or(before.position),
         max_per_order: body.max_per_order.unwrap_or(before.max_per_order),
-    }
+        ..before
+    };
+    (product.worded(names, descriptions, own), addons)
 }
 
 async fn view_of(tx: &mut Tx, scope: &EventScope, id: i64) -> Result<View, ApiError> {
@@ -229,8 +239,8 @@ fn view(catalog: &Catalog, product: &Product, locale: &str) -> View {
     let addons = catalog.addons_of(product.id);
     View {
         id: product.id,
-        name: BTreeMap::from([(locale.to_owned(), product.name.clone())]),
-        description: BTreeMap::from([(locale.to_owned(), product.description.clone())]),
+        name: product.names(locale),
+        description: product.descriptions(locale),
         active: product.active,
         default_price: product.price,
         admission: product.admission,

@@ -4,14 +4,20 @@ pub mod api;
 pub mod change;
 pub mod store;
 
+use sqlx::types::Json;
+
 use crate::base::money::Money;
+use crate::base::texts::Texts;
 
 /// Something that is sold.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Product {
     pub id: i64,
+    /// In the event's own language, unless it was [read](Catalog::read_in) for somebody.
     pub name: String,
     pub description: String,
+    pub names: Json<Texts>,
+    pub descriptions: Json<Texts>,
     pub price: Money,
     /// Whether a person comes in with it.
     pub admission: bool,
@@ -29,12 +35,36 @@ impl Product {
             id: 0,
             name: name.to_owned(),
             description: String::new(),
+            names: Json::default(),
+            descriptions: Json::default(),
             price,
             admission: true,
             is_addon: false,
             active: true,
             position,
             max_per_order: None,
+        }
+    }
+
+    /// Its name in all languages, at an event whose own language is `own`.
+    pub fn names(&self, own: &str) -> Texts {
+        self.names.0.beside(&self.name, own)
+    }
+
+    /// Its description in all languages.
+    pub fn descriptions(&self, own: &str) -> Texts {
+        self.descriptions.0.beside(&self.description, own)
+    }
+
+    /// The same with these texts.
+    #[must_use]
+    pub fn worded(self, names: Texts, descriptions: Texts, own: &str) -> Self {
+        Product {
+            name: names.read(own, own).to_owned(),
+            description: descriptions.read(own, own).to_owned(),
+            names: Json(names),
+            descriptions: Json(descriptions),
+            ..self
         }
     }
 }
@@ -55,6 +85,17 @@ pub struct Catalog {
 }
 
 impl Catalog {
+    /// With names and descriptions for a reader of this language, at an event whose own is `own`.
+    #[must_use]
+    pub fn read_in(mut self, language: &str, own: &str) -> Self {
+        for product in &mut self.products {
+            let (names, descriptions) = (product.names(own), product.descriptions(own));
+            names.read(language, own).clone_into(&mut product.name);
+            descriptions.read(language, own).clone_into(&mut product.description);
+        }
+        self
+    }
+
     pub fn product(&self, id: i64) -> Option<&Product> {
         self.products.iter().find(|product| product.id == id)
     }

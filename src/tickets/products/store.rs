@@ -1,3 +1,5 @@
+use sqlx::types::Json;
+
 use super::{Addon, Catalog, Product};
 use crate::base::db::Conn;
 use crate::{execute, query_all, query_one};
@@ -7,9 +9,11 @@ pub async fn insert(conn: &mut Conn, event_id: i64, product: &Product) -> Result
     query_one!(
         conn,
         Product,
-        "INSERT INTO products (event_id, name, description, price, admission, is_addon, active, position, max_per_order)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         RETURNING id, name, description, price, admission, is_addon, active, position, max_per_order",
+        "INSERT INTO products (event_id, name, description, price, admission, is_addon, active, position, max_per_order,
+             names, descriptions)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         RETURNING id, name, description, names, descriptions, price, admission, is_addon, active, position,
+             max_per_order",
         event_id,
         product.name.as_str(),
         product.description.as_str(),
@@ -19,6 +23,8 @@ pub async fn insert(conn: &mut Conn, event_id: i64, product: &Product) -> Result
         product.active,
         product.position,
         product.max_per_order,
+        Json(&product.names.0),
+        Json(&product.descriptions.0),
     )
 }
 
@@ -26,7 +32,7 @@ pub async fn update(conn: &mut Conn, event_id: i64, product: &Product) -> Result
     execute!(
         conn,
         "UPDATE products SET name = $3, description = $4, price = $5, admission = $6, is_addon = $7, active = $8,
-             position = $9, max_per_order = $10
+             position = $9, max_per_order = $10, names = $11, descriptions = $12
          WHERE event_id = $1 AND id = $2",
         event_id,
         product.id,
@@ -38,6 +44,8 @@ pub async fn update(conn: &mut Conn, event_id: i64, product: &Product) -> Result
         product.active,
         product.position,
         product.max_per_order,
+        Json(&product.names.0),
+        Json(&product.descriptions.0),
     )?;
     Ok(())
 }
@@ -68,12 +76,21 @@ pub async fn add_addon(conn: &mut Conn, product_id: i64, addon_id: i64, max_coun
     Ok(())
 }
 
+/// The add-ons that go with a product from now on, and how many of each.
+pub async fn put_addons(conn: &mut Conn, product_id: i64, addons: &[(i64, i64)]) -> Result<(), sqlx::Error> {
+    execute!(conn, "DELETE FROM product_addons WHERE product_id = $1", product_id)?;
+    for (addon_id, max_count) in addons {
+        add_addon(conn, product_id, *addon_id, *max_count).await?;
+    }
+    Ok(())
+}
+
 pub async fn of_event(conn: &mut Conn, event_id: i64) -> Result<Vec<Product>, sqlx::Error> {
     query_all!(
         conn,
         Product,
-        "SELECT id, name, description, price, admission, is_addon, active, position, max_per_order FROM products
-         WHERE event_id = $1 ORDER BY position, id",
+        "SELECT id, name, description, names, descriptions, price, admission, is_addon, active, position, max_per_order
+         FROM products WHERE event_id = $1 ORDER BY position, id",
         event_id,
     )
 }

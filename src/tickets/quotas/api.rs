@@ -12,6 +12,7 @@ use super::{Availability, Quota, availability, store};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::journal::{self, changes};
+use crate::base::language::say;
 use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
 use crate::base::tx::Tx;
@@ -111,7 +112,7 @@ async fn list(State(base): State<Base>, scope: EventScope, asked: Asked<Quotas>)
 
 fn ids(list: &str) -> Result<Vec<i64>, ApiError> {
     let ids = list.split(',').map(|id| id.trim().parse()).collect::<Result<_, _>>();
-    ids.map_err(|_| ApiError::field("products__in", "Ids with commas between."))
+    ids.map_err(|_| ApiError::field("products__in", say("api-ids")))
 }
 
 /// One quota.
@@ -171,7 +172,7 @@ async fn create(
 ) -> Result<(StatusCode, Json<View>), ApiError> {
     let mut tx = base.begin(scope.caller.actor()).await?;
     if store::of_event(&mut tx, scope.event.id).await?.len() >= MAX_QUOTAS {
-        return Err(ApiError::field("non_field_errors", format!("An event has at most {MAX_QUOTAS} quotas.")));
+        return Err(ApiError::field("non_field_errors", say("api-most-quotas").with("most", MAX_QUOTAS)));
     }
     let name = name_of(body.name.unwrap_or_default())?;
     let size = size_of(body.size.flatten())?;
@@ -264,7 +265,7 @@ fn name_of(name: String) -> Result<String, ApiError> {
     if fits {
         Ok(name.to_owned())
     } else {
-        Err(ApiError::field("name", format!("Between 1 and {MAX_NAME} characters.")))
+        Err(ApiError::field("name", say("api-characters").with("least", 1).with("most", MAX_NAME)))
     }
 }
 
@@ -273,7 +274,7 @@ fn size_of(size: Option<i64>) -> Result<Option<i64>, ApiError> {
     if fits {
         Ok(size)
     } else {
-        Err(ApiError::field("size", format!("Between 0 and {MAX_SIZE}, or null for no limit.")))
+        Err(ApiError::field("size", say("api-between-or-null").with("least", 0).with("most", MAX_SIZE)))
     }
 }
 
@@ -284,7 +285,7 @@ async fn products_of(tx: &mut Tx, scope: &EventScope, mut wanted: Vec<i64>) -> R
     wanted.dedup();
     match wanted.iter().find(|id| known.iter().all(|product| product.id != **id)) {
         None => Ok(wanted),
-        Some(id) => Err(ApiError::field("products", format!("This event has no product {id}."))),
+        Some(id) => Err(ApiError::field("products", say("api-no-product").with("id", id))),
     }
 }
 

@@ -9,8 +9,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::form::{self, Fields, Ticket};
-use super::{event_of, landing, note, price, refused};
+use super::{event_of, landing, note, price};
 use crate::base::Base;
+use crate::base::db::Conn;
 use crate::base::language::wishes::Wishes;
 use crate::base::language::{Language, Said, Saying, say};
 use crate::base::money::Money;
@@ -69,6 +70,8 @@ struct AddonField {
     price: String,
     note: String,
     available: bool,
+    /// Most of it with one ticket.
+    max: i64,
     chosen: i64,
 }
 
@@ -118,12 +121,12 @@ impl Visit<'_> {
     async fn submit(self) -> Result<Response, PageError> {
         let request = Request { locale: Some(self.language.tag().to_owned()), ..form::request(&self.fields) };
         let mut conn = self.base.read().await?;
-        let catalog = products::store::catalog(&mut conn, self.event.id).await?;
+        let catalog = self.catalog(&mut conn).await?;
         let settings = self.event.settings(&mut conn, &self.base.config).await?;
         drop(conn);
         let total = match rules::draft(&catalog, Terms::from(&settings), &request) {
             Ok(draft) => draft.total,
-            Err(refusal) => return self.page(StatusCode::BAD_REQUEST, Some(refused(&refusal)), false).await,
+            Err(refusal) => return self.page(StatusCode::BAD_REQUEST, Some(refusal.saying()), false).await,
         };
         if self.fields.contains_key("back") {
             return self.page(StatusCode::OK, None, false).await;
@@ -139,14 +142,19 @@ impl Visit<'_> {
                     format!("/{}/{}/order/{}/{}/?placed=1", self.organizer, self.event.slug, order.code, order.secret);
                 Ok(see_other(&path, []))
             }
-            Err(OrderError::Refused(refusal)) => self.page(StatusCode::CONFLICT, Some(refused(&refusal)), false).await,
+            Err(OrderError::Refused(refusal)) => self.page(StatusCode::CONFLICT, Some(refusal.saying()), false).await,
             Err(OrderError::Database(error)) => Err(error.into()),
         }
     }
 
+    async fn catalog(&self, conn: &mut Conn) -> Result<Catalog, sqlx::Error> {
+        let catalog = products::store::catalog(conn, self.event.id).await?;
+        Ok(catalog.read_in(self.language.tag(), &self.event.locale))
+    }
+
     async fn page(self, status: StatusCode, error: Option<Saying>, review: bool) -> Result<Response, PageError> {
         let mut conn = self.base.read().await?;
-        let catalog = products::store::catalog(&mut conn, self.event.id).await?;
+        let catalog = self.catalog(&mut conn).await?;
         let stock = landing::stock(&mut conn, self.event.id).await?;
         let settings = self.event.settings(&mut conn, &self.base.config).await?;
         let csrf = csrf::issue(self.headers, self.base.is_secure());
@@ -202,7 +210,7 @@ fn ticket_fields(
     ticket: &Ticket,
 ) -> Option<TicketFields> {
     let product = catalog.product(ticket.product_id)?;
-    let addons = catalog.addons_of(product.id).filter(|(_, addon)| addon.active).map(|(_, addon)| {
+    let addons = catalog.addons_of(product.id).filter(|(_, addon)| addon.active).map(|(goes, addon)| {
         let left = stock.get(&addon.id).copied().unwrap_or(Availability::Gone);
         AddonField {
             id: addon.id,
@@ -211,6 +219,7 @@ fn ticket_fields(
             price: price(language, addon.price, &event.currency),
             note: note(language, settings, left),
             available: left.has(1),
+            max: goes.max_count,
             chosen: ticket.addons.get(&addon.id).copied().unwrap_or(0),
         }
     });

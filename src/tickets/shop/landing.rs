@@ -28,6 +28,11 @@ struct Shop {
     title: String,
     about: String,
     path: String,
+    /// Where this page is, for those who share it, and the picture that goes with it; empty: none.
+    address: String,
+    shared: String,
+    /// At the top; empty: none.
+    picture: String,
     /// Whether times of day are shown beside the days.
     show_times: bool,
     starts: String,
@@ -75,7 +80,7 @@ pub async fn page(
     error: Option<Saying>,
 ) -> Result<Response, PageError> {
     let mut conn = base.read().await?;
-    let catalog = products::store::catalog(&mut conn, event.id).await?;
+    let catalog = products::store::catalog(&mut conn, event.id).await?.read_in(language.tag(), &event.locale);
     let stock = stock(&mut conn, event.id).await?;
     let settings = event.settings(&mut conn, &base.config).await?;
     let path = format!("/{organizer}/{}/", event.slug);
@@ -85,6 +90,8 @@ pub async fn page(
     let status = if error.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
     let frame = frame_with_times(&event, language, &path, language.t("common-tickets"));
     let moment = |at| if settings.show_times { event.moment(language, at) } else { event.day(language, at) };
+    let shared = [&settings.header_image, &settings.logo_image].into_iter().find(|path| !path.is_empty());
+    let shared = shared.cloned().unwrap_or_default();
     let shop = Shop {
         frame: dress(&event, &settings, frame),
         title: event.title(language.tag()),
@@ -93,6 +100,9 @@ pub async fn page(
         starts: moment(event.date_from),
         ends: if settings.show_date_to { moment(event.date_to) } else { String::new() },
         ended: event.date_to <= base.now(),
+        address: format!("{}{path}", base.public_url),
+        shared: if shared.is_empty() { String::new() } else { format!("{}{shared}", base.public_url) },
+        picture: settings.header_image.clone(),
         path,
         error: error.map(|error| error.in_language(language)),
         offers,

@@ -113,10 +113,11 @@ pub async fn show(
 
 fn cards(language: Language, event: &Event, order: &Order, positions: &[Position]) -> Vec<TicketCard> {
     let tickets = positions.iter().filter(|position| position.addon_to.is_none());
+    let title = |position: &Position| position.title(language.tag(), &event.locale);
     let card = |ticket: &Position| TicketCard {
         positionid: ticket.positionid,
-        attendee: ticket.attendee_name.clone().unwrap_or_else(|| ticket.product_name.clone()),
-        product: ticket.product_name.clone(),
+        attendee: ticket.attendee_name.clone().unwrap_or_else(|| title(ticket)),
+        product: title(ticket),
         price: price(language, ticket.price, &event.currency),
         admission: ticket.person_id.is_some(),
         may_join: ticket.person_id.is_some() && order.status == Status::Paid && !ticket.canceled,
@@ -124,10 +125,7 @@ fn cards(language: Language, event: &Event, order: &Order, positions: &[Position
         addons: positions
             .iter()
             .filter(|position| position.addon_to == Some(ticket.id))
-            .map(|addon| AddonLine {
-                product: addon.product_name.clone(),
-                price: price(language, addon.price, &event.currency),
-            })
+            .map(|addon| AddonLine { product: title(addon), price: price(language, addon.price, &event.currency) })
             .collect(),
     };
     tickets.map(card).collect()

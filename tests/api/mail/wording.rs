@@ -1,5 +1,7 @@
 //! What letters say: each event's own words, and values that try to be more than text.
 
+use eventyay::mail::render::Head;
+
 use super::*;
 
 crate::both! {
@@ -49,7 +51,7 @@ fn whatever_values_hold_they_are_text_in_every_letter() {
             let values = evil_values(role);
             let subject = rules::fill_subject(&template.subject, &values).unwrap();
             let body = rules::fill_body(&template.body, &values).unwrap();
-            let letter = render::render(&subject, &body, locale, "Conf <b>");
+            let letter = render::render(&subject, &body, locale, &Head { from: "Conf <b>".to_owned(), logo: None });
             assert!(!letter.subject.contains(['\r', '\n']), "{}", role.name);
             for forbidden in ["<script", "<img", "<h1", "href=\"https://evil", "onerror=alert(1)>", "<b>", "\u{202e}"] {
                 assert!(!letter.html.contains(forbidden), "{} {locale}: {forbidden}\n{}", role.name, letter.html);

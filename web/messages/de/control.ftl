@@ -60,6 +60,7 @@ control-wrong-date = Geben Sie Tag und Uhrzeit an.
 control-wrong-order = Das Ende liegt nach dem Beginn.
 control-wrong-price = Ein Betrag wie 12 oder 12,50; 0 für kostenlos.
 control-wrong-places = Eine ganze Zahl, oder nichts für unbegrenzt.
+control-wrong-count = Eine ganze Zahl ab 1.
 control-wrong-number = Eine ganze Zahl, oder nichts.
 
 ## Von nichts zur offenen Veranstaltung
@@ -110,7 +111,16 @@ control-room-audience-public-help = Auch ohne Ticket: wer die Adresse hat.
 control-room-audience-team = Nur Ihre Teams
 control-room-audience-team-help = Für Proben und die Mannschaft.
 control-room-audience-products = Wer bestimmte Tickets hat
-control-room-audience-products-help = Welche, steht beim Raum.
+control-room-audience-products-help = Wer eines der Tickets oder einen der Zusätze hat, die Sie wählen.
+control-room-access = Wer hineindarf, und wann
+control-room-products = Diese öffnen den Raum
+control-room-products-none = Wählen Sie mindestens ein Ticket, das den Raum öffnet.
+control-room-products-missing = Noch gibt es nichts zu kaufen. Legen Sie zuerst ein Ticket an und kommen Sie dann wieder.
+control-room-for = Wer dies hat: { $tickets }
+control-room-opens-before = Öffnet vor einem Vortrag
+control-room-presenters-before = Für die Vortragenden
+control-room-closes-after = Bleibt danach offen
+control-minutes = Min.
 control-room-capacity = Höchstens so viele zugleich
 control-room-timing = Wann er offen ist
 control-room-timing-always = Jederzeit
@@ -219,6 +229,9 @@ control-product-admission = Eine Person kommt damit hinein
 control-product-admission-help = Der Laden fragt nach einem Namen, und das Ticket öffnet die Räume.
 control-product-is-addon = Ein Zusatz
 control-product-is-addon-help = Zu einem Ticket dazu, nie allein.
+control-product-addons = Was man dazunehmen kann
+control-product-addon-most = Höchstens je Ticket
+control-product-rooms = Öffnet diese Räume, die nur für bestimmte Tickets sind
 control-product-addon = Zusatz
 control-product-inactive = Nicht im Verkauf
 control-product-quotas = Teilt sich die Plätze dieser Kontingente
@@ -605,6 +618,7 @@ control-settings-decided = { $count ->
      [one] Eines hier entschieden
     *[other] { $count } hier entschieden
   }
+control-settings-look = Logo und Bilder
 control-settings-people = Was Besucher erfahren
 control-settings-shop = Der Laden
 control-settings-payment = Bezahlung
@@ -653,3 +667,11 @@ control-order-cancel-text = Die Plätze gehen zurück in den Verkauf. Wer diese 
 control-order-positions = Positionen
 control-order-product = Produkt
 control-order-price = Preis
+
+## Bilder
+
+control-picture-help = PNG, JPEG oder WebP, höchstens 2 MB.
+control-picture-remove = Entfernen
+control-picture-busy = Wird hochgeladen …
+control-picture-chosen = Das Bild ist gewählt. Speichern Sie, um es zu zeigen.
+control-picture-now = Jetzt: { $name }

@@ -1,5 +1,6 @@
 # Was E-Mails sagen. Der Text ist Markdown; die Werte stehen bei jeder Art im Programm.
 
+mail-team-invited = Einladung in ein Team
 mail-team-invited-subject = { $organizer } lädt Sie in ein Team ein
 mail-team-invited-body =
     Guten Tag,
@@ -10,11 +11,14 @@ mail-team-invited-body =
 
     Er gilt einmal und eine Woche lang. Wenn Sie nicht wissen, worum es geht, müssen Sie nichts tun.
 
+mail-order-placed = Bestellt, noch zu bezahlen
 mail-order-placed-subject = Ihre Bestellung { $code } für { $event }
 mail-order-placed-body =
     Guten Tag,
 
     wir haben Ihre Bestellung **{ $code }** für **{ $event }** erhalten: { $total }.
+
+    { $tickets }
 
     Bitte zahlen Sie bis { $expires } und geben Sie dabei { $reference } an.
 
@@ -26,16 +30,22 @@ mail-order-placed-body =
 
     Bewahren Sie diese E-Mail auf: Wer den Link hat, kann die Tickets sehen und benutzen.
 
+mail-order-paid = Bestellung bezahlt
 mail-order-paid-subject = Ihre Tickets für { $event }
 mail-order-paid-body =
     Guten Tag,
 
-    Ihre Bestellung **{ $code }** für **{ $event }** ist bestätigt. Hier sind Ihre Tickets und der Weg in die Live-Räume:
+    Ihre Bestellung **{ $code }** für **{ $event }** ist bestätigt:
+
+    { $tickets }
+
+    Hier sind Ihre Tickets und der Weg in die Live-Räume:
 
     { $link }
 
     Bewahren Sie diese E-Mail auf: Wer den Link hat, kann die Tickets sehen und benutzen.
 
+mail-order-expired = Bestellung abgelaufen
 mail-order-expired-subject = Ihre Bestellung { $code } für { $event } ist abgelaufen
 mail-order-expired-body =
     Guten Tag,
@@ -46,6 +56,7 @@ mail-order-expired-body =
 
     { $link }
 
+mail-order-canceled = Bestellung storniert
 mail-order-canceled-subject = Ihre Bestellung { $code } für { $event } ist storniert
 mail-order-canceled-body =
     Guten Tag,
@@ -54,6 +65,7 @@ mail-order-canceled-body =
 
     { $link }
 
+mail-account-confirm = Konto gewünscht: Adresse bestätigen
 mail-account-confirm-subject = Bestätigen Sie Ihre Adresse
 mail-account-confirm-body =
     Guten Tag { $name },
@@ -64,6 +76,7 @@ mail-account-confirm-body =
 
     Er gilt einmal und einen Tag lang. Wenn Sie es nicht waren, müssen Sie nichts tun: Ohne den Link entsteht kein Konto.
 
+mail-account-exists = Konto gewünscht, das es schon gibt
 mail-account-exists-subject = Sie haben schon ein Konto
 mail-account-exists-body =
     Guten Tag { $name },
@@ -74,6 +87,7 @@ mail-account-exists-body =
 
     Wenn Sie es nicht waren, müssen Sie nichts tun.
 
+mail-account-reset = Neues Passwort gewünscht
 mail-account-reset-subject = Ein neues Passwort setzen
 mail-account-reset-body =
     Guten Tag { $name },
@@ -84,6 +98,7 @@ mail-account-reset-body =
 
     Er gilt einmal und eine Stunde lang. Wenn Sie ihn nicht angefordert haben, müssen Sie nichts tun: Ihr Passwort bleibt, wie es ist.
 
+mail-account-email-confirm = Neue Adresse: bestätigen
 mail-account-email-confirm-subject = Bestätigen Sie Ihre neue Adresse
 mail-account-email-confirm-body =
     Guten Tag { $name },
@@ -94,6 +109,7 @@ mail-account-email-confirm-body =
 
     Er gilt einmal und eine Stunde lang. Wenn Sie das nicht angefordert haben, müssen Sie nichts tun.
 
+mail-account-email-changed = Neue Adresse: Nachricht an die alte
 mail-account-email-changed-subject = Ihr Konto hat eine andere Adresse
 mail-account-email-changed-body =
     Guten Tag { $name },
@@ -104,6 +120,7 @@ mail-account-email-changed-body =
 
     { $link }
 
+mail-account-new-device = Anmeldung auf einem neuen Gerät
 mail-account-new-device-subject = Anmeldung auf einem neuen Gerät
 mail-account-new-device-body =
     Guten Tag { $name },
@@ -114,6 +131,7 @@ mail-account-new-device-body =
 
     { $link }
 
+mail-account-password-changed = Passwort geändert
 mail-account-password-changed-subject = Ihr Passwort wurde geändert
 mail-account-password-changed-body =
     Guten Tag { $name },
@@ -124,6 +142,7 @@ mail-account-password-changed-body =
 
     { $link }
 
+mail-account-ways-changed = Zweiter Schritt, Passkey oder Anbieter geändert
 mail-account-ways-changed-subject = Die Wege in Ihr Konto wurden geändert
 mail-account-ways-changed-body =
     Guten Tag { $name },

@@ -33,3 +33,5 @@ setting-locale = Die Sprache neuer Veranstaltungen
 setting-timezone = Die Zeitzone neuer Veranstaltungen
 setting-currency = Die Währung neuer Veranstaltungen
 setting-custom-domain = Ein eigener Hostname, der hierher führt
+setting-logo-image = Logo, neben dem Namen auf jeder Seite und über Briefen
+setting-header-image = Bild oben im Laden, und wo seine Adresse geteilt wird

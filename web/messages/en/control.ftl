@@ -60,6 +60,7 @@ control-wrong-date = Give a day and a time.
 control-wrong-order = It ends after it begins.
 control-wrong-price = An amount like 12 or 12.50; 0 for free.
 control-wrong-places = A whole number, or nothing for no limit.
+control-wrong-count = A whole number from 1.
 control-wrong-number = A whole number, or nothing.
 
 ## From nothing to a live event
@@ -110,7 +111,16 @@ control-room-audience-public-help = Without a ticket too: whoever has the addres
 control-room-audience-team = Your teams only
 control-room-audience-team-help = For rehearsals and the crew.
 control-room-audience-products = Holders of certain tickets
-control-room-audience-products-help = Which ones is said at the room.
+control-room-audience-products-help = Whoever bought one of the tickets or add-ons that you choose.
+control-room-access = Who gets in, and when
+control-room-products = These open the room
+control-room-products-none = Choose at least one ticket that opens the room.
+control-room-products-missing = There is nothing to buy yet. Make a ticket first, then come back.
+control-room-for = Holders of: { $tickets }
+control-room-opens-before = Opens before a session
+control-room-presenters-before = For its presenters
+control-room-closes-after = Stays open after it
+control-minutes = min
 control-room-capacity = Most people at once
 control-room-timing = When it is open
 control-room-timing-always = At any time
@@ -219,6 +229,9 @@ control-product-admission = A person comes in with it
 control-product-admission-help = The shop asks for a name, and the ticket opens the rooms.
 control-product-is-addon = An add-on
 control-product-is-addon-help = Bought with a ticket, never alone.
+control-product-addons = What can be added to it
+control-product-addon-most = Most of it with one ticket
+control-product-rooms = Opens these rooms, which are for certain tickets
 control-product-addon = add-on
 control-product-inactive = Not on sale
 control-product-quotas = Shares the places of these quotas
@@ -605,6 +618,7 @@ control-settings-decided = { $count ->
      [one] One decided here
     *[other] { $count } decided here
   }
+control-settings-look = Logo and pictures
 control-settings-people = What visitors are told
 control-settings-shop = The shop
 control-settings-payment = Payment
@@ -653,3 +667,11 @@ control-order-cancel-text = The places go back on sale. Whoever holds these tick
 control-order-positions = Positions
 control-order-product = Product
 control-order-price = Price
+
+## Pictures
+
+control-picture-help = PNG, JPEG or WebP, at most 2 MB.
+control-picture-remove = Remove
+control-picture-busy = Uploading …
+control-picture-chosen = The picture is chosen. Save to show it.
+control-picture-now = Now: { $name }

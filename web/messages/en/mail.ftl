@@ -1,6 +1,7 @@
 # What letters say. The body is Markdown; the values are listed with each kind of letter in the program, and an organizer
 # may write the text anew for an event.
 
+mail-team-invited = Asked to join a team
 mail-team-invited-subject = { $organizer } asks you to join a team
 mail-team-invited-body =
     Hello,
@@ -11,11 +12,14 @@ mail-team-invited-body =
 
     It works once, within a week. If you do not know why you get this, there is nothing to do.
 
+mail-order-placed = Order placed, to be paid
 mail-order-placed-subject = Your order { $code } for { $event }
 mail-order-placed-body =
     Hello,
 
     we have your order **{ $code }** for **{ $event }**: { $total }.
+
+    { $tickets }
 
     Please pay until { $expires }. Give { $reference } as the reference.
 
@@ -27,16 +31,22 @@ mail-order-placed-body =
 
     Keep this letter: whoever has the link can see and use the tickets.
 
+mail-order-paid = Order paid
 mail-order-paid-subject = Your tickets for { $event }
 mail-order-paid-body =
     Hello,
 
-    your order **{ $code }** for **{ $event }** is confirmed. Your tickets, and the way into the live rooms:
+    your order **{ $code }** for **{ $event }** is confirmed:
+
+    { $tickets }
+
+    Your tickets, and the way into the live rooms:
 
     { $link }
 
     Keep this letter: whoever has the link can see and use the tickets.
 
+mail-order-expired = Order expired
 mail-order-expired-subject = Your order { $code } for { $event } has expired
 mail-order-expired-body =
     Hello,
@@ -47,6 +57,7 @@ mail-order-expired-body =
 
     { $link }
 
+mail-order-canceled = Order canceled
 mail-order-canceled-subject = Your order { $code } for { $event } is canceled
 mail-order-canceled-body =
     Hello,
@@ -55,6 +66,7 @@ mail-order-canceled-body =
 
     { $link }
 
+mail-account-confirm = Account asked for: confirm the address
 mail-account-confirm-subject = Confirm your address
 mail-account-confirm-body =
     Hello { $name },
@@ -65,6 +77,7 @@ mail-account-confirm-body =
 
     It works once and for one day. If it was not you, do nothing: without the link there is no account.
 
+mail-account-exists = Account asked for that exists
 mail-account-exists-subject = You have an account already
 mail-account-exists-body =
     Hello { $name },
@@ -75,6 +88,7 @@ mail-account-exists-body =
 
     If it was not you, do nothing.
 
+mail-account-reset = New password asked for
 mail-account-reset-subject = Set a new password
 mail-account-reset-body =
     Hello { $name },
@@ -85,6 +99,7 @@ mail-account-reset-body =
 
     It works once and for one hour. If you did not ask for it, do nothing: your password stays as it is.
 
+mail-account-email-confirm = New address: confirm it
 mail-account-email-confirm-subject = Confirm your new address
 mail-account-email-confirm-body =
     Hello { $name },
@@ -95,6 +110,7 @@ mail-account-email-confirm-body =
 
     It works once and for one hour. If you did not ask for it, do nothing.
 
+mail-account-email-changed = New address: told at the old one
 mail-account-email-changed-subject = Your account has another address
 mail-account-email-changed-body =
     Hello { $name },
@@ -105,6 +121,7 @@ mail-account-email-changed-body =
 
     { $link }
 
+mail-account-new-device = Signed in on a new device
 mail-account-new-device-subject = Signed in on a new device
 mail-account-new-device-body =
     Hello { $name },
@@ -115,6 +132,7 @@ mail-account-new-device-body =
 
     { $link }
 
+mail-account-password-changed = Password changed
 mail-account-password-changed-subject = Your password was changed
 mail-account-password-changed-body =
     Hello { $name },
@@ -125,6 +143,7 @@ mail-account-password-changed-body =
 
     { $link }
 
+mail-account-ways-changed = Second step, passkey or provider changed
 mail-account-ways-changed-subject = The ways into your account were changed
 mail-account-ways-changed-body =
     Hello { $name },

@@ -33,3 +33,5 @@ setting-locale = The language of new events
 setting-timezone = The time zone of new events
 setting-currency = The currency of new events
 setting-custom-domain = A host name of your own that leads here
+setting-logo-image = Logo, beside the name on every page and above letters
+setting-header-image = Picture at the top of the shop, and where its address is shared

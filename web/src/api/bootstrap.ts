@@ -7,7 +7,7 @@ export function readBootstrap<T>(root: Document): T {
 
 export interface LiveBootstrap {
   organizer: string
-  event: { slug: string; title: string; timezone: string; locale: string }
+  event: { slug: string; title: string; timezone: string; locale: string; logo: string }
   person: { id: string; display_name: string; role: string } | null
   csrf: string
   ws_url: string
@@ -16,6 +16,8 @@ export interface LiveBootstrap {
   order_url?: string | null
   /** The slug of the room that was asked for. */
   room: string | null
+  /** What the rooms are called in the page's language, by id. */
+  rooms: Record<string, { name: string; description: string }>
 }
 
 export interface KnownEvent {
@@ -41,4 +43,6 @@ export interface ControlBootstrap {
   user: { name: string; email: string }
   csrf: string
   organizers: KnownOrganizer[]
+  /** To choose from: tag and own name. */
+  languages: [string, string][]
 }

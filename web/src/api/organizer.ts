@@ -1,5 +1,6 @@
 /** What an organizer may see and do in one event, over `/api/v1/`. */
 
+import { pageLanguage } from '@/i18n/locale'
 import type { KnownEvent } from './bootstrap'
 import type { Api, Page } from './client'
 import type { MemberQuality } from './quality'
@@ -49,6 +50,11 @@ export interface Room {
   mode: string
   audience: string | null
   timing: string | null
+  /** The tickets that open it, where `audience` is `products`. */
+  products: number[]
+  opens_before?: number | null
+  presenters_before?: number | null
+  closes_after?: number | null
   capacity?: number | null
 }
 
@@ -140,7 +146,7 @@ export function createOrganizerApi(api: Api): OrganizerApi {
   }
 }
 
-/** A text in the visitor's language, or in any that is there. */
+/** A text in the page's language, or in any that is there. */
 export function localized(text: Record<string, string>): string {
-  return text[navigator.language.slice(0, 2)] ?? text.en ?? Object.values(text)[0] ?? ''
+  return text[pageLanguage()] ?? text.en ?? Object.values(text)[0] ?? ''
 }

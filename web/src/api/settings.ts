@@ -2,7 +2,7 @@
 
 import type { Words } from './events'
 
-export type SettingType = 'flag' | 'number' | 'line' | 'texts' | 'email' | 'url' | 'locale' | 'timezone' | 'currency' | 'host'
+export type SettingType = 'flag' | 'number' | 'line' | 'texts' | 'email' | 'url' | 'locale' | 'timezone' | 'currency' | 'host' | 'picture'
 export type Origin = 'default' | 'organizer' | 'event'
 export type SettingValue = string | number | boolean | Words
 

@@ -58,7 +58,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     reload: () => { location.reload() },
   })
   const iceServers = createIceServers(connection, systemClock)
-  const event = createEvent(connection, systemClock)
+  const event = createEvent(connection, systemClock, bootstrap.rooms)
   const preferences = createPreferences(localStorage)
   const strained = createStore(false)
   const microphone = (voice: MediaStreamTrack) => (preferences.get().quiet ? withoutNoise(voice) : Promise.resolve(voice))

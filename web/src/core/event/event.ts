@@ -15,18 +15,22 @@ export interface EventState {
   clockOffset: number
 }
 
+export type RoomWords = Record<string | number, { name: string; description: string }>
+
 const NOT_YET: EventState = { me: null, event: null, rooms: [], clockOffset: 0 }
 
-export function createEvent(connection: Connection, clock: Clock): Readable<EventState> {
+/** `words`: what rooms are called in the page's language, by id; the server tells everybody the same in the event's own. */
+export function createEvent(connection: Connection, clock: Clock, words: RoomWords = {}): Readable<EventState> {
   const state = createStore(NOT_YET)
-  connection.onOnline((data) => { state.set(fromServer(data, clock)) })
+  connection.onOnline((data) => { state.set(fromServer(data, clock, words)) })
   connection.onPush((push) => { state.update((now) => afterPush(now, push)) })
   return state
 }
 
-function fromServer(data: Authenticated, clock: Clock): EventState {
+function fromServer(data: Authenticated, clock: Clock, words: RoomWords): EventState {
   const { event, rooms } = data['event.config']
-  return { me: data['user.config'], event, rooms, clockOffset: offsetFrom(clock, data.server_time) }
+  const worded = rooms.map((room) => ({ ...room, ...words[room.id] }))
+  return { me: data['user.config'], event, rooms: worded, clockOffset: offsetFrom(clock, data.server_time) }
 }
 
 export function afterPush(state: EventState, push: Push): EventState {

@@ -24,6 +24,7 @@ export function changes(draft: Draft, before: Draft): Record<string, SettingValu
 
 /** Sections of the form; keys that stand in none come last, so that a new setting is never out of reach. */
 const SECTIONS: readonly (readonly [string, readonly string[]])[] = [
+  ['look', ['logo_image', 'header_image']],
   ['people', ['contact_mail', 'imprint_url', 'privacy_url', 'banner_text', 'meta_noindex']],
   ['shop', ['show_times', 'show_date_to', 'show_quota_left', 'max_items_per_order', 'attendee_names_asked', 'attendee_names_required', 'attendee_emails_asked', 'attendee_emails_required', 'checkout_success_text']],
   ['payment', ['payment_term_days', 'payment_term_accept_late', 'payment_instructions']],
