@@ -8,4 +8,4 @@ pub mod people;
 pub mod policies;
 pub mod tokens;
 
-pub use gate::{Admission, AdmitError, Refusal, RoomRef, admit};
+pub use gate::{Admission, AdmitError, Refusal, RoomFacts, RoomRef, admit, admit_to_each};

@@ -9,6 +9,7 @@ pub mod db;
 pub mod deliveries;
 pub mod egress;
 pub mod error;
+pub mod fresh;
 pub mod installation;
 pub mod jobs;
 pub mod journal;

@@ -105,7 +105,8 @@ pub struct EnteredRoom {
     pub room: RoomId,
     pub admission: Admission,
     pub users: Crowd,
-    /// Only for those with `room:viewers`.
+    /// Only for those with `room:viewers`, and only where there are few enough to be announced one by one (500): in larger
+    /// rooms `room.members` tells how many there are, and some of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub viewers: Option<Vec<User>>,
@@ -126,6 +127,10 @@ impl Command for LeaveRoom {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ListMembers {
     pub room: RoomId,
+    /// Not more than these; left out, and above 500, it is 500.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub limit: Option<u32>,
 }
 
 impl Command for ListMembers {

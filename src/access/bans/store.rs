@@ -45,17 +45,15 @@ pub async fn lift(
     )
 }
 
-/// Whether a ban keeps this person out of this room.
-pub async fn holds(conn: &mut Conn, person_id: Uuid, room_id: i64) -> Result<bool, sqlx::Error> {
-    let found = scalar!(
+/// The rooms that bans keep this person out of; `None` among them: all of the event's.
+pub async fn of_person(conn: &mut Conn, person_id: Uuid) -> Result<Vec<Option<i64>>, sqlx::Error> {
+    let rows = query_all!(
         conn,
-        i64,
-        "SELECT COUNT(*) FROM bans
-         WHERE person_id = $1 AND lifted_at IS NULL AND (room_id IS NULL OR room_id = $2)",
+        (Option<i64>,),
+        "SELECT DISTINCT room_id FROM bans WHERE person_id = $1 AND lifted_at IS NULL",
         person_id,
-        room_id,
     )?;
-    Ok(found > 0)
+    Ok(rows.into_iter().map(|(room_id,)| room_id).collect())
 }
 
 /// A ban that holds.

@@ -5,6 +5,7 @@ pub mod rules;
 
 use uuid::Uuid;
 
+use super::policies::{Policy, Window};
 use super::{bans, grants, people, policies};
 use crate::base::Base;
 use crate::base::db::Conn;
@@ -75,33 +76,101 @@ impl From<Refusal> for AdmitError {
     }
 }
 
+/// What the gate knows of a room, whoever comes.
+#[derive(Clone, Debug)]
+pub struct RoomFacts {
+    room: RoomRef,
+    /// `None`: a room without a policy is the team's.
+    policy: Option<Policy>,
+    products: Vec<i64>,
+    windows: Vec<Window>,
+}
+
+impl RoomFacts {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of(conn: &mut Conn, room: RoomRef) -> Result<Self, sqlx::Error> {
+        Ok(RoomFacts {
+            room,
+            policy: policies::store::of_room(conn, room.room_id).await?,
+            products: policies::store::products(conn, room.room_id).await?,
+            windows: policies::store::windows(conn, room.room_id).await?,
+        })
+    }
+
+    /// Reads those of several rooms of an event, in as many queries.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of_event(conn: &mut Conn, event_id: i64, rooms: &[i64]) -> Result<Vec<Self>, sqlx::Error> {
+        let mut policies = policies::store::of_event(conn, event_id).await?;
+        let mut products = policies::store::products_of_event(conn, event_id).await?;
+        let mut windows = policies::store::windows_of_event(conn, event_id).await?;
+        let facts = rooms.iter().map(|room_id| RoomFacts {
+            room: RoomRef { room_id: *room_id, event_id },
+            policy: policies.remove(room_id),
+            products: products.remove(room_id).unwrap_or_default(),
+            windows: windows.remove(room_id).unwrap_or_default(),
+        });
+        Ok(facts.collect())
+    }
+
+    pub fn room_id(&self) -> i64 {
+        self.room.room_id
+    }
+}
+
 /// May this person be in this room now? `person` `None`: nobody whom we know.
 pub async fn admit(base: &Base, person: Option<Uuid>, room: RoomRef) -> Result<Admission, AdmitError> {
     let mut conn = base.read().await?;
-    let facts = load(&mut conn, person, room).await?;
-    let terms = rules::decide(&facts, base.now())?;
-    Ok(Admission { room, person, terms })
+    let room = RoomFacts::of(&mut conn, room).await?;
+    let mut answers = decide(&mut conn, person, std::slice::from_ref(&room), base.now()).await?;
+    Ok(answers.pop().expect("one answer for one room")?)
 }
 
-async fn load(conn: &mut Conn, person: Option<Uuid>, room: RoomRef) -> Result<rules::Facts, sqlx::Error> {
-    let person = match person {
+/// The same for several rooms at once, of which the caller has just read what is the same for everybody. The answers come
+/// in the rooms' order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn admit_to_each(
+    base: &Base,
+    person: Uuid,
+    rooms: &[RoomFacts],
+) -> Result<Vec<Result<Admission, Refusal>>, sqlx::Error> {
+    decide(&mut base.read().await?, Some(person), rooms, base.now()).await
+}
+
+async fn decide(
+    conn: &mut Conn,
+    id: Option<Uuid>,
+    rooms: &[RoomFacts],
+    now: Timestamp,
+) -> Result<Vec<Result<Admission, Refusal>>, sqlx::Error> {
+    let person = match id {
         Some(id) => people::store::by_id(conn, id).await?,
         None => None,
     };
-    let (grants, banned) = match &person {
+    let (grants, bans) = match &person {
         Some(person) => {
-            let grants = grants::store::of_person(conn, person.id).await?;
-            (grants, bans::store::holds(conn, person.id, room.room_id).await?)
+            (grants::store::of_person(conn, person.id).await?, bans::store::of_person(conn, person.id).await?)
         }
-        None => (Vec::new(), false),
+        None => (Vec::new(), Vec::new()),
     };
-    Ok(rules::Facts {
-        room,
-        person_event: person.map(|person| person.event_id),
-        grants,
-        banned,
-        policy: policies::store::of_room(conn, room.room_id).await?,
-        products: policies::store::products(conn, room.room_id).await?,
-        windows: policies::store::windows(conn, room.room_id).await?,
-    })
+    let facts = rooms.iter().map(|of| rules::Facts {
+        room: of.room,
+        person_event: person.as_ref().map(|person| person.event_id),
+        grants: grants.clone(),
+        banned: bans.iter().any(|room| room.is_none_or(|room| room == of.room.room_id)),
+        policy: of.policy.clone(),
+        products: of.products.clone(),
+        windows: of.windows.clone(),
+    });
+    let answers = facts.map(|facts| {
+        let terms = rules::decide(&facts, now)?;
+        Ok(Admission { room: facts.room, person: id, terms })
+    });
+    Ok(answers.collect())
 }

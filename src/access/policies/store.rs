@@ -1,7 +1,17 @@
+use std::collections::HashMap;
+
 use super::{Policy, Window};
 use crate::base::db::Conn;
 use crate::base::time::Timestamp;
 use crate::{execute, query_all, query_opt};
+
+/// A row with the room that it belongs to.
+#[derive(sqlx::FromRow)]
+struct OfRoom<T> {
+    room_id: i64,
+    #[sqlx(flatten)]
+    value: T,
+}
 
 pub async fn of_room(conn: &mut Conn, room_id: i64) -> Result<Option<Policy>, sqlx::Error> {
     query_opt!(
@@ -11,6 +21,46 @@ pub async fn of_room(conn: &mut Conn, room_id: i64) -> Result<Option<Policy>, sq
          FROM room_policies WHERE room_id = $1",
         room_id,
     )
+}
+
+/// The policy of each room of an event, by the room's id.
+pub async fn of_event(conn: &mut Conn, event_id: i64) -> Result<HashMap<i64, Policy>, sqlx::Error> {
+    let rows = query_all!(
+        conn,
+        OfRoom<Policy>,
+        "SELECT room_id, audience, timing, opens_before, presenters_before, closes_after, everyone_publishes, capacity
+         FROM room_policies JOIN rooms ON rooms.id = room_id WHERE event_id = $1",
+        event_id,
+    )?;
+    Ok(rows.into_iter().map(|row| (row.room_id, row.value)).collect())
+}
+
+/// The products that open each room of an event, by the room's id.
+pub async fn products_of_event(conn: &mut Conn, event_id: i64) -> Result<HashMap<i64, Vec<i64>>, sqlx::Error> {
+    let rows = query_all!(
+        conn,
+        (i64, i64),
+        "SELECT room_id, product_id FROM room_products JOIN rooms ON rooms.id = room_id WHERE event_id = $1
+         ORDER BY product_id",
+        event_id,
+    )?;
+    let mut products: HashMap<i64, Vec<i64>> = HashMap::new();
+    rows.into_iter().for_each(|(room_id, product)| products.entry(room_id).or_default().push(product));
+    Ok(products)
+}
+
+/// The sessions of each room of an event, first ones first, by the room's id.
+pub async fn windows_of_event(conn: &mut Conn, event_id: i64) -> Result<HashMap<i64, Vec<Window>>, sqlx::Error> {
+    let rows = query_all!(
+        conn,
+        OfRoom<Window>,
+        "SELECT room_id, starts_at, ends_at FROM room_windows JOIN rooms ON rooms.id = room_id WHERE event_id = $1
+         ORDER BY starts_at",
+        event_id,
+    )?;
+    let mut windows: HashMap<i64, Vec<Window>> = HashMap::new();
+    rows.into_iter().for_each(|row| windows.entry(row.room_id).or_default().push(row.value));
+    Ok(windows)
 }
 
 pub async fn put(conn: &mut Conn, room_id: i64, policy: &Policy) -> Result<(), sqlx::Error> {

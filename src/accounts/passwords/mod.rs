@@ -15,6 +15,8 @@ use tokio::sync::oneshot;
 
 /// How long somebody waits for their answer before they are told to come back.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How far hashing stands behind everything else. Higher: pages notice a storm of sign-ins less, and it lasts longer.
+const NICENESS: i32 = 5;
 /// Sign-ins that may wait at once; more are told to come back. Each holds only its password meanwhile.
 const MOST_WAITING: usize = 256;
 
@@ -69,12 +71,12 @@ async fn on_a_core<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static)
     tokio::time::timeout(PATIENCE, told).await.map_err(|_| Busy)?.map_err(|_| Busy)
 }
 
-/// As many threads as there are cores: more would only take memory. They are our own, and not the runtime's: the allocator
+/// A thread for each core but one, which stays for everybody else; more would only take memory. They are our own, and not the runtime's: the allocator
 /// keeps some memory for every thread that ever hashed, and the runtime's threads come and go.
 fn start() -> SyncSender<Job> {
     let (queue, jobs) = sync_channel(MOST_WAITING);
     let jobs = Arc::new(Mutex::new(jobs));
-    for _ in 0..thread::available_parallelism().map_or(1, |cores| cores.get()) {
+    for _ in 0..thread::available_parallelism().map_or(1, |cores| cores.get().saturating_sub(1).max(1)) {
         let jobs = jobs.clone();
         let started = thread::Builder::new().name("passwords".to_owned()).spawn(move || work_off(&jobs));
         started.expect("the system gives the first threads");
@@ -82,7 +84,15 @@ fn start() -> SyncSender<Job> {
     queue
 }
 
+/// Somebody who signs in waits gladly for a blink; a page does not. Where both want the same core this thread gets a quarter of
+/// it, and all of it when nobody else wants it.
+fn step_back() {
+    // SAFETY: setpriority takes no pointers; on Linux 0 means the calling thread.
+    unsafe { libc::setpriority(libc::PRIO_PROCESS, 0, libc::getpriority(libc::PRIO_PROCESS, 0) + NICENESS) };
+}
+
 fn work_off(jobs: &Mutex<Receiver<Job>>) {
+    step_back();
     loop {
         let job = jobs.lock().expect("nobody panics while waiting").recv();
         let Ok(job) = job else { return };

@@ -10,9 +10,9 @@ use uuid::Uuid;
 use super::connection::Target;
 use super::welcome::welcome;
 use super::{Handover, Seat};
+use crate::access::Refusal;
 use crate::access::people::{self, Person};
 use crate::access::tokens::{self, Purpose, Token};
-use crate::access::{AdmitError, Refusal, admit};
 use crate::base::secret;
 use crate::base::tx::Actor;
 use crate::events::rooms::Room as Place;
@@ -79,8 +79,8 @@ async fn resume(live: &Live, hall: &Arc<Hall>, target: &Target, from: &ResumeFro
 
 async fn welcome_back(hall: &Hall, target: &Target, person: Uuid) -> Answer<Authenticated> {
     let person = person_by_id(hall, person).await?;
-    for place in hall.refresh_places().await.map_err(fatal)? {
-        hall.ask_again(person.id, place.id).await;
+    for room in hall.refresh_places().await.map_err(fatal)?.rooms() {
+        hall.ask_again(person.id, room).await;
     }
     let verdicts = verdicts(hall, person.id).await?;
     welcome_of(hall, target, &person, &verdicts).await
@@ -120,15 +120,7 @@ async fn person_by_id(hall: &Hall, id: Uuid) -> Answer<Person> {
 
 /// The gate's answer for every room. An error when none of them can let the person in, now or by waiting.
 async fn verdicts(hall: &Hall, person: Uuid) -> Answer<Vec<(Place, Verdict)>> {
-    let mut verdicts = Vec::new();
-    for place in hall.refresh_places().await.map_err(fatal)? {
-        let verdict = match admit(hall.live().base(), Some(person), hall.room_ref(place.id)).await {
-            Ok(admission) => Ok(admission),
-            Err(AdmitError::Refused(refusal)) => Err(refusal),
-            Err(AdmitError::Database(error)) => return Err(fatal(error)),
-        };
-        verdicts.push((place, verdict));
-    }
+    let verdicts = hall.admit_everywhere(person).await.map_err(fatal)?;
     let refusals: Vec<Refusal> = verdicts.iter().filter_map(|(_, verdict)| verdict.as_ref().err().copied()).collect();
     match refusals.iter().find(|refusal| **refusal == Refusal::Banned).or(refusals.first()) {
         Some(first) if refusals.len() == verdicts.len() && refusals.iter().all(|refusal| is_final(*refusal)) => {

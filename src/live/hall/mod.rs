@@ -23,7 +23,8 @@ use uuid::Uuid;
 use super::Live;
 use super::chat::pace::ChatPace;
 use super::rooms::room::{MAX_LISTED, Room};
-use crate::access::RoomRef;
+use crate::access::{self, Admission, AdmitError, RoomFacts, RoomRef, admit_to_each};
+use crate::base::fresh::Fresh;
 use crate::events::Event;
 use crate::events::rooms::Room as Place;
 
@@ -36,10 +37,23 @@ pub use wire::News;
 const RECONNECT_AFTER: u32 = 1;
 const RECONNECT_JITTER: u32 = 5;
 
+/// The rooms of an event as the database has them, and what the gate knows of each; both in the same order.
+pub struct Plan {
+    places: Vec<Place>,
+    facts: Vec<RoomFacts>,
+}
+
+impl Plan {
+    pub fn rooms(&self) -> impl Iterator<Item = i64> + '_ {
+        self.places.iter().map(|place| place.id)
+    }
+}
+
 pub struct Hall {
     live: Live,
     pub organizer: String,
     pub event: Event,
+    plan: Fresh<Arc<Plan>>,
     state: Mutex<State>,
 }
 
@@ -69,6 +83,7 @@ impl Hall {
             live: live.clone(),
             organizer: organizer.to_owned(),
             event: event.clone(),
+            plan: Fresh::default(),
             state: Mutex::default(),
         });
         hall.refresh_places().await?;
@@ -91,13 +106,42 @@ impl Hall {
         RoomRef { room_id, event_id: self.event.id }
     }
 
-    /// Reads the event's rooms and their channels anew.
-    pub async fn refresh_places(&self) -> Result<Vec<Place>, sqlx::Error> {
+    /// The event's rooms and their channels, read anew; one reading serves all who ask meanwhile.
+    pub async fn refresh_places(&self) -> Result<Arc<Plan>, sqlx::Error> {
+        self.plan.get(async || self.read_places().await.map(Arc::new)).await
+    }
+
+    async fn read_places(&self) -> Result<Plan, sqlx::Error> {
         let (places, channels) = super::chat::channels::of_event(self.live.base(), self.event.id).await?;
+        let rooms: Vec<i64> = places.iter().map(|place| place.id).collect();
+        let facts = RoomFacts::of_event(&mut self.live.base().read().await?, self.event.id, &rooms).await?;
         let mut state = self.state();
         state.places = places.clone();
         state.channels = channels.into_iter().collect();
-        Ok(places)
+        Ok(Plan { places, facts })
+    }
+
+    /// What the gate says now about a person and one room.
+    ///
+    /// # Errors
+    /// Its refusal, or that of the database.
+    pub async fn admit(&self, person: Uuid, room_id: i64) -> Result<Admission, AdmitError> {
+        let plan = self.refresh_places().await?;
+        let Some(facts) = plan.facts.iter().find(|facts| facts.room_id() == room_id) else {
+            return access::admit(self.live.base(), Some(person), self.room_ref(room_id)).await;
+        };
+        let mut answers = admit_to_each(self.live.base(), person, std::slice::from_ref(facts)).await?;
+        Ok(answers.pop().expect("one answer for one room")?)
+    }
+
+    /// The same for every room, in their order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn admit_everywhere(&self, person: Uuid) -> Result<Vec<(Place, Verdict)>, sqlx::Error> {
+        let plan = self.refresh_places().await?;
+        let answers = admit_to_each(self.live.base(), person, &plan.facts).await?;
+        Ok(plan.places.iter().cloned().zip(answers).collect())
     }
 
     /// Publishes news; the bus may lose them, and then the next ones repair it.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::wire::{Touched, decode};
 use super::{Hall, State, Verdict, contents};
-use crate::access::{self, AdmitError};
+use crate::access::AdmitError;
 use crate::base::bus::{Received, Subscription};
 use crate::live::answer::{admission_view, refusal_view, removed};
 
@@ -50,7 +50,7 @@ pub(super) async fn follow(hall: Arc<Hall>, mut touched: Subscription) {
 pub(super) async fn ask(hall: &Hall, person: Uuid, room_id: i64) {
     for try_ in 1..=TRIES {
         let epoch = hall.epoch();
-        let verdict = match access::admit(hall.live.base(), Some(person), hall.room_ref(room_id)).await {
+        let verdict = match hall.admit(person, room_id).await {
             Ok(admission) => Ok(admission),
             Err(AdmitError::Refused(refusal)) => Err(refusal),
             Err(AdmitError::Database(error)) => {

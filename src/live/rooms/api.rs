@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::remove::{PutOut, put_out};
+use super::room::MAX_LISTED;
 use crate::access::{bans, people as persons};
 use crate::base::Base;
 use crate::base::error::ApiError;
@@ -66,7 +67,7 @@ async fn members(
         let listed = state.rooms.get(&room.id);
         let since = |user: &User| listed.and_then(|room| room.since(user.id)).map(|at| at.to_string());
         listed
-            .map(|room| room.listed().into_iter().map(|user| (user.clone(), since(&user))).collect())
+            .map(|room| room.listed(MAX_LISTED).into_iter().map(|user| (user.clone(), since(&user))).collect())
             .unwrap_or_default()
     };
     let mut conn = live.base().read().await?;

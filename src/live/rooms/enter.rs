@@ -2,8 +2,8 @@
 
 use signaling::protocol::{EnterRoom, EnteredRoom, ErrorCode, Failure, Push};
 
-use super::room::Full;
-use crate::access::{Admission, Refusal, admit};
+use super::room::{Full, MAX_LISTED};
+use crate::access::{Admission, Refusal};
 use crate::live::answer::{Answer, admission_view, fail, refusal_view, refused_room};
 use crate::live::door::Seat;
 
@@ -12,7 +12,7 @@ pub async fn enter(seat: &Seat, asked: EnterRoom) -> Answer<EnteredRoom> {
     seat.hall.state().room(room_id)?;
     let live = seat.hall.live();
     let epoch = seat.hall.epoch();
-    let admission = admit(live.base(), Some(seat.person), seat.hall.room_ref(room_id)).await;
+    let admission = seat.hall.admit(seat.person, room_id).await;
     let admission = admission.map_err(refused_room).inspect_err(|_| {
         live.meters().refusals.inc();
     })?;
@@ -60,6 +60,6 @@ fn answer(seat: &Seat, room_id: i64) -> Answer<EnteredRoom> {
         room: signaling::protocol::RoomId(room_id),
         admission: admission_view(admission),
         users: room.crowd(),
-        viewers: Some(room.listed()),
+        viewers: (room.total() <= MAX_LISTED).then(|| room.listed(MAX_LISTED)),
     })
 }

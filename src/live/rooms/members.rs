@@ -2,6 +2,7 @@
 
 use signaling::protocol::{ErrorCode, ListMembers, Members};
 
+use super::room::MAX_LISTED;
 use crate::live::answer::{Answer, fail};
 use crate::live::door::Seat;
 
@@ -11,5 +12,6 @@ pub fn list(seat: &Seat, asked: ListMembers) -> Answer<Members> {
     if room.admission(seat.id).is_none() {
         return fail(ErrorCode::RoomNotEntered);
     }
-    Ok(Members { results: room.listed(), total: room.total() })
+    let most = asked.limit.map_or(MAX_LISTED, |limit| MAX_LISTED.min(limit as usize));
+    Ok(Members { results: room.listed(most), total: room.total() })
 }

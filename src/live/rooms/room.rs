@@ -141,10 +141,19 @@ impl Room {
         self.people.get(&person).map(|present| present.since)
     }
 
-    /// Up to [`MAX_LISTED`] of those who are in, on all nodes.
-    pub fn listed(&self) -> Vec<User> {
-        let everybody: BTreeMap<Uuid, &User> = self.everybody().map(|user| (user.id, user)).collect();
-        everybody.into_values().take(MAX_LISTED).cloned().collect()
+    /// Up to `most` of those who are in, on all nodes; the same ones whoever asks.
+    pub fn listed(&self, most: usize) -> Vec<User> {
+        let mut first: BTreeMap<Uuid, &User> = BTreeMap::new();
+        for user in self.everybody() {
+            // Of ten thousand, most are larger than the last of the first few: they are not even put in.
+            if first.len() < most || first.last_key_value().is_some_and(|(last, _)| user.id < *last) {
+                first.insert(user.id, user);
+            }
+            if first.len() > most {
+                first.pop_last();
+            }
+        }
+        first.into_values().cloned().collect()
     }
 
     /// How many people are in, on all nodes.
@@ -181,10 +190,12 @@ mod tests {
         assert_eq!(room.set_elsewhere(2, vec![user(2)]), (vec![], vec![]), "here already");
         assert_eq!((room.total(), room.crowd()), (2, Crowd::Few));
         assert_eq!(room.set_elsewhere(1, vec![]), (vec![], vec![Uuid::from_u128(1)]), "the other is still there");
-        assert_eq!(room.listed(), [user(2)]);
+        assert_eq!(room.listed(MAX_LISTED), [user(2)]);
         let many = (0..1_000).map(user).collect();
         assert_eq!(room.set_elsewhere(1, many).0.len(), 999);
-        assert_eq!((room.crowd(), room.listed().len()), (Crowd::Many, MAX_LISTED));
+        assert_eq!((room.crowd(), room.listed(MAX_LISTED).len()), (Crowd::Many, MAX_LISTED));
+        let few: Vec<_> = room.listed(3).iter().map(|user| user.id).collect();
+        assert_eq!(few, room.listed(MAX_LISTED).iter().map(|user| user.id).take(3).collect::<Vec<_>>());
     }
 
     #[test]

@@ -90,6 +90,7 @@ live-astonishment = Staunen
 ## People
 
 live-people-empty = Noch ist niemand hier.
+live-people-more = und { $count } weitere
 live-ban-who = { $name } ausschließen?
 live-ban = Ausschließen
 live-ban-text = Die Person muss sofort gehen und kann nicht in diese Veranstaltung zurückkommen.

@@ -90,6 +90,7 @@ live-astonishment = Astonishment
 ## People
 
 live-people-empty = Nobody is here yet.
+live-people-more = and { $count } more
 live-ban-who = Ban { $name }?
 live-ban = Ban
 live-ban-text = They leave at once and cannot come back to this event.

@@ -97,7 +97,8 @@ export type EnterRoom = { room: RoomId, };
 
 export type EnteredRoom = { room: RoomId, admission: Admission, users: Crowd, 
 /**
- * Only for those with `room:viewers`.
+ * Only for those with `room:viewers`, and only where there are few enough to be announced one by one (500): in larger
+ * rooms `room.members` tells how many there are, and some of them.
  */
 viewers?: Array<User>, };
 
@@ -190,7 +191,11 @@ export type LeaveRoom = { room: RoomId, };
 /**
  * `room.members`: who is there and visible.
  */
-export type ListMembers = { room: RoomId, };
+export type ListMembers = { room: RoomId, 
+/**
+ * Not more than these; left out, and above 500, it is 500.
+ */
+limit?: number, };
 
 /**
  * `media.closed`: the server ended this media session.

@@ -85,9 +85,10 @@ export function createRoom({ signal, devices, clock, peer, channels, info }: Roo
       const { admission, users, viewers } = entered
       state.update((now) => {
         const inside: RoomState = { ...now, mode: modeOf(info()), presence: { at: 'inside', admission }, users }
-        return withMembers(inside, viewers ?? now.members)
+        return viewers ? withMembers(inside, viewers, viewers.length) : inside
       })
-      await Promise.all([refreshMembers(), openChat(), openMedia()])
+      // In a large room a page asks for names when somebody wants to read them; until then the number is enough.
+      await Promise.all([viewers ? null : refreshMembers(1), openChat(), openMedia()])
     } catch (error) {
       failed(error)
     }
@@ -120,9 +121,9 @@ export function createRoom({ signal, devices, clock, peer, channels, info }: Roo
     if (!Number.isNaN(at)) cancelKnock = clock.after(Math.max(0, at - clock.now()) + KNOCK_AGAIN_MS, () => void enter())
   }
 
-  async function refreshMembers() {
-    const { results } = await signal.request('room.members', { room }, { repeatable: true })
-    state.update((now) => withMembers(now, results))
+  async function refreshMembers(limit?: number) {
+    const { results, total } = await signal.request('room.members', { room, limit }, { repeatable: true })
+    state.update((now) => withMembers(now, results, total))
   }
 
   async function openChat() {
@@ -217,7 +218,7 @@ export function createRoom({ signal, devices, clock, peer, channels, info }: Roo
 
   const commands: RoomCommands = {
     enter,
-    refreshMembers,
+    refreshMembers: () => refreshMembers(),
     async say(body) {
       const { channel } = state.get().chat
       if (!channel) throw new Error('This room has no chat.')

@@ -22,6 +22,8 @@ export interface RoomState {
   users: Crowd
   /** Who is here and visible, by name. */
   members: User[]
+  /** How many are here besides those members: in a large room nobody is sent all names. */
+  others: number
   /** Everybody whose name we have heard, also of those who left. */
   people: Record<string, User>
   tracks: Track[]
@@ -37,7 +39,7 @@ const SPEAKING_LEVEL = 60
 
 export function emptyRoom(id: number, mode: MediaMode): RoomState {
   return {
-    id, mode, presence: { at: 'entering' }, users: 'none', members: [], people: {},
+    id, mode, presence: { at: 'entering' }, users: 'none', members: [], others: 0, people: {},
     tracks: [], speaking: [], chat: NO_CHAT, reactions: { at: 0, counts: {} },
   }
 }
@@ -55,7 +57,7 @@ export function afterPush(state: RoomState, push: Push): RoomState {
   }
   if (push.payload.room !== state.id) return state
   switch (push.name) {
-    case 'room.viewer.added': return withMembers(state, [...state.members, push.payload.user])
+    case 'room.viewer.added': return withMembers(state, [...state.members.filter(({ id }) => id !== push.payload.user.id), push.payload.user])
     case 'room.viewer.removed': return { ...state, members: state.members.filter(({ id }) => id !== push.payload.user_id) }
     case 'event.user_count_change': return { ...state, users: push.payload.users }
     case 'room.admission': return admitted(state, push.payload)
@@ -65,9 +67,10 @@ export function afterPush(state: RoomState, push: Push): RoomState {
   }
 }
 
-export function withMembers(state: RoomState, members: User[]): RoomState {
+/** `total`: how many there are, where not all of them are known by name. */
+export function withMembers(state: RoomState, members: User[], total = members.length + state.others): RoomState {
   const unique = [...new Map(members.map((user) => [user.id, user])).values()]
-  return { ...withPeople(state, unique), members: unique.sort(byName) }
+  return { ...withPeople(state, unique), members: unique.sort(byName), others: Math.max(0, total - unique.length) }
 }
 
 export function withPeople(state: RoomState, people: User[]): RoomState {
@@ -79,7 +82,7 @@ export function withPeople(state: RoomState, people: User[]): RoomState {
 /** Out of the room nothing plays and nobody is heard. */
 export function out(state: RoomState, refusal: Refusal): RoomState {
   const at = state.presence.at === 'inside' || state.presence.at === 'out' ? 'out' : 'refused'
-  return { ...state, presence: { at, refusal }, tracks: [], speaking: [], members: [] }
+  return { ...state, presence: { at, refusal }, tracks: [], speaking: [], members: [], others: 0 }
 }
 
 function heard(state: RoomState, { payload }: Extract<Push, { name: 'chat.event' }>): RoomState {
