@@ -59,7 +59,7 @@ pub async fn create(base: &Base, tx: &mut Tx, scope: &EventScope, mut wish: Wish
         opens_before: settings.rooms_opens_before,
         presenters_before: settings.rooms_presenters_before,
         closes_after: settings.rooms_closes_after,
-        everyone_publishes: mode == Mode::Meeting,
+        everyone_publishes: mode != Mode::Stage,
         capacity: None,
     };
     let policy = changed(policy, &wish)?;

@@ -23,6 +23,7 @@ use uuid::Uuid;
 use super::Live;
 use super::chat::pace::ChatPace;
 use super::rooms::room::{MAX_LISTED, Room};
+use super::roulette::rules::Rounds;
 use crate::access::RoomRef;
 use crate::events::Event;
 use crate::events::rooms::Room as Place;
@@ -52,6 +53,8 @@ pub struct State {
     /// The channel of each room, both ways.
     pub channels: HashMap<ChannelId, i64>,
     pub places: Vec<Place>,
+    /// How those rooms play in which strangers meet, where somebody has set it.
+    pub rounds: HashMap<i64, Rounds>,
     pub chat_pace: ChatPace,
     /// The chat events that were pushed here, by channel.
     pub heard: HashMap<ChannelId, Heard>,
@@ -94,7 +97,11 @@ impl Hall {
     /// Reads the event's rooms and their channels anew.
     pub async fn refresh_places(&self) -> Result<Vec<Place>, sqlx::Error> {
         let (places, channels) = super::chat::channels::of_event(self.live.base(), self.event.id).await?;
+        let mut conn = self.live.base().read().await?;
+        let rounds = super::roulette::store::rounds_of_event(&mut conn, self.event.id).await?;
+        drop(conn);
         let mut state = self.state();
+        state.rounds = rounds.into_iter().collect();
         state.places = places.clone();
         state.channels = channels.into_iter().collect();
         Ok(places)
@@ -159,6 +166,7 @@ impl Hall {
             }
             turned_away
         };
+        self.live.roulette_closed(self, seat, room_id);
         self.live.close_media_of_seat(seat, Some(room_id));
         self.tell_admission(&turned_away, room_id);
     }
