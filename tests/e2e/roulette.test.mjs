@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { startDemo } from './harness/demo.mjs'
-import { arrive, until } from './harness/people.mjs'
+import { arrive, until, untilPlaying } from './harness/people.mjs'
 import { lookAround } from './harness/shapes.mjs'
 
 describe('roulette', () => {
@@ -64,10 +64,14 @@ describe('roulette', () => {
     await until('a later end', async () => Date.parse(await ends()) === Date.parse(before) + 60_000)
   })
 
-  it('is the same call after the page was loaded anew', async () => {
-    await bo.page.reload()
-    await bo.page.getByTestId('roulette-start').waitFor()
-    await wait(bo.page)
+  it('goes on in another window, and the first one says so', async () => {
+    const second = await bo.context.newPage()
+    await second.goto(`${demo.root}video/coffee-corner`)
+    await second.getByTestId('roulette-start').waitFor()
+    await wait(second)
+    await bo.page.getByText('You went on in another window.').waitFor()
+    await bo.page.close()
+    bo = { ...bo, page: second, seesAndHears: () => untilPlaying(second) }
     for (const person of [ada, bo]) await isTalking(person)
   })
 

@@ -119,7 +119,7 @@ live-roulette-meet-who =
         [same_ticket] Zuerst jemanden mit derselben Art von Ticket
        *[anybody] Egal wen
     }
-live-roulette-honest = Dein Gegenüber sieht deinen Namen, und dein Bild erst, wenn ihr beide gesagt habt, dass ihr da seid. Gehen, sperren und melden kannst du jederzeit.
+live-roulette-honest = Dein Gegenüber sieht deinen Namen, und dein Bild erst, wenn ihr beide gesagt habt, dass ihr da seid. Gehen und melden kannst du jederzeit.
 live-roulette-check = Kamera und Mikrofon prüfen
 live-roulette-check-title = Bevor du jemanden triffst
 live-roulette-wait = Auf jemanden warten

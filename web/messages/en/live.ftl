@@ -119,7 +119,7 @@ live-roulette-meet-who =
         [same_ticket] First somebody with the same kind of ticket
        *[anybody] Anybody
     }
-live-roulette-honest = The other one sees your name, and your picture only once you both have said that you are there. You can leave, block or report at any time.
+live-roulette-honest = The other one sees your name, and your picture only once you both have said that you are there. You can leave or report at any time.
 live-roulette-check = Check camera and microphone
 live-roulette-check-title = Before you meet somebody
 live-roulette-wait = Wait for somebody
