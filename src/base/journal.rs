@@ -27,6 +27,8 @@ pub const KINDS: &[(&str, &str)] = &[
     ("ban.lifted", "a ban was taken back; body: persons, room"),
     ("chat.message_deleted", "a moderator deleted what somebody else said; body: channel, sender"),
     ("member.removed", "a moderator put a person out of a room, who may enter again; body: persons, room"),
+    ("person.reported", "somebody told the moderators about somebody else; body: report, room, call"),
+    ("roulette.changed", "how a room plays in which strangers meet was changed; body: rooms, old, new"),
     ("media_token.minted", "a WHIP or WHEP token was made for a person; body: room, direction"),
     ("webhook.created", "an organizer wants to be told of facts by HTTP; body: enabled"),
     ("webhook.changed", "where or of what it is told was changed; body: enabled, old, new"),

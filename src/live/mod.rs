@@ -5,6 +5,7 @@
 //! - [`hall`] is an event's live side on this node: who is connected, what the gate said about them, who is in which
 //!   room. Its two tasks listen to other nodes and keep every right true while time passes and facts happen.
 //! - [`rooms`], [`chat`], [`people`] and [`media`] are what a seated person can ask for, one file per command.
+//! - [`roulette`] lets people meet whom they do not know.
 //! - [`whip`] has the doors for media programs (RFC 9725 and WHEP).
 //!
 //! Nothing here decides a right: every door asks `access::gate`, and a room takes the `Admission` it gave.
@@ -18,6 +19,7 @@ pub mod media;
 mod meters;
 pub mod people;
 pub mod rooms;
+pub mod roulette;
 pub mod whip;
 
 use std::collections::HashMap;
@@ -36,6 +38,7 @@ use door::{OriginCheck, Resumables};
 use hall::Hall;
 use media::Desk;
 use meters::Meters;
+use roulette::Roulette;
 
 /// The live area of this process. Cheap to clone.
 #[derive(Clone)]
@@ -52,12 +55,13 @@ struct Inner {
     desk: Desk,
     resumables: Resumables,
     meters: Meters,
+    roulette: Roulette,
     next_seat: AtomicU64,
 }
 
 /// Its operations of the API; they want a [`Live`] to extract.
 pub fn api() -> Api {
-    rooms::api::api().merge(media::quality::api()).merge(whip::api::api())
+    rooms::api::api().merge(media::quality::api()).merge(whip::api::api()).merge(roulette::api::api())
 }
 
 impl Live {
@@ -80,6 +84,7 @@ impl Live {
             desk: Desk::default(),
             resumables: Resumables::default(),
             meters,
+            roulette: Roulette::default(),
             next_seat: AtomicU64::new(1),
         }));
         tokio::spawn(media::notices::follow(live.clone(), notices));
@@ -133,6 +138,10 @@ impl Live {
 
     fn meters(&self) -> &Meters {
         &self.0.meters
+    }
+
+    fn roulette(&self) -> &Roulette {
+        &self.0.roulette
     }
 
     fn node(&self) -> u64 {

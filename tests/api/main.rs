@@ -42,6 +42,8 @@ mod live_nodes;
 mod live_quality;
 mod live_resume;
 mod live_rights;
+mod live_roulette;
+mod live_roulette_nodes;
 mod live_whip;
 mod log_secrets;
 mod mail;

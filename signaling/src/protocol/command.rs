@@ -69,6 +69,19 @@ requests! {
     MediaPin(PinMedia),
     MediaView(ViewMedia),
     MediaReport(ReportMedia),
+    UserBlock(BlockUser),
+    UserUnblock(UnblockUser),
+    UserListBlocked(ListBlocked),
+    RouletteStart(StartRoulette),
+    RouletteStop(StopRoulette),
+    RouletteReady(ReadyRoulette),
+    RouletteExtend(ExtendRoulette),
+    RouletteSkip(SkipRoulette),
+    RouletteHangUp(HangUpRoulette),
+    RouletteReconnect(ReconnectRoulette),
+    RouletteReport(ReportRoulette),
+    RouletteContact(GiveContact),
+    RouletteContacts(ListContacts),
 }
 
 /// Reads a payload strictly; the error names the field.
@@ -85,6 +98,7 @@ fn unknown(action: &str) -> Failure {
         Some(("room", _)) => ErrorCode::RoomUnsupportedCommand,
         Some(("chat", _)) => ErrorCode::ChatUnsupportedCommand,
         Some(("media", _)) => ErrorCode::MediaUnsupportedCommand,
+        Some(("roulette", _)) => ErrorCode::RouletteUnsupportedCommand,
         _ => ErrorCode::ProtocolUnknownCommand,
     };
     Failure::new(code)

@@ -128,6 +128,16 @@ codes! {
     MediaFull "media.full" "The media server has no place left."
     MediaUnknownSession "media.unknown_session" "There is no such media session."
     MediaUnknownTrack "media.unknown_track" "There is no such track."
+    UserBlockSelf "user.block.self" "Nobody blocks themselves."
+    RouletteUnsupportedCommand "roulette.unsupported_command" "There is no such command."
+    RouletteDenied "roulette.denied" "You cannot meet others in this room."
+    RouletteMissingProfile "roulette.start.missing_profile" "Choose a display name first."
+    RouletteBusy "roulette.busy" "You are in a call already."
+    RouletteUnknownCall "roulette.unknown_call" "This call is over, or not yours."
+    RouletteSkipLimit "roulette.skip_limit" "Too early, or too often."
+    RouletteNoExtension "roulette.no_extension" "The round cannot be prolonged any more."
+    RouletteFull "roulette.full" "Too many people wait already."
+    RouletteRateLimited "roulette.rate_limited" "Too many requests."
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! Unknown fields of a payload are ignored, fields of a wrong type are not: the answer is `invalid_input`.
 
 mod authenticate;
+mod blocks;
 mod chat;
 mod command;
 mod connection;
@@ -14,9 +15,11 @@ mod media;
 mod people;
 mod push;
 mod rooms;
+mod roulette;
 pub mod typescript;
 
 pub use authenticate::*;
+pub use blocks::*;
 pub use chat::*;
 pub use command::*;
 pub use connection::*;
@@ -27,3 +30,4 @@ pub use media::*;
 pub use people::*;
 pub use push::*;
 pub use rooms::*;
+pub use roulette::*;

@@ -43,6 +43,8 @@ pub enum Permission {
     RoomChatSend,
     #[serde(rename = "room:chat.moderate")]
     RoomChatModerate,
+    #[serde(rename = "room:roulette.join")]
+    RoomRouletteJoin,
 }
 
 /// What a room is made of.
@@ -53,6 +55,20 @@ pub enum Module {
     Media { config: MediaConfig },
     #[serde(rename = "chat.native")]
     Chat { channel_id: ChannelId },
+    #[serde(rename = "networking.roulette")]
+    Roulette { config: RouletteConfig },
+}
+
+/// How a room plays; spans in seconds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RouletteConfig {
+    /// People of one call, 2 to 6.
+    pub group_size: u32,
+    pub round: u32,
+    pub extension: u32,
+    pub max_extensions: u32,
+    /// A call may be skipped after this long.
+    pub skip_after: u32,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

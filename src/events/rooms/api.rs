@@ -53,7 +53,7 @@ impl Listed for Rooms {
     const DEFAULT: &'static str = "position";
     const SEARCH: &'static [&'static str] = &["name", "slug"];
     const FILTERS: &'static [Filter] = &[
-        Filter::field("mode", Kind::Choice(&["stage", "meeting"])),
+        Filter::field("mode", Kind::Choice(&["stage", "meeting", "roulette"])),
         Filter::field("audience", Kind::Choice(&["public", "attendees", "products", "team"])),
     ];
 }
@@ -103,7 +103,7 @@ struct Body {
     position: Option<i64>,
     /// Part of its address, for good; made from the name where it is left out.
     slug: Option<String>,
-    /// `stage` or `meeting`, for good.
+    /// `stage`, `meeting` or `roulette`, for good.
     mode: Option<String>,
     /// `public`, `attendees` (whoever has a ticket), `products` (whoever has one of these) or `team`.
     audience: Option<String>,

@@ -69,7 +69,7 @@ pub async fn create(
         opens_before: settings.rooms_opens_before,
         presenters_before: settings.rooms_presenters_before,
         closes_after: settings.rooms_closes_after,
-        everyone_publishes: mode == Mode::Meeting,
+        everyone_publishes: mode != Mode::Stage,
         capacity: None,
     };
     let policy = changed(policy, &wish)?;

@@ -17,6 +17,8 @@ text_enum! {
         Stage = "stage",
         /// Everybody who is in may speak.
         Meeting = "meeting",
+        /// Everybody who is in meets others by twos or in small groups.
+        Roulette = "roulette",
     }
 }
 

@@ -6,7 +6,7 @@ use signaling::protocol::Request;
 
 use super::Seat;
 use crate::live::answer::{Answer, fatal};
-use crate::live::{chat, media, people, rooms};
+use crate::live::{chat, media, people, rooms, roulette};
 
 pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
     match request {
@@ -30,6 +30,19 @@ pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
         Request::MediaPin(asked) => data(media::control::pin(seat, asked)),
         Request::MediaView(asked) => data(media::control::view(seat, asked)),
         Request::MediaReport(asked) => data(media::control::report(seat, asked)),
+        Request::UserBlock(asked) => data(people::block::block(seat, asked).await),
+        Request::UserUnblock(asked) => data(people::block::unblock(seat, asked).await),
+        Request::UserListBlocked(asked) => data(people::block::list(seat, asked).await),
+        Request::RouletteStart(asked) => data(roulette::queue::start(seat, asked).await),
+        Request::RouletteStop(asked) => data(roulette::queue::stop(seat, asked).await),
+        Request::RouletteReady(asked) => data(roulette::call::ready(seat, asked).await),
+        Request::RouletteExtend(asked) => data(roulette::call::extend(seat, asked).await),
+        Request::RouletteSkip(asked) => data(roulette::call::skip(seat, asked).await),
+        Request::RouletteHangUp(asked) => data(roulette::call::hang_up(seat, asked).await),
+        Request::RouletteReconnect(asked) => data(roulette::call::reconnect(seat, asked).await),
+        Request::RouletteReport(asked) => data(roulette::report::report(seat, asked).await),
+        Request::RouletteContact(asked) => data(roulette::contact::give(seat, asked).await),
+        Request::RouletteContacts(asked) => data(roulette::contact::list(seat, asked).await),
     }
 }
 

@@ -187,11 +187,13 @@ impl Connection {
                     // The new socket dropped meanwhile: the session waits on.
                     self.session = session;
                     self.session.handle(now, Input::SocketLost);
+                    self.live.roulette_lost(&seat);
                 } else {
                     let token = resume_token.clone();
                     self.live.0.resumables.add(&mut tokens, token, self.target.event.id, mailbox.clone());
                     let previous = Box::new(session);
                     self.session.handle(now, Input::Resumed { welcome, resume_token, previous });
+                    self.live.roulette_back(&seat);
                 }
                 self.seated = Some(Seated { seat, mailbox, tokens });
             }
@@ -253,6 +255,7 @@ impl Connection {
         };
         if let Some(socket) = self.socket.take() {
             self.live.meters().sockets.dec();
+            self.tell_lost();
             let last_words = if gracefully { self.session.take_frames() } else { Vec::new() };
             tokio::spawn(socket.close(last_words, close));
         }
@@ -261,6 +264,14 @@ impl Connection {
     fn drop_socket(&mut self) {
         if self.socket.take().is_some() {
             self.live.meters().sockets.dec();
+            self.tell_lost();
+        }
+    }
+
+    /// Whoever this one talks with does not wait for long.
+    fn tell_lost(&self) {
+        if let Some(seated) = &self.seated {
+            self.live.roulette_lost(&seated.seat);
         }
     }
 

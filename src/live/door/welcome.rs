@@ -43,7 +43,7 @@ fn room(state: &State, place: &Place, verdict: &Verdict) -> Room {
         slug: place.slug.clone(),
         name: place.name.clone(),
         description: place.description.clone(),
-        permissions: admission.map(contents::permissions).unwrap_or_default(),
+        permissions: admission.map(|admission| contents::permissions(admission, place)).unwrap_or_default(),
         modules: admission.map(|_| contents::modules(state, place)).unwrap_or_default(),
         users: state.rooms.get(&place.id).map_or(signaling::protocol::Crowd::None, |room| room.crowd()),
         admission: admission.map(admission_view),

@@ -1,12 +1,13 @@
 //! What a room has for somebody whom the gate admitted: what they may do there, and with what.
 
-use signaling::protocol::{MediaConfig, MediaMode, Module, Permission};
+use signaling::protocol::{MediaConfig, MediaMode, Module, Permission, RouletteConfig};
 
 use super::State;
 use crate::access::Admission;
 use crate::events::rooms::{Mode, Room as Place};
+use crate::live::roulette::rules::Rounds;
 
-pub fn permissions(admission: &Admission) -> Vec<Permission> {
+pub fn permissions(admission: &Admission, place: &Place) -> Vec<Permission> {
     let mut permissions = Vec::new();
     if admission.view() {
         permissions.extend([Permission::RoomView, Permission::RoomViewers]);
@@ -15,6 +16,9 @@ pub fn permissions(admission: &Admission) -> Vec<Permission> {
     if admission.publish() {
         permissions.push(Permission::RoomPublish);
     }
+    if admission.publish() && place.mode == Mode::Roulette {
+        permissions.push(Permission::RoomRouletteJoin);
+    }
     if admission.moderate() {
         permissions.extend([Permission::RoomModerate, Permission::RoomChatModerate]);
     }
@@ -22,10 +26,26 @@ pub fn permissions(admission: &Admission) -> Vec<Permission> {
 }
 
 pub fn modules(state: &State, place: &Place) -> Vec<Module> {
-    let mode = match place.mode {
-        Mode::Stage => MediaMode::Stage,
-        Mode::Meeting => MediaMode::Meeting,
+    let media = |mode| Module::Media { config: MediaConfig { mode } };
+    let first = match place.mode {
+        Mode::Stage => media(MediaMode::Stage),
+        Mode::Meeting => media(MediaMode::Meeting),
+        // Calls have media of their own, and what is said there is for those who are in it.
+        Mode::Roulette => return vec![roulette(state.rounds.get(&place.id).cloned().unwrap_or_default())],
     };
     let chat = state.channel_of(place.id).map(|channel_id| Module::Chat { channel_id });
-    std::iter::once(Module::Media { config: MediaConfig { mode } }).chain(chat).collect()
+    std::iter::once(first).chain(chat).collect()
+}
+
+fn roulette(rounds: Rounds) -> Module {
+    let seconds = |span: std::time::Duration| u32::try_from(span.as_secs()).unwrap_or(u32::MAX);
+    Module::Roulette {
+        config: RouletteConfig {
+            group_size: u32::try_from(rounds.group_size).unwrap_or(2),
+            round: seconds(rounds.round),
+            extension: seconds(rounds.extension),
+            max_extensions: rounds.max_extensions,
+            skip_after: seconds(rounds.skip_after),
+        },
+    }
 }

@@ -23,6 +23,7 @@ use uuid::Uuid;
 use super::Live;
 use super::chat::pace::ChatPace;
 use super::rooms::room::{MAX_LISTED, Room};
+use super::roulette::rules::Rounds;
 use crate::access::{self, Admission, AdmitError, RoomFacts, RoomRef, admit_to_each};
 use crate::base::fresh::Fresh;
 use crate::events::Event;
@@ -66,6 +67,8 @@ pub struct State {
     /// The channel of each room, both ways.
     pub channels: HashMap<ChannelId, i64>,
     pub places: Vec<Place>,
+    /// How those rooms play in which strangers meet, where somebody has set it.
+    pub rounds: HashMap<i64, Rounds>,
     pub chat_pace: ChatPace,
     /// The chat events that were pushed here, by channel.
     pub heard: HashMap<ChannelId, Heard>,
@@ -114,8 +117,12 @@ impl Hall {
     async fn read_places(&self) -> Result<Plan, sqlx::Error> {
         let (places, channels) = super::chat::channels::of_event(self.live.base(), self.event.id).await?;
         let rooms: Vec<i64> = places.iter().map(|place| place.id).collect();
-        let facts = RoomFacts::of_event(&mut self.live.base().read().await?, self.event.id, &rooms).await?;
+        let mut conn = self.live.base().read().await?;
+        let facts = RoomFacts::of_event(&mut conn, self.event.id, &rooms).await?;
+        let rounds = super::roulette::store::rounds_of_event(&mut conn, self.event.id).await?;
+        drop(conn);
         let mut state = self.state();
+        state.rounds = rounds.into_iter().collect();
         state.places = places.clone();
         state.channels = channels.into_iter().collect();
         Ok(Plan { places, facts })
@@ -203,6 +210,7 @@ impl Hall {
             }
             turned_away
         };
+        self.live.roulette_closed(self, seat, room_id);
         self.live.close_media_of_seat(seat, Some(room_id));
         self.tell_admission(&turned_away, room_id);
     }

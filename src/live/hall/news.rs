@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use signaling::protocol::{ChannelId, ChatSaid, Push, Reactions, RoomId, User, UserUpdated};
+use signaling::protocol::{ChannelId, ChatSaid, ContactExchanged, Push, Reactions, RoomId, User, UserUpdated};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use super::heard::Heard;
@@ -71,6 +71,12 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
         News::Reacted { room, reactions } => {
             hall.state().push_to_room(room, &Push::new(&Reactions { room: RoomId(room), reactions }));
         }
+        News::Exchanged { node, person, contact } if node != hall.live.node() => {
+            let state = hall.state();
+            let push = Push::new(&ContactExchanged { contact: *contact });
+            state.seats.push_to_all(state.seats.of_person(person), &push);
+        }
+        News::Exchanged { .. } => {}
         News::Renamed { node, seat, user } => {
             let mut state = hall.state();
             let origin = (node == hall.live.node()).then_some(SeatId(seat));

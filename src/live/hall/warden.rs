@@ -73,7 +73,10 @@ pub(super) fn admission_push(state: &State, room_id: i64, verdict: &Verdict) -> 
         room: RoomId(room_id),
         admission: admission.map(admission_view),
         refusal: verdict.as_ref().err().map(|refusal| refusal_view(*refusal)),
-        permissions: admission.map(contents::permissions).unwrap_or_default(),
+        permissions: admission
+            .zip(place)
+            .map(|(admission, place)| contents::permissions(admission, place))
+            .unwrap_or_default(),
         modules: place.map(|place| contents::modules(state, place)).unwrap_or_default(),
     })
 }
@@ -163,6 +166,7 @@ fn apply(hall: &Hall, person: Uuid, room_id: i64, verdict: Verdict) {
 
 /// The right is gone: media first, then the room and its chat, then the words.
 fn put_out(hall: &Hall, person: Uuid, room_id: i64, refusal: protocol::Refusal) {
+    hall.live.roulette_put_out(hall, person, room_id);
     hall.live.close_media_of_person(person, room_id);
     let inside = {
         let mut state = hall.state();

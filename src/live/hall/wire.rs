@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use signaling::protocol::{ChatSaid, OwnUser, User};
+use signaling::protocol::{ChatSaid, Contact, OwnUser, User};
 use uuid::Uuid;
 
 /// News between nodes, on the topic [`news_topic`]. The sender hears itself too.
@@ -20,6 +20,8 @@ pub enum News {
     Said(Box<ChatSaid>),
     /// Reactions of one second.
     Reacted { room: i64, reactions: BTreeMap<String, u32> },
+    /// Two people gave each other their contacts; this one was told so by this node already.
+    Exchanged { node: u64, person: Uuid, contact: Box<Contact> },
     /// A person changed themselves from this seat of this node.
     Renamed { node: u64, seat: u64, user: Box<OwnUser> },
 }

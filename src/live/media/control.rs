@@ -66,8 +66,8 @@ pub fn own(seat: &Seat, session: &str) -> Answer<SessionId> {
 
 fn track_of_room(seat: &Seat, session: SessionId, track: &str) -> Answer<TrackId> {
     let desk = seat.hall.live().desk();
-    let tracks = desk.get(session).and_then(|entry| desk.tracks_of(entry.room_id));
-    let is_there = tracks.is_some_and(|tracks| tracks.tracks.iter().any(|known| known.id == track));
+    let tracks = desk.get(session).and_then(|entry| desk.tracks_of(entry.media_room));
+    let is_there = tracks.is_some_and(|tracks| tracks.iter().any(|known| known.id == track));
     match track.parse() {
         Ok(id) if is_there => Ok(id),
         _ => fail(ErrorCode::MediaUnknownTrack),

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use sfu_node::{Notice, SessionId};
-use signaling::protocol::{ReportMedia, TracksChanged};
+use sfu_node::{Notice, RoomId, SessionId};
+use signaling::protocol::{ReportMedia, Track};
 use uuid::Uuid;
 
 use super::reports::{Reported, Reports};
@@ -20,6 +20,8 @@ const MAX_EARLY: usize = 256;
 pub struct Entry {
     pub hall: Arc<Hall>,
     pub room_id: i64,
+    /// Where its media play: the room itself, or a call of two or a few within it.
+    pub media_room: RoomId,
     pub person: Uuid,
     pub owner: Owner,
 }
@@ -50,7 +52,7 @@ struct State {
     sessions: HashMap<SessionId, Entry>,
     /// Sessions that programs hold or are about to hold, by token.
     held: HashMap<i64, i64>,
-    tracks: HashMap<i64, TracksChanged>,
+    tracks: HashMap<RoomId, Vec<Track>>,
     early: VecDeque<(SessionId, Notice)>,
     reports: Reports,
 }
@@ -124,18 +126,28 @@ impl Desk {
         state.sessions.values().filter(|entry| entry.room_id == room_id).map(|entry| entry.person).collect()
     }
 
-    pub fn set_tracks(&self, room_id: i64, tracks: TracksChanged) {
+    pub fn set_tracks(&self, room: RoomId, tracks: Vec<Track>) {
         let mut state = self.state();
-        if tracks.tracks.is_empty() {
-            state.tracks.remove(&room_id);
+        if tracks.is_empty() {
+            state.tracks.remove(&room);
         } else {
-            state.tracks.insert(room_id, tracks);
+            state.tracks.insert(room, tracks);
         }
     }
 
-    /// What is published in a room now.
-    pub fn tracks_of(&self, room_id: i64) -> Option<TracksChanged> {
-        self.state().tracks.get(&room_id).cloned()
+    /// What is published in a room or call now; nothing when it is nothing.
+    pub fn tracks_of(&self, room: RoomId) -> Option<Vec<Track>> {
+        self.state().tracks.get(&room).cloned()
+    }
+
+    /// The seats whose media play there, and the room that they are in.
+    pub fn seats_in(&self, room: RoomId) -> Vec<(Arc<Hall>, SeatId, i64)> {
+        let state = self.state();
+        let seat = |entry: &Entry| match entry.owner {
+            Owner::Seat(seat) if entry.media_room == room => Some((entry.hall.clone(), seat, entry.room_id)),
+            _ => None,
+        };
+        state.sessions.values().filter_map(seat).collect()
     }
 
     /// What a session says of its path and slots; nothing is kept of sessions that are not here.

@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::desk::{Entry, Owner};
-use super::words::{closed, layer, slot_state, track};
+use super::words::{closed, is_call, layer, slot_state, track};
 use crate::live::Live;
 
 /// Runs as long as the node does.
@@ -40,7 +40,8 @@ pub(super) fn handle(live: &Live, notice: Notice) {
         }
         Notice::Speaking { room, members } => {
             let users = members.into_iter().map(|(member, level)| Speaker { id: Uuid::from_u128(member.0), level });
-            tell_room(live, room, &Push::new(&Speaking { room: protocol_room(room), users: users.collect() }));
+            let users: Vec<Speaker> = users.collect();
+            tell_room(live, room, |room| Push::new(&Speaking { room, users: users.clone() }));
         }
         Notice::Closed { session, reason } => {
             if let Some(entry) = live.desk().strike(session, &notice) {
@@ -51,16 +52,22 @@ pub(super) fn handle(live: &Live, notice: Notice) {
 }
 
 fn tell_tracks(live: &Live, room: RoomId, tracks: Vec<protocol::Track>) {
-    let changed = TracksChanged { room: protocol_room(room), tracks };
-    let push = Push::new(&changed);
-    live.desk().set_tracks(changed.room.0, changed);
-    tell_room(live, room, &push);
+    live.desk().set_tracks(room, tracks.clone());
+    tell_room(live, room, |room| Push::new(&TracksChanged { room, tracks: tracks.clone() }));
 }
 
-fn tell_room(live: &Live, room: RoomId, push: &Push) {
-    let room_id = protocol_room(room).0;
+/// Everybody in the room; of a call nobody but those whose media are in it.
+fn tell_room(live: &Live, room: RoomId, push: impl Fn(protocol::RoomId) -> Push) {
+    if is_call(room) {
+        for (hall, seat, room_id) in live.desk().seats_in(room) {
+            hall.state().seats.push(seat, &push(protocol::RoomId(room_id)));
+        }
+        return;
+    }
+    let room = protocol_room(room);
+    let push = push(room);
     for hall in live.open_halls() {
-        hall.state().push_to_room(room_id, push);
+        hall.state().push_to_room(room.0, &push);
     }
 }
 

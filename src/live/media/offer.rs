@@ -1,11 +1,12 @@
 //! `media.offer`: the gate is asked again, and its answer is the permit that the media node checks for every packet.
 
 use sfu_node::{CloseReason, Join, MemberId, Offer, Permit, SessionId};
-use signaling::protocol::{AnsweredMedia, ErrorCode, OfferMedia};
+use signaling::protocol::{AnsweredMedia, ErrorCode, OfferMedia, Push, RoomId, TracksChanged};
 
 use super::desk::{Entry, Owner};
-use super::words::{failure, media_room, offered_source, slots};
+use super::words::{call_room, failure, is_call, media_room, offered_source, slots};
 use crate::access::{Admission, admit};
+use crate::events::rooms::Mode;
 use crate::live::answer::{Answer, fail, refused_room};
 use crate::live::door::Seat;
 
@@ -18,11 +19,12 @@ pub async fn offer(seat: &Seat, asked: OfferMedia) -> Answer<AnsweredMedia> {
     let admission = admit(seat.hall.live().base(), Some(seat.person), seat.hall.room_ref(room_id)).await;
     let admission = admission.map_err(refused_room)?;
     let permit = permit_of(&admission);
+    let place = place_of(seat, room_id)?;
     let tracks = asked.tracks.into_iter().map(|track| (track.mid, offered_source(track.source))).collect();
     let offer = Offer { sdp: asked.sdp, tracks };
     let (session, answer) = match asked.session {
-        Some(session) => renegotiate(seat, room_id, &session, permit, offer).await?,
-        None => join(seat, room_id, permit, offer).await?,
+        Some(session) => renegotiate(seat, place, &session, permit, offer).await?,
+        None => join(seat, room_id, place, permit, offer).await?,
     };
     if seat.hall.epoch() != epoch {
         // Something touched rights while this went on: act on the newest answer.
@@ -36,35 +38,62 @@ pub fn permit_of(admission: &Admission) -> Permit {
     Permit { view: admission.view(), publish: admission.publish() }
 }
 
-async fn join(seat: &Seat, room_id: i64, permit: Permit, offer: Offer) -> Answer<(SessionId, sfu_node::Answer)> {
+/// Where the seat's media play: the room itself, or where strangers meet the call that they are in.
+fn place_of(seat: &Seat, room_id: i64) -> Answer<sfu_node::RoomId> {
+    let is_roulette = {
+        let state = seat.hall.state();
+        state.places.iter().any(|place| place.id == room_id && place.mode == Mode::Roulette)
+    };
+    if !is_roulette {
+        return Ok(media_room(room_id));
+    }
+    match seat.hall.live().roulette().talk_of(seat.id, room_id) {
+        Some(talk) => Ok(call_room(talk.call)),
+        None => fail(ErrorCode::RouletteUnknownCall),
+    }
+}
+
+async fn join(
+    seat: &Seat,
+    room_id: i64,
+    media_room: sfu_node::RoomId,
+    permit: Permit,
+    offer: Offer,
+) -> Answer<(SessionId, sfu_node::Answer)> {
     let live = seat.hall.live();
     let owner = Owner::Seat(seat.id);
     let before = live.desk().sessions_where(|entry| entry.owner == owner && entry.room_id == room_id);
-    let join = Join { room: media_room(room_id), member: MemberId(seat.person.as_u128()), permit, offer };
+    let join = Join { room: media_room, member: MemberId(seat.person.as_u128()), permit, offer };
     let joined = live.media().join(join).await.map_err(|error| failure(&error))?;
     for (session, _) in before {
         live.media().close(session, CloseReason::Replaced);
     }
-    let entry = Entry { hall: seat.hall.clone(), room_id, person: seat.person, owner };
+    let entry = Entry { hall: seat.hall.clone(), room_id, media_room, person: seat.person, owner };
     live.enter_media(joined.session, entry);
-    if !seat.is_inside(room_id) {
-        // Out of the room, or gone altogether, while the node was at work.
+    if !seat.is_inside(room_id) || place_of(seat, room_id).ok() != Some(media_room) {
+        // Out of the room or the call, or gone altogether, while the node was at work.
         live.media().close(joined.session, CloseReason::LostRight);
         return fail(ErrorCode::RoomNotEntered);
+    }
+    if is_call(media_room)
+        && let Some(tracks) = live.desk().tracks_of(media_room)
+    {
+        // Those who came into the room heard nothing of the call.
+        seat.hall.state().seats.push(seat.id, &Push::new(&TracksChanged { room: RoomId(room_id), tracks }));
     }
     Ok((joined.session, joined.answer))
 }
 
 async fn renegotiate(
     seat: &Seat,
-    room_id: i64,
+    media_room: sfu_node::RoomId,
     session: &str,
     permit: Permit,
     offer: Offer,
 ) -> Answer<(SessionId, sfu_node::Answer)> {
     let live = seat.hall.live();
     let session = super::control::own(seat, session)?;
-    if live.desk().get(session).is_none_or(|entry| entry.room_id != room_id) {
+    if live.desk().get(session).is_none_or(|entry| entry.media_room != media_room) {
         return fail(ErrorCode::MediaUnknownSession);
     }
     live.media().set_permit(session, permit);

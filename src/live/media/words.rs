@@ -9,6 +9,18 @@ pub fn media_room(room_id: i64) -> sfu_node::RoomId {
     sfu_node::RoomId(room_id as u64)
 }
 
+/// A call of strangers as the media node names it: a room of its own, far from the ids of rooms.
+pub fn call_room(call: Uuid) -> sfu_node::RoomId {
+    /// The random end of a v7 id: that two calls of one moment share it is less likely than that a disk lies.
+    const RANDOM: u64 = (1 << 62) - 1;
+    sfu_node::RoomId(1 << 63 | (call.as_u64_pair().1 & RANDOM))
+}
+
+/// Whether it is a call and no room of an event.
+pub fn is_call(room: sfu_node::RoomId) -> bool {
+    room.0 >> 63 == 1
+}
+
 pub fn failure(error: &MediaError) -> Failure {
     let words = error.to_string();
     match error {

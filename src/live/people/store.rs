@@ -2,8 +2,10 @@ use serde_json::Value;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::Report;
 use crate::base::db::Conn;
-use crate::{execute, query_opt};
+use crate::base::time::Timestamp;
+use crate::{execute, query_all, query_opt, scalar};
 
 pub async fn client_state(conn: &mut Conn, person_id: Uuid) -> Result<Option<Value>, sqlx::Error> {
     let row = query_opt!(conn, (Json<Value>,), "SELECT state FROM client_states WHERE person_id = $1", person_id)?;
@@ -19,4 +21,73 @@ pub async fn put_client_state(conn: &mut Conn, person_id: Uuid, state: &Value) -
         Json(state),
     )?;
     Ok(())
+}
+
+/// Blocking twice is blocking once.
+pub async fn block(
+    conn: &mut Conn,
+    event_id: i64,
+    person: Uuid,
+    other: Uuid,
+    now: Timestamp,
+) -> Result<(), sqlx::Error> {
+    execute!(
+        conn,
+        "INSERT INTO live_blocks (event_id, person_id, blocked_id, created_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (person_id, blocked_id) DO NOTHING",
+        event_id,
+        person,
+        other,
+        now,
+    )?;
+    Ok(())
+}
+
+pub async fn unblock(conn: &mut Conn, person: Uuid, other: Uuid) -> Result<(), sqlx::Error> {
+    execute!(conn, "DELETE FROM live_blocks WHERE person_id = $1 AND blocked_id = $2", person, other)?;
+    Ok(())
+}
+
+/// Whom this person blocked, the newest first.
+pub async fn blocked(conn: &mut Conn, person: Uuid) -> Result<Vec<Uuid>, sqlx::Error> {
+    let rows = query_all!(
+        conn,
+        (Uuid,),
+        "SELECT blocked_id FROM live_blocks WHERE person_id = $1 ORDER BY created_at DESC",
+        person
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+pub async fn count_blocked(conn: &mut Conn, person: Uuid) -> Result<i64, sqlx::Error> {
+    scalar!(conn, i64, "SELECT COUNT(*) FROM live_blocks WHERE person_id = $1", person)
+}
+
+/// Everybody whom this person blocked, or who blocked them.
+pub async fn barred(conn: &mut Conn, person: Uuid) -> Result<Vec<Uuid>, sqlx::Error> {
+    let rows = query_all!(
+        conn,
+        (Uuid,),
+        "SELECT blocked_id FROM live_blocks WHERE person_id = $1
+         UNION SELECT person_id FROM live_blocks WHERE blocked_id = $1",
+        person,
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+pub async fn insert_report(conn: &mut Conn, report: &Report, now: Timestamp) -> Result<i64, sqlx::Error> {
+    scalar!(
+        conn,
+        i64,
+        "INSERT INTO live_reports (event_id, room_id, reporter_id, reported_id, subject, reason, context, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
+        report.event_id,
+        report.room_id,
+        report.reporter,
+        report.reported,
+        report.subject.as_str(),
+        report.reason.as_str(),
+        Json(&report.context),
+        now,
+    )
 }

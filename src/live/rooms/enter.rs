@@ -1,11 +1,12 @@
 //! `room.enter`: the gate is asked, and its admission opens the room.
 
-use signaling::protocol::{EnterRoom, EnteredRoom, ErrorCode, Failure, Push};
+use signaling::protocol::{EnterRoom, EnteredRoom, ErrorCode, Failure, Push, TracksChanged};
 
 use super::room::{Full, MAX_LISTED};
 use crate::access::{Admission, Refusal};
 use crate::live::answer::{Answer, admission_view, fail, refusal_view, refused_room};
 use crate::live::door::Seat;
+use crate::live::media::media_room;
 
 pub async fn enter(seat: &Seat, asked: EnterRoom) -> Answer<EnteredRoom> {
     let room_id = asked.room.0;
@@ -21,8 +22,8 @@ pub async fn enter(seat: &Seat, asked: EnterRoom) -> Answer<EnteredRoom> {
         // Something touched rights while the gate was asked: its answer may be stale already.
         seat.hall.ask_again(seat.person, room_id).await;
     }
-    if let Some(tracks) = live.desk().tracks_of(room_id) {
-        seat.hall.state().seats.push(seat.id, &Push::new(&tracks));
+    if let Some(tracks) = live.desk().tracks_of(media_room(room_id)) {
+        seat.hall.state().seats.push(seat.id, &Push::new(&TracksChanged { room: asked.room, tracks }));
     }
     answer(seat, room_id)
 }

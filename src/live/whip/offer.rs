@@ -59,7 +59,8 @@ async fn open(
     let joined = live.media().join(join).await.map_err(|error| Problem::not_served(&failure(&error)))?;
     let owner = Owner::Program { token: token.id, valid_until: token.valid_until, direction };
     hall.state().standings.put(token.person_id, room.id, Ok(admission));
-    live.enter_media(joined.session, Entry { hall: hall.clone(), room_id: room.id, person: token.person_id, owner });
+    let (media_room, person) = (media_room(room.id), token.person_id);
+    live.enter_media(joined.session, Entry { hall: hall.clone(), room_id: room.id, media_room, person, owner });
     reservation.use_up();
     if hall.epoch() != epoch {
         // Something touched rights meanwhile: act on the newest answer.
@@ -158,7 +159,8 @@ async fn ask_gate(
         AdmitError::Database(error) => error.into(),
     })?;
     let may = if direction == Direction::Send { admission.publish() } else { admission.view() };
-    if may {
+    // Where strangers meet, nobody is but those two.
+    if may && room.mode != rooms::Mode::Roulette {
         Ok(admission)
     } else {
         Err(Problem::new(StatusCode::FORBIDDEN, "media.denied", "This person may not do that in this room now."))

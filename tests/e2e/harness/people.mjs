@@ -55,7 +55,7 @@ function isExpected(message) {
 }
 
 /** Pictures are decoded and there is sound, both still growing; resolves with the statistics. */
-async function untilPlaying(page) {
+export async function untilPlaying(page) {
   const before = await page.evaluate(() => window.eventyayStats())
   return until('picture and sound', async () => {
     const now = await page.evaluate(() => window.eventyayStats())

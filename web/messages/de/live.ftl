@@ -102,6 +102,96 @@ live-on-stage = Auf der Bühne
 live-speaker = Vortrag
 live-organizer = Team
 
+## Meeting strangers
+
+live-roulette-title = Jemanden treffen
+live-roulette-again = Noch jemanden treffen
+live-roulette-what =
+    { $people ->
+        [2] Du triffst durch Zufall jemanden von dieser Veranstaltung, von Angesicht zu Angesicht, für { $minutes } Minuten.
+       *[other] Du triffst durch Zufall bis zu { NUMBER($others) } Leute von dieser Veranstaltung, für { $minutes } Minuten.
+    }
+live-roulette-interests = Worüber sprichst du gern?
+live-roulette-interests-help = Ein paar Wörter mit Kommas dazwischen, wenn du magst. Wer dasselbe nennt, wird zuerst gesucht.
+live-roulette-meet = Wen möchtest du treffen?
+live-roulette-meet-who =
+    { $who ->
+        [other_ticket] Zuerst jemanden mit einer anderen Art von Ticket
+        [same_ticket] Zuerst jemanden mit derselben Art von Ticket
+       *[anybody] Egal wen
+    }
+live-roulette-honest = Dein Gegenüber sieht deinen Namen, und dein Bild erst, wenn ihr beide gesagt habt, dass ihr da seid. Gehen und melden kannst du jederzeit.
+live-roulette-check = Kamera und Mikrofon prüfen
+live-roulette-check-title = Bevor du jemanden triffst
+live-roulette-wait = Auf jemanden warten
+live-roulette-waiting = Wir suchen jemanden …
+live-roulette-back = Dein Gegenüber hat nicht geantwortet. Du bist wieder vorn, mit der Zeit, die du gewartet hast.
+live-roulette-others =
+    { $count ->
+        [0] Gerade wartet sonst niemand.
+        [one] Eine andere Person wartet.
+       *[other] { $count } andere warten.
+    }
+live-roulette-recent =
+    { $count ->
+        [0] In den letzten fünf Minuten hat sich niemand getroffen.
+        [one] In den letzten fünf Minuten begann ein Gespräch.
+       *[other] In den letzten fünf Minuten begannen { $count } Gespräche.
+    }
+live-roulette-relaxes = Wenn eine Weile niemand zu deinen Wünschen passt, suchen wir weiter: zuerst mit anderen Interessen, dann mit jedem Ticket.
+live-roulette-dark = Kamera und Mikrofon sind aus, während du wartest.
+live-roulette-stop = Nicht mehr warten
+live-roulette-found =
+    { $count ->
+        [one] Jemand ist gefunden
+       *[other] { $count } Leute sind gefunden
+    }
+live-roulette-shared = Das teilt ihr: { $what }
+live-roulette-rematch = Ihr habt euch schon getroffen: gerade wartet sonst niemand.
+live-roulette-answered = Wir warten auf die andere Seite …
+live-roulette-here = Ich bin da
+live-roulette-with = Im Gespräch mit { $names }
+live-roulette-left = Noch:
+live-roulette-asked = Du möchtest weiterreden. Dafür braucht es euch alle.
+live-roulette-they-want = Die andere Seite möchte weiterreden.
+live-roulette-extend = Weiterreden
+live-roulette-skip = Jemand anderes
+live-roulette-skip-in = Jemand anderes in { $seconds } s
+live-roulette-report = Melden
+live-roulette-leave = Gehen
+live-roulette-connecting = Wir verbinden euch …
+live-roulette-report-title = Melden und gehen
+live-roulette-report-text = Die Moderation sieht es. Du gehst sofort, und ihr trefft euch nie wieder. Dein Gegenüber erfährt es nicht.
+live-roulette-report-who = Wen?
+live-roulette-report-reason = Was ist geschehen? (muss nicht sein)
+live-roulette-report-send = Melden und gehen
+live-roulette-report-late = Dieses Gespräch melden
+live-roulette-after = Du hast mit { $names } gesprochen
+live-roulette-how =
+    { $how ->
+        [own] Du bist gegangen.
+        [time] Die Zeit war um.
+        [skipped] Dein Gegenüber ist weitergezogen.
+        [reported] Danke. Die Moderation sieht es sich an, und ihr trefft euch nicht wieder.
+        [lost] Die Verbindung deines Gegenübers ist abgerissen.
+        [put_out] Dein Gegenüber wurde aus dem Raum gewiesen.
+        [elsewhere] Du machst in einem anderen Fenster weiter.
+       *[left] Dein Gegenüber ist gegangen.
+    }
+live-roulette-contacts = Getauschte Kontakte
+live-roulette-card = In Kontakt bleiben: Wie erreicht man dich?
+live-roulette-card-help = Zu sehen ist es nur, wenn du auch etwas bekommst.
+live-roulette-give = Kontakt geben
+live-roulette-given = Gegeben. Sobald etwas zurückkommt, siehst du es.
+live-roulette-take-back = Zurücknehmen
+live-roulette-missed = Jemand war gefunden, und du hast nicht rechtzeitig geantwortet.
+live-roulette-stopped =
+    { $how ->
+        [elsewhere] Du machst in einem anderen Fenster weiter.
+        [put_out] Du wurdest aus diesem Raum gewiesen.
+       *[lost] Die Verbindung war zu lange weg.
+    }
+
 ## Before and on the stage
 
 live-mute = Stumm schalten

@@ -102,6 +102,96 @@ live-on-stage = On stage
 live-speaker = Speaker
 live-organizer = Organizer
 
+## Meeting strangers
+
+live-roulette-title = Meet somebody
+live-roulette-again = Meet somebody else
+live-roulette-what =
+    { $people ->
+        [2] You meet somebody from this event by chance, face to face, for { $minutes } minutes.
+       *[other] You meet up to { NUMBER($others) } people from this event by chance, for { $minutes } minutes.
+    }
+live-roulette-interests = What do you like to talk about?
+live-roulette-interests-help = A few words with commas between them, if you like. Whoever named the same is looked for first.
+live-roulette-meet = Whom would you like to meet?
+live-roulette-meet-who =
+    { $who ->
+        [other_ticket] First somebody with another kind of ticket
+        [same_ticket] First somebody with the same kind of ticket
+       *[anybody] Anybody
+    }
+live-roulette-honest = The other one sees your name, and your picture only once you both have said that you are there. You can leave or report at any time.
+live-roulette-check = Check camera and microphone
+live-roulette-check-title = Before you meet somebody
+live-roulette-wait = Wait for somebody
+live-roulette-waiting = Looking for somebody …
+live-roulette-back = The other one did not answer. You are in front again, with the time that you have waited.
+live-roulette-others =
+    { $count ->
+        [0] Nobody else waits right now.
+        [one] One other person waits.
+       *[other] { $count } others wait.
+    }
+live-roulette-recent =
+    { $count ->
+        [0] Nobody has met within the last five minutes.
+        [one] One talk began within the last five minutes.
+       *[other] { $count } talks began within the last five minutes.
+    }
+live-roulette-relaxes = If nobody fits your wishes for a while, we look further: first for other interests, then for any ticket.
+live-roulette-dark = Your camera and microphone are off while you wait.
+live-roulette-stop = Stop waiting
+live-roulette-found =
+    { $count ->
+        [one] Somebody was found
+       *[other] { $count } people were found
+    }
+live-roulette-shared = You share: { $what }
+live-roulette-rematch = You have met before: nobody else is waiting right now.
+live-roulette-answered = Waiting for the other side …
+live-roulette-here = I am here
+live-roulette-with = Talking with { $names }
+live-roulette-left = Time left:
+live-roulette-asked = You would like to go on. It takes all of you.
+live-roulette-they-want = The other side would like to go on.
+live-roulette-extend = Go on longer
+live-roulette-skip = Somebody else
+live-roulette-skip-in = Somebody else in { $seconds } s
+live-roulette-report = Report
+live-roulette-leave = Leave
+live-roulette-connecting = Connecting you …
+live-roulette-report-title = Report and leave
+live-roulette-report-text = The moderators will see it. You leave at once, and you two never meet again. The other one is not told.
+live-roulette-report-who = Whom?
+live-roulette-report-reason = What happened? (not required)
+live-roulette-report-send = Report and leave
+live-roulette-report-late = Report this talk
+live-roulette-after = You talked with { $names }
+live-roulette-how =
+    { $how ->
+        [own] You left.
+        [time] The time was over.
+        [skipped] The other one went on.
+        [reported] Thank you. The moderators will look at it, and you will not meet again.
+        [lost] The connection of the other one broke.
+        [put_out] The other one was put out of the room.
+        [elsewhere] You went on in another window.
+       *[left] The other one left.
+    }
+live-roulette-contacts = Exchanged contacts
+live-roulette-card = Stay in touch: how can they reach you?
+live-roulette-card-help = They see it only if they give you theirs.
+live-roulette-give = Give contact
+live-roulette-given = Given. You see theirs as soon as they give it.
+live-roulette-take-back = Take it back
+live-roulette-missed = Somebody was found, and you did not answer in time.
+live-roulette-stopped =
+    { $how ->
+        [elsewhere] You went on in another window.
+        [put_out] You were put out of this room.
+       *[lost] The connection broke for too long.
+    }
+
 ## Before and on the stage
 
 live-mute = Mute

@@ -43,6 +43,13 @@ ping_interval: number,
  */
 ice_servers: Array<IceServer>, };
 
+/**
+ * `user.block`
+ */
+export type BlockUser = { id: string, };
+
+export type Blocked = { users: Array<User>, };
+
 export type ChatContent = { "type": "text", body: string, } | { "type": "deleted" };
 
 export type ChatEvent = { event_id: number, channel: string, sender: string, timestamp: string, event_type: ChatEventType, content: ChatContent, 
@@ -75,6 +82,23 @@ replaces: number | null, reactions: { [key in string]: Array<string> }, };
  */
 export type CloseMedia = { session: string, };
 
+export type Contact = { user: User, card: string, 
+/**
+ * When the second one agreed.
+ */
+exchanged_at: string, };
+
+/**
+ * `roulette.contact`: both gave their contact.
+ */
+export type ContactExchanged = { user: User, card: string, 
+/**
+ * When the second one agreed.
+ */
+exchanged_at: string, };
+
+export type Contacts = { results: Array<Contact>, };
+
 /**
  * How many are in a room, without saying how many: exact counts to everybody would be a storm on a mass join.
  */
@@ -102,7 +126,7 @@ export type EnteredRoom = { room: RoomId, admission: Admission, users: Crowd,
  */
 viewers?: Array<User>, };
 
-export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.invalid_body" | "chat.rate_limited" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track";
+export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.invalid_body" | "chat.rate_limited" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited";
 
 /**
  * The conference.
@@ -118,6 +142,11 @@ id: string, slug: string, organizer: string, title: string,
 timezone: string, };
 
 export type EventConfig = { event: Event, permissions: Array<Permission>, rooms: Array<Room>, };
+
+/**
+ * `roulette.extend`: go on after the end of the round, if the others want it too.
+ */
+export type ExtendRoulette = { call_id: string, };
 
 /**
  * Why a request was not done, as the error frame carries it.
@@ -158,6 +187,16 @@ export type FetchedIceServers = { ice_servers: Array<IceServer>, };
 export type FetchedUsers = User | { [key in string]: User };
 
 /**
+ * `roulette.contact`: a line for those of this call who give theirs too. An empty one takes it back.
+ */
+export type GiveContact = { call_id: string, card: string, };
+
+/**
+ * `roulette.hangup`: out of the call, or of the question whether to begin one.
+ */
+export type HangUpRoulette = { call_id: string, };
+
+/**
  * STUN or TURN servers that share credentials.
  */
 export type IceServer = { urls: Array<string>, 
@@ -189,6 +228,16 @@ export type LeaveChat = { channel: string, };
 export type LeaveRoom = { room: RoomId, };
 
 /**
+ * `user.list.blocked`
+ */
+export type ListBlocked = Record<symbol, never>;
+
+/**
+ * `roulette.contacts`: everybody with whom contacts were exchanged, the newest first.
+ */
+export type ListContacts = Record<symbol, never>;
+
+/**
  * `room.members`: who is there and visible.
  */
 export type ListMembers = { room: RoomId, 
@@ -196,6 +245,28 @@ export type ListMembers = { room: RoomId,
  * Not more than these; left out, and above 500, it is 500.
  */
 limit?: number, };
+
+/**
+ * `roulette.match_found`: answer `roulette.ready` until then.
+ */
+export type MatchFound = { room: RoomId, call_id: string, 
+/**
+ * The first of the others.
+ */
+other_user: User, 
+/**
+ * All, oneself included.
+ */
+users: Array<User>, shared: Array<string>, 
+/**
+ * They met before, because nobody else is left.
+ */
+rematch: boolean, ready_until: string, };
+
+/**
+ * `roulette.withdrawn`: nothing came of the match. Whoever answered waits on at their old place, the others do not.
+ */
+export type MatchWithdrawn = { room: RoomId, call_id: string, waits: boolean, };
 
 /**
  * `media.closed`: the server ended this media session.
@@ -218,7 +289,7 @@ export type Members = { results: Array<User>, total: number, };
 /**
  * What a room is made of.
  */
-export type Module = { "type": "media.native", config: MediaConfig, } | { "type": "chat.native", channel_id: string, };
+export type Module = { "type": "media.native", config: MediaConfig, } | { "type": "chat.native", channel_id: string, } | { "type": "networking.roulette", config: RouletteConfig, };
 
 /**
  * `media.mute`: says that a published m-line is silent or dark; the others see it in `media.tracks`.
@@ -254,7 +325,7 @@ moderation_state: string,
  */
 client_state: Record<string, unknown>, id: string, profile: Profile, role: Role, };
 
-export type Permission = "event:view" | "room:view" | "room:viewers" | "room:publish" | "room:moderate" | "room:chat.read" | "room:chat.join" | "room:chat.send" | "room:chat.moderate";
+export type Permission = "event:view" | "room:view" | "room:viewers" | "room:publish" | "room:moderate" | "room:chat.read" | "room:chat.join" | "room:chat.send" | "room:chat.moderate" | "room:roulette.join";
 
 /**
  * `media.pin`: this video slot shows this track; without a track the server chooses again.
@@ -276,6 +347,16 @@ export type React = { room: RoomId, reaction: string, };
  * `room.reaction`: how often each was sent within the last second.
  */
 export type Reactions = { room: RoomId, reactions: { [key in string]: number }, };
+
+/**
+ * `roulette.ready`: the answer to `roulette.match_found`.
+ */
+export type ReadyRoulette = { call_id: string, };
+
+/**
+ * `roulette.reconnect`: this tab goes on with the call.
+ */
+export type ReconnectRoulette = { call_id: string, };
 
 export type Refusal = { code: RefusalCode, 
 /**
@@ -318,6 +399,11 @@ rtt_ms?: number,
  */
 slots: Array<SlotReport>, };
 
+/**
+ * `roulette.report`: tell the moderators, never meet again, and out.
+ */
+export type ReportRoulette = { call_id: string, user: string, reason?: string, };
+
 export type ResumeFrom = { token: string, 
 /**
  * The last push that the client has seen; 0 for none.
@@ -348,6 +434,107 @@ export type Room = { id: RoomId, slug: string, name: string, description: string
 export type RoomId = number;
 
 /**
+ * A call that is on.
+ */
+export type RouletteCall = { room: RoomId, call_id: string, 
+/**
+ * Everybody in it.
+ */
+users: Array<User>, 
+/**
+ * Interests that all of them named.
+ */
+shared: Array<string>, started_at: string, ends_at: string, extensions_left: number, };
+
+/**
+ * `roulette.changed`: in a group, somebody joined or left.
+ */
+export type RouletteChanged = { gone: string | null, room: RoomId, call_id: string, 
+/**
+ * Everybody in it.
+ */
+users: Array<User>, 
+/**
+ * Interests that all of them named.
+ */
+shared: Array<string>, started_at: string, ends_at: string, extensions_left: number, };
+
+/**
+ * How a room plays; spans in seconds.
+ */
+export type RouletteConfig = { 
+/**
+ * People of one call, 2 to 6.
+ */
+group_size: number, round: number, extension: number, max_extensions: number, 
+/**
+ * A call may be skipped after this long.
+ */
+skip_after: number, };
+
+/**
+ * Why a call, or one's part in it, is over.
+ */
+export type RouletteEnd = "left" | "skipped" | "time" | "reported" | "lost" | "put_out" | "elsewhere";
+
+/**
+ * `roulette.extension`: who wants to go on; nobody once it was prolonged.
+ */
+export type RouletteExtension = { room: RoomId, call_id: string, wanted: Array<string>, ends_at: string, extensions_left: number, };
+
+/**
+ * `roulette.hangup`: the call is over here, its media too.
+ */
+export type RouletteHungUp = { room: RoomId, call_id: string, reason: RouletteEnd, 
+/**
+ * Whoever ended it.
+ */
+user: string | null, };
+
+/**
+ * Whose ticket one would like to meet.
+ */
+export type RouletteMeet = "anybody" | "same_ticket" | "other_ticket";
+
+/**
+ * How it looks in the queue.
+ */
+export type RouletteQueue = { status: RouletteStatus, 
+/**
+ * Everybody who waits, oneself included.
+ */
+waiting: number, 
+/**
+ * Calls that began within the last five minutes.
+ */
+recent_pairs: number, };
+
+/**
+ * `roulette.started`: offer media for the room now; it is this call's.
+ */
+export type RouletteStarted = { room: RoomId, call_id: string, 
+/**
+ * Everybody in it.
+ */
+users: Array<User>, 
+/**
+ * Interests that all of them named.
+ */
+shared: Array<string>, started_at: string, ends_at: string, extensions_left: number, };
+
+export type RouletteStatus = "wait";
+
+/**
+ * `roulette.stopped`: out of the queue without having asked for it.
+ */
+export type RouletteStopped = { room: RoomId, reason: RouletteEnd, };
+
+/**
+ * `roulette.waiting`: how many wait now; told to those who do.
+ */
+export type RouletteWaiting = { room: RoomId, waiting: number, recent_pairs: number, };
+
+/**
  * `chat.send`: a message, or with `replaces` the new content of an own one (deleted: also another's, for moderators).
  *
  * Its types and body are read loosely, because each has an error code of its own.
@@ -355,6 +542,11 @@ export type RoomId = number;
 export type SendChat = { channel: string, event_type: ChatEventType, content: ChatContent, replaces?: number, };
 
 export type SentChat = { event: ChatEvent, };
+
+/**
+ * `roulette.skip`: on to somebody else.
+ */
+export type SkipRoulette = { call_id: string, };
 
 /**
  * A receive-only m-line of the client, in which the server plays one track at a time.
@@ -416,6 +608,20 @@ level: number, };
 export type Speaking = { room: RoomId, users: Array<Speaker>, };
 
 /**
+ * `roulette.start`: wait for company. Asking again changes the wishes, never the place in the queue.
+ */
+export type StartRoulette = { room: RoomId, 
+/**
+ * At most 10, of at most 40 characters.
+ */
+interests?: Array<string>, meet?: RouletteMeet, };
+
+/**
+ * `roulette.stop`: enough of waiting.
+ */
+export type StopRoulette = { room: RoomId, };
+
+/**
  * `chat.subscribe`: from now on `chat.event` of this channel comes.
  */
 export type SubscribeChat = { channel: string, };
@@ -436,6 +642,11 @@ export type Track = { id: string, user: string, session: string, kind: MediaKind
  * `media.tracks`: all tracks of a room, on change.
  */
 export type TracksChanged = { room: RoomId, tracks: Array<Track>, };
+
+/**
+ * `user.unblock`
+ */
+export type UnblockUser = { id: string, };
 
 /**
  * `chat.unsubscribe`
@@ -501,6 +712,19 @@ export interface Commands {
   "media.pin": { payload: PinMedia; data: Nothing };
   "media.view": { payload: ViewMedia; data: Nothing };
   "media.report": { payload: ReportMedia; data: Nothing };
+  "user.block": { payload: BlockUser; data: Nothing };
+  "user.unblock": { payload: UnblockUser; data: Nothing };
+  "user.list.blocked": { payload: ListBlocked; data: Blocked };
+  "roulette.start": { payload: StartRoulette; data: RouletteQueue };
+  "roulette.stop": { payload: StopRoulette; data: Nothing };
+  "roulette.ready": { payload: ReadyRoulette; data: Nothing };
+  "roulette.extend": { payload: ExtendRoulette; data: Nothing };
+  "roulette.skip": { payload: SkipRoulette; data: Nothing };
+  "roulette.hangup": { payload: HangUpRoulette; data: Nothing };
+  "roulette.reconnect": { payload: ReconnectRoulette; data: RouletteCall };
+  "roulette.report": { payload: ReportRoulette; data: Nothing };
+  "roulette.contact": { payload: GiveContact; data: Contacts };
+  "roulette.contacts": { payload: ListContacts; data: Contacts };
 }
 
 /** Every push and its payload. */
@@ -520,6 +744,15 @@ export interface Pushes {
   "media.closed": MediaClosed;
   "connection.reload": Reload;
   "connection.drop": Drop;
+  "roulette.waiting": RouletteWaiting;
+  "roulette.match_found": MatchFound;
+  "roulette.withdrawn": MatchWithdrawn;
+  "roulette.started": RouletteStarted;
+  "roulette.changed": RouletteChanged;
+  "roulette.extension": RouletteExtension;
+  "roulette.hangup": RouletteHungUp;
+  "roulette.stopped": RouletteStopped;
+  "roulette.contact": ContactExchanged;
 }
 
 export const REACTIONS = ["👏", "❤️", "👍", "🤣", "😮"] as const;

@@ -35,6 +35,8 @@ export interface RoomCommands {
   /** Publishes what is given; rejects when the server does not allow it. */
   goOnStage(tracks: Partial<Record<DeviceKind, MediaStreamTrack | null>>): Promise<void>
   leaveStage(): Promise<void>
+  /** What was said and shown here is over, one stays in the room. */
+  endMedia(): void
   toggle(kind: DeviceKind): Promise<void>
   shareScreen(): Promise<void>
   stopSharing(): Promise<void>
@@ -231,6 +233,10 @@ export function createRoom({ signal, devices, clock, peer, channels, info }: Roo
       await publishAll(given.flatMap(([source, track]) => (track ? [[source, track]] : [])))
     },
     leaveStage: () => peer.unpublish(...peer.state.get().publications.map(({ source }) => source)),
+    endMedia() {
+      peer.close()
+      state.update((now) => ({ ...now, tracks: [], speaking: [] }))
+    },
     async toggle(kind) {
       const publication = peer.state.get().publications.find(({ source }) => source === kind)
       if (!publication?.track) {
@@ -275,6 +281,7 @@ export function createRoom({ signal, devices, clock, peer, channels, info }: Roo
 }
 
 function modeOf(info: RoomInfo): MediaMode {
+  if (info.modules.some(({ type }) => type === 'networking.roulette')) return 'meeting'
   return info.modules.find((module) => module.type === 'media.native')?.config.mode ?? 'stage'
 }
 

@@ -53,7 +53,16 @@ export function afterPush(state: RoomState, push: Push): RoomState {
     case 'media.closed':
     case 'room.reaction':
     case 'connection.reload':
-    case 'connection.drop': return state
+    case 'connection.drop':
+    case 'roulette.waiting':
+    case 'roulette.match_found':
+    case 'roulette.withdrawn':
+    case 'roulette.extension':
+    case 'roulette.hangup':
+    case 'roulette.stopped': return state
+    case 'roulette.contact': return withPeople(state, [push.payload.user])
+    case 'roulette.started':
+    case 'roulette.changed': return withPeople(state, push.payload.users)
   }
   if (push.payload.room !== state.id) return state
   switch (push.name) {

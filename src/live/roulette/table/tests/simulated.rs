@@ -1,0 +1,507 @@
+//! A hundred thousand rounds with a steered clock and seeded chance, watched by an umpire who believes nobody: it keeps its
+//! own book of who waits, who met whom, who blocked whom, and holds every effect against the rules of the game.
+//!
+//! Each rule has its negative control: a game in which the table is lied to, so that the umpire must object.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::time::Duration;
+
+use rand::rngs::SmallRng;
+use rand::{RngExt, SeedableRng};
+
+use super::*;
+use crate::live::roulette::rules::{self, Meet};
+
+/// How the table is deceived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lie {
+    None,
+    /// Blocks are not told.
+    NoBlocks,
+    /// Who met whom is not told.
+    NoMemory,
+    /// A person's second tab passes as another person.
+    TwoFaces,
+    /// Somebody says ready for everybody.
+    FalseReady,
+    /// Everybody seems to have come just now.
+    NoQueue,
+    /// All want to go on as soon as one does.
+    FalseWish,
+    /// Skips are forgotten.
+    NoCount,
+}
+
+/// Of a person's alias the umpire knows the person.
+const ALIAS: u128 = 1 << 64;
+
+fn real(person: Uuid) -> Uuid {
+    id(person.as_u128() % ALIAS)
+}
+
+/// The umpire's own book.
+struct Umpire {
+    rounds: Rounds,
+    waiting: BTreeMap<Uuid, Timestamp>,
+    /// Whose socket is gone, since when.
+    lost: HashMap<Uuid, Timestamp>,
+    wishes: HashMap<Uuid, Wishes>,
+    calls: HashMap<Uuid, Game>,
+    met: BTreeSet<(Uuid, Uuid)>,
+    barred: BTreeSet<(Uuid, Uuid)>,
+    ready: HashSet<(Uuid, Uuid)>,
+    wants: HashMap<Uuid, HashSet<Uuid>>,
+    skips: HashMap<Uuid, Vec<Timestamp>>,
+    begun: usize,
+}
+
+struct Game {
+    people: Vec<Uuid>,
+    since: Vec<(Uuid, Timestamp)>,
+    ends: Option<Timestamp>,
+    rematch: bool,
+}
+
+fn both(a: Uuid, b: Uuid) -> (Uuid, Uuid) {
+    (a.min(b), a.max(b))
+}
+
+impl Umpire {
+    fn new(rounds: Rounds) -> Umpire {
+        Umpire {
+            rounds,
+            waiting: BTreeMap::new(),
+            lost: HashMap::new(),
+            wishes: HashMap::new(),
+            calls: HashMap::new(),
+            met: BTreeSet::new(),
+            barred: BTreeSet::new(),
+            ready: HashSet::new(),
+            wants: HashMap::new(),
+            skips: HashMap::new(),
+            begun: 0,
+        }
+    }
+
+    fn as_rules_know(&self, person: Uuid, since: Timestamp) -> Waiting {
+        let with = |pairs: &BTreeSet<(Uuid, Uuid)>| -> HashSet<Uuid> {
+            let of = |(a, b): &(Uuid, Uuid)| if *a == person { Some(*b) } else { (*b == person).then_some(*a) };
+            pairs.iter().filter_map(of).collect()
+        };
+        let wishes = self.wishes.get(&person).cloned().unwrap_or_default();
+        Waiting { person, since, wishes, met: with(&self.met), barred: with(&self.barred) }
+    }
+
+    fn watch(&mut self, effects: &[Effect], now: Timestamp) -> Result<(), String> {
+        for effect in effects {
+            match effect {
+                Effect::Note(Note::Formed { call, people, compromise, .. }) => {
+                    let people = people.iter().map(|(person, _)| real(*person)).collect();
+                    self.formed(*call, people, *compromise == Compromise::Rematch, now)?;
+                }
+                Effect::Note(Note::Joined { call, person, .. }) => self.joined(*call, real(*person))?,
+                Effect::Note(Note::Started { call, ends }) => self.started(*call, *ends, now)?,
+                Effect::Note(Note::Extended { call, ends }) => self.extended(*call, *ends)?,
+                Effect::Note(Note::Gone { call, person, how }) => self.gone(*call, real(*person), *how, now)?,
+                Effect::Note(Note::Ended { call, .. }) => {
+                    self.calls.remove(call);
+                }
+                Effect::Tell(_, person, Told::Withdrawn { call, waits: true }) => {
+                    let since = self.calls.get(call).and_then(|game| {
+                        game.since.iter().find(|(one, _)| *one == real(*person)).map(|(_, since)| *since)
+                    });
+                    self.waiting.insert(real(*person), since.ok_or("withdrawn from nothing")?);
+                }
+                Effect::Tell(..) => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn formed(&mut self, call: Uuid, people: Vec<Uuid>, rematch: bool, now: Timestamp) -> Result<(), String> {
+        if people.len() < 2 || people.len() > self.rounds.group_size {
+            return Err(format!("a group of {}", people.len()));
+        }
+        let mut since = Vec::new();
+        for person in &people {
+            since.push((*person, self.waiting.remove(person).ok_or("found twice, or without waiting")?));
+            if self.lost.contains_key(person) {
+                return Err("a ghost was matched".to_owned());
+            }
+        }
+        let known: Vec<Waiting> = since.iter().map(|(person, at)| self.as_rules_know(*person, *at)).collect();
+        for (index, one) in known.iter().enumerate() {
+            for other in &known[index + 1..] {
+                if self.barred.contains(&both(one.person, other.person)) {
+                    return Err("blocked people were matched".to_owned());
+                }
+                match rules::compromise(one, other, now, &self.rounds) {
+                    None => return Err("a wish was broken that still held".to_owned()),
+                    Some(Compromise::Rematch) if !rematch => return Err("met again without a word".to_owned()),
+                    Some(_) => {}
+                }
+            }
+        }
+        self.calls.insert(call, Game { people, since, ends: None, rematch });
+        Ok(())
+    }
+
+    fn joined(&mut self, call: Uuid, person: Uuid) -> Result<(), String> {
+        self.waiting.remove(&person).ok_or("joined without waiting")?;
+        let game = self.calls.get_mut(&call).ok_or("joined nothing")?;
+        game.people.push(person);
+        if game.people.len() > MAX_GROUP {
+            return Err("too many in a call".to_owned());
+        }
+        let (people, rematch) = (game.people.clone(), false);
+        people.iter().filter(|other| **other != person).try_for_each(|other| self.meet(&[person, *other], rematch))
+    }
+
+    fn started(&mut self, call: Uuid, ends: Timestamp, now: Timestamp) -> Result<(), String> {
+        let game = self.calls.get_mut(&call).ok_or("started nothing")?;
+        if !game.people.iter().all(|person| self.ready.contains(&(call, *person))) {
+            return Err("began without somebody".to_owned());
+        }
+        if ends != now.plus(self.rounds.round) {
+            return Err("a round of another length".to_owned());
+        }
+        game.ends = Some(ends);
+        let (people, rematch) = (game.people.clone(), game.rematch);
+        self.begun += 1;
+        self.meet(&people, rematch)
+    }
+
+    fn meet(&mut self, people: &[Uuid], rematch: bool) -> Result<(), String> {
+        for (index, one) in people.iter().enumerate() {
+            for other in &people[index + 1..] {
+                if !self.met.insert(both(*one, *other)) && !rematch {
+                    return Err("they had met before".to_owned());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn extended(&mut self, call: Uuid, ends: Timestamp) -> Result<(), String> {
+        let game = self.calls.get_mut(&call).ok_or("prolonged nothing")?;
+        let wants = self.wants.remove(&call).unwrap_or_default();
+        if !game.people.iter().all(|person| wants.contains(person)) {
+            return Err("prolonged against somebody's will".to_owned());
+        }
+        game.ends = Some(ends);
+        Ok(())
+    }
+
+    fn gone(&mut self, call: Uuid, person: Uuid, how: How, now: Timestamp) -> Result<(), String> {
+        let game = self.calls.get_mut(&call).ok_or("left nothing")?;
+        game.people.retain(|one| *one != person);
+        if how != How::Unanswered {
+            self.lost.remove(&person);
+        }
+        if let Some(wants) = self.wants.get_mut(&call) {
+            wants.remove(&person);
+        }
+        if how == How::Time && game.ends.is_none_or(|ends| now < ends) {
+            return Err("ended before its time".to_owned());
+        }
+        Ok(())
+    }
+
+    /// Those who wait and did not come back within the grace.
+    fn give_up_lost(&mut self, now: Timestamp) {
+        let over: Vec<Uuid> =
+            self.lost.iter().filter(|(_, at)| at.plus(GRACE) <= now).map(|(person, _)| *person).collect();
+        for person in over {
+            if self.waiting.remove(&person).is_some() {
+                self.lost.remove(&person);
+            }
+        }
+    }
+
+    fn skipped(&mut self, person: Uuid, now: Timestamp) -> Result<(), String> {
+        let skips = self.skips.entry(person).or_default();
+        skips.retain(|at| at.plus(SKIP_WINDOW) > now);
+        skips.push(now);
+        if skips.len() > self.rounds.skips { Err("too many skips".to_owned()) } else { Ok(()) }
+    }
+
+    /// After a pass: who still waits together would not bear each other; and nobody was passed over.
+    fn look_around(&self, now: Timestamp) -> Result<(), String> {
+        let there: Vec<Waiting> = self
+            .waiting
+            .iter()
+            .filter(|(person, _)| !self.lost.contains_key(*person))
+            .map(|(person, since)| self.as_rules_know(*person, *since))
+            .collect();
+        for (index, one) in there.iter().enumerate() {
+            let new = |a: &Waiting| there.iter().any(|b| rules::may_ever_meet(a, b) && !rules::have_met(a, b));
+            for other in &there[index + 1..] {
+                let bear = rules::compromise(one, other, now, &self.rounds);
+                let patient = [one, other].iter().all(|one| patience(one.since, now, &self.rounds) > Compromise::None);
+                let full = self.rounds.group_size == 2 || patient;
+                match bear {
+                    Some(Compromise::Rematch) if !new(one) && !new(other) => {
+                        return Err("left to wait alone".to_owned());
+                    }
+                    Some(Compromise::Rematch) | None => {}
+                    Some(_) if full => return Err("two wait who would bear each other".to_owned()),
+                    Some(_) => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn could_meet_somebody_new(&self, person: Uuid, since: Timestamp) -> bool {
+        let own = self.as_rules_know(person, since);
+        let there = self.waiting.iter().filter(|(other, _)| !self.lost.contains_key(*other));
+        let mut there = there.map(|(other, since)| self.as_rules_know(*other, *since));
+        there.any(|other| rules::may_ever_meet(&own, &other) && !rules::have_met(&own, &other))
+    }
+
+    /// Among pairs that were just formed: nobody who waits longer than the second one would have fitted as well.
+    fn is_fair(&self, effects: &[Effect], now: Timestamp) -> Result<(), String> {
+        for effect in effects {
+            let Effect::Note(Note::Formed { call, compromise, .. }) = effect else { continue };
+            let Some(game) = self.calls.get(call) else { continue };
+            if game.rematch && game.since.iter().any(|(person, since)| self.could_meet_somebody_new(*person, *since)) {
+                return Err("met again while somebody new waited".to_owned());
+            }
+            if game.people.len() != 2 {
+                continue;
+            }
+            let mut pair: Vec<Waiting> =
+                game.since.iter().map(|(person, since)| self.as_rules_know(*person, *since)).collect();
+            pair.sort_by_key(|one| (one.since, one.person));
+            for (person, since) in &self.waiting {
+                let passed_over = self.as_rules_know(*person, *since);
+                let better = rules::compromise(&pair[0], &passed_over, now, &self.rounds)
+                    .is_some_and(|fit| fit <= *compromise && fit != Compromise::Rematch);
+                if *since < pair[1].since && better && !self.lost.contains_key(person) {
+                    return Err("somebody who waits longer was passed over".to_owned());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// People, chance and time around one table.
+struct World {
+    table: Table,
+    umpire: Umpire,
+    chance: SmallRng,
+    now: Timestamp,
+    calls: u128,
+    lie: Lie,
+    people: u128,
+}
+
+impl World {
+    fn new(rounds: Rounds, people: u128, seed: u64, lie: Lie) -> World {
+        let table_rounds = match lie {
+            Lie::NoCount => Rounds { skips: usize::MAX, ..rounds.clone() },
+            _ => rounds.clone(),
+        };
+        World {
+            table: Table::new(table_rounds),
+            umpire: Umpire::new(rounds),
+            chance: SmallRng::seed_from_u64(seed),
+            now: at(1_000),
+            calls: ALIAS * 2,
+            lie,
+            people,
+        }
+    }
+
+    /// Plays until so many calls have begun, or the umpire objects.
+    fn play(&mut self, begun: usize) -> Result<(), String> {
+        let mut steps = 0;
+        while self.umpire.begun < begun {
+            steps += 1;
+            assert!(steps < begun * 100, "nobody meets any more");
+            for _ in 0..self.chance.random_range(1..8) {
+                self.somebody_does_something()?;
+            }
+            self.now = self.now.plus(Duration::from_millis(self.chance.random_range(50..6_000)));
+            self.umpire.give_up_lost(self.now);
+            let (table, calls) = (&mut self.table, &mut self.calls);
+            table.tick(self.now, &mut || {
+                *calls += 1;
+                id(*calls)
+            });
+            let effects = self.judge()?;
+            self.umpire.is_fair(&effects, self.now)?;
+            if self.chance.random_ratio(1, 8) {
+                self.umpire.look_around(self.now)?;
+            }
+            self.answer(&effects)?;
+            self.begin_another_event();
+        }
+        Ok(())
+    }
+
+    fn judge(&mut self) -> Result<Vec<Effect>, String> {
+        let effects = self.table.take_effects();
+        self.umpire.watch(&effects, self.now)?;
+        Ok(effects)
+    }
+
+    /// Where nearly everybody has met or does not want to meet everybody, another event begins.
+    fn begin_another_event(&mut self) {
+        let pairs = (self.umpire.met.len() + self.umpire.barred.len()) as u128;
+        if pairs * 5 > self.people * (self.people - 1) * 2 {
+            let rounds = self.umpire.rounds.clone();
+            self.table = Table::new(self.table.rounds.clone());
+            self.umpire = Umpire { begun: self.umpire.begun, ..Umpire::new(rounds) };
+        }
+    }
+
+    fn somebody(&mut self) -> Uuid {
+        id(self.chance.random_range(1..=self.people))
+    }
+
+    fn somebody_does_something(&mut self) -> Result<(), String> {
+        let person = self.somebody();
+        let tab = self.table.player(person).map(|player| player.tab);
+        let call = self.table.player(person).and_then(|player| match player.place {
+            Place::At(call) => Some(call),
+            Place::Waiting => None,
+        });
+        match (self.chance.random_range(0..100), call, tab) {
+            (0..55, None, _) => self.come(person),
+            (55..58, None, _) => {
+                self.table.stop(person, self.now);
+                self.umpire.waiting.remove(&person);
+                self.umpire.lost.remove(&person);
+            }
+            (58..62, _, Some(tab)) => {
+                self.table.lose(person, tab, self.now);
+                if call.is_some() || self.umpire.waiting.contains_key(&person) {
+                    self.umpire.lost.entry(person).or_insert(self.now);
+                }
+            }
+            (62..66, Some(call), Some(tab)) => {
+                if self.table.reconnect(person, call, tab).is_ok() {
+                    self.umpire.lost.remove(&person);
+                }
+            }
+            (66..74, Some(call), _) => {
+                if self.table.skip(person, call, self.now).is_ok() {
+                    self.umpire.skipped(person, self.now)?;
+                }
+            }
+            (74..82, Some(call), _) => self.wish_for_more(person, call),
+            (82..84, Some(call), _) => {
+                let others = self.table.calls.get(&call).map(|call| call.people.clone()).unwrap_or_default();
+                if let Some(other) = others.into_iter().find(|other| *other != person) {
+                    self.table.report(person, call, other, self.now).map_err(|_| "a report was refused")?;
+                    self.umpire.barred.insert(both(real(person), real(other)));
+                }
+            }
+            (84..85, None, _) => {
+                self.table.put_out(person, self.now);
+                self.umpire.waiting.remove(&person);
+                self.umpire.lost.remove(&person);
+            }
+            (85..86, _, _) => {
+                let other = self.somebody();
+                if other != person {
+                    self.umpire.barred.insert(both(person, other));
+                    if self.lie != Lie::NoBlocks {
+                        self.table.bar(person, other, self.now);
+                    }
+                }
+            }
+            _ => {}
+        }
+        self.judge().map(drop)
+    }
+
+    fn come(&mut self, person: Uuid) {
+        let interests = (0..self.chance.random_range(0..3)).map(|_| format!("i{}", self.chance.random_range(0..6)));
+        let interests = interests.collect();
+        let meet = [Meet::Anybody, Meet::Anybody, Meet::SameTicket, Meet::OtherTicket];
+        let meet = meet[self.chance.random_range(0..meet.len())];
+        let wishes = Wishes::new(interests, [self.chance.random_range(0..3)].into(), meet);
+        self.umpire.wishes.insert(person, wishes);
+        let mut known = self.umpire.as_rules_know(person, self.now);
+        let mut aliases = vec![person];
+        match self.lie {
+            Lie::NoMemory => known.met.clear(),
+            Lie::NoBlocks => known.barred.clear(),
+            Lie::TwoFaces => aliases.push(id(person.as_u128() + ALIAS)),
+            Lie::NoQueue => known.since = self.now.minus(Duration::from_secs(self.chance.random_range(0..60))),
+            _ => {}
+        }
+        for alias in aliases {
+            let tab = Tab { node: 1, seat: alias.as_u128() as u64 };
+            if self.table.start(tab, Waiting { person: alias, ..known.clone() }).is_ok() {
+                self.umpire.waiting.entry(person).or_insert(self.now);
+                self.umpire.lost.remove(&person);
+            }
+        }
+    }
+
+    /// Most people who were found say that they are there.
+    fn answer(&mut self, effects: &[Effect]) -> Result<(), String> {
+        for effect in effects {
+            let Effect::Tell(_, person, Told::Found { call, people, .. }) = effect else { continue };
+            if self.chance.random_ratio(9, 10) {
+                self.umpire.ready.insert((*call, real(*person)));
+                let _ = self.table.ready(*person, *call, self.now);
+            } else if self.lie == Lie::FalseReady {
+                people.iter().for_each(|one| drop(self.table.ready(*one, *call, self.now)));
+            }
+            self.judge()?;
+        }
+        Ok(())
+    }
+
+    fn wish_for_more(&mut self, person: Uuid, call: Uuid) {
+        let is_on = self.table.calls.get(&call).is_some_and(|call| call.is_on());
+        if is_on {
+            self.umpire.wants.entry(call).or_default().insert(real(person));
+        }
+        let _ = self.table.extend(person, call);
+        if self.lie == Lie::FalseWish {
+            let others = self.table.calls.get(&call).map(|call| call.people.clone()).unwrap_or_default();
+            others.into_iter().for_each(|other| drop(self.table.extend(other, call)));
+        }
+    }
+}
+
+#[test]
+fn a_hundred_thousand_rounds_break_no_rule() {
+    let pairs = Rounds { round: Duration::from_secs(60), skips: 3, ..Rounds::default() };
+    let groups = Rounds { group_size: 4, ..pairs.clone() };
+    for (rounds, people, seed, begun) in [(&pairs, 40, 1, 40_000), (&groups, 40, 2, 20_000), (&pairs, 12, 3, 40_000)] {
+        let mut world = World::new(rounds.clone(), people, seed, Lie::None);
+        if let Err(broken) = world.play(begun) {
+            panic!("{broken}, seed {seed}, after {} rounds", world.umpire.begun);
+        }
+    }
+}
+
+/// The umpire sees each kind of foul: a game in which the table is lied to does not pass.
+#[test]
+fn every_broken_rule_is_seen() {
+    let rounds = Rounds { round: Duration::from_secs(60), skips: 1, ..Rounds::default() };
+    let lies =
+        [Lie::NoBlocks, Lie::NoMemory, Lie::TwoFaces, Lie::FalseReady, Lie::NoQueue, Lie::FalseWish, Lie::NoCount];
+    for lie in lies {
+        let mut world = World::new(rounds.clone(), 24, 7, lie);
+        let foul = world.play(20_000).expect_err(&format!("{lie:?} goes unseen"));
+        let expected: &[&str] = match lie {
+            Lie::NoBlocks => &["blocked people were matched"],
+            Lie::NoMemory => &["a wish was broken that still held", "met again without a word", "they had met before"],
+            Lie::TwoFaces => &["found twice, or without waiting"],
+            Lie::FalseReady => &["began without somebody"],
+            Lie::NoQueue => &["somebody who waits longer was passed over", "a wish was broken that still held"],
+            Lie::FalseWish => &["prolonged against somebody's will"],
+            Lie::NoCount => &["too many skips"],
+            Lie::None => unreachable!("not a lie"),
+        };
+        assert!(expected.contains(&foul.as_str()), "{lie:?}: {foul}");
+    }
+}
