@@ -28,6 +28,8 @@ struct Bootstrap {
     organizers: Vec<OrganizerView>,
     /// The languages to choose from: tag and own name.
     languages: Vec<(&'static str, String)>,
+    /// Whether they run the installation.
+    superuser: bool,
 }
 
 #[derive(Serialize)]
@@ -76,7 +78,8 @@ pub async fn show(
     let csrf = csrf::issue(&headers, base.is_secure());
     let user = UserView { name: user.name, email: user.email };
     let languages = Language::all().map(|language| (language.tag(), language.name())).collect();
-    let bootstrap = Bootstrap { user, csrf: csrf.token, organizers, languages };
+    let superuser = matches!(caller, Caller::User { superuser: true, .. });
+    let bootstrap = Bootstrap { user, csrf: csrf.token, organizers, languages, superuser };
     let mut response = assets::shell("control.html", wishes.language(), &bootstrap);
     if let Some(cookie) = csrf.set_cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);

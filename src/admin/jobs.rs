@@ -1,4 +1,5 @@
-//! `.../events/{event}/jobs/`: what the program is about to do for an event, and what it could not.
+//! `.../events/{event}/jobs/`: what the program is about to do for an event, and what it could not. `/api/v1/jobs/` has those of
+//! the whole installation, for who runs it.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -14,8 +15,9 @@ use crate::base::page::Page;
 use crate::base::time::Timestamp;
 use crate::base::web::path::Path;
 use crate::events::EventScope;
+use crate::orgs::auth::Caller;
 use crate::orgs::permissions::Permission;
-use crate::orgs::rest::{Api, EVENT, Needs};
+use crate::orgs::rest::{Api, EVENT, Needs, Passed};
 
 /// A piece of work that is not done.
 #[derive(Serialize, ToSchema)]
@@ -34,7 +36,9 @@ struct View {
 
 pub fn api() -> Api {
     const SETTINGS: Needs = Needs::event(Permission::EventSettings);
-    Api::below(EVENT).on(SETTINGS, routes!(list)).on(SETTINGS, routes!(restart))
+    let of_events = Api::below(EVENT).on(SETTINGS, routes!(list)).on(SETTINGS, routes!(restart));
+    let of_all = Api::below("/api/v1").on(Needs::Caller, routes!(list_all)).on(Needs::Caller, routes!(restart_any));
+    of_events.merge(of_all)
 }
 
 /// Lists of jobs.
@@ -77,6 +81,38 @@ async fn restart(
     }
     tx.commit().await?;
     Ok(StatusCode::ACCEPTED)
+}
+
+/// Work of the whole installation that is not done, what is parked first. For its superusers.
+#[utoipa::path(get, path = "/jobs/", tag = "jobs", params(Asked<Jobs>), responses((status = 200, body = Page<View>)))]
+async fn list_all(State(base): State<Base>, passed: Passed, asked: Asked<Jobs>) -> Result<Page<View>, ApiError> {
+    superuser(&passed)?;
+    let mut conn = base.read().await?;
+    let order_by = asked.order_by(&COLUMNS, "id");
+    let (jobs, count) = store::open(&mut conn, None, &order_by, asked.page).await?;
+    Ok(asked.page(jobs.into_iter().map(view).collect(), count))
+}
+
+/// Lets any parked work run again, with all its attempts. For superusers.
+#[utoipa::path(post, path = "/jobs/{id}/restart/", tag = "jobs", responses((status = 202)))]
+async fn restart_any(State(base): State<Base>, passed: Passed, Path(id): Path<i64>) -> Result<StatusCode, ApiError> {
+    // As for any other number that means nothing to somebody.
+    superuser(&passed).map_err(|_| ApiError::NotFound)?;
+    let mut tx = base.begin(passed.caller.actor()).await?;
+    let now = tx.now();
+    if !store::restart(&mut tx, id, None, now).await? {
+        return Err(ApiError::NotFound);
+    }
+    tx.commit().await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// Who runs the installation, in a session of their own: no token is as much.
+fn superuser(passed: &Passed) -> Result<(), ApiError> {
+    match passed.caller {
+        Caller::User { superuser: true, .. } => Ok(()),
+        _ => Err(ApiError::FORBIDDEN),
+    }
 }
 
 fn view(job: store::Shown) -> View {

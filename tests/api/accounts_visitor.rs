@@ -70,6 +70,13 @@ impl<'a> Visitor<'a> {
         (page.status, serde_json::from_str(&page.text).unwrap_or_default())
     }
 
+    /// Asks the API to do something, as a page does; the status.
+    pub async fn post_json(&self, path: &str) -> u16 {
+        let csrf = self.csrf().await;
+        let request = self.client.post(self.server.url(path)).header("x-csrf-token", csrf).json(&Value::Null);
+        self.send(request).await.status
+    }
+
     /// Whether the browser is signed in.
     pub async fn is_in(&self) -> bool {
         self.get("/account/").await.status == 200

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use eventyay::accounts::users;
 use eventyay::base::Base;
 use eventyay::base::jobs::{self, Failure, Job, NewJob, Work};
 use eventyay::base::page::PageQuery;
@@ -14,6 +15,8 @@ use futures_util::future::BoxFuture;
 use serde_json::json;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
+
+use crate::accounts_visitor::{PASSWORD, Visitor, account};
 
 /// Longer than anything here takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -179,5 +182,32 @@ crate::both! {
         server.base.clock.advance(Duration::from_secs(11));
         timeout(PATIENCE, async { while second.runs("a") < 1 { tokio::task::yield_now().await } }).await.unwrap();
         heir.abort();
+    }
+}
+
+crate::both! {
+    #[start_without_worker]
+    async fn who_runs_the_installation_sees_all_work_and_lets_it_run_again(server: Server) {
+        enqueue(&server.base, "errand", "a", "", "do").await;
+        let user = account(server, "nadia@example.org").await;
+        let mut tx = server.base.begin(Actor::System).await.unwrap();
+        eventyay::execute!(tx, "UPDATE jobs SET parked_at = 7, error = 'no use' WHERE kind = 'errand'").unwrap();
+        tx.commit().await.unwrap();
+        let visitor = Visitor::new(server);
+        visitor.sign_in("nadia@example.org", PASSWORD).await;
+        assert_eq!(visitor.get("/api/v1/jobs/").await.status, 403, "not everybody's");
+        let token = server.authorized(server.client.get(server.url("/api/v1/jobs/"))).send().await.unwrap();
+        assert_eq!(token.status(), 403, "nor a team's token's");
+
+        let mut tx = server.base.begin(Actor::System).await.unwrap();
+        users::store::make_superuser(&mut tx, user.id).await.unwrap();
+        tx.commit().await.unwrap();
+        let told: serde_json::Value = serde_json::from_str(&visitor.get("/api/v1/jobs/?page_size=100").await.text).unwrap();
+        let errand = told["results"].as_array().unwrap().iter().find(|job| job["kind"] == "errand").expect("the errand");
+        assert_eq!((&errand["state"], &errand["error"]), (&json!("parked"), &json!("no use")));
+        let path = format!("/api/v1/jobs/{}/restart/", errand["id"]);
+        assert_eq!(visitor.post_json(&path).await, 202);
+        assert_eq!(jobs::store::counts(&mut server.base.read().await.unwrap(), "errand").await.unwrap(), (1, 0));
+        assert_eq!(visitor.post_json(&path).await, 404, "it is not parked any more");
     }
 }

@@ -122,4 +122,13 @@ describe('first run', () => {
     // The form that was sent half empty is answered with 400 once.
     assert.deepEqual(organizer.problems.filter((problem) => !problem.includes('status of 400')), [])
   })
+
+  it('shows who runs the installation all of its jobs', async () => {
+    const { page } = organizer
+    await page.goto(`${new URL(fresh.link).origin}/control/`)
+    await page.getByRole('link', { name: 'Jobs of the installation' }).click()
+    await page.getByRole('heading', { name: 'Jobs of the installation' }).waitFor()
+    await page.getByTestId('job').first().waitFor()
+    await look(page, 'installation-jobs')
+  })
 })

@@ -34,7 +34,7 @@ describe('control: webhooks', () => {
     await page.getByText('Give the full address').waitFor()
     await page.getByLabel('Address of your receiver').fill(receiver.url)
     await page.getByLabel('Only what is chosen here').check()
-    await page.getByLabel('New order').check()
+    await page.getByLabel('Order placed').check()
     await lookAround(page, 'control-webhook-new')
     await page.getByRole('button', { name: 'Save' }).click()
     assert.ok((await page.getByTestId('secret').innerText()).length > 20)

@@ -511,6 +511,9 @@ control-test-open = Brief öffnen
 
 control-jobs-lead = Was das Programm für diese Veranstaltung von selbst noch tun wird, und was es nicht konnte.
 control-jobs-empty = Alles ist erledigt.
+control-all-jobs = Aufgaben der Installation
+control-all-jobs-lead = Was das Programm für alle zu tun hat, die es benutzen. Was endgültig fehlschlug, wartet hier, bis es jemand noch einmal versucht.
+control-all-jobs-not-yours = Die Aufgaben dieser Installation sieht nur, wer sie betreibt.
 control-job-waiting = Wartet
 control-job-running = Läuft
 control-job-parked = Gescheitert

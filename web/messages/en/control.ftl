@@ -511,6 +511,9 @@ control-test-open = Open the letter
 
 control-jobs-lead = What the program is about to do for this event by itself, and what it could not do.
 control-jobs-empty = Everything is done.
+control-all-jobs = Jobs of the installation
+control-all-jobs-lead = What the program has to do for everybody who uses it. What failed for good waits here until somebody tries again.
+control-all-jobs-not-yours = Only who runs this installation sees its jobs.
 control-job-waiting = Waiting
 control-job-running = Running
 control-job-parked = Failed

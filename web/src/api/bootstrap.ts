@@ -45,4 +45,6 @@ export interface ControlBootstrap {
   organizers: KnownOrganizer[]
   /** To choose from: tag and own name. */
   languages: [string, string][]
+  /** Whether they run the installation. */
+  superuser: boolean
 }

@@ -9,6 +9,8 @@ import OrganizerPage from './OrganizerPage.vue'
 export function routes(bootstrap: ControlBootstrap): RouteRecordRaw[] {
   return [
     { path: '/', component: HomePage, props: { bootstrap } },
+    // No organizer can be called `-` either.
+    { path: '/-/jobs', component: () => import('@/features/control/jobs/AllJobs.vue'), props: { bootstrap } },
     { path: '/:organizer', redirect: ({ params }) => `/${String(params.organizer)}/-/` },
     { path: '/:organizer/-/', component: OrganizerPage, props: ({ params: { organizer } }) => ({ organizer, bootstrap }), children: ofOrganizer },
     { path: '/:organizer/:event', component: EventPage, props: ({ params: { organizer, event } }) => ({ organizer, event, bootstrap }), children: ofEvent },
