@@ -517,6 +517,12 @@ control-job-parked = Gescheitert
 control-job-due = fällig { $when }, bisher { $attempts } Versuche
 control-job-again = Noch einmal
 control-job-restarted = Es wird noch einmal versucht
+control-job-orders-expire = Unbezahlte Bestellungen verfallen lassen
+control-job-files-forget = Unbenutzte Uploads löschen
+control-job-jobs-sweep = Erledigte Aufgaben vergessen
+control-job-webhook-forget = Alte Aufrufe von Webhooks vergessen
+control-job-oauth-sweep = Abgelaufene Schlüssel von Anwendungen vergessen
+control-job-settings-pictures = Bilder löschen, die nichts mehr zeigt
 control-job-mail-send = Einen Brief senden
 control-job-webhook-call = Einen Webhook aufrufen
 

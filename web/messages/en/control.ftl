@@ -517,6 +517,12 @@ control-job-parked = Failed
 control-job-due = due { $when }, { $attempts } attempts so far
 control-job-again = Try again
 control-job-restarted = It is tried again
+control-job-orders-expire = Let orders that nobody paid expire
+control-job-files-forget = Delete uploads that nobody used
+control-job-jobs-sweep = Forget jobs that are done
+control-job-webhook-forget = Forget old calls of webhooks
+control-job-oauth-sweep = Forget keys of applications that have run out
+control-job-settings-pictures = Delete pictures that nothing shows
 control-job-mail-send = Send a letter
 control-job-webhook-call = Call a webhook
 
