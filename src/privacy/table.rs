@@ -182,6 +182,22 @@ pub const TABLES: &[Table] = &[
         "person_id IN (SELECT p.id FROM people p JOIN this ON p.event_id = this.id)",
         &[("state", Gone(Class::Chat))],
     ),
+    // What people told each other and the moderators where strangers meet. Who met whom is told by ids.
+    of("live_contacts", "person_id", OF_EVENT, &[("card", Gone(Class::Chat))]),
+    of(
+        "live_reports",
+        "id",
+        OF_EVENT,
+        &[
+            ("subject", Gone(Class::Chat)),
+            ("reason", Gone(Class::Chat)),
+            ("context", Gone(Class::Chat)),
+            ("handled_by", Gone(Class::Chat)),
+        ],
+    ),
+    of("live_blocks", "person_id", OF_EVENT, &[("person_id", Copied(Class::Chat))]),
+    rest("roulette_calls", &[("compromise", Keep(Word)), ("ended_by", Keep(Word))]),
+    rest("roulette_members", &[("left_by", Keep(Word))]),
     // What went to others and what they answered. The API's kept answers hold whole orders.
     of(
         "webhook_calls",
@@ -245,10 +261,26 @@ pub const TABLES: &[Table] = &[
     ),
     rest(
         "rooms",
-        &[("slug", Keep(Published)), ("name", Keep(Published)), ("description", Keep(Published)), ("mode", Keep(Word))],
+        &[
+            ("slug", Keep(Published)),
+            ("name", Keep(Published)),
+            ("names", Keep(Published)),
+            ("description", Keep(Published)),
+            ("descriptions", Keep(Published)),
+            ("mode", Keep(Word)),
+        ],
     ),
     rest("room_policies", &[("audience", Keep(Word)), ("timing", Keep(Word))]),
-    rest("products", &[("name", Keep(Published)), ("description", Keep(Published))]),
+    rest(
+        "products",
+        &[
+            ("name", Keep(Published)),
+            ("names", Keep(Published)),
+            ("description", Keep(Published)),
+            ("descriptions", Keep(Published)),
+        ],
+    ),
+    rest("pictures", &[("content_type", Keep(Word))]),
     rest("quotas", &[("name", Keep(Organizer))]),
     rest("organizer_settings", &[("key", Keep(Word)), ("value", Keep(Organizer))]),
     rest("event_settings", &[("key", Keep(Word)), ("value", Keep(Organizer))]),
@@ -295,7 +327,13 @@ pub const TABLES: &[Table] = &[
     // Accounts.
     rest(
         "users",
-        &[("email", Keep(Account)), ("name", Keep(Account)), ("password", Keep(Secret)), ("language", Keep(Account))],
+        &[
+            ("email", Keep(Account)),
+            ("name", Keep(Account)),
+            ("password", Keep(Secret)),
+            ("language", Keep(Account)),
+            ("timezone", Keep(Account)),
+        ],
     ),
     rest(
         "sessions",
