@@ -119,7 +119,8 @@ crate::both! {
     async fn who_does_not_answer_is_out_and_the_other_waits_on_in_front(server: Server) {
         open_room(server).await;
         let (mut ada, mut bo, mut chidi) = (comes(server, 0).await, comes(server, 1).await, comes(server, 2).await);
-        (waits(&ada).await, waits(&bo).await);
+        waits(&ada).await;
+        waits(&bo).await;
         let call = found(&mut ada).await.call_id;
         about(&ada, "ready", call).await.unwrap();
         later(server, 11);
@@ -138,7 +139,8 @@ crate::both! {
         let call = talk(&mut ada, &mut bo).await.call_id;
         about(&ada, "hangup", call).await.unwrap();
         assert_eq!(over(&mut bo).await, RouletteEnd::Left);
-        (waits(&ada).await, waits(&bo).await);
+        waits(&ada).await;
+        waits(&bo).await;
         waits(&chidi).await;
         let first = found(&mut chidi).await;
         assert_eq!((first.other_user.id, first.rematch), (ada.id(), false), "she waits longest");
@@ -168,7 +170,8 @@ crate::both! {
         let kept = reports(server).await;
         assert_eq!(kept, [(ada.id(), bo.id(), format!("call:{call}"), "Rude from the first word.".to_owned())]);
 
-        (waits(&ada).await, waits(&bo).await);
+        waits(&ada).await;
+        waits(&bo).await;
         later(server, 3_600);
         waits(&chidi).await;
         assert_eq!(found(&mut chidi).await.other_user.id, ada.id(), "the one who waits longest, and not Bo");
@@ -259,7 +262,8 @@ crate::both! {
         let busy = other_tab.client.call_raw("roulette.start", json!({"room": ada.room("coffee").id})).await.unwrap_err();
         let busy = busy.failure().unwrap();
         assert_eq!((busy.code.as_str(), &busy.details["call_id"]), ("roulette.busy", &json!(call)));
-        (about(&ada, "ready", call).await.unwrap(), about(&bo, "ready", call).await.unwrap());
+        about(&ada, "ready", call).await.unwrap();
+        about(&bo, "ready", call).await.unwrap();
         ada.wait_for::<RouletteStarted>(|_| true).await;
         let media = ada.offer("coffee", &offer("sendonly")).await.unwrap();
         assert_eq!(other_tab.offer("coffee", &offer("recvonly")).await.unwrap_err()["code"], "roulette.unknown_call");

@@ -86,8 +86,18 @@ impl Roulette {
         self.state().players.get(&seat).map(|playing| playing.room_id)
     }
 
-    fn forget(&self, seat: SeatId) {
-        self.state().players.remove(&seat);
+    /// The seat plays no longer. Returns the call that it was in.
+    fn forget(&self, seat: SeatId) -> Option<Talk> {
+        self.state().players.remove(&seat)?.talk
+    }
+
+    /// The room of a call that is on here, if this person is in it as somebody of this process knows it.
+    pub fn hosted(&self, call: Uuid, person: Uuid) -> Option<i64> {
+        let state = self.state();
+        let knows = |playing: &&Playing| {
+            playing.talk.as_ref().is_some_and(|talk| talk.call == call && talk.people.contains(&person))
+        };
+        state.players.values().find(knows).map(|playing| playing.room_id)
     }
 
     fn admit(&self, person: Uuid, action: Action, now: Timestamp) -> Answer<()> {
@@ -179,7 +189,7 @@ impl Live {
         let is_there = self.roulette().state().players.get(&seat).is_some_and(|playing| playing.room_id == room_id);
         if is_there {
             self.tell_dealer(hall, seat, Ask::Closed);
-            self.roulette().forget(seat);
+            self.roulette_forget(seat);
         }
     }
 
@@ -199,6 +209,13 @@ impl Live {
             state.players.iter().filter(|(_, playing)| theirs(playing)).map(|(seat, _)| *seat).collect()
         };
         seats.into_iter().for_each(|seat| self.tell_dealer(hall, seat, Ask::PutOut));
+    }
+
+    /// A seat plays no longer: what it had of media elsewhere ends.
+    fn roulette_forget(&self, seat: SeatId) {
+        if let Some(talk) = self.roulette().forget(seat) {
+            self.leave_far_media(seat, &talk);
+        }
     }
 
     /// Nobody waits for the answer.

@@ -381,16 +381,8 @@ impl World {
                     self.umpire.lost.entry(person).or_insert(self.now);
                 }
             }
-            (62..66, Some(call), Some(tab)) => {
-                if self.table.reconnect(person, call, tab).is_ok() {
-                    self.umpire.lost.remove(&person);
-                }
-            }
-            (66..74, Some(call), _) => {
-                if self.table.skip(person, call, self.now).is_ok() {
-                    self.umpire.skipped(person, self.now)?;
-                }
-            }
+            (62..66, Some(call), Some(tab)) => self.come_back(person, call, tab),
+            (66..74, Some(call), _) => self.skip(person, call)?,
             (74..82, Some(call), _) => self.wish_for_more(person, call),
             (82..84, Some(call), _) => {
                 let others = self.table.calls.get(&call).map(|call| call.people.clone()).unwrap_or_default();
@@ -416,6 +408,19 @@ impl World {
             _ => {}
         }
         self.judge().map(drop)
+    }
+
+    fn come_back(&mut self, person: Uuid, call: Uuid, tab: Tab) {
+        if self.table.reconnect(person, call, tab).is_ok() {
+            self.umpire.lost.remove(&person);
+        }
+    }
+
+    fn skip(&mut self, person: Uuid, call: Uuid) -> Result<(), String> {
+        if self.table.skip(person, call, self.now).is_ok() {
+            self.umpire.skipped(person, self.now)?;
+        }
+        Ok(())
     }
 
     fn come(&mut self, person: Uuid) {
