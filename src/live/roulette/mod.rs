@@ -27,6 +27,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use signaling::protocol::{ErrorCode, Failure};
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
@@ -112,16 +113,25 @@ impl Roulette {
 
 /// Asks the dealer of a room and waits for its answer.
 async fn ask(hall: &Arc<Hall>, room_id: i64, seat: SeatId, person: Uuid, ask: Ask) -> Answer<Reply> {
-    let (reply, answer) = oneshot::channel();
     let tab = Tab { node: hall.live().node(), seat: seat.0 };
-    let mail = Mail { tab, person, ask, reply };
-    let dealer = dealer_of(hall, room_id).await?;
-    if let Err(error) = dealer.try_send(mail) {
-        tracing::warn!(%error, room_id, "roulette.mailbox_full");
-        return Err(problem(&Problem::Full, hall.live().base().now()));
+    // A dealer without people ends; who comes in that moment opens the next one.
+    for _ in 0..2 {
+        let (reply, answer) = oneshot::channel();
+        let mail = Mail { tab, person, ask: ask.clone(), reply };
+        let dealer = dealer_of(hall, room_id).await?;
+        match dealer.try_send(mail) {
+            Err(TrySendError::Full(_)) => {
+                tracing::warn!(room_id, "roulette.mailbox_full");
+                return Err(problem(&Problem::Full, hall.live().base().now()));
+            }
+            Err(TrySendError::Closed(_)) => continue,
+            Ok(()) => {}
+        }
+        if let Ok(answer) = answer.await {
+            return answer.map_err(|error| problem(&error, hall.live().base().now()));
+        }
     }
-    let answer = answer.await.unwrap_or(Err(Problem::Nobody));
-    answer.map_err(|error| problem(&error, hall.live().base().now()))
+    Err(problem(&Problem::Nobody, hall.live().base().now()))
 }
 
 /// Whether somebody may block one more now.

@@ -273,11 +273,12 @@ impl Umpire {
             let mut pair: Vec<Waiting> =
                 game.since.iter().map(|(person, since)| self.as_rules_know(*person, *since)).collect();
             pair.sort_by_key(|one| (one.since, one.person));
-            for (person, since) in &self.waiting {
+            let longer = self.waiting.iter().filter(|(_, since)| **since < pair[1].since);
+            for (person, since) in longer {
                 let passed_over = self.as_rules_know(*person, *since);
                 let better = rules::compromise(&pair[0], &passed_over, now, &self.rounds)
                     .is_some_and(|fit| fit <= *compromise && fit != Compromise::Rematch);
-                if *since < pair[1].since && better && !self.lost.contains_key(person) {
+                if better && !self.lost.contains_key(person) {
                     return Err("somebody who waits longer was passed over".to_owned());
                 }
             }
