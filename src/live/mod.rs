@@ -37,6 +37,7 @@ use answer::{Answer, fatal};
 use door::{OriginCheck, Resumables};
 use hall::Hall;
 use media::Desk;
+use media::far::Far;
 use meters::Meters;
 use roulette::Roulette;
 
@@ -56,6 +57,7 @@ struct Inner {
     resumables: Resumables,
     meters: Meters,
     roulette: Roulette,
+    far: Far,
     next_seat: AtomicU64,
 }
 
@@ -85,10 +87,12 @@ impl Live {
             resumables: Resumables::default(),
             meters,
             roulette: Roulette::default(),
+            far: Far::default(),
             next_seat: AtomicU64::new(1),
         }));
         tokio::spawn(media::notices::follow(live.clone(), notices));
         tokio::spawn(media::figures::follow(live.clone()));
+        tokio::spawn(media::far::follow(live.clone()));
         live
     }
 
@@ -138,6 +142,10 @@ impl Live {
 
     fn meters(&self) -> &Meters {
         &self.0.meters
+    }
+
+    fn far(&self) -> &Far {
+        &self.0.far
     }
 
     fn roulette(&self) -> &Roulette {

@@ -119,7 +119,8 @@ crate::both! {
     async fn who_does_not_answer_is_out_and_the_other_waits_on_in_front(server: Server) {
         open_room(server).await;
         let (mut ada, mut bo, mut chidi) = (comes(server, 0).await, comes(server, 1).await, comes(server, 2).await);
-        (waits(&ada).await, waits(&bo).await);
+        waits(&ada).await;
+        waits(&bo).await;
         let call = found(&mut ada).await.call_id;
         about(&ada, "ready", call).await.unwrap();
         later(server, 11);
@@ -138,7 +139,8 @@ crate::both! {
         let call = talk(&mut ada, &mut bo).await.call_id;
         about(&ada, "hangup", call).await.unwrap();
         assert_eq!(over(&mut bo).await, RouletteEnd::Left);
-        (waits(&ada).await, waits(&bo).await);
+        waits(&ada).await;
+        waits(&bo).await;
         waits(&chidi).await;
         let first = found(&mut chidi).await;
         assert_eq!((first.other_user.id, first.rematch), (ada.id(), false), "she waits longest");
@@ -168,7 +170,8 @@ crate::both! {
         let kept = reports(server).await;
         assert_eq!(kept, [(ada.id(), bo.id(), format!("call:{call}"), "Rude from the first word.".to_owned())]);
 
-        (waits(&ada).await, waits(&bo).await);
+        waits(&ada).await;
+        waits(&bo).await;
         later(server, 3_600);
         waits(&chidi).await;
         assert_eq!(found(&mut chidi).await.other_user.id, ada.id(), "the one who waits longest, and not Bo");
@@ -259,7 +262,8 @@ crate::both! {
         let busy = other_tab.client.call_raw("roulette.start", json!({"room": ada.room("coffee").id})).await.unwrap_err();
         let busy = busy.failure().unwrap();
         assert_eq!((busy.code.as_str(), &busy.details["call_id"]), ("roulette.busy", &json!(call)));
-        (about(&ada, "ready", call).await.unwrap(), about(&bo, "ready", call).await.unwrap());
+        about(&ada, "ready", call).await.unwrap();
+        about(&bo, "ready", call).await.unwrap();
         ada.wait_for::<RouletteStarted>(|_| true).await;
         let media = ada.offer("coffee", &offer("sendonly")).await.unwrap();
         assert_eq!(other_tab.offer("coffee", &offer("recvonly")).await.unwrap_err()["code"], "roulette.unknown_call");
@@ -459,21 +463,19 @@ crate::both! {
         let begin = Instant::now();
         futures_util::future::join_all(guests.iter().map(waits)).await;
         let arrived = begin.elapsed();
+        let found = futures_util::future::join_all(guests.iter_mut().map(async |guest| {
+            let found = tokio::time::timeout(Duration::from_secs(3), guest.client.wait_for::<MatchFound>()).await;
+            found.ok().flatten().map(|found| (found.call_id, begin.elapsed()))
+        }))
+        .await;
         let mut pairs = std::collections::BTreeMap::new();
-        let mut alone = 0;
-        let mut found_after = Duration::ZERO;
-        for guest in &mut guests {
-            match tokio::time::timeout(Duration::from_secs(2), guest.client.wait_for::<MatchFound>()).await {
-                Ok(Some(found)) => {
-                    *pairs.entry(found.call_id).or_insert(0) += 1;
-                    found_after = begin.elapsed();
-                }
-                _ => alone += 1,
-            }
-        }
+        found.iter().flatten().for_each(|(call, _)| *pairs.entry(*call).or_insert(0) += 1);
+        let alone = found.iter().filter(|found| found.is_none()).count();
+        let found_after = found.iter().flatten().map(|(_, after)| *after).max().unwrap_or_default();
         println!("{people} arrived within {arrived:?}, {} pairs within {found_after:?}", pairs.len());
         assert_eq!((pairs.len(), alone), (people / 2, people % 2));
         assert!(pairs.values().all(|people| *people == 2));
+        assert!(found_after < Duration::from_secs(2), "{found_after:?}");
     }
 }
 

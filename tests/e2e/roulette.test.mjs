@@ -3,15 +3,16 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { startDemo } from './harness/demo.mjs'
+import { arriveAsOrganizer } from './harness/organizer.mjs'
 import { arrive, until, untilPlaying } from './harness/people.mjs'
 import { lookAround } from './harness/shapes.mjs'
 
 describe('roulette', () => {
-  let demo, ada, bo, chidi
+  let demo, room, ada, bo, chidi
 
   before(async () => {
     demo = await startDemo()
-    const room = await demo.api('POST', 'rooms/', { name: 'Coffee corner', mode: 'roulette', timing: 'always' })
+    room = await demo.api('POST', 'rooms/', { name: 'Coffee corner', mode: 'roulette', timing: 'always' })
     await demo.api('PATCH', `rooms/${room.id}/roulette/`, { skip_after: 0, round: 120, extension: 60 })
     ;[ada, bo, chidi] = await Promise.all([arrive(), arrive(), arrive()])
     for (const [index, { page }] of [ada, bo, chidi].entries()) {
@@ -109,6 +110,17 @@ describe('roulette', () => {
     await bo.page.getByText('you will not meet again').waitFor()
     await chidi.page.getByText('The other one left.').waitFor()
     assert.equal(await bo.page.getByLabel(/how can they reach you/).count(), 0, 'no contact after a report')
+  })
+
+  it('the host sees how it goes', async () => {
+    const host = await arriveAsOrganizer(demo)
+    await host.event(`rooms/${room.id}/quality`)
+    const board = host.page.getByTestId('roulette-board')
+    await board.getByText('People found').waitFor()
+    await board.getByText('Reported').waitFor()
+    await lookAround(host.page, 'roulette-board')
+    assert.deepEqual(host.problems, [])
+    await host.leave()
   })
 
   it('no page had an error', () => {

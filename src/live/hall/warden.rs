@@ -159,7 +159,13 @@ fn apply(hall: &Hall, person: Uuid, room_id: i64, verdict: Verdict) {
         }
     }
     match &verdict {
-        Ok(admission) => hall.live.permit_media(person, room_id, admission),
+        Ok(admission) => {
+            if !admission.publish() {
+                // Where strangers meet, nobody only watches.
+                hall.live.roulette_put_out(hall, person, room_id);
+            }
+            hall.live.permit_media(person, room_id, admission);
+        }
         Err(refusal) => put_out(hall, person, room_id, refusal_view(*refusal)),
     }
 }

@@ -30,6 +30,8 @@ pub struct Entry {
 pub enum Owner {
     /// The session of a person's socket.
     Seat(SeatId),
+    /// A seat of another process; the call that it is in is on this one.
+    Far { node: u64, seat: SeatId },
     /// A program that came through WHIP or WHEP.
     Program { token: i64, valid_until: Option<Timestamp>, direction: Direction },
 }
@@ -140,14 +142,9 @@ impl Desk {
         self.state().tracks.get(&room).cloned()
     }
 
-    /// The seats whose media play there, and the room that they are in.
-    pub fn seats_in(&self, room: RoomId) -> Vec<(Arc<Hall>, SeatId, i64)> {
-        let state = self.state();
-        let seat = |entry: &Entry| match entry.owner {
-            Owner::Seat(seat) if entry.media_room == room => Some((entry.hall.clone(), seat, entry.room_id)),
-            _ => None,
-        };
-        state.sessions.values().filter_map(seat).collect()
+    /// Those whose media play there.
+    pub fn entries_in(&self, room: RoomId) -> Vec<Entry> {
+        self.state().sessions.values().filter(|entry| entry.media_room == room).cloned().collect()
     }
 
     /// What a session says of its path and slots; nothing is kept of sessions that are not here.

@@ -2,6 +2,7 @@
 
 pub mod control;
 mod desk;
+pub(in crate::live) mod far;
 pub(in crate::live) mod figures;
 pub mod notices;
 pub mod offer;

@@ -1,11 +1,12 @@
 //! The media node's notices, as pushes to those whom they concern.
 
 use sfu_node::{CloseReason, Notice, RoomId, SessionId};
-use signaling::protocol::{self, LayersWanted, MediaClosed, Push, SlotsChanged, Speaker, Speaking, TracksChanged};
+use signaling::protocol::{self, LayersWanted, MediaClosed, SlotsChanged, Speaker, Speaking, TracksChanged};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
-use super::desk::{Entry, Owner};
+use super::desk::Entry;
+use super::far::{self, Said};
 use super::words::{closed, is_call, layer, slot_state, track};
 use crate::live::Live;
 
@@ -26,22 +27,20 @@ pub(super) fn handle(live: &Live, notice: Notice) {
         Notice::Slots { session, ref slots } => {
             if let Some(entry) = live.desk().find(session, &notice) {
                 let slots = slots.iter().map(slot_state).collect();
-                tell_owner(&entry, &Push::new(&SlotsChanged { session: session.to_string(), slots }));
+                far::tell(live, &entry, &Said::Slots(SlotsChanged { session: session.to_string(), slots }));
             }
         }
         Notice::Layers { session, ref mid, ref layers } => {
             if let Some(entry) = live.desk().find(session, &notice) {
                 let layers = layers.iter().map(layer).collect();
-                tell_owner(
-                    &entry,
-                    &Push::new(&LayersWanted { session: session.to_string(), mid: mid.clone(), layers }),
-                );
+                let wanted = LayersWanted { session: session.to_string(), mid: mid.clone(), layers };
+                far::tell(live, &entry, &Said::Layers(wanted));
             }
         }
         Notice::Speaking { room, members } => {
             let users = members.into_iter().map(|(member, level)| Speaker { id: Uuid::from_u128(member.0), level });
             let users: Vec<Speaker> = users.collect();
-            tell_room(live, room, |room| Push::new(&Speaking { room, users: users.clone() }));
+            tell_room(live, room, |room| Said::Speaking(Speaking { room, users: users.clone() }));
         }
         Notice::Closed { session, reason } => {
             if let Some(entry) = live.desk().strike(session, &notice) {
@@ -53,35 +52,29 @@ pub(super) fn handle(live: &Live, notice: Notice) {
 
 fn tell_tracks(live: &Live, room: RoomId, tracks: Vec<protocol::Track>) {
     live.desk().set_tracks(room, tracks.clone());
-    tell_room(live, room, |room| Push::new(&TracksChanged { room, tracks: tracks.clone() }));
+    tell_room(live, room, |room| Said::Tracks(TracksChanged { room, tracks: tracks.clone() }));
 }
 
 /// Everybody in the room; of a call nobody but those whose media are in it.
-fn tell_room(live: &Live, room: RoomId, push: impl Fn(protocol::RoomId) -> Push) {
+fn tell_room(live: &Live, room: RoomId, said: impl Fn(protocol::RoomId) -> Said) {
     if is_call(room) {
-        for (hall, seat, room_id) in live.desk().seats_in(room) {
-            hall.state().seats.push(seat, &push(protocol::RoomId(room_id)));
+        for entry in live.desk().entries_in(room) {
+            far::tell(live, &entry, &said(protocol::RoomId(entry.room_id)));
         }
         return;
     }
     let room = protocol_room(room);
-    let push = push(room);
+    let push = said(room).push();
     for hall in live.open_halls() {
         hall.state().push_to_room(room.0, &push);
-    }
-}
-
-fn tell_owner(entry: &Entry, push: &Push) {
-    if let Owner::Seat(seat) = entry.owner {
-        entry.hall.state().seats.push(seat, push);
     }
 }
 
 fn after_close(live: &Live, session: SessionId, reason: CloseReason, entry: &Entry) {
     live.meters().media_sessions.set(live.desk().count() as i64);
     if let Some((code, message)) = closed(reason) {
-        let push = MediaClosed { session: session.to_string(), code, message: message.to_owned() };
-        tell_owner(entry, &Push::new(&push));
+        let closed = MediaClosed { session: session.to_string(), code, message: message.to_owned() };
+        far::tell(live, entry, &Said::Closed(closed));
     }
     entry.hall.forget_if_gone(entry.person);
 }

@@ -4,11 +4,13 @@ use sfu_node::{CloseReason, Join, MemberId, Offer, Permit, SessionId};
 use signaling::protocol::{AnsweredMedia, ErrorCode, OfferMedia, Push, RoomId, TracksChanged};
 
 use super::desk::{Entry, Owner};
+use super::far;
 use super::words::{call_room, failure, is_call, media_room, offered_source, slots};
 use crate::access::{Admission, admit};
 use crate::events::rooms::Mode;
 use crate::live::answer::{Answer, fail, refused_room};
 use crate::live::door::Seat;
+use crate::live::roulette::table::Talk;
 
 pub async fn offer(seat: &Seat, asked: OfferMedia) -> Answer<AnsweredMedia> {
     let room_id = asked.room.0;
@@ -19,7 +21,10 @@ pub async fn offer(seat: &Seat, asked: OfferMedia) -> Answer<AnsweredMedia> {
     let admission = admit(seat.hall.live().base(), Some(seat.person), seat.hall.room_ref(room_id)).await;
     let admission = admission.map_err(refused_room)?;
     let permit = permit_of(&admission);
-    let place = place_of(seat, room_id)?;
+    let place = match place_of(seat, room_id)? {
+        Place::Here(place) => place,
+        Place::Far(talk) => return far::offer(seat, &talk, permit, asked).await,
+    };
     let tracks = asked.tracks.into_iter().map(|track| (track.mid, offered_source(track.source))).collect();
     let offer = Offer { sdp: asked.sdp, tracks };
     let (session, answer) = match asked.session {
@@ -39,18 +44,30 @@ pub fn permit_of(admission: &Admission) -> Permit {
 }
 
 /// Where the seat's media play: the room itself, or where strangers meet the call that they are in.
-fn place_of(seat: &Seat, room_id: i64) -> Answer<sfu_node::RoomId> {
+fn place_of(seat: &Seat, room_id: i64) -> Answer<Place> {
     let is_roulette = {
         let state = seat.hall.state();
         state.places.iter().any(|place| place.id == room_id && place.mode == Mode::Roulette)
     };
     if !is_roulette {
-        return Ok(media_room(room_id));
+        return Ok(Place::Here(media_room(room_id)));
     }
     match seat.hall.live().roulette().talk_of(seat.id, room_id) {
-        Some(talk) => Ok(call_room(talk.call)),
+        Some(talk) if talk.host == seat.hall.live().node() => Ok(Place::Here(call_room(talk.call))),
+        Some(talk) => Ok(Place::Far(Box::new(talk))),
         None => fail(ErrorCode::RouletteUnknownCall),
     }
+}
+
+/// Where media of a seat play.
+enum Place {
+    Here(sfu_node::RoomId),
+    /// On the process that hosts the call.
+    Far(Box<Talk>),
+}
+
+fn is_still(seat: &Seat, room_id: i64, media_room: sfu_node::RoomId) -> bool {
+    matches!(place_of(seat, room_id), Ok(Place::Here(place)) if place == media_room)
 }
 
 async fn join(
@@ -70,7 +87,7 @@ async fn join(
     }
     let entry = Entry { hall: seat.hall.clone(), room_id, media_room, person: seat.person, owner };
     live.enter_media(joined.session, entry);
-    if !seat.is_inside(room_id) || place_of(seat, room_id).ok() != Some(media_room) {
+    if !seat.is_inside(room_id) || !is_still(seat, room_id, media_room) {
         // Out of the room or the call, or gone altogether, while the node was at work.
         live.media().close(joined.session, CloseReason::LostRight);
         return fail(ErrorCode::RoomNotEntered);

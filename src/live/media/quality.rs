@@ -49,7 +49,10 @@ async fn quality(
     let NodeStats { sessions, .. } = live.media().stats().await;
     let mut members: BTreeMap<Uuid, Vec<SessionStats>> = BTreeMap::new();
     let mut sources = BTreeMap::new();
-    for session in sessions.into_iter().filter(|session| i64::try_from(session.room.0) == Ok(room.id)) {
+    // Calls of strangers are rooms of their own to the node, and within this one.
+    let is_here =
+        |session: &SessionStats| live.desk().get(session.session).is_some_and(|entry| entry.room_id == room.id);
+    for session in sessions.into_iter().filter(is_here) {
         sources.extend(session.tracks.iter().map(|track| (track.id, track.clone())));
         members.entry(Uuid::from_u128(session.member.0)).or_default().push(session);
     }

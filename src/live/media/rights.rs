@@ -28,7 +28,7 @@ impl Live {
                 Owner::Program { direction: Direction::Send, .. } if !permit.publish => self.revoke(session),
                 Owner::Program { direction: Direction::Receive, .. } if !permit.view => self.revoke(session),
                 Owner::Program { .. } => {}
-                Owner::Seat(_) => self.media().set_permit(session, permit),
+                Owner::Seat(_) | Owner::Far { .. } => self.media().set_permit(session, permit),
             }
         }
     }

@@ -81,7 +81,8 @@ async fn members(
     }
     let media = |person: Uuid| -> Vec<Value> {
         let of_person = |session: &&sfu_node::SessionStats| {
-            session.member.0 == person.as_u128() && i64::try_from(session.room.0) == Ok(room.id)
+            let entry = live.desk().get(session.session);
+            session.member.0 == person.as_u128() && entry.is_some_and(|entry| entry.room_id == room.id)
         };
         stats.sessions.iter().filter(of_person).map(media_view).collect()
     };

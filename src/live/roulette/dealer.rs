@@ -162,10 +162,10 @@ impl Dealer {
                     };
                     self.own.insert(mail.person, Mine { tab: mail.tab, wants, call: Some(*call) });
                 }
-                Ask::Stop | Ask::Closed | Ask::PutOut => {
-                    if self.own.get(&mail.person).is_some_and(|mine| mine.call.is_none()) {
-                        self.own.remove(&mail.person);
-                    }
+                Ask::Stop | Ask::Closed | Ask::Leaves | Ask::PutOut
+                    if self.own.get(&mail.person).is_some_and(|mine| mine.call.is_none()) =>
+                {
+                    self.own.remove(&mail.person);
                 }
                 _ => {}
             }

@@ -21,7 +21,7 @@ pub(super) fn deliver(hall: &Arc<Hall>, room_id: i64, tab: Tab, person: Uuid, to
         Told::Started(talk) | Told::Changed { talk, .. } => roulette.talks(seat, room_id, person, Some(talk.clone())),
         Told::Withdrawn { waits: true, .. } => roulette.talks(seat, room_id, person, None),
         Told::Over { .. } | Told::Elsewhere { .. } | Told::Dropped { .. } | Told::Withdrawn { waits: false, .. } => {
-            roulette.forget(seat);
+            hall.live().roulette_forget(seat);
             hall.live().close_media_of_seat(seat, Some(room_id));
         }
         Told::Found { .. } | Told::Extension { .. } => {}

@@ -27,6 +27,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use signaling::protocol::{ErrorCode, Failure};
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 use uuid::Uuid;
 
@@ -86,8 +87,18 @@ impl Roulette {
         self.state().players.get(&seat).map(|playing| playing.room_id)
     }
 
-    fn forget(&self, seat: SeatId) {
-        self.state().players.remove(&seat);
+    /// The seat plays no longer. Returns the call that it was in.
+    fn forget(&self, seat: SeatId) -> Option<Talk> {
+        self.state().players.remove(&seat)?.talk
+    }
+
+    /// The room of a call that is on here, if this person is in it as somebody of this process knows it.
+    pub fn hosted(&self, call: Uuid, person: Uuid) -> Option<i64> {
+        let state = self.state();
+        let knows = |playing: &&Playing| {
+            playing.talk.as_ref().is_some_and(|talk| talk.call == call && talk.people.contains(&person))
+        };
+        state.players.values().find(knows).map(|playing| playing.room_id)
     }
 
     fn admit(&self, person: Uuid, action: Action, now: Timestamp) -> Answer<()> {
@@ -102,16 +113,25 @@ impl Roulette {
 
 /// Asks the dealer of a room and waits for its answer.
 async fn ask(hall: &Arc<Hall>, room_id: i64, seat: SeatId, person: Uuid, ask: Ask) -> Answer<Reply> {
-    let (reply, answer) = oneshot::channel();
     let tab = Tab { node: hall.live().node(), seat: seat.0 };
-    let mail = Mail { tab, person, ask, reply };
-    let dealer = dealer_of(hall, room_id).await?;
-    if let Err(error) = dealer.try_send(mail) {
-        tracing::warn!(%error, room_id, "roulette.mailbox_full");
-        return Err(problem(&Problem::Full, hall.live().base().now()));
+    // A dealer without people ends; who comes in that moment opens the next one.
+    for _ in 0..2 {
+        let (reply, answer) = oneshot::channel();
+        let mail = Mail { tab, person, ask: ask.clone(), reply };
+        let dealer = dealer_of(hall, room_id).await?;
+        match dealer.try_send(mail) {
+            Err(TrySendError::Full(_)) => {
+                tracing::warn!(room_id, "roulette.mailbox_full");
+                return Err(problem(&Problem::Full, hall.live().base().now()));
+            }
+            Err(TrySendError::Closed(_)) => continue,
+            Ok(()) => {}
+        }
+        if let Ok(answer) = answer.await {
+            return answer.map_err(|error| problem(&error, hall.live().base().now()));
+        }
     }
-    let answer = answer.await.unwrap_or(Err(Problem::Nobody));
-    answer.map_err(|error| problem(&error, hall.live().base().now()))
+    Err(problem(&Problem::Nobody, hall.live().base().now()))
 }
 
 /// Whether somebody may block one more now.
@@ -179,7 +199,7 @@ impl Live {
         let is_there = self.roulette().state().players.get(&seat).is_some_and(|playing| playing.room_id == room_id);
         if is_there {
             self.tell_dealer(hall, seat, Ask::Closed);
-            self.roulette().forget(seat);
+            self.roulette_forget(seat);
         }
     }
 
@@ -199,6 +219,13 @@ impl Live {
             state.players.iter().filter(|(_, playing)| theirs(playing)).map(|(seat, _)| *seat).collect()
         };
         seats.into_iter().for_each(|seat| self.tell_dealer(hall, seat, Ask::PutOut));
+    }
+
+    /// A seat plays no longer: what it had of media elsewhere ends.
+    fn roulette_forget(&self, seat: SeatId) {
+        if let Some(talk) = self.roulette().forget(seat) {
+            self.leave_far_media(seat, &talk);
+        }
     }
 
     /// Nobody waits for the answer.

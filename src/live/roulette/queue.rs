@@ -42,7 +42,7 @@ pub async fn start(seat: &Seat, asked: StartRoulette) -> Answer<RouletteQueue> {
     let is_new = live.roulette().sits_down(seat.id, room_id, seat.person);
     let answer = ask(&seat.hall, room_id, seat.id, seat.person, Ask::Start(Box::new(wants))).await;
     if answer.is_err() && is_new {
-        live.roulette().forget(seat.id);
+        live.roulette_forget(seat.id);
     }
     if !seat.is_inside(room_id) {
         // Out of the room while asking: nobody would tell the dealer otherwise.
@@ -59,7 +59,7 @@ pub async fn stop(seat: &Seat, asked: StopRoulette) -> Answer<Nothing> {
     may_play(seat, room_id)?;
     ask(&seat.hall, room_id, seat.id, seat.person, Ask::Stop).await?;
     if seat.hall.live().roulette().talk_of(seat.id, room_id).is_none() {
-        seat.hall.live().roulette().forget(seat.id);
+        seat.hall.live().roulette_forget(seat.id);
     }
     Ok(Nothing {})
 }

@@ -46,27 +46,27 @@ impl Writer {
     }
 
     pub fn answer(&mut self, tab: Tab, person: Uuid, ask: &Ask, now: Timestamp) -> Result<Reply, Problem> {
-        let done = |()| Reply::Done;
         match ask {
-            Ask::Start(wants) => {
-                self.table.start(tab, Waiting { since: now, ..wants.as_ref().clone() })?;
-                Ok(Reply::Crowd(self.crowd()))
-            }
-            Ask::Stop => Ok(done(self.table.stop(person, now))),
-            Ask::Ready(call) => self.table.ready(person, *call, now).map(done),
-            Ask::Extend(call) => self.table.extend(person, *call).map(done),
-            Ask::Skip(call) => self.table.skip(person, *call, now).map(done),
-            Ask::HangUp(call) => self.table.hang_up(person, *call, now).map(done),
-            Ask::Report { call, other } => self.table.report(person, *call, *other, now).map(done),
-            Ask::Reconnect(call) => self.table.reconnect(person, *call, tab).map(Reply::Talk),
-            Ask::Bar { other } => Ok(done(self.table.bar(person, *other, now))),
-            Ask::Count => Ok(Reply::Crowd(self.crowd())),
-            Ask::Lost => Ok(done(self.table.lose(person, tab, now))),
-            Ask::Back => Ok(done(self.table.regain(person, tab))),
-            Ask::Closed => Ok(done(self.table.close(person, tab, now))),
-            Ask::Leaves => Ok(done(self.table.go(person, tab, now))),
-            Ask::PutOut => Ok(done(self.table.put_out(person, now))),
+            Ask::Start(wants) => self.table.start(tab, Waiting { since: now, ..wants.as_ref().clone() })?,
+            Ask::Stop => self.table.stop(person, now),
+            Ask::Ready(call) => self.table.ready(person, *call, now)?,
+            Ask::Extend(call) => self.table.extend(person, *call)?,
+            Ask::Skip(call) => self.table.skip(person, *call, now)?,
+            Ask::HangUp(call) => self.table.hang_up(person, *call, now)?,
+            Ask::Report { call, other } => self.table.report(person, *call, *other, now)?,
+            Ask::Reconnect(call) => return self.table.reconnect(person, *call, tab).map(Reply::Talk),
+            Ask::Bar { other } => self.table.bar(person, *other, now),
+            Ask::Count => {}
+            Ask::Lost => self.table.lose(person, tab, now),
+            Ask::Back => self.table.regain(person, tab),
+            Ask::Closed => self.table.close(person, tab, now),
+            Ask::Leaves => self.table.go(person, tab, now),
+            Ask::PutOut => self.table.put_out(person, now),
         }
+        Ok(match ask {
+            Ask::Start(_) | Ask::Count => Reply::Crowd(self.crowd()),
+            _ => Reply::Done,
+        })
     }
 
     /// Time goes on: what follows is written down, and returned to be told.

@@ -303,6 +303,18 @@ control-quality-of = von { $rate }
 control-quality-line-rtt = Hin und zurück zu { $name }, letzte zwei Minuten
 control-quality-line-lost = Verlust zu { $name }, letzte zwei Minuten
 control-quality-line-down = Datenrate zu { $name }, letzte zwei Minuten
+control-roulette-board = Wie man sich hier trifft, in den letzten drei Stunden
+control-roulette-waiting = Warten jetzt
+control-roulette-calls = Gespräche jetzt
+control-roulette-found = Gefundene Leute
+control-roulette-median = Wartezeit, die Hälfte
+control-roulette-p95 = Wartezeit, fast alle
+control-roulette-early = Übersprungen oder nicht beantwortet
+control-roulette-again = Noch einmal getroffen
+control-roulette-reported = Gemeldet
+control-roulette-seconds = { $time } s
+control-roulette-line-median = Wartezeit der Hälfte der Leute, je fünf Minuten
+control-roulette-line-p95 = Wartezeit fast aller Leute, je fünf Minuten
 
 ## Teams und Schlüssel
 

@@ -303,6 +303,18 @@ control-quality-of = of { $rate }
 control-quality-line-rtt = Round trip of { $name }, last two minutes
 control-quality-line-lost = Loss towards { $name }, last two minutes
 control-quality-line-down = Bit rate towards { $name }, last two minutes
+control-roulette-board = How people meet here, over the last three hours
+control-roulette-waiting = Wait now
+control-roulette-calls = Talks now
+control-roulette-found = People found
+control-roulette-median = Wait, half of them
+control-roulette-p95 = Wait, nearly all
+control-roulette-early = Skipped or not answered
+control-roulette-again = Met again
+control-roulette-reported = Reported
+control-roulette-seconds = { $time } s
+control-roulette-line-median = Wait of half of the people, by five minutes
+control-roulette-line-p95 = Wait of nearly all people, by five minutes
 
 ## Teams and tokens
 

@@ -366,7 +366,13 @@ impl Table {
         for person in lost {
             match self.players.get(&person).map(|player| player.place) {
                 Some(Place::At(call)) => self.leave(call, person, How::Lost, now),
-                _ => self.retire(person, now),
+                _ => {
+                    // Their socket may be resumed yet: then they should not believe that they wait.
+                    let tab = self.players.get(&person).map(|player| player.tab);
+                    let dropped = |tab| Effect::Tell(tab, person, Told::Dropped { how: How::Lost });
+                    self.effects.extend(tab.map(dropped));
+                    self.retire(person, now);
+                }
             }
         }
     }

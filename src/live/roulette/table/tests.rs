@@ -173,7 +173,8 @@ fn skipping_is_neither_at_once_nor_without_an_end() {
     let mut story = Story::with(Rounds { skips: 2, ..Rounds::default() });
     for (round, stranger) in (2..=4).enumerate() {
         let now = round as i64 * 40;
-        (story.comes(1, now), story.comes(stranger, now));
+        story.comes(1, now);
+        story.comes(stranger, now);
         story.tick(now);
         let call = story.call(1).unwrap();
         [1, stranger].iter().for_each(|person| story.table.ready(id(*person), call, at(now)).unwrap());
@@ -244,7 +245,8 @@ fn groups_fill_and_the_odd_one_out_joins() {
     story.table.hang_up(id(2), call, at(20)).unwrap();
     let effects = story.table.take_effects();
     assert!(matches!(told(&effects, 4)[..], [Told::Changed { gone: Some(gone), .. }] if *gone == id(2)));
-    (story.table.hang_up(id(3), call, at(21)).unwrap(), story.table.hang_up(id(4), call, at(22)).unwrap());
+    story.table.hang_up(id(3), call, at(21)).unwrap();
+    story.table.hang_up(id(4), call, at(22)).unwrap();
     assert_eq!(story.call(1), None, "nobody talks alone");
 }
 

@@ -273,11 +273,12 @@ impl Umpire {
             let mut pair: Vec<Waiting> =
                 game.since.iter().map(|(person, since)| self.as_rules_know(*person, *since)).collect();
             pair.sort_by_key(|one| (one.since, one.person));
-            for (person, since) in &self.waiting {
+            let longer = self.waiting.iter().filter(|(_, since)| **since < pair[1].since);
+            for (person, since) in longer {
                 let passed_over = self.as_rules_know(*person, *since);
                 let better = rules::compromise(&pair[0], &passed_over, now, &self.rounds)
                     .is_some_and(|fit| fit <= *compromise && fit != Compromise::Rematch);
-                if *since < pair[1].since && better && !self.lost.contains_key(person) {
+                if better && !self.lost.contains_key(person) {
                     return Err("somebody who waits longer was passed over".to_owned());
                 }
             }
@@ -381,16 +382,8 @@ impl World {
                     self.umpire.lost.entry(person).or_insert(self.now);
                 }
             }
-            (62..66, Some(call), Some(tab)) => {
-                if self.table.reconnect(person, call, tab).is_ok() {
-                    self.umpire.lost.remove(&person);
-                }
-            }
-            (66..74, Some(call), _) => {
-                if self.table.skip(person, call, self.now).is_ok() {
-                    self.umpire.skipped(person, self.now)?;
-                }
-            }
+            (62..66, Some(call), Some(tab)) => self.come_back(person, call, tab),
+            (66..74, Some(call), _) => self.skip(person, call)?,
             (74..82, Some(call), _) => self.wish_for_more(person, call),
             (82..84, Some(call), _) => {
                 let others = self.table.calls.get(&call).map(|call| call.people.clone()).unwrap_or_default();
@@ -416,6 +409,19 @@ impl World {
             _ => {}
         }
         self.judge().map(drop)
+    }
+
+    fn come_back(&mut self, person: Uuid, call: Uuid, tab: Tab) {
+        if self.table.reconnect(person, call, tab).is_ok() {
+            self.umpire.lost.remove(&person);
+        }
+    }
+
+    fn skip(&mut self, person: Uuid, call: Uuid) -> Result<(), String> {
+        if self.table.skip(person, call, self.now).is_ok() {
+            self.umpire.skipped(person, self.now)?;
+        }
+        Ok(())
     }
 
     fn come(&mut self, person: Uuid) {
