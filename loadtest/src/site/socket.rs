@@ -1,5 +1,7 @@
 //! A person's socket: signaling as a page speaks it, read as cheaply as it can be read by ten thousand of them in one thread.
 
+use std::collections::VecDeque;
+
 use anyhow::{Context, bail, ensure};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
@@ -18,6 +20,8 @@ pub struct Conversation {
     socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
     channel: String,
     asked: u64,
+    /// What was said while an answer was awaited.
+    overheard: VecDeque<Frame>,
     /// Seconds between pings.
     pub ping_interval: u64,
 }
@@ -47,7 +51,8 @@ impl Conversation {
     pub async fn begin(url: &str, token: &str, room: i64) -> anyhow::Result<Self> {
         let config = WebSocketConfig::default().read_buffer_size(READ_BUFFER).write_buffer_size(0);
         let (socket, _) = connect_async_with_config(url, Some(config), true).await?;
-        let mut conversation = Conversation { socket, channel: String::new(), asked: 0, ping_interval: 10 };
+        let mut conversation =
+            Conversation { socket, channel: String::new(), asked: 0, overheard: VecDeque::new(), ping_interval: 10 };
         conversation.send(&json!(["authenticate", {"token": token, "resumable": true}])).await?;
         let welcome = conversation.until(|frame| frame[0] == "authenticated").await?;
         let own =
@@ -100,6 +105,9 @@ impl Conversation {
 
     /// The next thing that the server says.
     pub async fn read(&mut self) -> Frame {
+        if let Some(frame) = self.overheard.pop_front() {
+            return frame;
+        }
         match self.socket.next().await {
             Some(Ok(Message::Text(text))) => read(text.as_str()),
             Some(Ok(Message::Close(_)) | Err(_)) | None => Frame::Closed,
@@ -124,13 +132,16 @@ impl Conversation {
         Ok(self.socket.send(Message::text(frame.to_string())).await?)
     }
 
-    /// Reads over everything else; what was said meanwhile is fetched by [`Conversation::missed`].
+    /// Keeps what is said meanwhile, and reads over everything else.
     async fn until(&mut self, is_it: impl Fn(&Value) -> bool) -> anyhow::Result<Value> {
         while let Some(message) = self.socket.next().await {
             let Message::Text(text) = message? else { continue };
             let frame: Value = serde_json::from_str(&text)?;
             if is_it(&frame) {
                 return Ok(frame);
+            }
+            if let said @ Frame::Said { .. } = read(&text) {
+                self.overheard.push_back(said);
             }
             if frame[0] == "error" && frame[1].is_object() {
                 bail!("{}", frame[1]);
