@@ -64,9 +64,10 @@ function createCounter() {
   return {
     count(report: ReadonlyMap<string, Line>): number {
       const lines = [...report.values()]
-      // A transport knows only of the path in use; where there is none, paths count what is no check.
+      // A transport knows only of the path in use. Where there is none (Firefox), paths count what is no check, but may stand
+      // still for seconds after a change; media that arrive prove a path as well.
       const transports = lines.filter(({ type }) => type === 'transport')
-      const counted = transports.length > 0 ? transports : lines.filter(({ type }) => type === 'candidate-pair')
+      const counted = transports.length > 0 ? transports : lines.filter(({ type }) => type === 'candidate-pair' || type === 'inbound-rtp')
       const now = new Map(counted.map(({ id, bytesReceived = 0 }) => [id, bytesReceived]))
       for (const [id, bytes] of now) total += Math.max(0, bytes - (before.get(id) ?? 0))
       before = now
