@@ -17,6 +17,7 @@ pub mod entrance;
 pub mod hall;
 pub mod media;
 mod meters;
+mod pace;
 pub mod people;
 pub mod rooms;
 pub mod roulette;

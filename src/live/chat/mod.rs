@@ -3,7 +3,6 @@
 
 pub mod channels;
 pub mod fetch;
-pub mod pace;
 mod rules;
 pub mod send;
 mod store;

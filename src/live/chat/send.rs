@@ -1,7 +1,7 @@
 //! `chat.send`: say something, or change what was said.
 
 use serde_json::json;
-use signaling::protocol::{ChannelId, ChatSaid, ErrorCode, Failure, SendChat, SentChat};
+use signaling::protocol::{ChannelId, ChatSaid, ErrorCode, SendChat, SentChat};
 
 use super::{Row, admission_to, rules, senders, store};
 use crate::access::Admission;
@@ -9,6 +9,7 @@ use crate::base::tx::{Actor, Fact, Tx};
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
 use crate::live::hall::News;
+use crate::live::pace::Action;
 
 pub async fn send(seat: &Seat, asked: SendChat) -> Answer<SentChat> {
     let admission = may_write(seat, asked.channel)?;
@@ -29,16 +30,14 @@ pub async fn send(seat: &Seat, asked: SendChat) -> Answer<SentChat> {
 }
 
 fn may_write(seat: &Seat, channel: ChannelId) -> Answer<Admission> {
-    let now = seat.hall.live().base().now();
-    let mut state = seat.hall.state();
+    let state = seat.hall.state();
     let (_, admission) = admission_to(&state, seat.person, channel)?;
     if state.seats.user(seat.person).is_none_or(|user| user.profile.display_name.is_empty()) {
         return fail(ErrorCode::ChannelJoinMissingProfile);
     }
-    match state.chat_pace.admit(seat.person, now) {
-        Ok(()) => Ok(admission),
-        Err(seconds) => Err(Failure::new(ErrorCode::ChatRateLimited).retry_after(seconds)),
-    }
+    drop(state);
+    seat.pace(Action::Say)?;
+    Ok(admission)
 }
 
 /// Gives a message its new text. What a moderator deletes of another is a fact, so that it can be answered for.

@@ -16,7 +16,9 @@ use axum::Router;
 use axum::routing::{any, post};
 use uuid::Uuid;
 
+use super::answer::Answer;
 use super::hall::{Hall, SeatId};
+use super::pace::Action;
 use crate::base::Base;
 
 pub use origin::OriginCheck;
@@ -40,5 +42,14 @@ impl Seat {
     pub fn is_inside(&self, room_id: i64) -> bool {
         let state = self.hall.state();
         state.rooms.get(&room_id).is_some_and(|room| room.admission(self.id).is_some())
+    }
+
+    /// Notes one more of these actions by this person.
+    ///
+    /// # Errors
+    /// The action's code with `retry_after`, when there were too many lately.
+    pub fn pace(&self, action: Action) -> Answer<()> {
+        let now = self.hall.live().base().now();
+        self.hall.state().pace.admit(self.person, action, now)
     }
 }

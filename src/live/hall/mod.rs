@@ -21,7 +21,7 @@ use signaling::session::Farewell;
 use uuid::Uuid;
 
 use super::Live;
-use super::chat::pace::ChatPace;
+use super::pace::Pace;
 use super::rooms::room::{MAX_LISTED, Room};
 use super::roulette::rules::Rounds;
 use crate::access::{self, Admission, AdmitError, RoomFacts, RoomRef, admit_to_each};
@@ -69,7 +69,7 @@ pub struct State {
     pub places: Vec<Place>,
     /// How those rooms play in which strangers meet, where somebody has set it.
     pub rounds: HashMap<i64, Rounds>,
-    pub chat_pace: ChatPace,
+    pub pace: Pace,
     /// The chat events that were pushed here, by channel.
     pub heard: HashMap<ChannelId, Heard>,
     /// Rooms whose people changed here since the other nodes were told.

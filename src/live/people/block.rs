@@ -7,13 +7,14 @@ use super::{store, user_of};
 use crate::base::tx::Actor;
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
+use crate::live::pace::Action;
 use crate::live::roulette;
 
 /// Most people whom one person can block.
 const MAX_BLOCKED: i64 = 1_000;
 
 pub async fn block(seat: &Seat, asked: BlockUser) -> Answer<Nothing> {
-    roulette::may_block(seat)?;
+    seat.pace(Action::Block)?;
     if asked.id == seat.person {
         return fail(ErrorCode::UserBlockSelf);
     }
@@ -34,7 +35,7 @@ pub async fn block(seat: &Seat, asked: BlockUser) -> Answer<Nothing> {
 
 /// Counts from the next time that one waits for company.
 pub async fn unblock(seat: &Seat, asked: UnblockUser) -> Answer<Nothing> {
-    roulette::may_block(seat)?;
+    seat.pace(Action::Block)?;
     let mut tx = seat.hall.live().base().begin(Actor::Person(seat.person)).await.map_err(fatal)?;
     store::unblock(&mut tx, seat.person, asked.id).await.map_err(fatal)?;
     tx.commit().await.map_err(fatal)?;

@@ -5,11 +5,11 @@ use signaling::protocol::{
     SkipRoulette,
 };
 
-use super::pace::Action;
 use super::wire::{Ask, Reply};
 use super::{ask, delivery, store};
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
+use crate::live::pace::Action;
 
 pub async fn ready(seat: &Seat, asked: ReadyRoulette) -> Answer<Nothing> {
     about(seat, asked.call_id, Ask::Ready(asked.call_id)).await.map(|_| Nothing {})
@@ -41,8 +41,7 @@ pub async fn reconnect(seat: &Seat, asked: ReconnectRoulette) -> Answer<Roulette
 }
 
 async fn about(seat: &Seat, call: CallId, wanted: Ask) -> Answer<Reply> {
-    let live = seat.hall.live();
-    live.roulette().admit(seat.person, Action::Call, live.base().now())?;
+    seat.pace(Action::RouletteCall)?;
     let room_id = room_of(seat, call).await?;
     ask(&seat.hall, room_id, seat.id, seat.person, wanted).await
 }

@@ -3,12 +3,12 @@
 use signaling::protocol::{Contact, ContactExchanged, Contacts, ErrorCode, Failure, GiveContact, ListContacts, Push};
 use uuid::Uuid;
 
-use super::pace::Action;
 use super::{delivery, store};
 use crate::base::tx::Actor;
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
 use crate::live::hall::News;
+use crate::live::pace::Action;
 use crate::live::people;
 
 /// Longest card, in characters.
@@ -20,7 +20,7 @@ pub async fn give(seat: &Seat, asked: GiveContact) -> Answer<Contacts> {
     let live = seat.hall.live();
     let base = live.base();
     let now = base.now();
-    live.roulette().admit(seat.person, Action::Contact, now)?;
+    seat.pace(Action::Contact)?;
     let card = asked.card.trim();
     if card.chars().count() > MAX_CARD || card.chars().any(char::is_control) {
         let failure = Failure::new(ErrorCode::InvalidInput).message("at most 300 characters on one line");

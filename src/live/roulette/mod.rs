@@ -14,7 +14,6 @@ mod dealer;
 mod delivery;
 mod figures;
 pub mod matching;
-mod pace;
 pub mod queue;
 pub mod report;
 pub mod rules;
@@ -38,7 +37,6 @@ use super::hall::{Hall, SeatId};
 use crate::base::time::Timestamp;
 use crate::events::rooms::Mode;
 use dealer::{MAILBOX, Mail};
-use pace::{Action, Pace};
 use table::{Problem, Tab, Talk};
 use wire::{Ask, Reply};
 
@@ -52,7 +50,6 @@ pub struct Roulette {
 struct State {
     dealers: HashMap<i64, mpsc::Sender<Mail>>,
     players: HashMap<SeatId, Playing>,
-    pace: Pace,
 }
 
 /// A seat that waits or talks.
@@ -101,11 +98,6 @@ impl Roulette {
         state.players.values().find(knows).map(|playing| playing.room_id)
     }
 
-    fn admit(&self, person: Uuid, action: Action, now: Timestamp) -> Answer<()> {
-        let paced = self.state().pace.admit(person, action, now);
-        paced.map_err(|seconds| Failure::new(ErrorCode::RouletteRateLimited).retry_after(seconds))
-    }
-
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().expect("no holder of this lock panics")
     }
@@ -132,12 +124,6 @@ async fn ask(hall: &Arc<Hall>, room_id: i64, seat: SeatId, person: Uuid, ask: As
         }
     }
     Err(problem(&Problem::Nobody, hall.live().base().now()))
-}
-
-/// Whether somebody may block one more now.
-pub fn may_block(seat: &Seat) -> Answer<()> {
-    let live = seat.hall.live();
-    live.roulette().admit(seat.person, Action::Block, live.base().now())
 }
 
 /// Two people do not meet from now on, in any room: where one of them waits or talks, the dealers learn it at once.

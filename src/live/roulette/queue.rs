@@ -4,7 +4,6 @@ use signaling::protocol::{
     ErrorCode, Failure, Nothing, RouletteMeet, RouletteQueue, RouletteStatus, StartRoulette, StopRoulette,
 };
 
-use super::pace::Action;
 use super::rules::{Meet, Waiting, Wishes, interests};
 use super::wire::{Ask, Crowd, Reply};
 use super::{ask, writer};
@@ -14,13 +13,14 @@ use crate::base::time::Timestamp;
 use crate::events::rooms::Mode;
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
+use crate::live::pace::Action;
 
 pub async fn start(seat: &Seat, asked: StartRoulette) -> Answer<RouletteQueue> {
     let room_id = asked.room.0;
     may_play(seat, room_id)?;
     let live = seat.hall.live();
     let now = live.base().now();
-    live.roulette().admit(seat.person, Action::Start, now)?;
+    seat.pace(Action::RouletteStart)?;
     let has_name = seat.hall.user(seat.person).is_some_and(|user| !user.profile.display_name.trim().is_empty());
     if !has_name {
         return fail(ErrorCode::RouletteMissingProfile);

@@ -3,12 +3,12 @@
 use serde_json::json;
 use signaling::protocol::{ErrorCode, Nothing, ReportRoulette};
 
-use super::pace::Action;
 use super::wire::Ask;
 use super::{ask, store};
 use crate::base::tx::{Actor, Fact};
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
+use crate::live::pace::Action;
 use crate::live::people;
 
 /// Longest reason, in characters.
@@ -20,7 +20,7 @@ pub async fn report(seat: &Seat, asked: ReportRoulette) -> Answer<Nothing> {
     let live = seat.hall.live();
     let base = live.base();
     let now = base.now();
-    live.roulette().admit(seat.person, Action::Report, now)?;
+    seat.pace(Action::Report)?;
     let mut tx = base.begin(Actor::Person(seat.person)).await.map_err(fatal)?;
     let own = store::call_of(&mut tx, asked.call_id, seat.person).await.map_err(fatal)?;
     let others = store::others(&mut tx, asked.call_id, seat.person).await.map_err(fatal)?;
