@@ -256,6 +256,11 @@ impl Negotiation {
         &self.local
     }
 
+    /// The m-line that publishes this track.
+    pub fn mid_of(&self, track: TrackId) -> Option<&str> {
+        self.tracks.iter().find(|(_, known)| **known == track).map(|(mid, _)| mid.as_str())
+    }
+
     /// Answers an offer, the first or a later one. On an error nothing has changed.
     ///
     /// # Errors

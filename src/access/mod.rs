@@ -2,6 +2,7 @@
 //! [`gate::admit`] answers for page, WebSocket, media offer, WHIP and WHEP alike.
 
 pub mod bans;
+pub mod floor;
 pub mod gate;
 pub mod grants;
 pub mod people;

@@ -27,6 +27,14 @@ pub const KINDS: &[(&str, &str)] = &[
     ("ban.lifted", "a ban was taken back; body: persons, room"),
     ("chat.message_deleted", "a moderator deleted what somebody else said; body: channel, sender"),
     ("member.removed", "a moderator put a person out of a room, who may enter again; body: persons, room"),
+    (
+        "stage.placed",
+        "somebody was put on a stage, behind it or back to the audience; body: persons, room, place (null: as their own right says)",
+    ),
+    (
+        "stage.changed",
+        "a stage was paused or goes on, a room was locked, opened or got a waiting room; body: rooms, old, new",
+    ),
     ("person.reported", "somebody told the moderators about somebody else; body: report, room, call"),
     ("roulette.changed", "how a room plays in which strangers meet was changed; body: rooms, old, new"),
     ("media_token.minted", "a WHIP or WHEP token was made for a person; body: room, direction"),

@@ -63,6 +63,7 @@ pub enum LockKey {
     Order(i64),
     Organizer(i64),
     Named(&'static str),
+    Room(i64),
 }
 
 impl LockKey {

@@ -65,5 +65,7 @@ fn code_of(refusal: Refusal) -> RefusalCode {
         Refusal::Banned => RefusalCode::Banned,
         Refusal::Full => RefusalCode::Full,
         Refusal::WrongEvent => RefusalCode::WrongEvent,
+        Refusal::Locked => RefusalCode::Locked,
+        Refusal::Waiting => RefusalCode::Waiting,
     }
 }

@@ -5,6 +5,7 @@
 //! - [`hall`] is an event's live side on this node: who is connected, what the gate said about them, who is in which
 //!   room. Its two tasks listen to other nodes and keep every right true while time passes and facts happen.
 //! - [`rooms`], [`chat`], [`people`] and [`media`] are what a seated person can ask for, one file per command.
+//! - [`stage`] decides who speaks in a room and how it is shown.
 //! - [`roulette`] lets people meet whom they do not know.
 //! - [`whip`] has the doors for media programs (RFC 9725 and WHEP).
 //!
@@ -21,6 +22,7 @@ mod pace;
 pub mod people;
 pub mod rooms;
 pub mod roulette;
+pub mod stage;
 pub mod whip;
 
 use std::collections::HashMap;

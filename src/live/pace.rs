@@ -24,6 +24,10 @@ pub enum Action {
     Report,
     Contact,
     Block,
+    /// What a moderator decides for a room.
+    Stage,
+    /// Raise a hand, answer an invitation, go behind the stage.
+    StageHand,
 }
 
 impl Action {
@@ -36,6 +40,8 @@ impl Action {
             Action::Report => (5, Duration::from_secs(600)),
             Action::Contact => (20, Duration::from_secs(60)),
             Action::Block => (20, Duration::from_secs(60)),
+            Action::Stage => (120, Duration::from_secs(60)),
+            Action::StageHand => (20, Duration::from_secs(60)),
         }
     }
 
@@ -44,6 +50,7 @@ impl Action {
             Action::Say => ErrorCode::ChatRateLimited,
             Action::RouletteStart | Action::RouletteCall | Action::Contact => ErrorCode::RouletteRateLimited,
             Action::Report | Action::Block => ErrorCode::ProtocolRateLimited,
+            Action::Stage | Action::StageHand => ErrorCode::StageRateLimited,
         }
     }
 }

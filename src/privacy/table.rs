@@ -198,6 +198,11 @@ pub const TABLES: &[Table] = &[
     of("live_blocks", "person_id", OF_EVENT, &[("person_id", Copied(Class::Chat))]),
     rest("roulette_calls", &[("compromise", Keep(Word)), ("ended_by", Keep(Word))]),
     rest("roulette_members", &[("left_by", Keep(Word))]),
+    // Who speaks where. What a slide says during a break is a word of the team's.
+    rest("floor_places", &[("place", Keep(Word)), ("place_before", Keep(Word))]),
+    rest("stage_rooms", &[("layout", Keep(Word)), ("pause_note", Keep(Published))]),
+    rest("stage_asks", &[("kind", Keep(Word))]),
+    rest("stage_invitations", &[("place", Keep(Word))]),
     // What went to others and what they answered. The API's kept answers hold whole orders.
     of(
         "webhook_calls",

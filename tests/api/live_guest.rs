@@ -11,8 +11,8 @@ use eventyay::events::{self, Event};
 use serde_json::{Value, json};
 use signaling::client::{Client, Pushed};
 use signaling::protocol::{
-    Authenticated, ChannelId, EnterRoom, EnteredRoom, ErrorCode, Module, OfferMedia, PushPayload, RefusalCode, Room,
-    RoomId,
+    Authenticated, ChannelId, EnterRoom, EnteredRoom, ErrorCode, MediaPart, Module, OfferMedia, PushPayload,
+    RefusalCode, Room, RoomId,
 };
 
 use crate::server::Server;
@@ -112,7 +112,13 @@ impl Guest {
     }
 
     pub async fn offer(&self, slug: &str, sdp: &str) -> Result<String, Value> {
-        let offer = OfferMedia { room: self.room(slug).id, sdp: sdp.to_owned(), session: None, tracks: vec![] };
+        let offer = OfferMedia {
+            room: self.room(slug).id,
+            sdp: sdp.to_owned(),
+            session: None,
+            tracks: vec![],
+            part: MediaPart::Stage,
+        };
         match self.client.call(&offer).await {
             Ok(answer) => Ok(answer.session),
             Err(error) => Err(json!(error.failure().expect("the server says why"))),

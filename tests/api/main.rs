@@ -44,6 +44,8 @@ mod live_resume;
 mod live_rights;
 mod live_roulette;
 mod live_roulette_nodes;
+mod live_stage;
+mod live_stage_nodes;
 mod live_whip;
 mod log_secrets;
 mod mail;

@@ -127,7 +127,8 @@ impl Node {
         let shard = &self.inner.shards[entry.shard];
         let host = self.inner.registry.host(&shard.candidates, &common);
         let before = entry.negotiation.clone();
-        let (answer, plan) = entry.negotiation.answer(&offer, entry.permit, &host, &mut Strong)?;
+        let permit = Permit { view: entry.permit.view || entry.receives, ..entry.permit };
+        let (answer, plan) = entry.negotiation.answer(&offer, permit, &host, &mut Strong)?;
         let update = Command::Update { session, plan: Box::new(plan) };
         if let Err(error) = shard.try_send(update) {
             entry.negotiation = before;
@@ -159,6 +160,17 @@ impl Node {
     /// Marks a published m-line as muted: nothing of it is forwarded.
     pub fn mute(&self, session: SessionId, mid: String, muted: bool) {
         self.send(session, Command::Mute { session, mid, muted });
+    }
+
+    /// The same for a track of the session.
+    pub fn mute_track(&self, session: SessionId, track: TrackId, muted: bool) {
+        let sessions = self.inner.registry.lock();
+        if let Some(entry) = sessions.get(session)
+            && let Some(mid) = entry.negotiation.mid_of(track)
+        {
+            let command = Command::Mute { session, mid: mid.to_owned(), muted };
+            self.inner.shards[entry.shard].send(command);
+        }
     }
 
     /// Ends a session.

@@ -30,6 +30,8 @@ pub struct Entry {
     pub shard: usize,
     /// What it may do.
     pub permit: Permit,
+    /// Whether it was begun to receive: it may go on agreeing on that while nothing is sent to it.
+    pub receives: bool,
     /// What was agreed.
     pub negotiation: Negotiation,
 }
@@ -150,7 +152,7 @@ impl Sessions {
         let mut negotiation = Negotiation::marked(&mut Strong, shard as u8);
         let (answer, plan) = negotiation.answer(offer, permit, host, &mut Strong)?;
         let session = SessionId(Strong.number());
-        self.enter(session, Entry { room, shard, permit, negotiation });
+        self.enter(session, Entry { room, shard, permit, receives: permit.view, negotiation });
         let video = plan.slots.iter().filter(|slot| slot.kind == Kind::Video).count();
         self.planned[shard].add(now, plan.slots.len() - video, video);
         Ok((session, answer, plan))
@@ -210,7 +212,7 @@ mod tests {
             let Some(shard) = sessions.place(room, Instant::now(), |shard| &shown[shard], 0.8) else { break };
             let negotiation = Negotiation::marked(&mut Strong, shard as u8);
             let permit = Permit { view: true, publish: true };
-            sessions.enter(SessionId(Strong.number()), Entry { room, shard, permit, negotiation });
+            sessions.enter(SessionId(Strong.number()), Entry { room, shard, permit, receives: true, negotiation });
             places.push(shard);
         }
         places

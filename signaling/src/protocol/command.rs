@@ -82,6 +82,18 @@ requests! {
     RouletteReport(ReportRoulette),
     RouletteContact(GiveContact),
     RouletteContacts(ListContacts),
+    StageHand(RaiseHand),
+    StageInvite(InviteToStage),
+    StageAnswer(AnswerInvitation),
+    StageDismiss(DismissFromStage),
+    StageBackstage(GoBackstage),
+    StageLive(GoLive),
+    StageCancel(CancelLive),
+    StageLayout(SetLayout),
+    StagePause(PauseStage),
+    StageMute(MuteOnStage),
+    StageLock(LockRoom),
+    StageAdmit(AdmitWaiting),
 }
 
 /// Reads a payload strictly; the error names the field.
@@ -99,6 +111,7 @@ fn unknown(action: &str) -> Failure {
         Some(("chat", _)) => ErrorCode::ChatUnsupportedCommand,
         Some(("media", _)) => ErrorCode::MediaUnsupportedCommand,
         Some(("roulette", _)) => ErrorCode::RouletteUnsupportedCommand,
+        Some(("stage", _)) => ErrorCode::StageUnsupportedCommand,
         _ => ErrorCode::ProtocolUnknownCommand,
     };
     Failure::new(code)

@@ -138,6 +138,12 @@ codes! {
     RouletteNoExtension "roulette.no_extension" "The round cannot be prolonged any more."
     RouletteFull "roulette.full" "Too many people wait already."
     RouletteRateLimited "roulette.rate_limited" "Too many requests."
+    StageUnsupportedCommand "stage.unsupported_command" "There is no such command."
+    StageDenied "stage.denied" "You may not do that in this room."
+    StageNotInvited "stage.not_invited" "This invitation is over."
+    StageNobody "stage.nobody" "There is nobody to do that with."
+    StageFull "stage.full" "Too many hands are up already."
+    StageRateLimited "stage.rate_limited" "Too many requests."
 }
 
 #[cfg(test)]

@@ -43,4 +43,8 @@ pub enum RefusalCode {
     WrongEvent,
     /// Put out by a moderator, free to enter again.
     Removed,
+    /// A moderator has locked the room; it opens when they unlock it.
+    Locked,
+    /// A moderator lets people in one by one; it opens when they do.
+    Waiting,
 }

@@ -34,6 +34,24 @@ pub struct OfferMedia {
     #[serde(default)]
     #[ts(as = "Option<Vec<OfferedTrack>>", optional)]
     pub tracks: Vec<OfferedTrack>,
+    #[serde(default, skip_serializing_if = "MediaPart::is_stage")]
+    #[ts(as = "Option<MediaPart>", optional)]
+    pub part: MediaPart,
+}
+
+/// Which of a room's media: what everybody in it may see, or what happens behind the stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaPart {
+    #[default]
+    Stage,
+    Backstage,
+}
+
+impl MediaPart {
+    pub fn is_stage(&self) -> bool {
+        *self == MediaPart::Stage
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -175,6 +193,9 @@ impl Command for ReportMedia {
 pub struct TracksChanged {
     pub room: RoomId,
     pub tracks: Vec<Track>,
+    #[serde(default, skip_serializing_if = "MediaPart::is_stage")]
+    #[ts(as = "Option<MediaPart>", optional)]
+    pub part: MediaPart,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -191,7 +212,7 @@ impl PushPayload for TracksChanged {
     const NAME: &'static str = "media.tracks";
 
     fn topic(&self) -> Option<Topic> {
-        Some(Topic::of::<Self>(self.room))
+        Some(Topic::of::<Self>(format_args!("{} {:?}", self.room, self.part)))
     }
 }
 
@@ -250,6 +271,9 @@ impl PushPayload for LayersWanted {
 pub struct Speaking {
     pub room: RoomId,
     pub users: Vec<Speaker>,
+    #[serde(default, skip_serializing_if = "MediaPart::is_stage")]
+    #[ts(as = "Option<MediaPart>", optional)]
+    pub part: MediaPart,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -263,7 +287,7 @@ impl PushPayload for Speaking {
     const NAME: &'static str = "media.speaking";
 
     fn topic(&self) -> Option<Topic> {
-        Some(Topic::of::<Self>(self.room))
+        Some(Topic::of::<Self>(format_args!("{} {:?}", self.room, self.part)))
     }
 }
 

@@ -16,6 +16,7 @@ mod people;
 mod push;
 mod rooms;
 mod roulette;
+mod stage;
 pub mod typescript;
 
 pub use authenticate::*;
@@ -31,3 +32,4 @@ pub use people::*;
 pub use push::*;
 pub use rooms::*;
 pub use roulette::*;
+pub use stage::*;

@@ -45,6 +45,9 @@ pub enum Permission {
     RoomChatModerate,
     #[serde(rename = "room:roulette.join")]
     RoomRouletteJoin,
+    /// Be behind the stage, and see who asks for the floor.
+    #[serde(rename = "room:backstage")]
+    RoomBackstage,
 }
 
 /// What a room is made of.

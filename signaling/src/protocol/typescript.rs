@@ -53,6 +53,8 @@ struct Everything {
             ReconnectRoulette,
             ReportRoulette,
         ),
+        (RaiseHand, InviteToStage, AnswerInvitation, DismissFromStage, GoBackstage, GoLive, CancelLive),
+        (SetLayout, PauseStage, MuteOnStage, LockRoom, AdmitWaiting),
     ),
     data: (
         (Nothing, FetchedUsers, EnteredRoom, Members, SubscribedChat, SentChat, FetchedChat),
@@ -63,6 +65,7 @@ struct Everything {
         (TracksChanged, SlotsChanged, LayersWanted, Speaking, MediaClosed, Reload, Drop),
         (RouletteWaiting, MatchFound, MatchWithdrawn, RouletteStarted, RouletteChanged),
         (RouletteExtension, RouletteHungUp, RouletteStopped, ContactExchanged),
+        (StageState, StageDesk, StageOwn, StageMuted),
     ),
 }
 

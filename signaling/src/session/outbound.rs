@@ -95,7 +95,7 @@ impl Item {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Crowd, CrowdChanged, RoomId, Speaking};
+    use crate::protocol::{Crowd, CrowdChanged, MediaPart, RoomId, Speaking};
 
     #[test]
     fn of_a_state_only_the_newest_waits() {
@@ -103,7 +103,7 @@ mod tests {
         for i in 0..1_000 {
             let users = if i % 2 == 0 { Crowd::Few } else { Crowd::Many };
             outbound.push(Push::new(&CrowdChanged { room: RoomId(i % 2), users }));
-            outbound.push(Push::new(&Speaking { room: RoomId(1), users: vec![] }));
+            outbound.push(Push::new(&Speaking { room: RoomId(1), users: vec![], part: MediaPart::Stage }));
         }
         assert_eq!(outbound.pushes(), 3);
         assert!(!outbound.is_full());

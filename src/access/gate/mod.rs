@@ -5,6 +5,7 @@ pub mod rules;
 
 use uuid::Uuid;
 
+use super::floor::{self, Place};
 use super::policies::{Policy, Window};
 use super::{bans, grants, people, policies};
 use crate::base::Base;
@@ -48,6 +49,16 @@ impl Admission {
 
     pub fn moderate(&self) -> bool {
         self.terms.moderate
+    }
+
+    /// Whether the person may be behind the stage, and see who asks for the floor: presenters, guests and the team.
+    pub fn backstage(&self) -> bool {
+        self.terms.backstage
+    }
+
+    /// Where they were put; `None`: where their own right lets them be.
+    pub fn place(&self) -> Option<Place> {
+        self.terms.place
     }
 
     /// When the answer will be another one, if nothing happens before; ask again then.
@@ -159,8 +170,13 @@ async fn decide(
         }
         None => (Vec::new(), Vec::new()),
     };
+    let places = match &person {
+        Some(person) => floor::store::of_person(conn, person.id).await?,
+        None => Vec::new(),
+    };
     let facts = rooms.iter().map(|of| rules::Facts {
         room: of.room,
+        placed: places.iter().find(|placed| placed.room_id == of.room.room_id).copied(),
         person_event: person.as_ref().map(|person| person.event_id),
         grants: grants.clone(),
         banned: bans.iter().any(|room| room.is_none_or(|room| room == of.room.room_id)),

@@ -15,10 +15,12 @@ pub enum Refusal {
     Banned,
     Full,
     WrongEvent,
+    Locked,
+    Waiting,
 }
 
 impl Refusal {
-    /// All codes, in the order of the reference.
+    /// All codes that every door tells, in the order of the reference. `locked` and `waiting` are a moderator's word at the door of one room.
     pub const CODES: [&'static str; 10] = [
         "not_logged_in",
         "no_ticket",
@@ -44,6 +46,8 @@ impl Refusal {
             Refusal::Banned => "banned",
             Refusal::Full => "full",
             Refusal::WrongEvent => "wrong_event",
+            Refusal::Locked => "locked",
+            Refusal::Waiting => "waiting",
         }
     }
 
@@ -68,6 +72,12 @@ impl Refusal {
             Refusal::Banned => "A moderator has put you out. Write to the organizer if you think that is a mistake.",
             Refusal::Full => "The room is full. Try again when somebody has left.",
             Refusal::WrongEvent => "This ticket is for another event.",
+            Refusal::Locked => {
+                "A moderator has locked this room. You will be let in when it is unlocked; you can leave this page open."
+            }
+            Refusal::Waiting => {
+                "The moderators know that you are here. They will let you in; you can leave this page open."
+            }
         }
     }
 

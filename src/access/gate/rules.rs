@@ -5,6 +5,7 @@
 //! nearest to one, so that the page can say what to do.
 
 use super::{Refusal, RoomRef};
+use crate::access::floor::{Place, Placed};
 use crate::access::grants::{Capability, Grant};
 use crate::access::policies::{Audience, Policy, Timing, Window};
 use crate::base::time::Timestamp;
@@ -25,6 +26,8 @@ pub struct Facts {
     pub policy: Option<Policy>,
     pub products: Vec<i64>,
     pub windows: Vec<Window>,
+    /// Where a moderator, or they themselves, put the person in this room.
+    pub placed: Option<Placed>,
 }
 
 /// What an admission allows.
@@ -33,6 +36,9 @@ pub struct Terms {
     pub view: bool,
     pub publish: bool,
     pub moderate: bool,
+    /// May be behind the stage.
+    pub backstage: bool,
+    pub place: Option<Place>,
     pub until: Option<Timestamp>,
     pub capacity: Option<i64>,
 }
@@ -48,6 +54,20 @@ pub fn decide(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
 
 /// The answer at one moment, without `until`.
 fn answer(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
+    let own = own_right(facts, now)?;
+    let Some(placed) = &facts.placed else { return Ok(own) };
+    let place = placed.at(now);
+    let backstage = own.backstage || placed.lends(now) && place.is_some_and(|place| place != Place::Audience);
+    let publish = match place {
+        None => own.publish,
+        Some(Place::Stage) => own.publish || backstage,
+        Some(Place::Backstage | Place::Audience) => false,
+    };
+    Ok(Terms { publish, backstage, place, ..own })
+}
+
+/// What they may do wherever they were put: the place takes the floor, or lends it, and never lets anybody in.
+fn own_right(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
     match facts.person_event {
         None => return anonymous(facts, now),
         Some(event) if event != facts.room.event_id => return Err(Refusal::WrongEvent),
@@ -55,21 +75,15 @@ fn answer(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
         Some(_) => {}
     }
     if facts.grants.iter().any(|grant| is_team(grant) && is_active(grant, facts.room, now)) {
-        return Ok(Terms { view: true, publish: true, moderate: true, until: None, capacity: None });
+        return Ok(Terms { moderate: true, ..crew() });
     }
     let Some(policy) = &facts.policy else { return Err(Refusal::WrongTicket) };
     let presenting = present(facts, policy, now);
     if presenting.is_ok() {
-        return Ok(Terms { view: true, publish: true, moderate: false, until: None, capacity: None });
+        return Ok(crew());
     }
     match attend(facts, policy, now) {
-        Ok(()) => Ok(Terms {
-            view: true,
-            publish: policy.everyone_publishes,
-            moderate: false,
-            until: None,
-            capacity: policy.capacity,
-        }),
+        Ok(()) => Ok(guest(policy.everyone_publishes, policy.capacity)),
         Err(refusal) => Err(nearer(presenting.err().flatten(), refusal)),
     }
 }
@@ -78,7 +92,16 @@ fn anonymous(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
     let policy = facts.policy.as_ref().filter(|policy| policy.audience == Audience::Public);
     let policy = policy.ok_or(Refusal::NotLoggedIn)?;
     open(facts, policy, now)?;
-    Ok(Terms { view: true, publish: false, moderate: false, until: None, capacity: policy.capacity })
+    Ok(guest(false, policy.capacity))
+}
+
+/// The terms of presenters, whom no capacity keeps out.
+fn crew() -> Terms {
+    Terms { backstage: true, ..guest(true, None) }
+}
+
+fn guest(publish: bool, capacity: Option<i64>) -> Terms {
+    Terms { view: true, publish, moderate: false, backstage: false, place: None, until: None, capacity }
 }
 
 /// The window of one's own session in this room. The refusal says when it opens; `None`: there is none.
@@ -199,6 +222,9 @@ fn moments(facts: &Facts, now: Timestamp) -> Vec<Timestamp> {
     for grant in &facts.grants {
         moments.extend(grant.valid_from);
         moments.extend(grant.valid_until);
+    }
+    if let Some(placed) = &facts.placed {
+        moments.extend([placed.since, placed.valid_until]);
     }
     if let Some(policy) = &facts.policy {
         for window in &facts.windows {

@@ -30,6 +30,7 @@ fn facts(audience: Audience, grants: Vec<Grant>) -> Facts {
         policy: Some(policy(audience)),
         products: vec![7],
         windows: vec![Window { starts_at: at(100), ends_at: at(130) }],
+        placed: None,
     }
 }
 
@@ -126,4 +127,35 @@ fn the_team_comes_and_goes_as_it_likes() {
     let facts = facts(Audience::Team, vec![Grant { capability: Capability::Moderate, ..ticket(7) }]);
     let terms = decide(&facts, at(100_000)).unwrap();
     assert_eq!((terms.moderate, terms.until), (true, None));
+}
+
+fn placed(place: Place, since: i64, guest: bool) -> Option<Placed> {
+    let (person, before) = (uuid::Uuid::nil(), Some(Place::Backstage));
+    Some(Placed { room_id: ROOM, person, place, since: at(since), before, valid_until: at(120), guest })
+}
+
+#[test]
+fn a_guest_speaks_from_the_agreed_moment_until_the_end_and_has_no_more_right_to_be_there_than_before() {
+    let mut facts = facts(Audience::Attendees, vec![ticket(1)]);
+    facts.placed = placed(Place::Stage, 105, true);
+    let terms = |minute| decide(&facts, at(minute)).map(|terms| (terms.publish, terms.backstage, terms.moderate));
+    assert_eq!(terms(104), Ok((false, true, false)), "behind the stage");
+    assert_eq!(decide(&facts, at(104)).unwrap().until, Some(at(105)), "the gate is asked at the moment itself");
+    assert_eq!(terms(105), Ok((true, true, false)));
+    assert_eq!(terms(120), Ok((false, false, false)));
+    facts.grants = vec![Grant { revoked_at: Some(at(1)), ..ticket(1) }];
+    assert_eq!(decide(&facts, at(110)), Err(Refusal::Canceled), "a guest without a ticket is nobody's guest");
+}
+
+#[test]
+fn who_is_behind_the_stage_or_was_put_back_sends_nothing_whatever_their_own_right() {
+    for place in [Place::Backstage, Place::Audience] {
+        for grant in [speaker(), Grant { capability: Capability::Moderate, ..ticket(1) }] {
+            let mut facts = facts(Audience::Attendees, vec![grant]);
+            facts.placed = placed(place, 100, false);
+            let terms = decide(&facts, at(110)).unwrap();
+            assert_eq!((terms.view, terms.publish, terms.backstage), (true, false, true));
+            assert!(decide(&facts, at(120)).unwrap().publish, "it ends by itself");
+        }
+    }
 }

@@ -77,7 +77,7 @@ async fn resume(live: &Live, hall: &Arc<Hall>, target: &Target, from: &ResumeFro
     }
 }
 
-async fn welcome_back(hall: &Hall, target: &Target, person: Uuid) -> Answer<Authenticated> {
+async fn welcome_back(hall: &Arc<Hall>, target: &Target, person: Uuid) -> Answer<Authenticated> {
     let person = person_by_id(hall, person).await?;
     for room in hall.refresh_places().await.map_err(fatal)?.rooms() {
         hall.ask_again(person.id, room).await;
@@ -163,7 +163,7 @@ fn take_seat(seat: &Seat, person: &Person, mailbox: &Mailbox, verdicts: &[(Place
 }
 
 /// Something touched rights while the gate was asked: the pushes about it found no seat yet.
-async fn ask_again_if_stale(hall: &Hall, person: Uuid, epoch: u64) {
+async fn ask_again_if_stale(hall: &Arc<Hall>, person: Uuid, epoch: u64) {
     if hall.epoch() == epoch {
         return;
     }

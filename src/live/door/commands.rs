@@ -6,7 +6,7 @@ use signaling::protocol::Request;
 
 use super::Seat;
 use crate::live::answer::{Answer, fatal};
-use crate::live::{chat, media, people, rooms, roulette};
+use crate::live::{chat, media, people, rooms, roulette, stage};
 
 pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
     match request {
@@ -43,6 +43,18 @@ pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
         Request::RouletteReport(asked) => data(roulette::report::report(seat, asked).await),
         Request::RouletteContact(asked) => data(roulette::contact::give(seat, asked).await),
         Request::RouletteContacts(asked) => data(roulette::contact::list(seat, asked).await),
+        Request::StageHand(asked) => data(stage::hand::raise(seat, asked).await),
+        Request::StageInvite(asked) => data(stage::hand::invite(seat, asked).await),
+        Request::StageAnswer(asked) => data(stage::hand::answer(seat, asked).await),
+        Request::StageDismiss(asked) => data(stage::places::dismiss(seat, asked).await),
+        Request::StageBackstage(asked) => data(stage::places::backstage(seat, asked).await),
+        Request::StageLive(asked) => data(stage::places::live(seat, asked).await),
+        Request::StageCancel(asked) => data(stage::places::cancel(seat, asked).await),
+        Request::StageLayout(asked) => data(stage::setting::layout(seat, asked).await),
+        Request::StagePause(asked) => data(stage::setting::pause(seat, asked).await),
+        Request::StageMute(asked) => data(stage::mute::mute(seat, asked).await),
+        Request::StageLock(asked) => data(stage::setting::lock(seat, asked).await),
+        Request::StageAdmit(asked) => data(stage::setting::admit(seat, asked).await),
     }
 }
 

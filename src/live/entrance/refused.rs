@@ -70,6 +70,8 @@ fn words(refusal: Refusal) -> (&'static str, &'static str) {
         Refusal::Banned => ("door-banned", "door-banned-text"),
         Refusal::Full => ("door-full", "door-full-text"),
         Refusal::WrongEvent => ("door-wrong-event", "door-wrong-event-text"),
+        Refusal::Locked => ("door-locked", "door-locked-text"),
+        Refusal::Waiting => ("door-waiting", "door-waiting-text"),
     }
 }
 

@@ -16,6 +16,9 @@ pub fn permissions(admission: &Admission, place: &Place) -> Vec<Permission> {
     if admission.publish() {
         permissions.push(Permission::RoomPublish);
     }
+    if admission.backstage() && place.mode != Mode::Roulette {
+        permissions.push(Permission::RoomBackstage);
+    }
     if admission.publish() && place.mode == Mode::Roulette {
         permissions.push(Permission::RoomRouletteJoin);
     }

@@ -24,8 +24,10 @@ use super::Live;
 use super::pace::Pace;
 use super::rooms::room::{MAX_LISTED, Room};
 use super::roulette::rules::Rounds;
+use super::stage::rules::Floor;
 use crate::access::{self, Admission, AdmitError, RoomFacts, RoomRef, admit_to_each};
 use crate::base::fresh::Fresh;
+use crate::base::time::Timestamp;
 use crate::events::Event;
 use crate::events::rooms::Room as Place;
 
@@ -56,6 +58,8 @@ pub struct Hall {
     pub event: Event,
     plan: Fresh<Arc<Plan>>,
     state: Mutex<State>,
+    /// One reading of a floor at a time: see `stage::refresh`.
+    pub reading_floor: tokio::sync::Mutex<()>,
 }
 
 /// Everything that changes while the event is on.
@@ -74,6 +78,12 @@ pub struct State {
     pub heard: HashMap<ChannelId, Heard>,
     /// Rooms whose people changed here since the other nodes were told.
     pub untold: HashSet<i64>,
+    /// The floor of each room, as it was read last.
+    pub floors: HashMap<i64, Arc<Floor>>,
+    /// When each of them is another one by itself.
+    pub floor_changes: HashMap<i64, Timestamp>,
+    /// Floors that could not be read.
+    pub stale_floors: HashSet<i64>,
 }
 
 impl Hall {
@@ -88,10 +98,12 @@ impl Hall {
             event: event.clone(),
             plan: Fresh::default(),
             state: Mutex::default(),
+            reading_floor: tokio::sync::Mutex::default(),
         });
         hall.refresh_places().await?;
         tokio::spawn(news::follow(hall.clone(), news));
         tokio::spawn(warden::follow(hall.clone(), touched));
+        tokio::spawn(super::stage::follow(Arc::downgrade(&hall)));
         hall.tell(&News::Hello { node: hall.live.node() });
         Ok(hall)
     }
@@ -157,7 +169,7 @@ impl Hall {
     }
 
     /// Asks the gate about one person and room, and acts on the answer here.
-    pub async fn ask_again(&self, person: Uuid, room_id: i64) {
+    pub async fn ask_again(self: &Arc<Self>, person: Uuid, room_id: i64) {
         warden::ask(self, person, room_id).await;
     }
 
@@ -167,7 +179,7 @@ impl Hall {
     }
 
     /// A session is over: its seat, rooms and media go.
-    pub fn vacate(&self, seat: SeatId) {
+    pub fn vacate(self: &Arc<Self>, seat: SeatId) {
         let rooms: Vec<i64> = {
             let state = self.state();
             state.rooms.iter().filter(|(_, room)| room.admission(seat).is_some()).map(|(id, _)| *id).collect()
@@ -196,8 +208,8 @@ impl Hall {
     }
 
     /// A seat leaves a room; those inside learn it, and the other nodes.
-    pub fn let_out(&self, seat: SeatId, room_id: i64) {
-        let turned_away = {
+    pub fn let_out(self: &Arc<Self>, seat: SeatId, room_id: i64) {
+        let (turned_away, gone) = {
             let mut state = self.state();
             let Some(room) = state.rooms.get_mut(&room_id) else { return };
             let before = room.crowd();
@@ -208,11 +220,22 @@ impl Hall {
                 state.announce_crowd(room_id, before);
                 state.untold.insert(room_id);
             }
-            turned_away
+            let gone = change.person.then_some(person);
+            (turned_away, gone)
         };
+        if let Some(person) = gone {
+            let hall = self.clone();
+            tokio::spawn(async move { super::stage::hand::left(&hall, room_id, person).await });
+        }
         self.live.roulette_closed(self, seat, room_id);
         self.live.close_media_of_seat(seat, Some(room_id));
         self.tell_admission(&turned_away, room_id);
+    }
+
+    /// A moderator opened a door: those who stand before it, and for whom it is open now, learn it.
+    pub fn open_door(&self, room_id: i64, fits: impl Fn(Uuid) -> bool) {
+        let people = self.state().rooms.get_mut(&room_id).map(|room| room.take_from_door(fits)).unwrap_or_default();
+        self.tell_admission(&people, room_id);
     }
 
     /// There is a place again: those who found none learn that the door is open.

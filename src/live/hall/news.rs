@@ -15,6 +15,7 @@ use crate::base::bus::{Received, Subscription};
 use crate::live::answer::Answer;
 use crate::live::chat;
 use crate::live::rooms::room::{MAX_LISTED, Room};
+use crate::live::stage;
 
 /// Reactions and changes of presence are gathered this long.
 const GATHER: Duration = Duration::from_secs(1);
@@ -77,6 +78,9 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
             state.seats.push_to_all(state.seats.of_person(person), &push);
         }
         News::Exchanged { .. } => {}
+        News::Stage { node, room } if node != hall.live.node() => stage::refresh(hall, room).await,
+        News::Silenced { node, silence } if node != hall.live.node() => stage::mute::silence_here(hall, &silence),
+        News::Stage { .. } | News::Silenced { .. } => {}
         News::Renamed { node, seat, user } => {
             let mut state = hall.state();
             let origin = (node == hall.live.node()).then_some(SeatId(seat));
@@ -130,6 +134,7 @@ fn forget_lost(hall: &Hall, nodes: &mut HashMap<u64, Instant>) {
 /// The bus lost something: presence comes with the next beat, chat is read from where it was committed.
 async fn catch_up(hall: &Hall) {
     hall.tell(&News::Hello { node: hall.live.node() });
+    stage::refresh_all(hall).await;
     let behind: Vec<_> = {
         let state = hall.state();
         let subscribed = state.seats.subscribed();

@@ -47,7 +47,7 @@ pub(super) async fn follow(hall: Arc<Hall>, mut touched: Subscription) {
 
 /// Asks the gate about one person and room, and acts on the answer. An answer that was overtaken by a fact is not acted on:
 /// two of these may run at once, and the older answer must not win.
-pub(super) async fn ask(hall: &Hall, person: Uuid, room_id: i64) {
+pub(super) async fn ask(hall: &Arc<Hall>, person: Uuid, room_id: i64) {
     for try_ in 1..=TRIES {
         let epoch = hall.epoch();
         let verdict = match hall.admit(person, room_id).await {
@@ -81,7 +81,7 @@ pub(super) fn admission_push(state: &State, room_id: i64, verdict: &Verdict) -> 
     })
 }
 
-async fn act(hall: &Hall, touched: &Touched) {
+async fn act(hall: &Arc<Hall>, touched: &Touched) {
     hall.state().standings.bump();
     match touched.kind.as_str() {
         "member.removed" => {
@@ -105,7 +105,7 @@ async fn act(hall: &Hall, touched: &Touched) {
     }
 }
 
-async fn ask_about(hall: &Hall, people: &[Uuid]) {
+async fn ask_about(hall: &Arc<Hall>, people: &[Uuid]) {
     let questions = {
         let state = hall.state();
         let rooms = people.iter().map(|person| (*person, state.standings.rooms_of(*person)));
@@ -114,12 +114,12 @@ async fn ask_about(hall: &Hall, people: &[Uuid]) {
     ask_all(hall, questions).await;
 }
 
-async fn ask_about_everybody(hall: &Hall) {
+async fn ask_about_everybody(hall: &Arc<Hall>) {
     let people: Vec<Uuid> = hall.state().standings.people().into_iter().collect();
     ask_about(hall, &people).await;
 }
 
-async fn ask_what_is_due(hall: &Hall) {
+async fn ask_what_is_due(hall: &Arc<Hall>) {
     let now = hall.live.base().now();
     let due = {
         let mut state = hall.state();
@@ -134,7 +134,7 @@ async fn ask_what_is_due(hall: &Hall) {
 }
 
 /// Those who are inside come first: they are the ones who may have to stop.
-async fn ask_all(hall: &Hall, mut questions: Vec<(Uuid, i64)>) {
+async fn ask_all(hall: &Arc<Hall>, mut questions: Vec<(Uuid, i64)>) {
     {
         let state = hall.state();
         let inside = |person: Uuid, room: i64| {
@@ -146,7 +146,7 @@ async fn ask_all(hall: &Hall, mut questions: Vec<(Uuid, i64)>) {
     stream::iter(questions).for_each_concurrent(AT_ONCE, |(person, room_id)| ask(hall, person, room_id)).await;
 }
 
-fn apply(hall: &Hall, person: Uuid, room_id: i64, verdict: Verdict) {
+fn apply(hall: &Arc<Hall>, person: Uuid, room_id: i64, verdict: Verdict) {
     {
         let mut state = hall.state();
         let push = admission_push(&state, room_id, &verdict);
@@ -164,14 +164,14 @@ fn apply(hall: &Hall, person: Uuid, room_id: i64, verdict: Verdict) {
                 // Where strangers meet, nobody only watches.
                 hall.live.roulette_put_out(hall, person, room_id);
             }
-            hall.live.permit_media(person, room_id, admission);
+            hall.live.permit_media(hall, person, room_id, admission);
         }
         Err(refusal) => put_out(hall, person, room_id, refusal_view(*refusal)),
     }
 }
 
 /// The right is gone: media first, then the room and its chat, then the words.
-fn put_out(hall: &Hall, person: Uuid, room_id: i64, refusal: protocol::Refusal) {
+fn put_out(hall: &Arc<Hall>, person: Uuid, room_id: i64, refusal: protocol::Refusal) {
     hall.live.roulette_put_out(hall, person, room_id);
     hall.live.close_media_of_person(person, room_id);
     let inside = {

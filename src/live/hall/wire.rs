@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use signaling::protocol::{ChatSaid, Contact, OwnUser, User};
 use uuid::Uuid;
 
+use crate::live::stage::mute::Silence;
+
 /// News between nodes, on the topic [`news_topic`]. The sender hears itself too.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum News {
@@ -22,6 +24,10 @@ pub enum News {
     Reacted { room: i64, reactions: BTreeMap<String, u32> },
     /// Two people gave each other their contacts; this one was told so by this node already.
     Exchanged { node: u64, person: Uuid, contact: Box<Contact> },
+    /// The floor of a room is another one: read it.
+    Stage { node: u64, room: i64 },
+    /// A moderator stopped what people send.
+    Silenced { node: u64, silence: Silence },
     /// A person changed themselves from this seat of this node.
     Renamed { node: u64, seat: u64, user: Box<OwnUser> },
 }

@@ -11,8 +11,8 @@ use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sfu_node::{CloseReason, Join, MemberId, Offer, Permit, SessionId};
 use signaling::protocol::{
-    AnsweredMedia, CloseMedia, ErrorCode, Failure, LayersWanted, MediaClosed, MuteMedia, OfferMedia, PinMedia, Push,
-    ReportMedia, SlotsChanged, Speaking, TracksChanged, ViewMedia,
+    AnsweredMedia, CloseMedia, ErrorCode, Failure, LayersWanted, MediaClosed, MediaPart, MuteMedia, OfferMedia,
+    PinMedia, Push, ReportMedia, SlotsChanged, Speaking, TracksChanged, ViewMedia,
 };
 use tokio::sync::oneshot;
 use uuid::Uuid;
@@ -229,7 +229,15 @@ async fn join(live: &Live, asked: &Asked) -> Answer<AnsweredMedia> {
             return fail(ErrorCode::RouletteUnknownCall);
         }
         if let Some(tracks) = live.desk().tracks_of(media_room) {
-            tell(live, &entry, &Said::Tracks(TracksChanged { room: signaling::protocol::RoomId(room_id), tracks }));
+            tell(
+                live,
+                &entry,
+                &Said::Tracks(TracksChanged {
+                    room: signaling::protocol::RoomId(room_id),
+                    tracks,
+                    part: MediaPart::Stage,
+                }),
+            );
         }
         (joined.session, joined.answer)
     };

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::desk::Entry;
 use super::far::{self, Said};
-use super::words::{closed, is_call, layer, slot_state, track};
+use super::words::{closed, is_private, layer, part_of, slot_state, track};
 use crate::live::Live;
 
 /// Runs as long as the node does.
@@ -40,7 +40,9 @@ pub(super) fn handle(live: &Live, notice: Notice) {
         Notice::Speaking { room, members } => {
             let users = members.into_iter().map(|(member, level)| Speaker { id: Uuid::from_u128(member.0), level });
             let users: Vec<Speaker> = users.collect();
-            tell_room(live, room, |room| Said::Speaking(Speaking { room, users: users.clone() }));
+            tell_room(live, room, |name| {
+                Said::Speaking(Speaking { room: name, users: users.clone(), part: part_of(room) })
+            });
         }
         Notice::Closed { session, reason } => {
             if let Some(entry) = live.desk().strike(session, &notice) {
@@ -52,12 +54,14 @@ pub(super) fn handle(live: &Live, notice: Notice) {
 
 fn tell_tracks(live: &Live, room: RoomId, tracks: Vec<protocol::Track>) {
     live.desk().set_tracks(room, tracks.clone());
-    tell_room(live, room, |room| Said::Tracks(TracksChanged { room, tracks: tracks.clone() }));
+    tell_room(live, room, |name| {
+        Said::Tracks(TracksChanged { room: name, tracks: tracks.clone(), part: part_of(room) })
+    });
 }
 
-/// Everybody in the room; of a call nobody but those whose media are in it.
+/// Everybody in the room; of a call, or behind a stage, nobody but those whose media are in it.
 fn tell_room(live: &Live, room: RoomId, said: impl Fn(protocol::RoomId) -> Said) {
-    if is_call(room) {
+    if is_private(room) {
         for entry in live.desk().entries_in(room) {
             far::tell(live, &entry, &said(protocol::RoomId(entry.room_id)));
         }

@@ -1,15 +1,17 @@
 //! `media.offer`: the gate is asked again, and its answer is the permit that the media node checks for every packet.
 
 use sfu_node::{CloseReason, Join, MemberId, Offer, Permit, SessionId};
-use signaling::protocol::{AnsweredMedia, ErrorCode, OfferMedia, Push, RoomId, TracksChanged};
+use signaling::protocol::{AnsweredMedia, ErrorCode, MediaPart, OfferMedia, Push, RoomId, TracksChanged};
 
 use super::desk::{Entry, Owner};
 use super::far;
-use super::words::{call_room, failure, is_call, media_room, offered_source, slots};
+use super::words::{backstage_room, call_room, failure, is_private, media_room, offered_source, part_of, slots};
+use crate::access::floor::Place;
 use crate::access::{Admission, admit};
 use crate::events::rooms::Mode;
 use crate::live::answer::{Answer, fail, refused_room};
 use crate::live::door::Seat;
+use crate::live::hall::Hall;
 use crate::live::roulette::table::Talk;
 
 pub async fn offer(seat: &Seat, asked: OfferMedia) -> Answer<AnsweredMedia> {
@@ -20,16 +22,20 @@ pub async fn offer(seat: &Seat, asked: OfferMedia) -> Answer<AnsweredMedia> {
     let epoch = seat.hall.epoch();
     let admission = admit(seat.hall.live().base(), Some(seat.person), seat.hall.room_ref(room_id)).await;
     let admission = admission.map_err(refused_room)?;
-    let permit = permit_of(&admission);
-    let place = match place_of(seat, room_id)? {
-        Place::Here(place) => place,
-        Place::Far(talk) => return far::offer(seat, &talk, permit, asked).await,
+    let part = asked.part;
+    let permit = match part {
+        MediaPart::Stage => permit_in(&seat.hall, &admission),
+        MediaPart::Backstage => permit_behind(&admission),
+    };
+    let place = match place_of(seat, room_id, part)? {
+        Where::Here(place) => place,
+        Where::Far(talk) => return far::offer(seat, &talk, permit, asked).await,
     };
     let tracks = asked.tracks.into_iter().map(|track| (track.mid, offered_source(track.source))).collect();
     let offer = Offer { sdp: asked.sdp, tracks };
     let (session, answer) = match asked.session {
         Some(session) => renegotiate(seat, place, &session, permit, offer).await?,
-        None => join(seat, room_id, place, permit, offer).await?,
+        None => join(seat, room_id, part, place, permit, offer).await?,
     };
     if seat.hall.epoch() != epoch {
         // Something touched rights while this went on: act on the newest answer.
@@ -38,65 +44,85 @@ pub async fn offer(seat: &Seat, asked: OfferMedia) -> Answer<AnsweredMedia> {
     Ok(AnsweredMedia { session: session.to_string(), sdp: answer.sdp, slots: slots(&answer.slots) })
 }
 
-/// What the gate's answer means to the media node.
-pub fn permit_of(admission: &Admission) -> Permit {
-    Permit { view: admission.view(), publish: admission.publish() }
+/// What the gate's answer means to the media node: during a break nothing of the stage reaches those who are not of it.
+pub fn permit_in(hall: &Hall, admission: &Admission) -> Permit {
+    let room_id = admission.room().room_id;
+    let is_paused = hall.state().floors.get(&room_id).is_some_and(|floor| floor.setting.pause.is_some());
+    let view = admission.view() && (!is_paused || admission.publish() || admission.backstage());
+    Permit { view, publish: admission.publish() }
+}
+
+/// The same for the room behind the stage.
+pub fn permit_behind(admission: &Admission) -> Permit {
+    let is_there = admission.place() == Some(Place::Backstage);
+    Permit { view: is_there, publish: is_there }
 }
 
 /// Where the seat's media play: the room itself, or where strangers meet the call that they are in.
-fn place_of(seat: &Seat, room_id: i64) -> Answer<Place> {
+fn place_of(seat: &Seat, room_id: i64, part: MediaPart) -> Answer<Where> {
     let is_roulette = {
         let state = seat.hall.state();
         state.places.iter().any(|place| place.id == room_id && place.mode == Mode::Roulette)
     };
     if !is_roulette {
-        return Ok(Place::Here(media_room(room_id)));
+        return Ok(Where::Here(match part {
+            MediaPart::Stage => media_room(room_id),
+            MediaPart::Backstage => backstage_room(room_id),
+        }));
     }
     match seat.hall.live().roulette().talk_of(seat.id, room_id) {
-        Some(talk) if talk.host == seat.hall.live().node() => Ok(Place::Here(call_room(talk.call))),
-        Some(talk) => Ok(Place::Far(Box::new(talk))),
+        Some(talk) if talk.host == seat.hall.live().node() => Ok(Where::Here(call_room(talk.call))),
+        Some(talk) => Ok(Where::Far(Box::new(talk))),
         None => fail(ErrorCode::RouletteUnknownCall),
     }
 }
 
 /// Where media of a seat play.
-enum Place {
+enum Where {
     Here(sfu_node::RoomId),
     /// On the process that hosts the call.
     Far(Box<Talk>),
 }
 
-fn is_still(seat: &Seat, room_id: i64, media_room: sfu_node::RoomId) -> bool {
-    matches!(place_of(seat, room_id), Ok(Place::Here(place)) if place == media_room)
+fn is_still(seat: &Seat, room_id: i64, part: MediaPart, media_room: sfu_node::RoomId) -> bool {
+    matches!(place_of(seat, room_id, part), Ok(Where::Here(place)) if place == media_room)
 }
 
 async fn join(
     seat: &Seat,
     room_id: i64,
+    part: MediaPart,
     media_room: sfu_node::RoomId,
     permit: Permit,
     offer: Offer,
 ) -> Answer<(SessionId, sfu_node::Answer)> {
     let live = seat.hall.live();
     let owner = Owner::Seat(seat.id);
-    let before = live.desk().sessions_where(|entry| entry.owner == owner && entry.room_id == room_id);
-    let join = Join { room: media_room, member: MemberId(seat.person.as_u128()), permit, offer };
+    let before = live
+        .desk()
+        .sessions_where(|entry| entry.owner == owner && entry.room_id == room_id && part_of(entry.media_room) == part);
+    let begins = if part == MediaPart::Stage { Permit { view: true, ..permit } } else { permit };
+    let join = Join { room: media_room, member: MemberId(seat.person.as_u128()), permit: begins, offer };
     let joined = live.media().join(join).await.map_err(|error| failure(&error))?;
+    if begins != permit {
+        // A break: everything is agreed, and nothing is sent before it is over.
+        live.media().set_permit(joined.session, permit);
+    }
     for (session, _) in before {
         live.media().close(session, CloseReason::Replaced);
     }
     let entry = Entry { hall: seat.hall.clone(), room_id, media_room, person: seat.person, owner };
     live.enter_media(joined.session, entry);
-    if !seat.is_inside(room_id) || !is_still(seat, room_id, media_room) {
+    if !seat.is_inside(room_id) || !is_still(seat, room_id, part, media_room) {
         // Out of the room or the call, or gone altogether, while the node was at work.
         live.media().close(joined.session, CloseReason::LostRight);
         return fail(ErrorCode::RoomNotEntered);
     }
-    if is_call(media_room)
+    if is_private(media_room)
         && let Some(tracks) = live.desk().tracks_of(media_room)
     {
-        // Those who came into the room heard nothing of the call.
-        seat.hall.state().seats.push(seat.id, &Push::new(&TracksChanged { room: RoomId(room_id), tracks }));
+        // Those who came into the room heard nothing of it.
+        seat.hall.state().seats.push(seat.id, &Push::new(&TracksChanged { room: RoomId(room_id), tracks, part }));
     }
     Ok((joined.session, joined.answer))
 }

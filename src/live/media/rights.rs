@@ -1,15 +1,18 @@
 //! What a changed right means for media: the permit first, so that no further packet goes out, then the session.
 
 use sfu_node::{CloseReason, Permit, SessionId};
+use signaling::protocol::MediaPart;
 use uuid::Uuid;
 
 use super::desk::{Direction, Entry, Owner};
 use super::notices;
-use super::offer::permit_of;
+use super::offer::permit_in;
+use super::words::part_of;
 use crate::access::Admission;
+use crate::access::floor::Place;
 use crate::base::time::Timestamp;
 use crate::live::Live;
-use crate::live::hall::SeatId;
+use crate::live::hall::{Hall, SeatId};
 
 impl Live {
     /// Takes a session in and catches up on what the node said about it meanwhile.
@@ -21,14 +24,33 @@ impl Live {
     }
 
     /// The person may be in the room on these terms: seats get the new permit, programs whose direction is gone end.
-    pub(in crate::live) fn permit_media(&self, person: Uuid, room_id: i64, admission: &Admission) {
-        let permit = permit_of(admission);
+    pub(in crate::live) fn permit_media(&self, hall: &Hall, person: Uuid, room_id: i64, admission: &Admission) {
+        let permit = permit_in(hall, admission);
         for (session, entry) in self.media_of(person, room_id) {
+            if part_of(entry.media_room) == MediaPart::Backstage {
+                if admission.place() != Some(Place::Backstage) {
+                    self.revoke(session);
+                }
+                continue;
+            }
             match entry.owner {
                 Owner::Program { direction: Direction::Send, .. } if !permit.publish => self.revoke(session),
-                Owner::Program { direction: Direction::Receive, .. } if !permit.view => self.revoke(session),
+                Owner::Program { direction: Direction::Receive, .. } if !admission.view() => self.revoke(session),
+                Owner::Program { direction: Direction::Receive, .. } => {
+                    self.media().set_permit(session, Permit { publish: false, ..permit });
+                }
                 Owner::Program { .. } => {}
                 Owner::Seat(_) | Owner::Far { .. } => self.media().set_permit(session, permit),
+            }
+        }
+    }
+
+    /// A break begins or ends: everybody's media in the room, by what the gate said last about each.
+    pub(in crate::live) fn permit_media_of_room(&self, hall: &Hall, room_id: i64) {
+        for person in self.desk().people_in(room_id) {
+            let verdict = hall.state().standings.get(person, room_id).cloned();
+            if let Some(Ok(admission)) = verdict {
+                self.permit_media(hall, person, room_id, &admission);
             }
         }
     }

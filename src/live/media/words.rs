@@ -1,7 +1,7 @@
 //! The media node's words in the words of the protocol.
 
 use sfu_node::{CloseReason, Kind, LayerState, MediaError, Slot, SlotState, Source, Track};
-use signaling::protocol::{self, ErrorCode, Failure, MediaClosedCode, MediaKind};
+use signaling::protocol::{self, ErrorCode, Failure, MediaClosedCode, MediaKind, MediaPart};
 use uuid::Uuid;
 
 /// A room as the media node names it.
@@ -14,6 +14,23 @@ pub fn call_room(call: Uuid) -> sfu_node::RoomId {
     /// The random end of a v7 id: that two calls of one moment share it is less likely than that a disk lies.
     const RANDOM: u64 = (1 << 62) - 1;
     sfu_node::RoomId(1 << 63 | (call.as_u64_pair().1 & RANDOM))
+}
+
+/// The room behind a stage as the media node names it: nothing goes from it to the stage's, whatever anybody pins.
+pub fn backstage_room(room_id: i64) -> sfu_node::RoomId {
+    sfu_node::RoomId(BACKSTAGE | room_id as u64)
+}
+
+const BACKSTAGE: u64 = 1 << 62;
+
+/// Which part of an event's room it is.
+pub fn part_of(room: sfu_node::RoomId) -> MediaPart {
+    if !is_call(room) && room.0 & BACKSTAGE != 0 { MediaPart::Backstage } else { MediaPart::Stage }
+}
+
+/// Whether only those whose media are in it hear of it.
+pub fn is_private(room: sfu_node::RoomId) -> bool {
+    is_call(room) || part_of(room) == MediaPart::Backstage
 }
 
 /// Whether it is a call and no room of an event.

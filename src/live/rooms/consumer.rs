@@ -10,7 +10,7 @@ use crate::base::journal::Line;
 use crate::live::hall::wire::{Touched, access_topic, encode};
 
 /// Kinds of facts after which somebody's right may be another.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 9] = [
     "order.paid",
     "order.canceled",
     "slot.changed",
@@ -19,6 +19,7 @@ const KINDS: [&str; 8] = [
     "ban.created",
     "ban.lifted",
     "member.removed",
+    "stage.placed",
 ];
 
 /// The consumer `rooms`.

@@ -1,12 +1,13 @@
 //! `room.enter`: the gate is asked, and its admission opens the room.
 
-use signaling::protocol::{EnterRoom, EnteredRoom, ErrorCode, Failure, Push, TracksChanged};
+use signaling::protocol::{EnterRoom, EnteredRoom, ErrorCode, Failure, MediaPart, Push, Track, TracksChanged};
 
 use super::room::{Full, MAX_LISTED};
 use crate::access::{Admission, Refusal};
 use crate::live::answer::{Answer, admission_view, fail, refusal_view, refused_room};
 use crate::live::door::Seat;
 use crate::live::media::media_room;
+use crate::live::stage;
 
 pub async fn enter(seat: &Seat, asked: EnterRoom) -> Answer<EnteredRoom> {
     let room_id = asked.room.0;
@@ -17,15 +18,25 @@ pub async fn enter(seat: &Seat, asked: EnterRoom) -> Answer<EnteredRoom> {
     let admission = admission.map_err(refused_room).inspect_err(|_| {
         live.meters().refusals.inc();
     })?;
+    if let Some(refusal) = stage::door::pass(seat, room_id, &admission).await? {
+        live.meters().refusals.inc();
+        return Err(Failure::refused(ErrorCode::RoomRefused, &refusal_view(refusal)));
+    }
     go_in(seat, room_id, admission)?;
     if seat.hall.epoch() != epoch {
         // Something touched rights while the gate was asked: its answer may be stale already.
         seat.hall.ask_again(seat.person, room_id).await;
     }
     if let Some(tracks) = live.desk().tracks_of(media_room(room_id)) {
-        seat.hall.state().seats.push(seat.id, &Push::new(&TracksChanged { room: asked.room, tracks }));
+        seat.hall.state().seats.push(seat.id, &Push::new(&tracks_of(asked.room, tracks)));
     }
-    answer(seat, room_id)
+    let entered = answer(seat, room_id)?;
+    stage::welcome(seat, room_id).await;
+    Ok(entered)
+}
+
+fn tracks_of(room: signaling::protocol::RoomId, tracks: Vec<Track>) -> TracksChanged {
+    TracksChanged { room, tracks, part: MediaPart::Stage }
 }
 
 fn go_in(seat: &Seat, room_id: i64, admission: Admission) -> Answer<()> {

@@ -4,7 +4,7 @@ use serde_json::json;
 use signaling::protocol::{ErrorCode, Nothing, RemoveFromRoom};
 use uuid::Uuid;
 
-use crate::access::{admit, bans, people};
+use crate::access::{admit, bans, floor, people};
 use crate::base::Base;
 use crate::base::tx::{Actor, Fact};
 use crate::events::Event;
@@ -53,6 +53,8 @@ pub async fn put_out(base: &Base, actor: Actor, event: &Event, out: &PutOut) -> 
             body: json!({"persons": [person.id], "room": out.room_id}),
         };
         tx.record(fact).await?;
+        // Nobody's guest any more: who comes back sits in the audience.
+        floor::free_guest(&mut tx, event.organizer_id, event.id, out.room_id, person.id).await?;
     }
     tx.commit().await?;
     Ok(true)

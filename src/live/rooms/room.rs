@@ -22,6 +22,8 @@ pub struct Room {
     elsewhere: HashMap<u64, BTreeMap<Uuid, User>>,
     /// People who found the room full.
     turned_away: HashSet<Uuid>,
+    /// People who stand before a door that a moderator has closed.
+    at_door: HashSet<Uuid>,
     reactions: BTreeMap<String, u32>,
 }
 
@@ -52,6 +54,7 @@ impl Room {
             return Err(Full);
         }
         self.turned_away.remove(&user.id);
+        self.at_door.remove(&user.id);
         if self.seats.insert(seat, admission).is_none() {
             let present = Present { user: user.clone(), since: now, seats: 0 };
             self.people.entry(user.id).or_insert(present).seats += 1;
@@ -99,6 +102,21 @@ impl Room {
     /// People whom a place that became free may let in.
     pub fn take_turned_away(&mut self) -> Vec<Uuid> {
         self.turned_away.drain().collect()
+    }
+
+    /// They stand before a closed door.
+    pub fn turn_away(&mut self, person: Uuid) {
+        self.at_door.insert(person);
+    }
+
+    /// Those before the door for whom it opens.
+    pub fn take_from_door(&mut self, fits: impl Fn(Uuid) -> bool) -> Vec<Uuid> {
+        self.at_door.extract_if(|person| fits(*person)).collect()
+    }
+
+    /// Whether they are in, on any node.
+    pub fn is_in(&self, person: Uuid) -> bool {
+        self.people.contains_key(&person) || self.elsewhere.values().any(|people| people.contains_key(&person))
     }
 
     pub fn react(&mut self, reaction: &str) {

@@ -16,8 +16,9 @@ use crate::access::{Admission, AdmitError, Refusal, RoomRef, admit};
 use crate::events::rooms::{self, Room};
 use crate::events::{self, Event};
 use crate::live::Live;
-use crate::live::media::offer::permit_of;
+use crate::live::media::offer::permit_in;
 use crate::live::media::{Direction, Entry, Owner, failure, media_room};
+use crate::live::stage;
 
 pub async fn post(
     direction: Direction,
@@ -46,11 +47,15 @@ async fn open(
     if !hall.state().room(room.id).is_ok_and(|place| place.has_place(token.person_id, &admission)) {
         return Err(Refusal::Full.into());
     }
+    let closed = stage::door::closed(&hall, token.person_id, room.id, &admission).await;
+    if let Some(refusal) = closed.map_err(|failure| Problem::not_served(&failure))? {
+        return Err(refusal.into());
+    }
     let Some(reservation) = live.desk().reserve(token.id, token.max_sessions) else {
         let detail = "This token holds as many sessions as it may. End one first.";
         return Err(Problem::new(StatusCode::CONFLICT, "too_many_sessions", detail));
     };
-    let mut permit = permit_of(&admission);
+    let mut permit = permit_in(&hall, &admission);
     // The token is for one direction, whatever else the person may do.
     permit.view &= direction == Direction::Receive;
     permit.publish &= direction == Direction::Send;

@@ -22,6 +22,8 @@ const WORDS: Record<RefusalCode, [title: string, text: string, help: RefusalWord
   banned: ['door-banned', 'door-banned-text', 'none'],
   full: ['door-full', 'door-full-text', 'none'],
   wrong_event: ['door-wrong-event', 'door-wrong-event-text', 'order'],
+  locked: ['door-locked', 'door-locked-text', 'none'],
+  waiting: ['door-waiting', 'door-waiting-text', 'none'],
   removed: ['door-removed', 'door-removed-text', 'none'],
 }
 

@@ -9,7 +9,7 @@ import { createConnection } from '@/core/connection/connection'
 import type { Connection, SocketLike, TicketAnswer } from '@/core/connection/connection'
 import { createEvent } from '@/core/event/event'
 import type { EventState } from '@/core/event/event'
-import type { RoomInfo } from '@/core/protocol/types'
+import type { Kind, RoomInfo } from '@/core/protocol/types'
 import { REACTIONS_CHANNEL } from '@/core/room/reactions'
 import { createRoom } from '@/core/room/room'
 import type { Room } from '@/core/room/room'
@@ -25,6 +25,8 @@ import { createPreferences } from '@/core/rtc/preferences'
 import type { Preferences } from '@/core/rtc/preferences'
 import { measureUpload } from '@/core/rtc/upload'
 import { withoutNoise } from '@/core/rtc/voice'
+import { createStage } from '@/core/stage/stage'
+import type { Stage } from '@/core/stage/stage'
 import { createStore } from '@/core/store'
 import type { Readable, Store } from '@/core/store'
 import { expose } from './inspect'
@@ -37,7 +39,7 @@ export interface Session {
   preferences: Store<Preferences>
   /** This computer is too slow for the background that was chosen. */
   strained: Readable<boolean>
-  openRoom(info: () => RoomInfo): Room & { checkNetwork(): Promise<NetworkCheck> }
+  openRoom(info: () => RoomInfo): Room & { stage: Stage; checkNetwork(): Promise<NetworkCheck> }
 }
 
 export const SESSION: InjectionKey<Session> = Symbol('session')
@@ -76,34 +78,40 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     strained,
     openRoom(info) {
       const channels = createChannels({ labels: [REACTIONS_CHANNEL], ownLabel: ownLabel() })
-      const peer = createPeer({
+      const ways = {
         room: info().id,
         signal: connection,
         clock: systemClock,
         createConnection: () => new RTCPeerConnection({ bundlePolicy: 'max-bundle', iceServers: iceServers.current() }),
-        channels,
         iceServers: iceServers.fresh,
-        suspicious: connection.networkChanged,
-        codecs: (kind) => RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [],
+        codecs: (kind: Kind) => RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [],
         preferred: () => preferences.get().codec,
-      })
+      }
+      const peer = createPeer({ ...ways, channels, suspicious: connection.networkChanged })
+      const behind = createPeer({ ...ways, part: 'backstage' })
+      const networkLost = () => {
+        peer.networkChanged()
+        if (behind.connection()) behind.networkChanged()
+      }
       // It also tells of new guesses at the speed: those are no other network.
       let kind = network()?.type
       const networkChanged = () => {
         const before = kind
         kind = network()?.type
-        if (kind !== before) peer.networkChanged()
+        if (kind !== before) networkLost()
       }
-      addEventListener('online', peer.networkChanged)
+      addEventListener('online', networkLost)
       network()?.addEventListener('change', networkChanged)
       expose(peer, channels)
       const room = createRoom({ signal: connection, devices, clock: systemClock, peer, channels, info })
+      const stage = createStage({ signal: connection, devices, peer: behind, room, id: info().id })
       // Who closes the tab is gone at once, not when the server has waited for them in vain.
       addEventListener('pagehide', room.stop)
       const stop = () => {
-        removeEventListener('online', peer.networkChanged)
+        removeEventListener('online', networkLost)
         network()?.removeEventListener('change', networkChanged)
         removeEventListener('pagehide', room.stop)
+        stage.stop()
         room.stop()
       }
       const upload = async () => {
@@ -113,6 +121,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
       const createProbe = (configuration: RTCConfiguration) => new RTCPeerConnection(configuration)
       return {
         ...room,
+        stage,
         stop,
         checkNetwork: () => checkNetwork({ clock: systemClock, connection: peer.connection(), iceServers: iceServers.current(), upload, createProbe }),
       }

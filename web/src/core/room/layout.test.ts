@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { arrange } from './layout'
+import type { StageLayout } from '../protocol/types'
+import { arrange, pageOf } from './layout'
 import type { Tile } from './layout'
 
 const camera = (user: string, own = false): Tile => ({ key: `${user}:camera`, user, source: 'camera', media: null, own, dark: false, mid: null, paused: false })
@@ -23,6 +24,26 @@ describe('layout', () => {
   it('shows everybody alike in a meeting and on a full stage', () => {
     expect(arrange([camera('ada')], 'meeting', [], null).kind).toBe('grid')
     expect(arrange([camera('ada'), camera('bob'), camera('eve')], 'stage', [], null).side).toHaveLength(3)
+  })
+
+  it('does as the producer wishes', () => {
+    const tiles = [camera('ada'), screen('ada'), camera('bob'), camera('eve')]
+    const as = (layout: StageLayout, spotlight: string | null = null) => arrange(tiles, 'stage', ['eve'], null, { layout, spotlight })
+    expect(as('grid')).toMatchObject({ kind: 'grid', side: { length: 4 } })
+    expect(as('speaker').main?.key).toBe('eve:camera')
+    expect(as('speaker', 'bob').main?.key).toBe('bob:camera')
+    expect(as('screen')).toMatchObject({ kind: 'spotlight', main: { source: 'screen' }, side: [{ user: 'eve' }] })
+    expect(as('picture')).toMatchObject({ kind: 'picture', main: { source: 'screen' }, side: [{ user: 'eve' }] })
+    expect(as('auto', 'bob').main?.user).toBe('bob')
+    expect(arrange([camera('ada')], 'stage', [], null, { layout: 'picture', spotlight: null })).toMatchObject({ main: { user: 'ada' }, side: [] })
+    expect(arrange([screen('ada')], 'stage', [], null, { layout: 'speaker', spotlight: null }).main?.source).toBe('screen')
+  })
+
+  it('turns pages, and shows the last one when a page is gone', () => {
+    const tiles = Array.from({ length: 20 }, (_, index) => camera(`p${index}`))
+    expect(pageOf(tiles, 9, 0)).toMatchObject({ page: 0, pages: 3, tiles: { length: 9 } })
+    expect(pageOf(tiles, 9, 7)).toMatchObject({ page: 2, tiles: [{ user: 'p18' }, { user: 'p19' }] })
+    expect(pageOf([], 9, 0)).toMatchObject({ page: 0, pages: 1, tiles: [] })
   })
 
   it('follows a pin as long as it is there', () => {

@@ -32,7 +32,8 @@ function fakePeer() {
     quality: createStore<Quality | null>(null),
     networkChanged: () => { calls.push('restart') },
     rebuild: () => { calls.push('rebuild'); return Promise.resolve() },
-    close: () => { calls.push('close') },
+    release: () => [],
+        close: () => { calls.push('close') },
   }
   return { peer, calls, state }
 }

@@ -34,6 +34,7 @@ export interface RoomCommands {
   remove(user: string, ban: boolean, reason?: string): Promise<void>
   /** Publishes what is given; rejects when the server does not allow it. */
   goOnStage(tracks: Partial<Record<DeviceKind, MediaStreamTrack | null>>): Promise<void>
+  publish(tracks: readonly (readonly [Source, MediaStreamTrack])[]): Promise<void>
   leaveStage(): Promise<void>
   /** What was said and shown here is over, one stays in the room. */
   endMedia(): void
@@ -50,6 +51,8 @@ export interface Room {
   quality: Peer['quality']
   /** How large a slot's picture is shown. */
   show: Peer['show']
+  /** A moderator stopped these: they are off here too, until the person starts them again. */
+  silence(sources: Source[]): void
   /** Leaves the room and lets go of camera and microphone. */
   stop(): void
 }
@@ -172,7 +175,7 @@ export function createRoom({ signal, devices, clock, peer, channels, info }: Roo
     if (push.name === 'room.reaction') return push.payload.room === room ? reactions.told(push.payload.reactions) : undefined
     const before = state.get()
     state.set(afterPush(before, push))
-    if (push.name === 'media.tracks' && push.payload.room === room) tracksChanged()
+    if (push.name === 'media.tracks' && push.payload.room === room && state.get() !== before) tracksChanged()
     followPresence(before)
     if (push.name === 'room.admission' && push.payload.room === room && push.payload.admission && !isInside()) welcomed()
   }
@@ -209,7 +212,7 @@ export function createRoom({ signal, devices, clock, peer, channels, info }: Roo
     else void peer.rebuild().catch(() => undefined)
   }
 
-  async function publishAll(tracks: [Source, MediaStreamTrack][]) {
+  async function publishAll(tracks: readonly (readonly [Source, MediaStreamTrack])[]) {
     try {
       await peer.publish(tracks)
     } catch (error) {
@@ -232,6 +235,7 @@ export function createRoom({ signal, devices, clock, peer, channels, info }: Roo
       const given: [Source, MediaStreamTrack | null | undefined][] = [['microphone', microphone], ['camera', camera]]
       await publishAll(given.flatMap(([source, track]) => (track ? [[source, track]] : [])))
     },
+    publish: publishAll,
     leaveStage: () => peer.unpublish(...peer.state.get().publications.map(({ source }) => source)),
     endMedia() {
       peer.close()
@@ -268,6 +272,13 @@ export function createRoom({ signal, devices, clock, peer, channels, info }: Roo
     quality: peer.quality,
     show: peer.show,
     commands,
+    silence(sources) {
+      for (const { source, track } of peer.state.get().publications) {
+        if (!sources.includes(source)) continue
+        if (source === 'screen' || source === 'screen_audio') void commands.stopSharing().catch(() => undefined)
+        else peer.setMuted(source, true, source === 'microphone' ? track : null)
+      }
+    },
     stop() {
       stopped = true
       cancelKnock()

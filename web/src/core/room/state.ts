@@ -59,7 +59,11 @@ export function afterPush(state: RoomState, push: Push): RoomState {
     case 'roulette.withdrawn':
     case 'roulette.extension':
     case 'roulette.hangup':
-    case 'roulette.stopped': return state
+    case 'roulette.stopped':
+    case 'stage.state':
+    case 'stage.desk':
+    case 'stage.own':
+    case 'stage.muted': return state
     case 'roulette.contact': return withPeople(state, [push.payload.user])
     case 'roulette.started':
     case 'roulette.changed': return withPeople(state, push.payload.users)
@@ -71,8 +75,8 @@ export function afterPush(state: RoomState, push: Push): RoomState {
     case 'event.user_count_change': return { ...state, users: push.payload.users }
     case 'room.admission': return admitted(state, push.payload)
     case 'room.refused': return out(state, push.payload.refusal)
-    case 'media.tracks': return { ...state, tracks: push.payload.tracks }
-    case 'media.speaking': return { ...state, speaking: loudest(push.payload.users) }
+    case 'media.tracks': return push.payload.part === 'backstage' ? state : { ...state, tracks: push.payload.tracks }
+    case 'media.speaking': return push.payload.part === 'backstage' ? state : { ...state, speaking: loudest(push.payload.users) }
   }
 }
 

@@ -8,7 +8,7 @@ import { problemWords } from '@/i18n/problems'
 import type { Clock } from '../clock'
 import { RequestError } from '../connection/connection'
 import type { Signal } from '../connection/connection'
-import type { Kind, LayersWanted, ReportMedia, SlotState, Source } from '../protocol/types'
+import type { Kind, LayersWanted, MediaPart, ReportMedia, SlotState, Source } from '../protocol/types'
 import { createStore } from '../store'
 import type { Readable } from '../store'
 import type { Channels } from './channels'
@@ -66,6 +66,8 @@ export interface Peer {
   networkChanged(): void
   /** The server no longer knows the session: begin a new one with what there is. */
   rebuild(): Promise<void>
+  /** Ends the connection and gives back what it sent, still running. */
+  release(): readonly (readonly [Source, MediaStreamTrack])[]
   /** Ends the connection and what is published. */
   close(): void
   connection(): RTCPeerConnection | null
@@ -75,6 +77,8 @@ export interface Peer {
 
 export interface PeerOptions {
   room: number
+  /** Which of the room's media; the stage's when it is left out. */
+  part?: MediaPart
   signal: Signal
   clock: Clock
   createConnection: () => RTCPeerConnection
@@ -93,7 +97,7 @@ export interface PeerOptions {
 const NOTHING: PeerState = { status: 'idle', problem: null, session: null, slots: [], receivers: new Map(), publications: [] }
 
 export function createPeer(options: PeerOptions): Peer {
-  const { room, signal, clock, createConnection, channels, iceServers, suspicious, codecs, preferred = () => null } = options
+  const { room, part = 'stage', signal, clock, createConnection, channels, iceServers, suspicious, codecs, preferred = () => null } = options
   const state = createStore<PeerState>(NOTHING)
   let open: { pc: RTCPeerConnection; lines: Lines; path: PathWatch } | null = null
   let slots: SlotCounts = { audio: 0, video: 0 }
@@ -196,7 +200,7 @@ export function createPeer(options: PeerOptions): Peer {
   function ask(pc: RTCPeerConnection, lines: Lines) {
     const { session } = state.get()
     const sdp = pc.localDescription?.sdp ?? ''
-    return signal.request('media.offer', { room, sdp, tracks: lines.sending(), ...(session ? { session } : {}) })
+    return signal.request('media.offer', { room, sdp, tracks: lines.sending(), ...(session ? { session } : {}), ...(part === 'stage' ? {} : { part }) })
   }
 
   /** An answer that the browser cannot read leaves the connection between two states: only a new one helps. */
@@ -300,6 +304,15 @@ export function createPeer(options: PeerOptions): Peer {
     await negotiate()
   }
 
+  function close() {
+    const { session, publications } = state.get()
+    if (session) void signal.request('media.close', { session }).catch(() => undefined)
+    for (const { track } of publications) track?.stop()
+    discard()
+    slots = { audio: 0, video: 0 }
+    state.set(NOTHING)
+  }
+
   return {
     state,
     quality,
@@ -354,13 +367,12 @@ export function createPeer(options: PeerOptions): Peer {
       if (session === state.get().session) setSlots(news)
       else early = { session, slots: news }
     },
-    close() {
-      const { session, publications } = state.get()
-      if (session) void signal.request('media.close', { session }).catch(() => undefined)
-      for (const { track } of publications) track?.stop()
-      discard()
-      slots = { audio: 0, video: 0 }
-      state.set(NOTHING)
+    release() {
+      const given = state.get().publications.flatMap(({ source, track }) => (track ? [[source, track] as const] : []))
+      set({ publications: [] })
+      close()
+      return given
     },
+    close,
   }
 }

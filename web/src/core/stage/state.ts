@@ -1,0 +1,45 @@
+/** Who speaks in a room and how it is shown, as one person knows it: a pure function of what the server says. */
+
+import type { Push, StageDesk, StageLayout, StageOwn, StagePause, Track } from '../protocol/types'
+
+export interface StageState {
+  layout: StageLayout
+  spotlight: string | null
+  pause: StagePause | null
+  locked: boolean
+  waitingRoom: boolean
+  /** Only for those who may be behind the stage. */
+  desk: StageDesk | null
+  own: Omit<StageOwn, 'room'>
+  /** What is sent behind the stage. */
+  tracks: Track[]
+  speaking: string[]
+}
+
+export const NO_STAGE: StageState = {
+  layout: 'auto', spotlight: null, pause: null, locked: false, waitingRoom: false, desk: null,
+  own: { hand: null, invitation: null, place: null, live_at: null }, tracks: [], speaking: [],
+}
+
+export function afterPush(state: StageState, push: Push, room: number): StageState {
+  if (!('room' in push.payload) || push.payload.room !== room) return state
+  switch (push.name) {
+    case 'stage.state': {
+      const { layout, spotlight, pause, locked, waiting_room: waitingRoom } = push.payload
+      return { ...state, layout, spotlight, pause, locked, waitingRoom }
+    }
+    case 'stage.desk': return { ...state, desk: push.payload }
+    case 'stage.own': return { ...state, own: push.payload, ...(push.payload.place === 'backstage' ? {} : { tracks: [], speaking: [] }) }
+    case 'room.admission': return push.payload.permissions.includes('room:backstage') ? state : { ...state, desk: null }
+    case 'room.refused': return NO_STAGE
+    case 'media.tracks': return push.payload.part === 'backstage' ? { ...state, tracks: push.payload.tracks } : state
+    case 'media.speaking':
+      return push.payload.part === 'backstage' ? { ...state, speaking: push.payload.users.map(({ id }) => id) } : state
+    default: return state
+  }
+}
+
+/** Whether somebody leaves the room behind the stage to be on it: what they send goes with them. */
+export function comesOn(state: StageState, push: Push, room: number): boolean {
+  return push.name === 'room.admission' && push.payload.room === room && push.payload.admission?.publish === true && state.own.live_at !== null
+}
