@@ -47,6 +47,16 @@ describe('stage', () => {
     expect(calls).toEqual(['release', 'publish microphone', 'silence microphone,camera'])
   })
 
+  it('does so whichever of place and right is told first', async () => {
+    const { signal, calls } = setUp()
+    signal.push(own({ place: 'backstage', live_at: '2026-01-01T00:00:03Z' }))
+    signal.push(own({ place: 'stage' }))
+    signal.push(admission(true))
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(calls).toEqual(['release', 'publish microphone', 'close', 'silence microphone,camera'])
+  })
+
   it('sends nothing on by itself to a stage that one was not called to', () => {
     const { signal, calls } = setUp()
     signal.push(own({ place: 'backstage' }))

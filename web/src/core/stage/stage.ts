@@ -74,6 +74,7 @@ export function createStage({ signal, devices, peer, room: before, id: room }: S
   async function comeOn() {
     const muted = peer.state.get().publications.filter((one) => one.muted).map(({ source }) => source)
     const tracks = peer.release()
+    if (tracks.length === 0) return // told of it before
     await before.commands.publish(tracks)
     before.silence(muted)
   }

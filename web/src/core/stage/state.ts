@@ -39,7 +39,9 @@ export function afterPush(state: StageState, push: Push, room: number): StageSta
   }
 }
 
-/** Whether somebody leaves the room behind the stage to be on it: what they send goes with them. */
-export function comesOn(state: StageState, push: Push, room: number): boolean {
-  return push.name === 'room.admission' && push.payload.room === room && push.payload.admission?.publish === true && state.own.live_at !== null
+/** Whether somebody leaves the room behind the stage to be on it: the place and the right may be told in either order. */
+export function comesOn({ own }: StageState, push: Push, room: number): boolean {
+  if (own.place !== 'backstage' || own.live_at === null) return false
+  if (push.name === 'room.admission') return push.payload.room === room && push.payload.admission?.publish === true
+  return push.name === 'stage.own' && push.payload.room === room && push.payload.place === 'stage'
 }
