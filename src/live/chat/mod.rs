@@ -2,6 +2,7 @@
 //! it to those of its seats that listen.
 
 pub mod channels;
+pub mod evidence;
 pub mod fetch;
 mod rules;
 pub mod send;

@@ -1,11 +1,10 @@
 //! `chat.send`: say something, or change what was said.
 
-use serde_json::json;
 use signaling::protocol::{ChannelId, ChatSaid, ErrorCode, SendChat, SentChat};
 
-use super::{Row, admission_to, rules, senders, store};
+use super::{Row, admission_to, evidence, rules, senders, store};
 use crate::access::Admission;
-use crate::base::tx::{Actor, Fact, Tx};
+use crate::base::tx::{Actor, Tx};
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
 use crate::live::hall::News;
@@ -32,6 +31,9 @@ pub async fn send(seat: &Seat, asked: SendChat) -> Answer<SentChat> {
 fn may_write(seat: &Seat, channel: ChannelId) -> Answer<Admission> {
     let state = seat.hall.state();
     let (_, admission) = admission_to(&state, seat.person, channel)?;
+    if !admission.speak() {
+        return fail(ErrorCode::ChatDenied);
+    }
     if state.seats.user(seat.person).is_none_or(|user| user.profile.display_name.is_empty()) {
         return fail(ErrorCode::ChannelJoinMissingProfile);
     }
@@ -60,12 +62,6 @@ async fn change(
     if original.sender_id == seat.person {
         return Ok(());
     }
-    let fact = Fact {
-        kind: "chat.message_deleted",
-        organizer_id: Some(seat.hall.event.organizer_id),
-        event_id: Some(seat.hall.event.id),
-        subject: format!("chat_event:{id}"),
-        body: json!({"channel": channel, "sender": original.sender_id}),
-    };
+    let fact = evidence::deleted(&seat.hall, channel, id, original.sender_id);
     tx.record(fact).await.map_err(fatal)
 }

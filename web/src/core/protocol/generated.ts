@@ -3,7 +3,11 @@
 /**
  * What the person may do in a room now.
  */
-export type Admission = { view: boolean, publish: boolean, moderate: boolean, 
+export type Admission = { view: boolean, publish: boolean, 
+/**
+ * May do what others notice: write, ask, vote, react. False for those whom a moderator has silenced.
+ */
+speak: boolean, moderate: boolean, 
 /**
  * When the gate is asked again by itself.
  */
@@ -126,7 +130,7 @@ export type EnteredRoom = { room: RoomId, admission: Admission, users: Crowd,
  */
 viewers?: Array<User>, };
 
-export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.invalid_body" | "chat.rate_limited" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited";
+export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.invalid_body" | "chat.rate_limited" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited";
 
 /**
  * The conference.
@@ -715,6 +719,13 @@ export interface Commands {
   "user.block": { payload: BlockUser; data: Nothing };
   "user.unblock": { payload: UnblockUser; data: Nothing };
   "user.list.blocked": { payload: ListBlocked; data: Blocked };
+  "user.report": { payload: ReportUser; data: Nothing };
+  "chat.report": { payload: ReportMessage; data: Nothing };
+  "moderation.reports": { payload: ListReports; data: Reports };
+  "moderation.resolve": { payload: ResolveReport; data: Resolved };
+  "moderation.sanction": { payload: ImposeSanction; data: Imposed };
+  "moderation.lift": { payload: LiftSanction; data: Nothing };
+  "moderation.sanctions": { payload: ListSanctions; data: Sanctions };
   "roulette.start": { payload: StartRoulette; data: RouletteQueue };
   "roulette.stop": { payload: StopRoulette; data: Nothing };
   "roulette.ready": { payload: ReadyRoulette; data: Nothing };
@@ -738,6 +749,7 @@ export interface Pushes {
   "room.refused": Refused;
   "chat.event": ChatSaid;
   "media.tracks": TracksChanged;
+  "moderation.changed": ModerationChanged;
   "media.slots": SlotsChanged;
   "media.layers": LayersWanted;
   "media.speaking": Speaking;
