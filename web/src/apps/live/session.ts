@@ -11,6 +11,8 @@ import { createEvent } from '@/core/event/event'
 import type { EventState } from '@/core/event/event'
 import type { RoomInfo } from '@/core/protocol/types'
 import { REACTIONS_CHANNEL } from '@/core/room/reactions'
+import { createModeration } from '@/core/moderation/moderation'
+import type { Moderation } from '@/core/moderation/moderation'
 import { createRoom } from '@/core/room/room'
 import type { Room } from '@/core/room/room'
 import { pictureOf } from '@/core/rtc/own_picture'
@@ -33,6 +35,7 @@ export interface Session {
   bootstrap: LiveBootstrap
   connection: Connection
   event: Readable<EventState>
+  moderation: Moderation
   devices: Devices
   preferences: Store<Preferences>
   /** This computer is too slow for the background that was chosen. */
@@ -59,6 +62,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
   })
   const iceServers = createIceServers(connection, systemClock)
   const event = createEvent(connection, systemClock, bootstrap.rooms)
+  const moderation = createModeration(connection)
   const preferences = createPreferences(localStorage)
   const strained = createStore(false)
   const microphone = (voice: MediaStreamTrack) => (preferences.get().quiet ? withoutNoise(voice) : Promise.resolve(voice))
@@ -71,6 +75,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     bootstrap,
     connection,
     event,
+    moderation,
     devices,
     preferences,
     strained,

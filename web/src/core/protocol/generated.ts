@@ -210,6 +210,21 @@ export type IceServer = { urls: Array<string>,
 username?: string, credential?: string, };
 
 /**
+ * `moderation.sanction`: silences or bans a person, in a room or at the whole event.
+ */
+export type ImposeSanction = { user: string, kind: SanctionKind, 
+/**
+ * Without it: everywhere; for those who moderate all of the event.
+ */
+room?: RoomId, 
+/**
+ * Without it: until a moderator takes it back. At most 525,600 (a year).
+ */
+minutes?: number, reason?: string, };
+
+export type Imposed = { sanction: number, };
+
+/**
  * `chat.join`: subscribe in order to write; needs a display name.
  */
 export type JoinChat = { channel: string, };
@@ -232,6 +247,11 @@ export type LeaveChat = { channel: string, };
 export type LeaveRoom = { room: RoomId, };
 
 /**
+ * `moderation.lift`: takes a sanction back.
+ */
+export type LiftSanction = { sanction: number, };
+
+/**
  * `user.list.blocked`
  */
 export type ListBlocked = Record<symbol, never>;
@@ -249,6 +269,20 @@ export type ListMembers = { room: RoomId,
  * Not more than these; left out, and above 500, it is 500.
  */
 limit?: number, };
+
+/**
+ * `moderation.reports`: what people told of the rooms that one moderates, the newest first; at most 100 at once.
+ */
+export type ListReports = { 
+/**
+ * Those that were handled too.
+ */
+handled?: boolean, before_id?: number, };
+
+/**
+ * `moderation.sanctions`: what holds in the rooms that one moderates, the newest first; at most 500.
+ */
+export type ListSanctions = Record<symbol, never>;
 
 /**
  * `roulette.match_found`: answer `roulette.ready` until then.
@@ -291,6 +325,15 @@ export type MediaMode = "stage" | "meeting";
 export type Members = { results: Array<User>, total: number, };
 
 /**
+ * `moderation.changed`: to moderators, when a report came or was handled.
+ */
+export type ModerationChanged = { 
+/**
+ * Reports that wait, of the rooms that one moderates.
+ */
+open: number, };
+
+/**
  * What a room is made of.
  */
 export type Module = { "type": "media.native", config: MediaConfig, } | { "type": "chat.native", channel_id: string, } | { "type": "networking.roulette", config: RouletteConfig, };
@@ -315,6 +358,11 @@ export type OfferMedia = { room: RoomId, sdp: string, session?: string,
 tracks?: Array<OfferedTrack>, };
 
 export type OfferedTrack = { mid: string, source: Source, };
+
+/**
+ * What was done about a report.
+ */
+export type Outcome = "dismissed" | "deleted" | "removed" | "silenced" | "banned";
 
 /**
  * The person of this socket, as only they see themselves (`user.config`).
@@ -389,6 +437,31 @@ export type Reload = Record<symbol, never>;
  */
 export type RemoveFromRoom = { room: RoomId, user: string, ban?: boolean, reason?: string, };
 
+export type Report = { id: number, about: ReportAbout, room: RoomId | null, reporter: string, reported: string, reason: string, context: ReportContext, created_at: string, 
+/**
+ * Reports about this person before this one.
+ */
+earlier: number, outcome: Outcome | null, handled_at: string | null, 
+/**
+ * The sanction that answered it, while it holds: what `moderation.lift` takes back.
+ */
+sanction: number | null, };
+
+export type ReportAbout = "message" | "person" | "call";
+
+/**
+ * How things stood when it was told.
+ */
+export type ReportContext = { message?: SaidThen, 
+/**
+ * What was said before it, the oldest first.
+ */
+before: Array<SaidThen>, 
+/**
+ * Who was in the call.
+ */
+people: Array<string>, started_at?: string, ended_at?: string, };
+
 /**
  * `media.report`: what the client measured since its last report. It is shown to organizers and decides nothing.
  */
@@ -404,9 +477,52 @@ rtt_ms?: number,
 slots: Array<SlotReport>, };
 
 /**
+ * `chat.report`: tells the moderators about a message. It is kept as it was, with what stood before it.
+ */
+export type ReportMessage = { channel: string, event: number, reason?: string, };
+
+/**
  * `roulette.report`: tell the moderators, never meet again, and out.
  */
 export type ReportRoulette = { call_id: string, user: string, reason?: string, };
+
+/**
+ * `user.report`: tells the moderators about a person. Whoever is told of never learns who did.
+ */
+export type ReportUser = { user: string, 
+/**
+ * Where it happened; its moderators are told.
+ */
+room?: RoomId, reason?: string, };
+
+export type Reports = { results: Array<Report>, 
+/**
+ * Reports that wait for a moderator.
+ */
+open: number, 
+/**
+ * Everybody who is named in them.
+ */
+users: { [key in string]: User }, };
+
+/**
+ * `moderation.resolve`: answers a report, and every other open one about the same thing.
+ */
+export type ResolveReport = { report: number, outcome: Outcome, 
+/**
+ * Silenced or banned at the whole event; for those who moderate all of it. Otherwise in the report's room.
+ */
+everywhere?: boolean, 
+/**
+ * How long they are silenced or banned; without it until a moderator takes it back. At most 525,600 (a year).
+ */
+minutes?: number, reason?: string, };
+
+export type Resolved = { 
+/**
+ * What `moderation.lift` takes back.
+ */
+sanction: number | null, };
 
 export type ResumeFrom = { token: string, 
 /**
@@ -537,6 +653,14 @@ export type RouletteStopped = { room: RoomId, reason: RouletteEnd, };
  * `roulette.waiting`: how many wait now; told to those who do.
  */
 export type RouletteWaiting = { room: RoomId, waiting: number, recent_pairs: number, };
+
+export type SaidThen = { sender: string, body: string, at: string, };
+
+export type Sanction = { id: number, user: User, kind: SanctionKind, room: RoomId | null, until: string | null, reason: string, created_at: string, };
+
+export type SanctionKind = "silence" | "ban";
+
+export type Sanctions = { results: Array<Sanction>, };
 
 /**
  * `chat.send`: a message, or with `replaces` the new content of an own one (deleted: also another's, for moderators).
