@@ -118,6 +118,7 @@ codes! {
     ChatEmpty "chat.empty" "The message is empty."
     ChatUnsupportedEventType "chat.unsupported_event_type" "This type of event cannot be sent."
     ChatUnsupportedContentType "chat.unsupported_content_type" "This type of content cannot be sent."
+    ChatFiltered "chat.filtered" "This event does not want to read this."
     ChatInvalidBody "chat.invalid_body" "The message is no text, or too long."
     ChatRateLimited "chat.rate_limited" "Too many messages."
     ChannelJoinMissingProfile "channel.join.missing_profile" "Choose a display name first."

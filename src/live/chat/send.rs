@@ -8,11 +8,15 @@ use crate::base::tx::{Actor, Tx};
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
 use crate::live::hall::News;
+use crate::live::moderation::filter;
 use crate::live::pace::Action;
 
 pub async fn send(seat: &Seat, asked: SendChat) -> Answer<SentChat> {
     let admission = may_write(seat, asked.channel)?;
     let body = rules::content(&asked.event_type, &asked.content, asked.replaces.is_some())?;
+    if let Some(body) = &body {
+        filter::check(&seat.hall, &admission, body).await?;
+    }
     let base = seat.hall.live().base();
     let mut tx = base.begin(Actor::Person(seat.person)).await.map_err(fatal)?;
     if let Some(id) = asked.replaces {

@@ -20,10 +20,10 @@ use signaling::protocol::{
 use signaling::session::Farewell;
 use uuid::Uuid;
 
-use super::Live;
 use super::pace::Pace;
 use super::rooms::room::{MAX_LISTED, Room};
 use super::roulette::rules::Rounds;
+use super::{Live, moderation};
 use crate::access::{self, Admission, AdmitError, RoomFacts, RoomRef, admit_to_each};
 use crate::base::fresh::Fresh;
 use crate::events::Event;
@@ -72,6 +72,8 @@ pub struct State {
     pub pace: Pace,
     /// The chat events that were pushed here, by channel.
     pub heard: HashMap<ChannelId, Heard>,
+    /// What may not be written here, as the settings were.
+    pub filter: moderation::filter::Kept,
     /// Moderators here are to be told that reports came or were handled.
     pub reports_changed: bool,
     /// Rooms whose people changed here since the other nodes were told.

@@ -9,6 +9,7 @@ const WORDS: Partial<Record<string, string>> = {
   'chat.rate_limited': 'errors-chat-rate-limited',
   'protocol.rate_limited': 'errors-rate-limited',
   'chat.denied': 'errors-chat-denied',
+  'chat.filtered': 'moderation-filtered',
   'chat.empty': 'errors-chat-empty',
   'chat.invalid_body': 'errors-chat-too-long',
   'roulette.skip_limit': 'errors-roulette-skips',
