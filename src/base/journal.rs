@@ -26,6 +26,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("ban.created", "a moderator put a person out; body: persons, room or null for the whole event"),
     ("ban.lifted", "a ban was taken back; body: persons, room"),
     ("chat.message_deleted", "a moderator deleted what somebody else said; body: channel, sender"),
+    ("chat.slowed", "a moderator slowed a chat down, or ended that; body: seconds"),
     ("member.removed", "a moderator put a person out of a room, who may enter again; body: persons, room"),
     ("person.reported", "somebody told the moderators about somebody else; body: report, room, call"),
     ("roulette.changed", "how a room plays in which strangers meet was changed; body: rooms, old, new"),

@@ -40,7 +40,7 @@ struct Everything {
             SubscribeChat,
             UnsubscribeChat,
         ),
-        (JoinChat, LeaveChat, SendChat, FetchChat),
+        (JoinChat, LeaveChat, SendChat, FetchChat, ReactToChat, MarkRead, CreateDirect, SlowChat, SearchChat),
         (OfferMedia, FetchIceServers, CloseMedia, MuteMedia, PinMedia, ViewMedia, ReportMedia),
         (BlockUser, UnblockUser, ListBlocked, GiveContact, ListContacts),
         (
@@ -57,12 +57,15 @@ struct Everything {
     data: (
         (Nothing, FetchedUsers, EnteredRoom, Members, SubscribedChat, SentChat, FetchedChat),
         (AnsweredMedia, FetchedIceServers, Blocked, RouletteQueue, RouletteCall, Contacts),
+        CreatedDirect,
     ),
     pushes: (
         (UserUpdated, ViewerAdded, ViewerRemoved, CrowdChanged, Reactions, AdmissionChanged, Refused, ChatSaid),
         (TracksChanged, SlotsChanged, LayersWanted, Speaking, MediaClosed, Reload, Drop),
         (RouletteWaiting, MatchFound, MatchWithdrawn, RouletteStarted, RouletteChanged),
         (RouletteExtension, RouletteHungUp, RouletteStopped, ContactExchanged),
+        (ChatReacted, ReadPointers, UnreadPointers, NotificationCounts),
+        (ChatNotified, MentionWarning, ChatChannels, ChatSlowed),
     ),
 }
 

@@ -12,6 +12,7 @@ log-room-policy-changed = Geändert, wer in einen Raum darf
 log-ban-created = Person ausgesperrt
 log-ban-lifted = Aussperrung aufgehoben
 log-chat-message-deleted = Nachricht gelöscht
+log-chat-slowed = Chat verlangsamt oder beschleunigt
 log-member-removed = Person aus einem Raum gewiesen
 log-media-token-minted = Medienschlüssel angelegt
 log-webhook-created = Webhook angelegt

@@ -12,6 +12,7 @@ log-room-policy-changed = Who may enter a room changed
 log-ban-created = Person banned
 log-ban-lifted = Ban taken back
 log-chat-message-deleted = Chat message deleted
+log-chat-slowed = Chat slowed down or sped up
 log-member-removed = Person put out of a room
 log-media-token-minted = Media token made
 log-webhook-created = Webhook made
