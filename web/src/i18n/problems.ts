@@ -9,6 +9,8 @@ const WORDS: Partial<Record<string, string>> = {
   'chat.rate_limited': 'errors-chat-rate-limited',
   'protocol.rate_limited': 'errors-rate-limited',
   'chat.denied': 'errors-chat-denied',
+  'emoji.sadpanda': 'errors-chat-emoji',
+  'channel.join.missing_profile': 'errors-chat-name',
   'chat.empty': 'errors-chat-empty',
   'chat.invalid_body': 'errors-chat-too-long',
   'roulette.skip_limit': 'errors-roulette-skips',

@@ -3,7 +3,7 @@
 import type { Failure, Pushes, REACTIONS, Room } from './generated'
 
 export type {
-  Admission, AnsweredMedia, Authenticated, ChatEvent, ChatSaid, Commands, Contact, Crowd, Drop, Failure, LayersWanted, MediaMode,
+  Admission, AnsweredMedia, Authenticated, ChatChannel, ChatEvent, ChatNotified, ChatReacted, ChatSaid, Commands, Contact, Crowd, Drop, Failure, LayersWanted, MediaMode,
   OfferMedia, Pushes, Refusal, RefusalCode, ReportMedia, RouletteCall, RouletteConfig, RouletteEnd, RouletteMeet, SlotReport, SlotState, SlotView, Source, Speaker, Track, User, ViewMedia,
 } from './generated'
 export type { MediaKind as Kind } from './generated'
