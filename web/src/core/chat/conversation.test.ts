@@ -20,14 +20,15 @@ async function open(results: ChatEvent[]) {
 }
 
 it('reads on above until there is no more, also over pages that were deleted', async () => {
-  const { signal, conversation, ids } = await open([said(7), said(8)])
-  signal.answer('chat.fetch', { results: [said(5, { content: { type: 'deleted' } }), said(6, { content: { type: 'deleted' } })], users: {} })
+  const page = (from: number, more: Partial<ChatEvent> = {}) => Array.from({ length: 100 }, (_, index) => said(from + index, more))
+  const { signal, conversation, ids } = await open(page(300))
+  signal.answer('chat.fetch', { results: page(200, { content: { type: 'deleted' } }), users: {} })
   await conversation.commands.readOlder()
-  signal.answer('chat.fetch', { results: [said(4)], users: {} })
+  signal.answer('chat.fetch', { results: [said(4, { content: { type: 'text', body: 'x'.repeat(60_000) } })], users: {} })
   await conversation.commands.readOlder()
-  expect(signal.asked.at(-1)?.payload).toMatchObject({ before_id: 5 })
-  expect(ids()).toEqual([4, 7, 8])
-  signal.answer('chat.fetch', { results: [], users: {} })
+  expect(signal.asked.at(-1)?.payload).toMatchObject({ before_id: 200 })
+  expect([ids()[0], ids()[1], ids().length, conversation.state.get().older]).toEqual([4, 300, 101, 'there'])
+  signal.answer('chat.fetch', { results: [said(1)], users: {} })
   await conversation.commands.readOlder()
   expect(conversation.state.get().older).toBe('none')
 })

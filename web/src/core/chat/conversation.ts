@@ -3,7 +3,7 @@
 import type { Clock } from '../clock'
 import { RequestError } from '../connection/connection'
 import type { Signal } from '../connection/connection'
-import type { Push, User } from '../protocol/types'
+import type { ChatEvent, Push, User } from '../protocol/types'
 import { createStore } from '../store'
 import type { Readable } from '../store'
 import { peopleOf, withMessages, withReactions } from './lines'
@@ -11,6 +11,8 @@ import type { ChatLine } from './lines'
 
 /** What is read of the chat on entering, and at each step back; enough to catch up with a talk's last minutes. */
 const PAGE = 100
+/** Letters that surely fit into one answer. */
+const FULL_ANSWER = 60_000
 /** More is not read by anybody in a running room, and every one of them is a row on the screen. */
 const MOST_KEPT = 400
 /** Of those who scroll back. */
@@ -89,7 +91,7 @@ export function createConversation({ signal, clock, me }: ConversationOptions): 
         // What lies between the old lines and these was missed: it is read again on scrolling.
         lines: withMessages(meets(now.lines, results.at(0)?.event_id) ? now.lines : newerThan(now.lines, results), results, most),
         people: { ...now.people, ...users },
-        older: results.length > 0 ? 'there' : 'none',
+        older: isAll(results) ? 'none' : 'there',
       }))
     } catch {
       state.update((now) => ({ ...now, status: 'denied' }))
@@ -154,7 +156,7 @@ export function createConversation({ signal, clock, me }: ConversationOptions): 
           ...now,
           lines: withMessages(now.lines, results, most),
           people: { ...users, ...now.people },
-          older: results.length === 0 || most === MOST_SCROLLED ? 'none' : 'there',
+          older: isAll(results) || most === MOST_SCROLLED ? 'none' : 'there',
         }))
       } catch (error) {
         state.update((now) => ({ ...now, older: 'there' }))
@@ -181,6 +183,12 @@ export function createConversation({ signal, clock, me }: ConversationOptions): 
       if (channel) void signal.request('chat.unsubscribe', { channel }).catch(() => undefined)
     },
   }
+}
+
+/** Fewer than asked for are the last ones, unless they are so long that the answer was full. */
+function isAll(results: ChatEvent[]): boolean {
+  const letters = results.reduce((sum, { content }) => sum + (content.type === 'text' ? content.body.length : 0), 0)
+  return results.length === 0 || (results.length < PAGE && letters < FULL_ANSWER)
 }
 
 function oldest(results: { event_id: number }[], before: number | null): number | null {

@@ -45,6 +45,13 @@ it('tells in time what was read: at once when it is to somebody, seldom when a r
   expect(marks()).toHaveLength(2)
 })
 
+it('does not count what is on the screen', () => {
+  const { signal, inbox, marks, now } = setUp()
+  inbox.markRead('room', 10)
+  signal.push({ name: 'chat.notification_counts', payload: { room: 1, d1: 2 } })
+  expect([marks(), now().counts]).toEqual([[{ channel: 'room', id: 10 }], { d1: 2 }])
+})
+
 it('follows other windows, and its own counts', () => {
   const { signal, inbox, now } = setUp()
   signal.push({ name: 'chat.read_pointers', payload: { room: 9 } })

@@ -45,8 +45,15 @@ export function createInbox(signal: Signal, clock: Clock, random: () => number):
   signal.onOnline((data) => { state.set(fromServer(data)) })
   signal.onPush((push) => {
     state.update((now) => afterPush(now, push))
+    // What is on the screen is read before it is counted.
+    if (push.name === 'chat.notification_counts') for (const channel of Object.keys(push.payload)) if (untold.has(channel)) settle(channel)
     if (push.name === 'chat.notification') for (const listener of [...listeners]) listener(push.payload)
   })
+
+  function settle(channel: string) {
+    state.update((now) => ({ ...now, counts: without(now.counts, channel) }))
+    tell(channel)
+  }
 
   function tell(channel: string) {
     const { id, cancel } = untold.get(channel) ?? {}
