@@ -28,6 +28,7 @@ pub(super) fn admission_view(admission: &Admission) -> protocol::Admission {
     protocol::Admission {
         view: admission.view(),
         publish: admission.publish(),
+        speak: admission.speak(),
         moderate: admission.moderate(),
         until: admission.until().map(|until| until.to_string()),
     }

@@ -28,6 +28,8 @@ pub enum Action {
     /// Ready, extend, skip, hang up, reconnect.
     RouletteCall,
     Report,
+    /// Answer a report, silence, ban, take it back.
+    Moderate,
     Contact,
     Block,
 }
@@ -45,6 +47,7 @@ impl Action {
             Action::RouletteStart => (20, Duration::from_secs(60)),
             Action::RouletteCall => (60, Duration::from_secs(60)),
             Action::Report => (5, Duration::from_secs(600)),
+            Action::Moderate => (60, Duration::from_secs(60)),
             Action::Contact => (20, Duration::from_secs(60)),
             Action::Block => (20, Duration::from_secs(60)),
         }
@@ -56,7 +59,7 @@ impl Action {
                 ErrorCode::ChatRateLimited
             }
             Action::RouletteStart | Action::RouletteCall | Action::Contact => ErrorCode::RouletteRateLimited,
-            Action::Report | Action::Block => ErrorCode::ProtocolRateLimited,
+            Action::Report | Action::Moderate | Action::Block => ErrorCode::ProtocolRateLimited,
         }
     }
 }

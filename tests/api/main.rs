@@ -41,6 +41,7 @@ mod live_door;
 mod live_gate;
 mod live_guest;
 mod live_hostile;
+mod live_moderation;
 mod live_nodes;
 mod live_quality;
 mod live_resume;

@@ -12,7 +12,7 @@ import RoomPage from '@/apps/live/RoomPage.vue'
 import { createSession, SESSION } from '@/apps/live/session'
 import { speak } from '@/i18n/words'
 
-await speak(['common', 'live', 'chat', 'door', 'errors'])
+await speak(['common', 'live', 'chat', 'door', 'errors', 'moderation'])
 
 const bootstrap = readBootstrap<LiveBootstrap>(document)
 const session = createSession(bootstrap)

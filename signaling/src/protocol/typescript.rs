@@ -42,6 +42,7 @@ struct Everything {
         ),
         (JoinChat, LeaveChat, SendChat, FetchChat, ReactToChat, MarkRead, CreateDirect, SlowChat, SearchChat),
         (OfferMedia, FetchIceServers, CloseMedia, MuteMedia, PinMedia, ViewMedia, ReportMedia),
+        (ReportUser, ReportMessage, ListReports, ResolveReport, ImposeSanction, LiftSanction, ListSanctions),
         (BlockUser, UnblockUser, ListBlocked, GiveContact, ListContacts),
         (
             StartRoulette,
@@ -57,11 +58,13 @@ struct Everything {
     data: (
         (Nothing, FetchedUsers, EnteredRoom, Members, SubscribedChat, SentChat, FetchedChat),
         (AnsweredMedia, FetchedIceServers, Blocked, RouletteQueue, RouletteCall, Contacts),
+        (Reports, Resolved, Imposed, Sanctions),
         CreatedDirect,
     ),
     pushes: (
         (UserUpdated, ViewerAdded, ViewerRemoved, CrowdChanged, Reactions, AdmissionChanged, Refused, ChatSaid),
         (TracksChanged, SlotsChanged, LayersWanted, Speaking, MediaClosed, Reload, Drop),
+        (ModerationChanged,),
         (RouletteWaiting, MatchFound, MatchWithdrawn, RouletteStarted, RouletteChanged),
         (RouletteExtension, RouletteHungUp, RouletteStopped, ContactExchanged),
         (ChatReacted, ReadPointers, UnreadPointers, NotificationCounts),

@@ -7,6 +7,7 @@
 pub mod channels;
 pub mod conversations;
 pub mod direct;
+pub mod evidence;
 pub mod fetch;
 pub mod hear;
 mod mentions;

@@ -67,8 +67,15 @@ pub async fn reader(seat: &Seat, channel: ChannelId) -> Answer<Place> {
 }
 
 /// Whether somebody who may read here may write as well: a message, its change, a reaction. This is the one place that
-/// decides it.
-pub fn writer(seat: &Seat, action: Action) -> Answer<()> {
+/// decides it; whoever a moderator silenced may not.
+pub fn writer(seat: &Seat, place: &Place, action: Action) -> Answer<()> {
+    let speaks = match place {
+        Place::Room { admission, .. } => admission.speak(),
+        Place::Direct { .. } => may_speak(&seat.hall.state(), seat.person),
+    };
+    if !speaks {
+        return fail(ErrorCode::ChatDenied);
+    }
     let named = seat.hall.user(seat.person).is_some_and(|user| !user.profile.display_name.is_empty());
     if !named {
         return fail(ErrorCode::ChannelJoinMissingProfile);
@@ -83,6 +90,13 @@ pub async fn not_barred(conn: &mut Conn, person: Uuid, others: &[Uuid]) -> Answe
     }
     let barred = people::store::barred(conn, person).await.map_err(fatal)?;
     if others.iter().any(|other| barred.contains(other)) { fail(ErrorCode::ChatDenied) } else { Ok(()) }
+}
+
+/// Whoever is silenced in every room that is open to them is silent everywhere.
+fn may_speak(state: &State, person: Uuid) -> bool {
+    let verdicts = state.places.iter().filter_map(|place| state.standings.get(person, place.id));
+    let mut admissions = verdicts.filter_map(|verdict| verdict.as_ref().ok()).peekable();
+    admissions.peek().is_none() || admissions.any(Admission::speak)
 }
 
 /// Whoever some room lets in, or may yet let in, belongs to the event and talks with others of it.

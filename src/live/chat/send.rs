@@ -1,15 +1,14 @@
 //! `chat.send`: say something, or change what was said. A change passes the same checks as a new message, before anything is
 //! written.
 
-use serde_json::json;
 use signaling::protocol::{ChatSaid, ErrorCode, Failure, SendChat, SentChat};
 use uuid::Uuid;
 
 use super::mentions::{self, Addressed};
 use super::rights::{self, Place};
-use super::{Row, direct, named, reads, rules, store};
+use super::{Row, direct, evidence, named, reads, rules, store};
 use crate::base::time::Timestamp;
-use crate::base::tx::{Actor, Fact, Tx};
+use crate::base::tx::{Actor, Tx};
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
 use crate::live::hall::News;
@@ -17,7 +16,7 @@ use crate::live::pace::Action;
 
 pub async fn send(seat: &Seat, asked: SendChat) -> Answer<SentChat> {
     let place = rights::reader(seat, asked.channel).await?;
-    rights::writer(seat, Action::Say)?;
+    rights::writer(seat, &place, Action::Say)?;
     let body = rules::content(&asked.event_type, &asked.content, asked.replaces.is_some())?;
     let addressed = match &body {
         Some(text) if asked.replaces.is_none() => mentions::addressed(seat, &place, text).await?,
@@ -88,12 +87,6 @@ async fn change(
     if original.sender_id == seat.person {
         return Ok(());
     }
-    let fact = Fact {
-        kind: "chat.message_deleted",
-        organizer_id: Some(seat.hall.event.organizer_id),
-        event_id: Some(seat.hall.event.id),
-        subject: format!("chat_event:{id}"),
-        body: json!({"channel": asked.channel, "sender": original.sender_id}),
-    };
+    let fact = evidence::deleted(&seat.hall, asked.channel, id, original.sender_id);
     tx.record(fact).await.map_err(fatal)
 }

@@ -6,7 +6,7 @@ use signaling::protocol::Request;
 
 use super::Seat;
 use crate::live::answer::{Answer, fatal};
-use crate::live::{chat, media, people, rooms, roulette};
+use crate::live::{chat, media, moderation, people, rooms, roulette};
 
 pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
     match request {
@@ -38,6 +38,13 @@ pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
         Request::UserBlock(asked) => data(people::block::block(seat, asked).await),
         Request::UserUnblock(asked) => data(people::block::unblock(seat, asked).await),
         Request::UserListBlocked(asked) => data(people::block::list(seat, asked).await),
+        Request::UserReport(asked) => data(moderation::report::person(seat, asked).await),
+        Request::ChatReport(asked) => data(moderation::report::message(seat, asked).await),
+        Request::ModerationReports(asked) => data(moderation::queue::reports(seat, asked).await),
+        Request::ModerationResolve(asked) => data(moderation::queue::resolve(seat, asked).await),
+        Request::ModerationSanction(asked) => data(moderation::queue::impose(seat, asked).await),
+        Request::ModerationLift(asked) => data(moderation::queue::lift(seat, asked).await),
+        Request::ModerationSanctions(asked) => data(moderation::queue::standing(seat, asked).await),
         Request::RouletteStart(asked) => data(roulette::queue::start(seat, asked).await),
         Request::RouletteStop(asked) => data(roulette::queue::stop(seat, asked).await),
         Request::RouletteReady(asked) => data(roulette::call::ready(seat, asked).await),

@@ -75,6 +75,8 @@ pub struct State {
     pub talks: Conversations,
     /// The chat events that were pushed here, by channel.
     pub heard: HashMap<ChannelId, Heard>,
+    /// Moderators here are to be told that reports came or were handled.
+    pub reports_changed: bool,
     /// Rooms whose people changed here since the other nodes were told.
     pub untold: HashSet<i64>,
 }

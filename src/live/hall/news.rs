@@ -12,8 +12,8 @@ use super::wire::decode;
 use super::{Hall, News, SeatId, State};
 use crate::base::bus::{Received, Subscription};
 use crate::live::answer::Answer;
-use crate::live::chat;
 use crate::live::rooms::room::{MAX_LISTED, Room};
+use crate::live::{chat, moderation};
 
 /// Reactions and changes of presence are gathered this long.
 const GATHER: Duration = Duration::from_secs(1);
@@ -45,6 +45,7 @@ pub(super) async fn follow(hall: Arc<Hall>, mut news: Subscription) {
             _ = gather.tick() => {
                 tell_reactions(&hall);
                 tell_changes(&hall);
+                tell_moderators(&hall).await;
             }
             _ = beat.tick() => {
                 tell_alive(&hall);
@@ -105,6 +106,7 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
             state.seats.push_to_all(state.seats.of_person(person), &push);
         }
         News::Exchanged { .. } => {}
+        News::ReportsChanged => hall.state().reports_changed = true,
         News::Renamed { node, seat, user } => {
             let mut state = hall.state();
             let origin = (node == hall.live.node()).then_some(SeatId(seat));
@@ -150,6 +152,7 @@ fn forget_lost(hall: &Hall, nodes: &mut HashMap<u64, Instant>) {
 /// The bus lost something: presence comes with the next beat, chat is read from where it was committed.
 async fn catch_up(hall: &Hall) {
     hall.tell(&News::Hello { node: hall.live.node() });
+    hall.state().reports_changed = true;
     let missed = async {
         chat::direct::catch_up(hall).await?;
         hall.refresh_places().await
@@ -195,6 +198,17 @@ fn tell_reactions(hall: &Hall) {
     };
     for news in gathered {
         hall.tell(&news);
+    }
+}
+
+/// What failed is tried again a second later.
+async fn tell_moderators(hall: &Hall) {
+    if !std::mem::take(&mut hall.state().reports_changed) {
+        return;
+    }
+    if let Err(error) = moderation::notices::tell(hall).await {
+        tracing::warn!(%error, "live.moderators_not_told");
+        hall.state().reports_changed = true;
     }
 }
 

@@ -32,6 +32,8 @@ pub enum News {
     Reacted { room: i64, reactions: BTreeMap<String, u32> },
     /// Two people gave each other their contacts; this one was told so by this node already.
     Exchanged { node: u64, person: Uuid, contact: Box<Contact> },
+    /// Something was told to the moderators, or answered.
+    ReportsChanged,
     /// A person changed themselves from this seat of this node.
     Renamed { node: u64, seat: u64, user: Box<OwnUser> },
 }

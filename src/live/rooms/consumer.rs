@@ -10,7 +10,7 @@ use crate::base::journal::Line;
 use crate::live::hall::wire::{Touched, access_topic, encode};
 
 /// Kinds of facts after which somebody's right may be another.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 10] = [
     "order.paid",
     "order.canceled",
     "slot.changed",
@@ -18,6 +18,8 @@ const KINDS: [&str; 8] = [
     "room.deleted",
     "ban.created",
     "ban.lifted",
+    "silence.created",
+    "silence.lifted",
     "member.removed",
 ];
 

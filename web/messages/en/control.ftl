@@ -272,8 +272,14 @@ control-room-since = Since
 control-room-packets = Packets sent
 control-room-actions = Actions
 control-room-ban = Ban
-control-bans = Banned
-control-ban-lift = Let back in
+control-sanctions = Silenced and banned
+control-sanction-lift = Take back
+control-sanction-until = until { $until }
+control-sanction-kind =
+    { $kind ->
+        [ban] Banned
+       *[silence] Silenced
+    }
 control-room-remove-title = Remove { $name }?
 control-room-ban-title = Ban { $name }?
 control-room-remove-text = They leave the room at once. They may come back.

@@ -11,7 +11,8 @@ use signaling::protocol::{
 };
 use uuid::Uuid;
 
-use super::{Row, rights};
+use super::Row;
+use super::rights::{self, Place};
 use crate::base::db::Conn;
 use crate::base::tx::{Actor, Tx};
 use crate::live::answer::{Answer, fail, fatal};
@@ -27,11 +28,11 @@ pub async fn create(seat: &Seat, asked: CreateDirect) -> Answer<CreatedDirect> {
     if !rights::may_converse(&seat.hall.state(), seat.person) {
         return fail(ErrorCode::ChatDenied);
     }
-    rights::writer(seat, Action::Converse)?;
     let mut members = asked.users;
     members.push(seat.person);
     members.sort();
     members.dedup();
+    rights::writer(seat, &Place::Direct { members: members.clone().into() }, Action::Converse)?;
     if members.len() < 2 || members.len() > MAX_MEMBERS {
         let words = format!("two to {MAX_MEMBERS} people");
         return Err(Failure::new(ErrorCode::InvalidInput).message(words).detail("field", "users"));

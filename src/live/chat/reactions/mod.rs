@@ -25,7 +25,7 @@ const TOLD_ANEW: i64 = 50;
 
 pub async fn react(seat: &Seat, asked: ReactToChat) -> Answer<ChatEvent> {
     let place = rights::reader(seat, asked.channel).await?;
-    rights::writer(seat, Action::React)?;
+    rights::writer(seat, &place, Action::React)?;
     let reaction = emoji(&asked.reaction).ok_or(ErrorCode::EmojiSadPanda)?;
     let base = seat.hall.live().base();
     let mut tx = base.begin(Actor::Person(seat.person)).await.map_err(fatal)?;

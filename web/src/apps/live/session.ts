@@ -17,6 +17,8 @@ import { createEvent } from '@/core/event/event'
 import type { EventState } from '@/core/event/event'
 import type { RoomInfo } from '@/core/protocol/types'
 import { REACTIONS_CHANNEL } from '@/core/room/reactions'
+import { createModeration } from '@/core/moderation/moderation'
+import type { Moderation } from '@/core/moderation/moderation'
 import { createRoom } from '@/core/room/room'
 import type { Room } from '@/core/room/room'
 import { pictureOf } from '@/core/rtc/own_picture'
@@ -39,6 +41,7 @@ export interface Session {
   bootstrap: LiveBootstrap
   connection: Connection
   event: Readable<EventState>
+  moderation: Moderation
   devices: Devices
   preferences: Store<Preferences>
   /** This computer is too slow for the background that was chosen. */
@@ -77,6 +80,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
   const talking = createStore<string | null>(null)
   const talkProblem = createStore('')
   const openConversation = () => createConversation({ signal: connection, clock: systemClock, me: () => event.get().me?.id ?? '' })
+  const moderation = createModeration(connection)
   const preferences = createPreferences(localStorage)
   const strained = createStore(false)
   const microphone = (voice: MediaStreamTrack) => (preferences.get().quiet ? withoutNoise(voice) : Promise.resolve(voice))
@@ -89,6 +93,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     bootstrap,
     connection,
     event,
+    moderation,
     devices,
     preferences,
     strained,

@@ -3,7 +3,11 @@
 /**
  * What the person may do in a room now.
  */
-export type Admission = { view: boolean, publish: boolean, moderate: boolean, 
+export type Admission = { view: boolean, publish: boolean, 
+/**
+ * May do what others notice: write, ask, vote, react. False for those whom a moderator has silenced.
+ */
+speak: boolean, moderate: boolean, 
 /**
  * When the gate is asked again by itself.
  */
@@ -189,7 +193,7 @@ export type EnteredRoom = { room: RoomId, admission: Admission, users: Crowd,
  */
 viewers?: Array<User>, };
 
-export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited";
+export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited";
 
 /**
  * The conference.
@@ -269,6 +273,21 @@ export type IceServer = { urls: Array<string>,
 username?: string, credential?: string, };
 
 /**
+ * `moderation.sanction`: silences or bans a person, in a room or at the whole event.
+ */
+export type ImposeSanction = { user: string, kind: SanctionKind, 
+/**
+ * Without it: everywhere; for those who moderate all of the event.
+ */
+room?: RoomId, 
+/**
+ * Without it: until a moderator takes it back. At most 525,600 (a year).
+ */
+minutes?: number, reason?: string, };
+
+export type Imposed = { sanction: number, };
+
+/**
  * `chat.join`: subscribe in order to write; needs a display name.
  */
 export type JoinChat = { channel: string, };
@@ -291,6 +310,11 @@ export type LeaveChat = { channel: string, };
 export type LeaveRoom = { room: RoomId, };
 
 /**
+ * `moderation.lift`: takes a sanction back.
+ */
+export type LiftSanction = { sanction: number, };
+
+/**
  * `user.list.blocked`
  */
 export type ListBlocked = Record<symbol, never>;
@@ -308,6 +332,20 @@ export type ListMembers = { room: RoomId,
  * Not more than these; left out, and above 500, it is 500.
  */
 limit?: number, };
+
+/**
+ * `moderation.reports`: what people told of the rooms that one moderates, the newest first; at most 100 at once.
+ */
+export type ListReports = { 
+/**
+ * Those that were handled too.
+ */
+handled?: boolean, before_id?: number, };
+
+/**
+ * `moderation.sanctions`: what holds in the rooms that one moderates, the newest first; at most 500.
+ */
+export type ListSanctions = Record<symbol, never>;
 
 /**
  * `chat.mark_read`: everything up to `id` was read.
@@ -360,6 +398,15 @@ export type Members = { results: Array<User>, total: number, };
 export type MentionWarning = { channel: string, event_id: number, missed_users: Array<User>, };
 
 /**
+ * `moderation.changed`: to moderators, when a report came or was handled.
+ */
+export type ModerationChanged = { 
+/**
+ * Reports that wait, of the rooms that one moderates.
+ */
+open: number, };
+
+/**
  * What a room is made of.
  */
 export type Module = { "type": "media.native", config: MediaConfig, } | { "type": "chat.native", channel_id: string, } | { "type": "networking.roulette", config: RouletteConfig, };
@@ -389,6 +436,11 @@ export type OfferMedia = { room: RoomId, sdp: string, session?: string,
 tracks?: Array<OfferedTrack>, };
 
 export type OfferedTrack = { mid: string, source: Source, };
+
+/**
+ * What was done about a report.
+ */
+export type Outcome = "dismissed" | "deleted" | "removed" | "silenced" | "banned";
 
 /**
  * The person of this socket, as only they see themselves (`user.config`).
@@ -473,6 +525,31 @@ export type Reload = Record<symbol, never>;
  */
 export type RemoveFromRoom = { room: RoomId, user: string, ban?: boolean, reason?: string, };
 
+export type Report = { id: number, about: ReportAbout, room: RoomId | null, reporter: string, reported: string, reason: string, context: ReportContext, created_at: string, 
+/**
+ * Reports about this person before this one.
+ */
+earlier: number, outcome: Outcome | null, handled_at: string | null, 
+/**
+ * The sanction that answered it, while it holds: what `moderation.lift` takes back.
+ */
+sanction: number | null, };
+
+export type ReportAbout = "message" | "person" | "call";
+
+/**
+ * How things stood when it was told.
+ */
+export type ReportContext = { message?: SaidThen, 
+/**
+ * What was said before it, the oldest first.
+ */
+before: Array<SaidThen>, 
+/**
+ * Who was in the call.
+ */
+people: Array<string>, started_at?: string, ended_at?: string, };
+
 /**
  * `media.report`: what the client measured since its last report. It is shown to organizers and decides nothing.
  */
@@ -488,9 +565,52 @@ rtt_ms?: number,
 slots: Array<SlotReport>, };
 
 /**
+ * `chat.report`: tells the moderators about a message. It is kept as it was, with what stood before it.
+ */
+export type ReportMessage = { channel: string, event: number, reason?: string, };
+
+/**
  * `roulette.report`: tell the moderators, never meet again, and out.
  */
 export type ReportRoulette = { call_id: string, user: string, reason?: string, };
+
+/**
+ * `user.report`: tells the moderators about a person. Whoever is told of never learns who did.
+ */
+export type ReportUser = { user: string, 
+/**
+ * Where it happened; its moderators are told.
+ */
+room?: RoomId, reason?: string, };
+
+export type Reports = { results: Array<Report>, 
+/**
+ * Reports that wait for a moderator.
+ */
+open: number, 
+/**
+ * Everybody who is named in them.
+ */
+users: { [key in string]: User }, };
+
+/**
+ * `moderation.resolve`: answers a report, and every other open one about the same thing.
+ */
+export type ResolveReport = { report: number, outcome: Outcome, 
+/**
+ * Silenced or banned at the whole event; for those who moderate all of it. Otherwise in the report's room.
+ */
+everywhere?: boolean, 
+/**
+ * How long they are silenced or banned; without it until a moderator takes it back. At most 525,600 (a year).
+ */
+minutes?: number, reason?: string, };
+
+export type Resolved = { 
+/**
+ * What `moderation.lift` takes back.
+ */
+sanction: number | null, };
 
 export type ResumeFrom = { token: string, 
 /**
@@ -621,6 +741,14 @@ export type RouletteStopped = { room: RoomId, reason: RouletteEnd, };
  * `roulette.waiting`: how many wait now; told to those who do.
  */
 export type RouletteWaiting = { room: RoomId, waiting: number, recent_pairs: number, };
+
+export type SaidThen = { sender: string, body: string, at: string, };
+
+export type Sanction = { id: number, user: User, kind: SanctionKind, room: RoomId | null, until: string | null, reason: string, created_at: string, };
+
+export type SanctionKind = "silence" | "ban";
+
+export type Sanctions = { results: Array<Sanction>, };
 
 /**
  * `chat.search`: messages with these words, the newest first, below `before_id`.
@@ -828,6 +956,13 @@ export interface Commands {
   "user.block": { payload: BlockUser; data: Nothing };
   "user.unblock": { payload: UnblockUser; data: Nothing };
   "user.list.blocked": { payload: ListBlocked; data: Blocked };
+  "user.report": { payload: ReportUser; data: Nothing };
+  "chat.report": { payload: ReportMessage; data: Nothing };
+  "moderation.reports": { payload: ListReports; data: Reports };
+  "moderation.resolve": { payload: ResolveReport; data: Resolved };
+  "moderation.sanction": { payload: ImposeSanction; data: Imposed };
+  "moderation.lift": { payload: LiftSanction; data: Nothing };
+  "moderation.sanctions": { payload: ListSanctions; data: Sanctions };
   "roulette.start": { payload: StartRoulette; data: RouletteQueue };
   "roulette.stop": { payload: StopRoulette; data: Nothing };
   "roulette.ready": { payload: ReadyRoulette; data: Nothing };
@@ -851,6 +986,7 @@ export interface Pushes {
   "room.refused": Refused;
   "chat.event": ChatSaid;
   "media.tracks": TracksChanged;
+  "moderation.changed": ModerationChanged;
   "media.slots": SlotsChanged;
   "media.layers": LayersWanted;
   "media.speaking": Speaking;

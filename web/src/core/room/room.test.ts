@@ -10,7 +10,7 @@ import { createStore } from '../store'
 import { createRoom } from './room'
 
 const ROOM = 7
-const ADMISSION: Admission = { view: true, publish: true, moderate: false, until: null }
+const ADMISSION: Admission = { view: true, publish: true, speak: true, moderate: false, until: null }
 const INFO: RoomInfo = {
   id: ROOM, slug: 'main', name: 'Main', description: '', permissions: [], users: 'none', admission: ADMISSION, refusal: null,
   modules: [{ type: 'media.native', config: { mode: 'stage' } }, { type: 'chat.native', channel_id: 'c' }],

@@ -6,7 +6,7 @@ import type { RoomState } from './state'
 const ROOM = 7
 const ADA: User = { id: 'ada', profile: { display_name: 'Ada' }, role: 'speaker' }
 const BOB: User = { id: 'bob', profile: { display_name: 'Bob' }, role: 'attendee' }
-const ADMISSION: Admission = { view: true, publish: false, moderate: false, until: null }
+const ADMISSION: Admission = { view: true, publish: false, speak: true, moderate: false, until: null }
 
 function inside(): RoomState {
   const room = emptyRoom(ROOM, 'stage')

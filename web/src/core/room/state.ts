@@ -41,36 +41,15 @@ export function emptyRoom(id: number, mode: MediaMode): RoomState {
   }
 }
 
+/** What says nothing about a room's people, media or chat leaves it as it is. */
 export function afterPush(state: RoomState, push: Push): RoomState {
+  if ('room' in push.payload && push.payload.room !== state.id) return state
   switch (push.name) {
     case 'chat.event': return withPeople(state, Object.values(push.payload.users))
-    case 'user.updated': return withPeople(state, [push.payload.user])
-    case 'chat.event.reaction':
-    case 'chat.read_pointers':
-    case 'chat.unread_pointers':
-    case 'chat.notification_counts':
-    case 'chat.notification':
-    case 'chat.mention_warning':
-    case 'chat.channels':
-    case 'chat.slowed':
-    case 'media.slots':
-    case 'media.layers':
-    case 'media.closed':
-    case 'room.reaction':
-    case 'connection.reload':
-    case 'connection.drop':
-    case 'roulette.waiting':
-    case 'roulette.match_found':
-    case 'roulette.withdrawn':
-    case 'roulette.extension':
-    case 'roulette.hangup':
-    case 'roulette.stopped': return state
+    case 'user.updated':
     case 'roulette.contact': return withPeople(state, [push.payload.user])
     case 'roulette.started':
     case 'roulette.changed': return withPeople(state, push.payload.users)
-  }
-  if (push.payload.room !== state.id) return state
-  switch (push.name) {
     case 'room.viewer.added': return withMembers(state, [...state.members.filter(({ id }) => id !== push.payload.user.id), push.payload.user])
     case 'room.viewer.removed': return { ...state, members: state.members.filter(({ id }) => id !== push.payload.user_id) }
     case 'event.user_count_change': return { ...state, users: push.payload.users }
@@ -78,6 +57,7 @@ export function afterPush(state: RoomState, push: Push): RoomState {
     case 'room.refused': return out(state, push.payload.refusal)
     case 'media.tracks': return { ...state, tracks: push.payload.tracks }
     case 'media.speaking': return { ...state, speaking: loudest(push.payload.users) }
+    default: return state
   }
 }
 
