@@ -29,6 +29,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("silence.lifted", "a person may speak again; body: persons, room, sanction"),
     ("report.handled", "a moderator answered what somebody told; body: report, room, outcome, sanction"),
     ("chat.message_deleted", "a moderator deleted what somebody else said; body: channel, sender"),
+    ("chat.slowed", "a moderator slowed a chat down, or ended that; body: seconds"),
     ("member.removed", "a moderator put a person out of a room, who may enter again; body: persons, room"),
     ("person.reported", "somebody told the moderators about somebody else; body: report, room"),
     ("roulette.changed", "how a room plays in which strangers meet was changed; body: rooms, old, new"),

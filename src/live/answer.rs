@@ -44,6 +44,14 @@ pub(super) fn refusal_view(refusal: Refusal) -> protocol::Refusal {
     }
 }
 
+/// Waiting in the lobby would not help.
+pub(super) fn is_final(refusal: Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::NotLoggedIn | Refusal::NoTicket | Refusal::Canceled | Refusal::Banned | Refusal::WrongEvent
+    )
+}
+
 /// A moderator put the person out of the room; the door stays open.
 pub(super) fn removed() -> protocol::Refusal {
     protocol::Refusal {

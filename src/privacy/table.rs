@@ -208,6 +208,15 @@ pub const TABLES: &[Table] = &[
             ("outcome", Gone(Class::Chat)),
         ],
     ),
+    of(
+        "chat_reactions",
+        "event_id",
+        "event_id IN (SELECT e.id FROM chat_events e JOIN chat_channels c ON e.channel_id = c.id \
+         JOIN this ON c.event_id = this.id)",
+        &[("reaction", Gone(Class::Chat))],
+    ),
+    // The ids of those who talk.
+    rest("chat_channels", &[("members_key", Keep(Fact))]),
     of("live_blocks", "person_id", OF_EVENT, &[("person_id", Copied(Class::Chat))]),
     rest("roulette_calls", &[("compromise", Keep(Word)), ("ended_by", Keep(Word))]),
     rest("roulette_members", &[("left_by", Keep(Word))]),

@@ -121,6 +121,7 @@ codes! {
     ChatFiltered "chat.filtered" "This event does not want to read this."
     ChatInvalidBody "chat.invalid_body" "The message is no text, or too long."
     ChatRateLimited "chat.rate_limited" "Too many messages."
+    EmojiSadPanda "emoji.sadpanda" "This is not one emoji."
     ChannelJoinMissingProfile "channel.join.missing_profile" "Choose a display name first."
     MediaUnsupportedCommand "media.unsupported_command" "There is no such command."
     MediaDenied "media.denied" "You may not publish in this room."

@@ -73,6 +73,7 @@ pushes! {
     UserUpdated, ViewerAdded, ViewerRemoved, CrowdChanged, Reactions, AdmissionChanged, Refused, ChatSaid, TracksChanged,
     ModerationChanged, SlotsChanged, LayersWanted, Speaking, MediaClosed, Reload, Drop, RouletteWaiting, MatchFound, MatchWithdrawn, RouletteStarted,
     RouletteChanged, RouletteExtension, RouletteHungUp, RouletteStopped, ContactExchanged,
+    ChatReacted, ReadPointers, UnreadPointers, NotificationCounts, ChatNotified, MentionWarning, ChatChannels, ChatSlowed,
 }
 
 #[cfg(test)]

@@ -40,7 +40,7 @@ struct Everything {
             SubscribeChat,
             UnsubscribeChat,
         ),
-        (JoinChat, LeaveChat, SendChat, FetchChat),
+        (JoinChat, LeaveChat, SendChat, FetchChat, ReactToChat, MarkRead, CreateDirect, SlowChat, SearchChat),
         (OfferMedia, FetchIceServers, CloseMedia, MuteMedia, PinMedia, ViewMedia, ReportMedia),
         (ReportUser, ReportMessage, ListReports, ResolveReport, ImposeSanction, LiftSanction, ListSanctions),
         (BlockUser, UnblockUser, ListBlocked, GiveContact, ListContacts),
@@ -59,6 +59,7 @@ struct Everything {
         (Nothing, FetchedUsers, EnteredRoom, Members, SubscribedChat, SentChat, FetchedChat),
         (AnsweredMedia, FetchedIceServers, Blocked, RouletteQueue, RouletteCall, Contacts),
         (Reports, Resolved, Imposed, Sanctions),
+        CreatedDirect,
     ),
     pushes: (
         (UserUpdated, ViewerAdded, ViewerRemoved, CrowdChanged, Reactions, AdmissionChanged, Refused, ChatSaid),
@@ -66,6 +67,8 @@ struct Everything {
         (ModerationChanged,),
         (RouletteWaiting, MatchFound, MatchWithdrawn, RouletteStarted, RouletteChanged),
         (RouletteExtension, RouletteHungUp, RouletteStopped, ContactExchanged),
+        (ChatReacted, ReadPointers, UnreadPointers, NotificationCounts),
+        (ChatNotified, MentionWarning, ChatChannels, ChatSlowed),
     ),
 }
 

@@ -4,7 +4,8 @@ use serde_json::json;
 use signaling::protocol::{ChannelId, ChatSaid, ErrorCode};
 use uuid::Uuid;
 
-use super::{Row, admission_to, senders, store};
+use super::rights::{self, Place};
+use super::{Row, named, store};
 use crate::base::time::Timestamp;
 use crate::base::tx::{Fact, Tx};
 use crate::live::answer::{Answer, fail, fatal};
@@ -31,14 +32,18 @@ pub struct Evidence {
 /// # Errors
 /// `chat.unknown`, `chat.denied`: no such channel or message, or none for this person; deleted ones too.
 pub async fn read(seat: &Seat, channel: ChannelId, id: i64, before: i64) -> Answer<Evidence> {
-    let (room_id, _) = admission_to(&seat.hall.state(), seat.person, channel)?;
+    let place = rights::reader(seat, channel).await?;
+    let room_id = match place {
+        Place::Room { room_id, .. } => Some(room_id),
+        Place::Direct { .. } => None,
+    };
     let mut conn = seat.hall.live().base().read().await.map_err(fatal)?;
     let row = store::by_id(&mut conn, channel, id).await.map_err(fatal)?;
     let Some(message) = row.filter(|row| row.replaces.is_none()).and_then(line) else {
         return fail(ErrorCode::ChatDenied);
     };
     let earlier = store::below(&mut conn, channel, id, before).await.map_err(fatal)?;
-    Ok(Evidence { room_id: Some(room_id), message, before: earlier.into_iter().rev().filter_map(line).collect() })
+    Ok(Evidence { room_id, message, before: earlier.into_iter().rev().filter_map(line).collect() })
 }
 
 fn line(row: Row) -> Option<Line> {
@@ -64,7 +69,7 @@ pub async fn take_down(
     let row = store::insert(tx, channel, moderator, None, Some(id), now).await.map_err(fatal)?;
     tx.record(deleted(hall, channel, id, original.sender_id)).await.map_err(fatal)?;
     let event = row.view();
-    let users = senders(hall, tx, std::slice::from_ref(&event)).await?;
+    let users = named(hall, tx, std::slice::from_ref(&event)).await?;
     Ok(Some(ChatSaid { event, users }))
 }
 

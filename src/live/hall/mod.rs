@@ -20,6 +20,7 @@ use signaling::protocol::{
 use signaling::session::Farewell;
 use uuid::Uuid;
 
+use super::chat::conversations::Conversations;
 use super::pace::Pace;
 use super::rooms::room::{MAX_LISTED, Room};
 use super::roulette::rules::Rounds;
@@ -70,6 +71,8 @@ pub struct State {
     /// How those rooms play in which strangers meet, where somebody has set it.
     pub rounds: HashMap<i64, Rounds>,
     pub pace: Pace,
+    /// What is known of chat channels beyond their rooms.
+    pub talks: Conversations,
     /// The chat events that were pushed here, by channel.
     pub heard: HashMap<ChannelId, Heard>,
     /// What may not be written here, as the settings were.
@@ -96,6 +99,7 @@ impl Hall {
         hall.refresh_places().await?;
         tokio::spawn(news::follow(hall.clone(), news));
         tokio::spawn(warden::follow(hall.clone(), touched));
+        tokio::spawn(super::chat::reads::follow(hall.clone()));
         hall.tell(&News::Hello { node: hall.live.node() });
         Ok(hall)
     }
@@ -128,7 +132,10 @@ impl Hall {
         let mut state = self.state();
         state.rounds = rounds.into_iter().collect();
         state.places = places.clone();
-        state.channels = channels.into_iter().collect();
+        state.channels = channels.iter().map(|(channel, room, _)| (*channel, *room)).collect();
+        for (channel, _, seconds) in channels {
+            super::chat::slow::heard(&mut state, channel, u32::try_from(seconds).unwrap_or(0));
+        }
         Ok(Plan { places, facts })
     }
 
@@ -181,7 +188,9 @@ impl Hall {
         }
         let last = {
             let mut state = self.state();
-            state.seats.give_up(seat)
+            let last = state.seats.give_up(seat);
+            state.talks.pointers.rise(seat, last);
+            last
         };
         if let Some(person) = last {
             self.forget_if_gone(person);

@@ -5,10 +5,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use signaling::protocol::{ChannelId, ChatSaid, ContactExchanged, Push, Reactions, RoomId, User, UserUpdated};
+use signaling::protocol::{ChannelId, ContactExchanged, Push, Reactions, RoomId, User, UserUpdated};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
-use super::heard::Heard;
 use super::wire::decode;
 use super::{Hall, News, SeatId, State};
 use crate::base::bus::{Received, Subscription};
@@ -68,7 +67,36 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
             empty_all_but(&mut hall.state(), node, &rooms);
         }
         News::Hello { .. } | News::Present { .. } | News::Alive { .. } => {}
-        News::Said(said) => say(&mut hall.state(), &said),
+        News::Said { said, owed, members } => {
+            let mut state = hall.state();
+            if members.iter().any(|member| state.seats.user(*member).is_some()) {
+                state.talks.add_direct(said.event.channel, members);
+            }
+            chat::hear::said(&mut state, &said, &owed);
+        }
+        News::ReactedTo(reacted) => {
+            chat::hear::tell_listeners(&hall.state(), reacted.channel, &Push::new(&*reacted));
+        }
+        News::Read { node, reads } if node != hall.live.node() => {
+            let mut state = hall.state();
+            for (person, channel, id) in reads {
+                chat::hear::read_elsewhere(&mut state, person, channel, id);
+            }
+        }
+        News::Read { .. } => {}
+        News::Opened { channel, members, newest } => {
+            if members.iter().any(|member| hall.user(*member).is_some()) {
+                chat::direct::know(hall, channel, members, newest);
+            }
+        }
+        News::Channels { persons } => {
+            for person in persons {
+                if let Err(error) = chat::direct::tell_list(hall, person).await {
+                    tracing::warn!(%error, "live.chat_list_not_told");
+                }
+            }
+        }
+        News::Slowed { channel, seconds } => chat::slow::heard(&mut hall.state(), channel, seconds),
         News::Reacted { room, reactions } => {
             hall.state().push_to_room(room, &Push::new(&Reactions { room: RoomId(room), reactions }));
         }
@@ -87,14 +115,6 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
             let push = Push::new(&UserUpdated { user: *user });
             state.seats.push_to_all(own, &push);
         }
-    }
-}
-
-/// A chat event goes to those who listen, once.
-fn say(state: &mut State, said: &ChatSaid) {
-    let (channel, id) = (said.event.channel, said.event.event_id);
-    if state.heard.entry(channel).or_insert_with(|| Heard::after(id - 1)).hears(id) {
-        state.seats.push_to_channel(channel, &Push::new(said));
     }
 }
 
@@ -133,14 +153,24 @@ fn forget_lost(hall: &Hall, nodes: &mut HashMap<u64, Instant>) {
 async fn catch_up(hall: &Hall) {
     hall.tell(&News::Hello { node: hall.live.node() });
     hall.state().reports_changed = true;
+    let missed = async {
+        chat::direct::catch_up(hall).await?;
+        hall.refresh_places().await
+    };
+    if let Err(error) = missed.await {
+        tracing::warn!(%error, "live.channels_not_caught_up");
+    }
     let behind: Vec<_> = {
         let state = hall.state();
-        let subscribed = state.seats.subscribed();
-        subscribed.into_iter().filter_map(|channel| Some((channel, state.heard.get(&channel)?.floor()))).collect()
+        let known = state.seats.subscribed().into_iter().chain(state.talks.directs());
+        known.filter_map(|channel| Some((channel, state.heard.get(&channel)?.floor()))).collect()
     };
     for (channel, floor) in behind {
         if let Err(error) = read_on(hall, channel, floor).await {
             tracing::warn!(?error, "live.chat_not_caught_up");
+        }
+        if let Err(error) = chat::reactions::tell_anew(hall, channel).await {
+            tracing::warn!(%error, "live.reactions_not_caught_up");
         }
     }
 }
@@ -151,8 +181,8 @@ async fn read_on(hall: &Hall, channel: ChannelId, mut floor: i64) -> Answer<()> 
     for _ in 0..CAUGHT_UP_PAGES {
         let page = chat::fetch::after(hall, channel, floor).await?;
         let Some(last) = page.last() else { break };
-        floor = last.event.event_id;
-        page.iter().for_each(|said| say(&mut hall.state(), said));
+        floor = last.0.event.event_id;
+        page.iter().for_each(|(said, owed)| chat::hear::said(&mut hall.state(), said, owed));
     }
     Ok(())
 }

@@ -11,7 +11,6 @@ use signaling::protocol::{ErrorCode, Failure};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::access::Admission;
 use crate::live::answer::{Answer, fatal};
 use crate::live::hall::Hall;
 use crate::settings::Settings;
@@ -131,8 +130,8 @@ pub type Kept = Option<(Instant, Arc<Filter>)>;
 ///
 /// # Errors
 /// `chat.filtered`, with `details.reason` `word` or `link`.
-pub async fn check(hall: &Hall, admission: &Admission, text: &str) -> Answer<()> {
-    if admission.moderate() {
+pub async fn check(hall: &Hall, moderates: bool, text: &str) -> Answer<()> {
+    if moderates {
         return Ok(());
     }
     let reason = match of(hall).await?.objection(text) {

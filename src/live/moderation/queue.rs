@@ -140,7 +140,9 @@ pub async fn resolve(seat: &Seat, asked: ResolveReport) -> Answer<Resolved> {
     record(&mut tx, hall, &report, asked.report, word, sanction).await.map_err(fatal)?;
     tx.commit().await.map_err(fatal)?;
     if let Some(said) = taken_down {
-        hall.tell(&News::Said(Box::new(said)));
+        let members =
+            hall.state().talks.members(said.event.channel).map(|members| members.to_vec()).unwrap_or_default();
+        hall.tell(&News::Said { said: Box::new(said), owed: Vec::new(), members });
     }
     hall.tell(&News::ReportsChanged);
     Ok(Resolved { sanction })

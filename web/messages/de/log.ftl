@@ -16,6 +16,7 @@ log-silence-lifted = Person darf wieder sprechen
 log-person-reported = Person gemeldet
 log-report-handled = Meldung bearbeitet
 log-chat-message-deleted = Nachricht gelöscht
+log-chat-slowed = Chat verlangsamt oder beschleunigt
 log-member-removed = Person aus einem Raum gewiesen
 log-media-token-minted = Medienschlüssel angelegt
 log-webhook-created = Webhook angelegt

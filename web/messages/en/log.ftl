@@ -16,6 +16,7 @@ log-silence-lifted = Person may speak again
 log-person-reported = Person reported
 log-report-handled = Report handled
 log-chat-message-deleted = Chat message deleted
+log-chat-slowed = Chat slowed down or sped up
 log-member-removed = Person put out of a room
 log-media-token-minted = Media token made
 log-webhook-created = Webhook made

@@ -10,6 +10,8 @@ const WORDS: Partial<Record<string, string>> = {
   'protocol.rate_limited': 'errors-rate-limited',
   'chat.denied': 'errors-chat-denied',
   'chat.filtered': 'moderation-filtered',
+  'emoji.sadpanda': 'errors-chat-emoji',
+  'channel.join.missing_profile': 'errors-chat-name',
   'chat.empty': 'errors-chat-empty',
   'chat.invalid_body': 'errors-chat-too-long',
   'roulette.skip_limit': 'errors-roulette-skips',

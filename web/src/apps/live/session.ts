@@ -5,6 +5,12 @@ import type { InjectionKey } from 'vue'
 import { errorOf } from '@/api/client'
 import type { LiveBootstrap } from '@/api/bootstrap'
 import { systemClock } from '@/core/clock'
+import { createConversation } from '@/core/chat/conversation'
+import type { Conversation } from '@/core/chat/conversation'
+import { createAlerts } from '@/core/chat/alerts'
+import type { Alerts } from '@/core/chat/alerts'
+import { createInbox } from '@/core/chat/inbox'
+import type { Inbox } from '@/core/chat/inbox'
 import { createConnection } from '@/core/connection/connection'
 import type { Connection, SocketLike, TicketAnswer } from '@/core/connection/connection'
 import { createEvent } from '@/core/event/event'
@@ -40,6 +46,13 @@ export interface Session {
   preferences: Store<Preferences>
   /** This computer is too slow for the background that was chosen. */
   strained: Readable<boolean>
+  inbox: Inbox
+  alerts: Alerts
+  /** The direct conversation that is shown beside everything else; '' is the list of them, null is neither. */
+  talking: Store<string | null>
+  /** Why a conversation could not be opened. */
+  talkProblem: Store<string>
+  openConversation(): Conversation
   openRoom(info: () => RoomInfo): Room & { checkNetwork(): Promise<NetworkCheck> }
 }
 
@@ -62,6 +75,11 @@ export function createSession(bootstrap: LiveBootstrap): Session {
   })
   const iceServers = createIceServers(connection, systemClock)
   const event = createEvent(connection, systemClock, bootstrap.rooms)
+  const inbox = createInbox(connection, systemClock, Math.random)
+  const alerts = createAlerts(localStorage)
+  const talking = createStore<string | null>(null)
+  const talkProblem = createStore('')
+  const openConversation = () => createConversation({ signal: connection, clock: systemClock, me: () => event.get().me?.id ?? '' })
   const moderation = createModeration(connection)
   const preferences = createPreferences(localStorage)
   const strained = createStore(false)
@@ -79,6 +97,11 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     devices,
     preferences,
     strained,
+    inbox,
+    alerts,
+    talking,
+    talkProblem,
+    openConversation,
     openRoom(info) {
       const channels = createChannels({ labels: [REACTIONS_CHANNEL], ownLabel: ownLabel() })
       const peer = createPeer({
@@ -102,7 +125,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
       addEventListener('online', peer.networkChanged)
       network()?.addEventListener('change', networkChanged)
       expose(peer, channels)
-      const room = createRoom({ signal: connection, devices, clock: systemClock, peer, channels, info })
+      const room = createRoom({ signal: connection, devices, clock: systemClock, peer, chat: openConversation(), channels, info })
       // Who closes the tab is gone at once, not when the server has waited for them in vain.
       addEventListener('pagehide', room.stop)
       const stop = () => {

@@ -33,7 +33,7 @@ resumable?: boolean, resume?: ResumeFrom, };
 /**
  * What `authenticated` carries.
  */
-export type Authenticated = { "user.config": OwnUser, "event.config": EventConfig, "chat.channels": unknown[], "chat.read_pointers": Record<string, number>, "chat.notification_counts": Record<string, number>, announcements: unknown[], server_time: string, 
+export type Authenticated = { "user.config": OwnUser, "event.config": EventConfig, "chat.channels": Array<ChatChannel>, "chat.read_pointers": ReadPointers, "chat.notification_counts": NotificationCounts, announcements: unknown[], server_time: string, 
 /**
  * Null unless the client asked for resume.
  */
@@ -54,6 +54,24 @@ export type BlockUser = { id: string, };
 
 export type Blocked = { users: Array<User>, };
 
+/**
+ * A channel of which a person knows: direct ones with their members, and those of rooms where they read (without).
+ */
+export type ChatChannel = { id: string, 
+/**
+ * The newest message.
+ */
+unread_pointer: number, members: Array<User>, 
+/**
+ * In a direct channel: what was said last.
+ */
+last: ChatEvent | null, };
+
+/**
+ * `chat.channels`: the person's list as it is now.
+ */
+export type ChatChannels = { channels: Array<ChatChannel>, };
+
 export type ChatContent = { "type": "text", body: string, } | { "type": "deleted" };
 
 export type ChatEvent = { event_id: number, channel: string, sender: string, timestamp: string, event_type: ChatEventType, content: ChatContent, 
@@ -64,9 +82,27 @@ edited: string | null,
 /**
  * The event whose content this one replaces.
  */
-replaces: number | null, reactions: { [key in string]: Array<string> }, };
+replaces: number | null, 
+/**
+ * The first who reacted, by emoji; the asker is among them if they did.
+ */
+reactions: { [key in string]: Array<string> }, 
+/**
+ * How many reacted, by emoji.
+ */
+reaction_counts: { [key in string]: number }, };
 
 export type ChatEventType = "channel.message";
+
+/**
+ * `chat.notification`: a message is to this person: it mentions them, or is in a direct channel of theirs.
+ */
+export type ChatNotified = { event: ChatEvent, sender: User | null, };
+
+/**
+ * `chat.event.reaction`: the reactions to a message as they are now, gathered over a second.
+ */
+export type ChatReacted = { channel: string, event_id: number, reactions: { [key in string]: Array<string> }, reaction_counts: { [key in string]: number }, };
 
 /**
  * `chat.event`
@@ -79,7 +115,20 @@ edited: string | null,
 /**
  * The event whose content this one replaces.
  */
-replaces: number | null, reactions: { [key in string]: Array<string> }, };
+replaces: number | null, 
+/**
+ * The first who reacted, by emoji; the asker is among them if they did.
+ */
+reactions: { [key in string]: Array<string> }, 
+/**
+ * How many reacted, by emoji.
+ */
+reaction_counts: { [key in string]: number }, };
+
+/**
+ * `chat.slowed`: slow mode changed.
+ */
+export type ChatSlowed = { channel: string, seconds: number, };
 
 /**
  * `media.close`
@@ -102,6 +151,20 @@ export type ContactExchanged = { user: User, card: string,
 exchanged_at: string, };
 
 export type Contacts = { results: Array<Contact>, };
+
+/**
+ * `chat.direct.create`: a channel with exactly these people and oneself; the one that is there, if there is one.
+ */
+export type CreateDirect = { users: Array<string>, 
+/**
+ * The others see it when the first message comes.
+ */
+hide?: boolean, };
+
+/**
+ * As of `chat.subscribe`, and which one it is.
+ */
+export type CreatedDirect = { id: string, state: null, next_event_id: number, unread_pointer: number, members: Array<User>, };
 
 /**
  * How many are in a room, without saying how many: exact counts to everybody would be a storm on a mass join.
@@ -130,7 +193,7 @@ export type EnteredRoom = { room: RoomId, admission: Admission, users: Crowd,
  */
 viewers?: Array<User>, };
 
-export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.filtered" | "chat.invalid_body" | "chat.rate_limited" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited";
+export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited";
 
 /**
  * The conference.
@@ -237,7 +300,7 @@ export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in
 export type LayersWanted = { session: string, mid: string, layers: Array<WantedLayer>, };
 
 /**
- * `chat.leave`
+ * `chat.leave`: stops listening; a direct channel is hidden until something is said there again.
  */
 export type LeaveChat = { channel: string, };
 
@@ -285,6 +348,11 @@ handled?: boolean, before_id?: number, };
 export type ListSanctions = Record<symbol, never>;
 
 /**
+ * `chat.mark_read`: everything up to `id` was read.
+ */
+export type MarkRead = { channel: string, id: number, };
+
+/**
  * `roulette.match_found`: answer `roulette.ready` until then.
  */
 export type MatchFound = { room: RoomId, call_id: string, 
@@ -325,6 +393,11 @@ export type MediaMode = "stage" | "meeting";
 export type Members = { results: Array<User>, total: number, };
 
 /**
+ * `chat.mention_warning`: these people cannot read where they were mentioned, so they were not told.
+ */
+export type MentionWarning = { channel: string, event_id: number, missed_users: Array<User>, };
+
+/**
  * `moderation.changed`: to moderators, when a report came or was handled.
  */
 export type ModerationChanged = { 
@@ -347,6 +420,11 @@ export type MuteMedia = { session: string, mid: string, muted: boolean, };
  * Data of a command that has nothing to tell: `{}`.
  */
 export type Nothing = Record<string, never>;
+
+/**
+ * `chat.notification_counts`: how many messages are to this person and not read, by channel; channels without are left out.
+ */
+export type NotificationCounts = Record<string, number>;
 
 /**
  * `media.offer`: publish and receive; with `session` it renegotiates that session.
@@ -396,9 +474,19 @@ display_name: string, };
 export type React = { room: RoomId, reaction: string, };
 
 /**
+ * `chat.react`: one emoji, once from each person; `delete` takes it back. The answer is the message.
+ */
+export type ReactToChat = { channel: string, event: number, reaction: string, delete?: boolean, };
+
+/**
  * `room.reaction`: how often each was sent within the last second.
  */
 export type Reactions = { room: RoomId, reactions: { [key in string]: number }, };
+
+/**
+ * `chat.read_pointers`: read in another window; by channel.
+ */
+export type ReadPointers = Record<string, number>;
 
 /**
  * `roulette.ready`: the answer to `roulette.match_found`.
@@ -663,6 +751,11 @@ export type SanctionKind = "silence" | "ban";
 export type Sanctions = { results: Array<Sanction>, };
 
 /**
+ * `chat.search`: messages with these words, the newest first, below `before_id`.
+ */
+export type SearchChat = { channel: string, query: string, before_id?: number, };
+
+/**
  * `chat.send`: a message, or with `replaces` the new content of an own one (deleted: also another's, for moderators).
  *
  * Its types and body are read loosely, because each has an error code of its own.
@@ -720,6 +813,11 @@ height: number, };
 export type SlotsChanged = { session: string, slots: Array<SlotState>, };
 
 /**
+ * `chat.slow`: a moderator says how long everybody waits between two messages of theirs; 0 ends it.
+ */
+export type SlowChat = { channel: string, seconds: number, };
+
+/**
  * What a published track shows.
  */
 export type Source = "microphone" | "camera" | "screen" | "screen_audio";
@@ -762,7 +860,11 @@ next_event_id: number, unread_pointer: number,
 /**
  * Empty in a room's channel: there the members are the room's viewers.
  */
-members: Array<User>, };
+members: Array<User>, 
+/**
+ * Seconds between two messages of one person; 0: no slow mode.
+ */
+slow_seconds: number, };
 
 export type Track = { id: string, user: string, session: string, kind: MediaKind, source: Source, muted: boolean, };
 
@@ -775,6 +877,12 @@ export type TracksChanged = { room: RoomId, tracks: Array<Track>, };
  * `user.unblock`
  */
 export type UnblockUser = { id: string, };
+
+/**
+ * `chat.unread_pointers`: something was said in channels to which this socket does not listen. Once, until the next
+ * `chat.mark_read` there.
+ */
+export type UnreadPointers = Record<string, number>;
 
 /**
  * `chat.unsubscribe`
@@ -833,6 +941,11 @@ export interface Commands {
   "chat.leave": { payload: LeaveChat; data: Nothing };
   "chat.send": { payload: SendChat; data: SentChat };
   "chat.fetch": { payload: FetchChat; data: FetchedChat };
+  "chat.react": { payload: ReactToChat; data: ChatEvent };
+  "chat.mark_read": { payload: MarkRead; data: Nothing };
+  "chat.direct.create": { payload: CreateDirect; data: CreatedDirect };
+  "chat.slow": { payload: SlowChat; data: Nothing };
+  "chat.search": { payload: SearchChat; data: FetchedChat };
   "media.offer": { payload: OfferMedia; data: AnsweredMedia };
   "media.servers": { payload: FetchIceServers; data: FetchedIceServers };
   "media.close": { payload: CloseMedia; data: Nothing };
@@ -889,6 +1002,14 @@ export interface Pushes {
   "roulette.hangup": RouletteHungUp;
   "roulette.stopped": RouletteStopped;
   "roulette.contact": ContactExchanged;
+  "chat.event.reaction": ChatReacted;
+  "chat.read_pointers": ReadPointers;
+  "chat.unread_pointers": UnreadPointers;
+  "chat.notification_counts": NotificationCounts;
+  "chat.notification": ChatNotified;
+  "chat.mention_warning": MentionWarning;
+  "chat.channels": ChatChannels;
+  "chat.slowed": ChatSlowed;
 }
 
 export const REACTIONS = ["👏", "❤️", "👍", "🤣", "😮"] as const;
