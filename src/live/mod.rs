@@ -6,6 +6,7 @@
 //!   room. Its two tasks listen to other nodes and keep every right true while time passes and facts happen.
 //! - [`rooms`], [`chat`], [`people`] and [`media`] are what a seated person can ask for, one file per command.
 //! - [`stage`] decides who speaks in a room and how it is shown.
+//! - [`moderation`] is telling about people, and what moderators do about it.
 //! - [`roulette`] lets people meet whom they do not know.
 //! - [`whip`] has the doors for media programs (RFC 9725 and WHEP).
 //!
@@ -18,6 +19,7 @@ pub mod entrance;
 pub mod hall;
 pub mod media;
 mod meters;
+pub mod moderation;
 mod pace;
 pub mod people;
 pub mod rooms;
@@ -66,7 +68,11 @@ struct Inner {
 
 /// Its operations of the API; they want a [`Live`] to extract.
 pub fn api() -> Api {
-    rooms::api::api().merge(media::quality::api()).merge(whip::api::api()).merge(roulette::api::api())
+    rooms::api::api()
+        .merge(media::quality::api())
+        .merge(whip::api::api())
+        .merge(roulette::api::api())
+        .merge(moderation::api::api())
 }
 
 impl Live {

@@ -18,10 +18,18 @@ const REMEMBERED: usize = 4_096;
 pub enum Action {
     /// Write, change or delete a message.
     Say,
+    /// React to a message.
+    React,
+    Read,
+    Search,
+    /// Open or leave a conversation, slow one down.
+    Converse,
     RouletteStart,
     /// Ready, extend, skip, hang up, reconnect.
     RouletteCall,
     Report,
+    /// Answer a report, silence, ban, take it back.
+    Moderate,
     Contact,
     Block,
     /// What a moderator decides for a room.
@@ -35,9 +43,15 @@ impl Action {
     fn limit(self) -> (usize, Duration) {
         match self {
             Action::Say => (5, Duration::from_secs(5)),
+            Action::React => (20, Duration::from_secs(20)),
+            // Several windows of somebody who clicks through a dozen channels.
+            Action::Read => (60, Duration::from_secs(20)),
+            Action::Search => (10, Duration::from_secs(20)),
+            Action::Converse => (10, Duration::from_secs(60)),
             Action::RouletteStart => (20, Duration::from_secs(60)),
             Action::RouletteCall => (60, Duration::from_secs(60)),
             Action::Report => (5, Duration::from_secs(600)),
+            Action::Moderate => (60, Duration::from_secs(60)),
             Action::Contact => (20, Duration::from_secs(60)),
             Action::Block => (20, Duration::from_secs(60)),
             Action::Stage => (120, Duration::from_secs(60)),
@@ -47,9 +61,11 @@ impl Action {
 
     fn code(self) -> ErrorCode {
         match self {
-            Action::Say => ErrorCode::ChatRateLimited,
+            Action::Say | Action::React | Action::Read | Action::Search | Action::Converse => {
+                ErrorCode::ChatRateLimited
+            }
             Action::RouletteStart | Action::RouletteCall | Action::Contact => ErrorCode::RouletteRateLimited,
-            Action::Report | Action::Block => ErrorCode::ProtocolRateLimited,
+            Action::Report | Action::Moderate | Action::Block => ErrorCode::ProtocolRateLimited,
             Action::Stage | Action::StageHand => ErrorCode::StageRateLimited,
         }
     }

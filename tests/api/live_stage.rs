@@ -310,3 +310,18 @@ crate::both! {
         ada.wait_for(|state: &StageState| state.pause.is_none()).await;
     }
 }
+
+crate::both! {
+    async fn who_is_silenced_asks_for_no_floor_and_loses_the_one_they_have(server: Server) {
+        let Cast { mut ada, olga, stage, .. } = cast(server).await;
+        olga.stage("invite", json!({"user": ada.id(), "to": "stage"})).await;
+        ada.stage("answer", json!({"accept": true})).await;
+        ada.wait_for(|change: &AdmissionChanged| change.admission.as_ref().is_some_and(|admission| admission.publish)).await;
+        let silence = json!({"user": ada.id(), "kind": "silence", "room": stage});
+        olga.client.call_raw("moderation.sanction", silence).await.expect("the team may");
+        ada.wait_for(|change: &AdmissionChanged| change.admission.as_ref().is_some_and(|admission| !admission.publish)).await;
+        assert_eq!(ada.offer("main-stage", &offer("sendonly")).await.unwrap_err()["code"], "media.denied");
+        assert_eq!(ada.stage_code("hand", json!({"raised": true})).await, "stage.denied");
+        assert_eq!(ada.stage_code("backstage", json!({"inside": true})).await, "stage.denied");
+    }
+}

@@ -68,6 +68,7 @@ describe('stage', () => {
   it('the producer mutes, and only the one who was muted can speak again', async () => {
     await olga.page.getByRole('button', { name: 'Mute Ada Lovelace' }).click()
     await ada.page.getByRole('button', { name: 'Unmute' }).waitFor()
+    await ada.page.getByTestId('silenced').getByText('A moderator has muted you').waitFor()
     const heard = async () => (await speaker.stats()).totalAudioEnergy
     await until('silence', async () => {
       const before = await heard()

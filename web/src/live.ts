@@ -6,12 +6,13 @@ import { createRouter, createWebHistory } from 'vue-router'
 import { readBootstrap } from '@/api/bootstrap'
 import type { LiveBootstrap } from '@/api/bootstrap'
 import LiveApp from '@/apps/live/LiveApp.vue'
+import ChatWindow from '@/apps/live/ChatWindow.vue'
 import LobbyPage from '@/apps/live/LobbyPage.vue'
 import RoomPage from '@/apps/live/RoomPage.vue'
 import { createSession, SESSION } from '@/apps/live/session'
 import { speak } from '@/i18n/words'
 
-await speak(['common', 'live', 'stage', 'door', 'errors'])
+await speak(['common', 'live', 'chat', 'stage', 'door', 'errors', 'moderation'])
 
 const bootstrap = readBootstrap<LiveBootstrap>(document)
 const session = createSession(bootstrap)
@@ -20,6 +21,7 @@ const router = createRouter({
   routes: [
     { path: '/', component: LobbyPage },
     { path: '/:slug', component: RoomPage, props: true },
+    { path: '/:slug/chat', component: ChatWindow, props: true, meta: { alone: true } },
   ],
 })
 

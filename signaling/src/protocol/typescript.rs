@@ -40,8 +40,9 @@ struct Everything {
             SubscribeChat,
             UnsubscribeChat,
         ),
-        (JoinChat, LeaveChat, SendChat, FetchChat),
+        (JoinChat, LeaveChat, SendChat, FetchChat, ReactToChat, MarkRead, CreateDirect, SlowChat, SearchChat),
         (OfferMedia, FetchIceServers, CloseMedia, MuteMedia, PinMedia, ViewMedia, ReportMedia),
+        (ReportUser, ReportMessage, ListReports, ResolveReport, ImposeSanction, LiftSanction, ListSanctions),
         (BlockUser, UnblockUser, ListBlocked, GiveContact, ListContacts),
         (
             StartRoulette,
@@ -59,13 +60,18 @@ struct Everything {
     data: (
         (Nothing, FetchedUsers, EnteredRoom, Members, SubscribedChat, SentChat, FetchedChat),
         (AnsweredMedia, FetchedIceServers, Blocked, RouletteQueue, RouletteCall, Contacts),
+        (Reports, Resolved, Imposed, Sanctions),
+        CreatedDirect,
     ),
     pushes: (
         (UserUpdated, ViewerAdded, ViewerRemoved, CrowdChanged, Reactions, AdmissionChanged, Refused, ChatSaid),
         (TracksChanged, SlotsChanged, LayersWanted, Speaking, MediaClosed, Reload, Drop),
+        (ModerationChanged,),
         (RouletteWaiting, MatchFound, MatchWithdrawn, RouletteStarted, RouletteChanged),
         (RouletteExtension, RouletteHungUp, RouletteStopped, ContactExchanged),
         (StageState, StageDesk, StageOwn, StageMuted),
+        (ChatReacted, ReadPointers, UnreadPointers, NotificationCounts),
+        (ChatNotified, MentionWarning, ChatChannels, ChatSlowed),
     ),
 }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::floor::{self, Place};
 use super::policies::{Policy, Window};
-use super::{bans, grants, people, policies};
+use super::{grants, people, policies, sanctions};
 use crate::base::Base;
 use crate::base::db::Conn;
 use crate::base::time::Timestamp;
@@ -45,6 +45,11 @@ impl Admission {
 
     pub fn publish(&self) -> bool {
         self.terms.publish
+    }
+
+    /// May do what others notice: write, ask, vote, raise a hand. A silenced person may not.
+    pub fn speak(&self) -> bool {
+        self.terms.speak
     }
 
     pub fn moderate(&self) -> bool {
@@ -164,9 +169,9 @@ async fn decide(
         Some(id) => people::store::by_id(conn, id).await?,
         None => None,
     };
-    let (grants, bans) = match &person {
+    let (grants, sanctions) = match &person {
         Some(person) => {
-            (grants::store::of_person(conn, person.id).await?, bans::store::of_person(conn, person.id).await?)
+            (grants::store::of_person(conn, person.id).await?, sanctions::store::of_person(conn, person.id).await?)
         }
         None => (Vec::new(), Vec::new()),
     };
@@ -179,7 +184,7 @@ async fn decide(
         placed: places.iter().find(|placed| placed.room_id == of.room.room_id).copied(),
         person_event: person.as_ref().map(|person| person.event_id),
         grants: grants.clone(),
-        banned: bans.iter().any(|room| room.is_none_or(|room| room == of.room.room_id)),
+        sanctions: sanctions.clone(),
         policy: of.policy.clone(),
         products: of.products.clone(),
         windows: of.windows.clone(),

@@ -1,13 +1,14 @@
 //! The decision itself: a function of what is known and of the time. No SQL, no clock.
 //!
 //! Order of the answers: who are you, is it this event, are you banned; then the strongest right wins (team, presenter in
-//! the window of their own session, ticket while the room is open); and where no right helps, the refusal names what is
+//! the window of their own session, ticket while the room is open), less what a silenced person may not; and where no right helps, the refusal names what is
 //! nearest to one, so that the page can say what to do.
 
 use super::{Refusal, RoomRef};
 use crate::access::floor::{Place, Placed};
 use crate::access::grants::{Capability, Grant};
 use crate::access::policies::{Audience, Policy, Timing, Window};
+use crate::access::sanctions::{Kind, Sanction};
 use crate::base::time::Timestamp;
 
 /// Most moments at which an answer is tried to find when it changes. A person with more sessions than this in one room is
@@ -21,7 +22,7 @@ pub struct Facts {
     /// The event that the person belongs to; `None`: nobody.
     pub person_event: Option<i64>,
     pub grants: Vec<Grant>,
-    pub banned: bool,
+    pub sanctions: Vec<Sanction>,
     /// `None`: a room without a policy is the team's.
     pub policy: Option<Policy>,
     pub products: Vec<i64>,
@@ -35,6 +36,8 @@ pub struct Facts {
 pub struct Terms {
     pub view: bool,
     pub publish: bool,
+    /// Do what others notice.
+    pub speak: bool,
     pub moderate: bool,
     /// May be behind the stage.
     pub backstage: bool,
@@ -57,10 +60,12 @@ fn answer(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
     let own = own_right(facts, now)?;
     let Some(placed) = &facts.placed else { return Ok(own) };
     let place = placed.at(now);
-    let backstage = own.backstage || placed.lends(now) && place.is_some_and(|place| place != Place::Audience);
+    // Whoever is silenced is nobody's guest either.
+    let lent = own.speak && placed.lends(now) && place.is_some_and(|place| place != Place::Audience);
+    let backstage = own.backstage || lent;
     let publish = match place {
         None => own.publish,
-        Some(Place::Stage) => own.publish || backstage,
+        Some(Place::Stage) => own.publish || lent,
         Some(Place::Backstage | Place::Audience) => false,
     };
     Ok(Terms { publish, backstage, place, ..own })
@@ -71,12 +76,21 @@ fn own_right(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
     match facts.person_event {
         None => return anonymous(facts, now),
         Some(event) if event != facts.room.event_id => return Err(Refusal::WrongEvent),
-        Some(_) if facts.banned => return Err(Refusal::Banned),
+        Some(_) if is_under(facts, Kind::Ban, now) => return Err(Refusal::Banned),
         Some(_) => {}
     }
     if facts.grants.iter().any(|grant| is_team(grant) && is_active(grant, facts.room, now)) {
         return Ok(Terms { moderate: true, ..crew() });
     }
+    let terms = participate(facts, now)?;
+    match is_under(facts, Kind::Silence, now) {
+        true => Ok(Terms { publish: false, speak: false, backstage: false, ..terms }),
+        false => Ok(terms),
+    }
+}
+
+/// What a presenter or an attendee may do, were nobody silenced.
+fn participate(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
     let Some(policy) = &facts.policy else { return Err(Refusal::WrongTicket) };
     let presenting = present(facts, policy, now);
     if presenting.is_ok() {
@@ -92,7 +106,7 @@ fn anonymous(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
     let policy = facts.policy.as_ref().filter(|policy| policy.audience == Audience::Public);
     let policy = policy.ok_or(Refusal::NotLoggedIn)?;
     open(facts, policy, now)?;
-    Ok(guest(false, policy.capacity))
+    Ok(Terms { speak: false, ..guest(false, policy.capacity) })
 }
 
 /// The terms of presenters, whom no capacity keeps out.
@@ -101,7 +115,8 @@ fn crew() -> Terms {
 }
 
 fn guest(publish: bool, capacity: Option<i64>) -> Terms {
-    Terms { view: true, publish, moderate: false, backstage: false, place: None, until: None, capacity }
+    let (view, speak, moderate, backstage, place, until) = (true, true, false, false, None, None);
+    Terms { view, publish, speak, moderate, backstage, place, until, capacity }
 }
 
 /// The window of one's own session in this room. The refusal says when it opens; `None`: there is none.
@@ -199,6 +214,15 @@ fn nearer(presenting: Option<Refusal>, attending: Refusal) -> Refusal {
     }
 }
 
+fn is_under(facts: &Facts, kind: Kind, now: Timestamp) -> bool {
+    let holds = |sanction: &Sanction| {
+        sanction.kind == kind
+            && sanction.room_id.is_none_or(|room| room == facts.room.room_id)
+            && sanction.until.is_none_or(|until| now < until)
+    };
+    facts.sanctions.iter().any(holds)
+}
+
 fn is_team(grant: &Grant) -> bool {
     matches!(grant.capability, Capability::Moderate | Capability::Organize)
 }
@@ -226,6 +250,7 @@ fn moments(facts: &Facts, now: Timestamp) -> Vec<Timestamp> {
     if let Some(placed) = &facts.placed {
         moments.extend([placed.since, placed.valid_until]);
     }
+    moments.extend(facts.sanctions.iter().filter_map(|sanction| sanction.until));
     if let Some(policy) = &facts.policy {
         for window in &facts.windows {
             moments.extend([window.starts_at.minus(policy.opens_before()), window.ends_at.plus(policy.closes_after())]);

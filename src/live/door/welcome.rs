@@ -1,15 +1,24 @@
 //! What a client starts from: `authenticated` with the event, its rooms and the gate's answer about each.
 
-use signaling::protocol::{Authenticated, Event, EventConfig, OwnUser, Permission, Room, RoomId};
+use signaling::protocol::{
+    Authenticated, Event, EventConfig, NotificationCounts, OwnUser, Permission, ReadPointers, Room, RoomId,
+};
 
 use crate::events;
 use crate::events::rooms::Room as Place;
 use crate::live::answer::{admission_view, refusal_view};
+use crate::live::chat::reads::Start;
 use crate::live::hall::{Hall, State, Verdict, contents};
 use crate::live::media::servers::servers_for;
 
 /// `event` is fresh from the database; `verdicts` has one answer for each room of the event.
-pub fn welcome(hall: &Hall, event: &events::Event, user: OwnUser, verdicts: &[(Place, Verdict)]) -> Authenticated {
+pub fn welcome(
+    hall: &Hall,
+    event: &events::Event,
+    user: OwnUser,
+    verdicts: &[(Place, Verdict)],
+    start: &Start,
+) -> Authenticated {
     let state = hall.state();
     let ice_servers = servers_for(hall.live(), &user.user.id.to_string());
     Authenticated {
@@ -25,9 +34,9 @@ pub fn welcome(hall: &Hall, event: &events::Event, user: OwnUser, verdicts: &[(P
             permissions: vec![Permission::EventView],
             rooms: verdicts.iter().map(|(place, verdict)| room(&state, place, verdict)).collect(),
         },
-        chat_channels: Vec::new(),
-        chat_read_pointers: Default::default(),
-        chat_notification_counts: Default::default(),
+        chat_channels: start.channels.clone(),
+        chat_read_pointers: ReadPointers(start.kept.pointers()),
+        chat_notification_counts: NotificationCounts(start.kept.counts()),
         announcements: Vec::new(),
         server_time: hall.live().base().now().to_string(),
         resume: None,

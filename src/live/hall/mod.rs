@@ -20,11 +20,12 @@ use signaling::protocol::{
 use signaling::session::Farewell;
 use uuid::Uuid;
 
-use super::Live;
+use super::chat::conversations::Conversations;
 use super::pace::Pace;
 use super::rooms::room::{MAX_LISTED, Room};
 use super::roulette::rules::Rounds;
 use super::stage::rules::Floor;
+use super::{Live, moderation};
 use crate::access::{self, Admission, AdmitError, RoomFacts, RoomRef, admit_to_each};
 use crate::base::fresh::Fresh;
 use crate::base::time::Timestamp;
@@ -74,8 +75,14 @@ pub struct State {
     /// How those rooms play in which strangers meet, where somebody has set it.
     pub rounds: HashMap<i64, Rounds>,
     pub pace: Pace,
+    /// What is known of chat channels beyond their rooms.
+    pub talks: Conversations,
     /// The chat events that were pushed here, by channel.
     pub heard: HashMap<ChannelId, Heard>,
+    /// What may not be written here, as the settings were.
+    pub filter: moderation::filter::Kept,
+    /// Moderators here are to be told that reports came or were handled.
+    pub reports_changed: bool,
     /// Rooms whose people changed here since the other nodes were told.
     pub untold: HashSet<i64>,
     /// The floor of each room, as it was read last.
@@ -104,6 +111,7 @@ impl Hall {
         tokio::spawn(news::follow(hall.clone(), news));
         tokio::spawn(warden::follow(hall.clone(), touched));
         tokio::spawn(super::stage::follow(Arc::downgrade(&hall)));
+        tokio::spawn(super::chat::reads::follow(hall.clone()));
         hall.tell(&News::Hello { node: hall.live.node() });
         Ok(hall)
     }
@@ -136,7 +144,10 @@ impl Hall {
         let mut state = self.state();
         state.rounds = rounds.into_iter().collect();
         state.places = places.clone();
-        state.channels = channels.into_iter().collect();
+        state.channels = channels.iter().map(|(channel, room, _)| (*channel, *room)).collect();
+        for (channel, _, seconds) in channels {
+            super::chat::slow::heard(&mut state, channel, u32::try_from(seconds).unwrap_or(0));
+        }
         Ok(Plan { places, facts })
     }
 
@@ -189,7 +200,9 @@ impl Hall {
         }
         let last = {
             let mut state = self.state();
-            state.seats.give_up(seat)
+            let last = state.seats.give_up(seat);
+            state.talks.pointers.rise(seat, last);
+            last
         };
         if let Some(person) = last {
             self.forget_if_gone(person);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use signaling::protocol::{ChatSaid, Contact, OwnUser, User};
+use signaling::protocol::{ChannelId, ChatReacted, ChatSaid, Contact, OwnUser, User};
 use uuid::Uuid;
 
 use crate::live::stage::mute::Silence;
@@ -18,8 +18,18 @@ pub enum News {
     Present { node: u64, room: i64, users: Vec<User> },
     /// A node is alive; the rooms in which somebody is.
     Alive { node: u64, rooms: Vec<i64> },
-    /// A chat event was committed.
-    Said(Box<ChatSaid>),
+    /// A chat event was committed, which is to these people; in a direct channel with these members.
+    Said { said: Box<ChatSaid>, owed: Vec<Uuid>, members: Vec<Uuid> },
+    /// The reactions to a message changed.
+    ReactedTo(Box<ChatReacted>),
+    /// People with this node have read so far; it has told their windows.
+    Read { node: u64, reads: Vec<(Uuid, ChannelId, i64)> },
+    /// A direct channel is there.
+    Opened { channel: ChannelId, members: Vec<Uuid>, newest: i64 },
+    /// The lists of channels of these people changed.
+    Channels { persons: Vec<Uuid> },
+    /// Slow mode of a channel.
+    Slowed { channel: ChannelId, seconds: u32 },
     /// Reactions of one second.
     Reacted { room: i64, reactions: BTreeMap<String, u32> },
     /// Two people gave each other their contacts; this one was told so by this node already.
@@ -28,6 +38,8 @@ pub enum News {
     Stage { node: u64, room: i64 },
     /// A moderator stopped what people send.
     Silenced { node: u64, silence: Silence },
+    /// Something was told to the moderators, or answered.
+    ReportsChanged,
     /// A person changed themselves from this seat of this node.
     Renamed { node: u64, seat: u64, user: Box<OwnUser> },
 }

@@ -26,8 +26,9 @@ pub async fn raise(seat: &Seat, asked: RaiseHand) -> Answer<Nothing> {
     let room_id = asked.room.0;
     let other = asked.user.filter(|user| *user != seat.person);
     let needs = if other.is_some() { Needs::Moderate } else { Needs::View };
-    right(seat, room_id, needs, Action::StageHand).await?;
-    if other.is_some() && asked.raised {
+    let admission = right(seat, room_id, needs, Action::StageHand).await?;
+    // Nobody raises another's hand, and nobody who is silenced asks to speak.
+    if asked.raised && (other.is_some() || !admission.speak()) {
         return fail(ErrorCode::StageDenied);
     }
     let mut tx = begin(seat).await?;

@@ -19,7 +19,6 @@ stage-invited-until = Die Einladung gilt noch
 stage-accept = Annehmen
 stage-decline = Jetzt nicht
 stage-invitation-over = Die Einladung ist abgelaufen.
-stage-on-title = Sie dürfen jetzt sprechen
 stage-put-back = Die Moderation hat Sie zurück ins Publikum gesetzt. Kamera und Mikrofon sind aus.
 
 ## Hinter der Bühne
@@ -94,7 +93,6 @@ stage-page-before = Seite davor
 stage-page-next = Nächste Seite
 stage-audio-only = Nur Ton
 stage-audio-only-on = Die Bilder sind aus. Sie hören alles.
-stage-self = Mich selbst zeigen
 
 ## Tasten
 

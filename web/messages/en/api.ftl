@@ -179,3 +179,5 @@ api-shred-not-over = The event is not over. Its people still need what is known 
 api-shred-code = This is not the code at the end of the file.
 api-no-shredder = There is no shredder "{ $name }".
 api-choose-one = Choose at least one.
+api-person-keeps-order = This person keeps order at the event. Take the role away first.
+api-lines = At most { $lines } lines of { $most } characters.

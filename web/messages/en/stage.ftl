@@ -19,7 +19,6 @@ stage-invited-until = The invitation is good for
 stage-accept = Accept
 stage-decline = Not now
 stage-invitation-over = The invitation is over.
-stage-on-title = You may speak now
 stage-put-back = A moderator has put you back to the audience. Camera and microphone are off.
 
 ## Behind the stage
@@ -94,7 +93,6 @@ stage-page-before = Page before
 stage-page-next = Next page
 stage-audio-only = Sound only
 stage-audio-only-on = Pictures are off. You hear everything.
-stage-self = Show myself
 
 ## Keys
 

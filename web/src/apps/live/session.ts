@@ -5,12 +5,20 @@ import type { InjectionKey } from 'vue'
 import { errorOf } from '@/api/client'
 import type { LiveBootstrap } from '@/api/bootstrap'
 import { systemClock } from '@/core/clock'
+import { createConversation } from '@/core/chat/conversation'
+import type { Conversation } from '@/core/chat/conversation'
+import { createAlerts } from '@/core/chat/alerts'
+import type { Alerts } from '@/core/chat/alerts'
+import { createInbox } from '@/core/chat/inbox'
+import type { Inbox } from '@/core/chat/inbox'
 import { createConnection } from '@/core/connection/connection'
 import type { Connection, SocketLike, TicketAnswer } from '@/core/connection/connection'
 import { createEvent } from '@/core/event/event'
 import type { EventState } from '@/core/event/event'
 import type { Kind, RoomInfo } from '@/core/protocol/types'
 import { REACTIONS_CHANNEL } from '@/core/room/reactions'
+import { createModeration } from '@/core/moderation/moderation'
+import type { Moderation } from '@/core/moderation/moderation'
 import { createRoom } from '@/core/room/room'
 import type { Room } from '@/core/room/room'
 import { pictureOf } from '@/core/rtc/own_picture'
@@ -35,10 +43,18 @@ export interface Session {
   bootstrap: LiveBootstrap
   connection: Connection
   event: Readable<EventState>
+  moderation: Moderation
   devices: Devices
   preferences: Store<Preferences>
   /** This computer is too slow for the background that was chosen. */
   strained: Readable<boolean>
+  inbox: Inbox
+  alerts: Alerts
+  /** The direct conversation that is shown beside everything else; '' is the list of them, null is neither. */
+  talking: Store<string | null>
+  /** Why a conversation could not be opened. */
+  talkProblem: Store<string>
+  openConversation(): Conversation
   openRoom(info: () => RoomInfo): Room & { stage: Stage; checkNetwork(): Promise<NetworkCheck> }
 }
 
@@ -61,6 +77,12 @@ export function createSession(bootstrap: LiveBootstrap): Session {
   })
   const iceServers = createIceServers(connection, systemClock)
   const event = createEvent(connection, systemClock, bootstrap.rooms)
+  const inbox = createInbox(connection, systemClock, Math.random)
+  const alerts = createAlerts(localStorage)
+  const talking = createStore<string | null>(null)
+  const talkProblem = createStore('')
+  const openConversation = () => createConversation({ signal: connection, clock: systemClock, me: () => event.get().me?.id ?? '' })
+  const moderation = createModeration(connection)
   const preferences = createPreferences(localStorage)
   const strained = createStore(false)
   const microphone = (voice: MediaStreamTrack) => (preferences.get().quiet ? withoutNoise(voice) : Promise.resolve(voice))
@@ -73,9 +95,15 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     bootstrap,
     connection,
     event,
+    moderation,
     devices,
     preferences,
     strained,
+    inbox,
+    alerts,
+    talking,
+    talkProblem,
+    openConversation,
     openRoom(info) {
       const channels = createChannels({ labels: [REACTIONS_CHANNEL], ownLabel: ownLabel() })
       const ways = {
@@ -103,7 +131,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
       addEventListener('online', networkLost)
       network()?.addEventListener('change', networkChanged)
       expose(peer, channels)
-      const room = createRoom({ signal: connection, devices, clock: systemClock, peer, channels, info })
+      const room = createRoom({ signal: connection, devices, clock: systemClock, peer, chat: openConversation(), channels, info })
       const stage = createStage({ signal: connection, devices, peer: behind, room, id: info().id })
       // Who closes the tab is gone at once, not when the server has waited for them in vain.
       addEventListener('pagehide', room.stop)

@@ -3,8 +3,8 @@
 import type { Failure, Pushes, REACTIONS, Room } from './generated'
 
 export type {
-  Admission, AnsweredMedia, Authenticated, ChatEvent, ChatSaid, Commands, Contact, Crowd, Drop, Failure, LayersWanted, MediaMode, MediaPart,
-  OfferMedia, Pushes, Refusal, RefusalCode, ReportMedia, RouletteCall, RouletteConfig, RouletteEnd, RouletteMeet, SlotReport, SlotState, SlotView, Source, Speaker, StageDesk, StageLayout, StageOwn, StagePause, StagePlace, Track, User, ViewMedia,
+  Admission, AnsweredMedia, Authenticated, ChatChannel, ChatEvent, ChatNotified, ChatReacted, ChatSaid, Commands, Contact, Crowd, Drop, Failure, ImposeSanction, LayersWanted, MediaMode, MediaPart,
+  OfferMedia, Outcome, Pushes, Refusal, RefusalCode, Report, ReportMedia, ResolveReport, RouletteCall, RouletteConfig, RouletteEnd, RouletteMeet, Sanction, SlotReport, SlotState, SlotView, Source, Speaker, StageDesk, StageLayout, StageOwn, StagePause, StagePlace, Track, User, ViewMedia,
 } from './generated'
 export type { MediaKind as Kind } from './generated'
 export { REACTIONS } from './generated'

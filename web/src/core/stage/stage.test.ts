@@ -11,7 +11,7 @@ const ROOM = 7
 const own = (more: object): Push => ({ name: 'stage.own', payload: { room: ROOM, hand: null, invitation: null, place: null, live_at: null, ...more } })
 const admission = (publish: boolean): Push => ({
   name: 'room.admission',
-  payload: { room: ROOM, admission: { view: true, publish, moderate: false, until: null }, refusal: null, permissions: ['room:view', 'room:backstage'], modules: [] },
+  payload: { room: ROOM, admission: { view: true, publish, speak: true, moderate: false, until: null }, refusal: null, permissions: ['room:view', 'room:backstage'], modules: [] },
 })
 
 function setUp() {

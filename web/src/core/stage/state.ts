@@ -1,6 +1,6 @@
 /** Who speaks in a room and how it is shown, as one person knows it: a pure function of what the server says. */
 
-import type { Push, StageDesk, StageLayout, StageOwn, StagePause, Track } from '../protocol/types'
+import type { Push, Source, StageDesk, StageLayout, StageOwn, StagePause, Track } from '../protocol/types'
 
 export interface StageState {
   layout: StageLayout
@@ -14,11 +14,13 @@ export interface StageState {
   /** What is sent behind the stage. */
   tracks: Track[]
   speaking: string[]
+  /** What a moderator stopped last; `at` tells one time from the next. */
+  muted: { at: number; sources: Source[] }
 }
 
 export const NO_STAGE: StageState = {
   layout: 'auto', spotlight: null, pause: null, locked: false, waitingRoom: false, desk: null,
-  own: { hand: null, invitation: null, place: null, live_at: null }, tracks: [], speaking: [],
+  own: { hand: null, invitation: null, place: null, live_at: null }, tracks: [], speaking: [], muted: { at: 0, sources: [] },
 }
 
 export function afterPush(state: StageState, push: Push, room: number): StageState {
@@ -28,6 +30,7 @@ export function afterPush(state: StageState, push: Push, room: number): StageSta
       const { layout, spotlight, pause, locked, waiting_room: waitingRoom } = push.payload
       return { ...state, layout, spotlight, pause, locked, waitingRoom }
     }
+    case 'stage.muted': return { ...state, muted: { at: state.muted.at + 1, sources: push.payload.sources } }
     case 'stage.desk': return { ...state, desk: push.payload }
     case 'stage.own': return { ...state, own: push.payload, ...(push.payload.place === 'backstage' ? {} : { tracks: [], speaking: [] }) }
     case 'room.admission': return push.payload.permissions.includes('room:backstage') ? state : { ...state, desk: null }

@@ -1,0 +1,104 @@
+//! What is said behind the stage, into a muted microphone or during a break reaches nobody whom it should not: counted in packets
+//! at clients of the `webrtc` crate.
+
+use std::time::Duration;
+
+use serde_json::json;
+use signaling::protocol::{EnterRoom, MediaPart, OfferMedia, RoomId};
+use tokio::time::timeout;
+
+use crate::client::{Client, PATIENCE, watch};
+use crate::live_guest::organizer_token;
+use crate::server::{Database, Server};
+
+/// Somebody in the room, on a socket of their own.
+struct Seated {
+    signal: signaling::client::Client,
+    room: i64,
+}
+
+impl Seated {
+    async fn enter(server: &Server, token: &str) -> Seated {
+        let room = server.room("main-stage");
+        let mut signal = signaling::client::Client::connect(&server.demo.ws_url, None).await.expect("the socket opens");
+        signal.authenticate(token, false).await.expect("the token is good");
+        signal.call(&EnterRoom { room: RoomId(room) }).await.expect("the gate lets them in");
+        Seated { signal, room }
+    }
+
+    async fn stage(&self, verb: &str, mut payload: serde_json::Value) {
+        payload["room"] = json!(self.room);
+        self.signal.call_raw(&format!("stage.{verb}"), payload).await.expect("they may");
+    }
+
+    async fn media(&self, publishes: bool, part: MediaPart) -> Result<Client, String> {
+        let (client, sdp) = Client::new(publishes).await;
+        let offer = OfferMedia { room: RoomId(self.room), sdp, session: None, tracks: vec![], part };
+        let answer = self.signal.call(&offer).await;
+        let answer = answer.map_err(|error| error.failure().expect("the server says why").code.as_str().to_owned())?;
+        client.accept(&answer.sdp).await;
+        Ok(client)
+    }
+}
+
+/// Publishes on and counts what comes, audio and video, once what was on its way has arrived.
+async fn hears(publisher: &Client, listener: &mut Client, from: u16) -> (usize, usize) {
+    while timeout(Duration::from_millis(300), listener.received.recv()).await.is_ok_and(|packet| packet.is_some()) {}
+    let (mut audio, mut video) = (0, 0);
+    for number in from..from + 40 {
+        publisher.publish(number).await;
+        while let Ok(Some(packet)) = timeout(Duration::from_millis(5), listener.received.recv()).await {
+            if packet.header.payload_type == 96 { video += 1 } else { audio += 1 }
+        }
+    }
+    (audio, video)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_of_the_room_behind_the_stage_leaves_it() {
+    let server = Server::start(Database::Sqlite).await;
+    let speaker = Seated::enter(&server, &server.demo.speaker.ws_token).await;
+    let beside = Seated::enter(&server, &server.demo.speaker.ws_token).await;
+    let ada = Seated::enter(&server, &server.demo.holders[0].ws_token).await;
+    let mut audience = ada.media(false, MediaPart::Stage).await.expect("viewers may watch");
+    assert_eq!(ada.media(false, MediaPart::Backstage).await.err().as_deref(), Some("media.denied"));
+
+    speaker.stage("backstage", json!({"inside": true})).await;
+    let mut inside = beside.media(false, MediaPart::Backstage).await.expect("they are there");
+    let publisher = speaker.media(true, MediaPart::Backstage).await.expect("they are there");
+    watch(&publisher, &mut inside, 0, 25).await;
+    assert_eq!(hears(&publisher, &mut audience, 3_000).await, (0, 0), "the audience gets nothing");
+
+    speaker.stage("backstage", json!({"inside": false})).await;
+    assert_eq!(hears(&publisher, &mut inside, 3_100).await, (0, 0), "and nobody does once they have left");
+    let live = speaker.media(true, MediaPart::Stage).await.expect("it is their session");
+    watch(&live, &mut audience, 0, 25).await;
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_muted_is_not_heard_and_a_break_is_one() {
+    let server = Server::start(Database::Sqlite).await;
+    let speaker = Seated::enter(&server, &server.demo.speaker.ws_token).await;
+    let ada = Seated::enter(&server, &server.demo.holders[0].ws_token).await;
+    let olga = Seated::enter(&server, &organizer_token(&server).await).await;
+    let mut audience = ada.media(false, MediaPart::Stage).await.expect("viewers may watch");
+    let publisher = speaker.media(true, MediaPart::Stage).await.expect("it is their session");
+    watch(&publisher, &mut audience, 0, 25).await;
+
+    olga.stage("mute", json!({"sources": ["microphone"]})).await;
+    let (audio, video) = hears(&publisher, &mut audience, 3_000).await;
+    assert!(audio == 0 && video > 20, "{audio} and {video}: what is still sent is dropped, the picture goes on");
+
+    olga.stage("pause", json!({"paused": true})).await;
+    assert_eq!(hears(&publisher, &mut audience, 4_000).await, (0, 0));
+    olga.stage("pause", json!({"paused": false})).await;
+    let again = async {
+        let mut from = 5_000;
+        while hears(&publisher, &mut audience, from).await.1 == 0 {
+            from += 40;
+        }
+    };
+    timeout(PATIENCE, again).await.expect("it goes on");
+    server.stop().await;
+}
