@@ -24,6 +24,12 @@ pub enum Action {
     Report,
     Contact,
     Block,
+    /// Ask a question.
+    Ask,
+    /// Vote for a question or in a poll.
+    Vote,
+    /// What moderators do with questions, polls and announcements.
+    Moderate,
 }
 
 impl Action {
@@ -36,6 +42,9 @@ impl Action {
             Action::Report => (5, Duration::from_secs(600)),
             Action::Contact => (20, Duration::from_secs(60)),
             Action::Block => (20, Duration::from_secs(60)),
+            Action::Ask => (5, Duration::from_secs(60)),
+            Action::Vote => (60, Duration::from_secs(60)),
+            Action::Moderate => (120, Duration::from_secs(60)),
         }
     }
 
@@ -43,7 +52,8 @@ impl Action {
         match self {
             Action::Say => ErrorCode::ChatRateLimited,
             Action::RouletteStart | Action::RouletteCall | Action::Contact => ErrorCode::RouletteRateLimited,
-            Action::Report | Action::Block => ErrorCode::ProtocolRateLimited,
+            Action::Ask | Action::Vote => ErrorCode::QuestionRateLimited,
+            Action::Report | Action::Block | Action::Moderate => ErrorCode::ProtocolRateLimited,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The first request of a socket, and the answer with everything that a client starts from.
 
-use super::{OwnUser, Permission, Room, Time};
+use super::{Announcement, OwnUser, Permission, Room, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use ts_rs::TS;
@@ -44,8 +44,8 @@ pub struct Authenticated {
     #[serde(rename = "chat.notification_counts")]
     #[ts(type = "Record<string, number>")]
     pub chat_notification_counts: Map<String, Value>,
-    #[ts(type = "unknown[]")]
-    pub announcements: Vec<Value>,
+    /// What the organizers tell everybody now.
+    pub announcements: Vec<Announcement>,
     pub server_time: Time,
     /// Null unless the client asked for resume.
     pub resume: Option<ResumePoint>,

@@ -53,16 +53,31 @@ struct Everything {
             ReconnectRoulette,
             ReportRoulette,
         ),
+        (
+            AskQuestion,
+            UpdateQuestion,
+            ListQuestions,
+            VoteQuestion,
+            DeleteQuestion,
+            PinQuestion,
+            UnpinQuestion,
+            OpenQuestions,
+        ),
+        (CreatePoll, UpdatePoll, ListPolls, VotePoll, DeletePoll, PinPoll, UnpinPoll),
+        (CreateAnnouncement, UpdateAnnouncement, ListAnnouncements),
     ),
     data: (
         (Nothing, FetchedUsers, EnteredRoom, Members, SubscribedChat, SentChat, FetchedChat),
         (AnsweredMedia, FetchedIceServers, Blocked, RouletteQueue, RouletteCall, Contacts),
+        (AboutQuestion, Questions, AboutPoll, Polls, AboutAnnouncement, Announcements),
     ),
     pushes: (
         (UserUpdated, ViewerAdded, ViewerRemoved, CrowdChanged, Reactions, AdmissionChanged, Refused, ChatSaid),
         (TracksChanged, SlotsChanged, LayersWanted, Speaking, MediaClosed, Reload, Drop),
         (RouletteWaiting, MatchFound, MatchWithdrawn, RouletteStarted, RouletteChanged),
         (RouletteExtension, RouletteHungUp, RouletteStopped, ContactExchanged),
+        (QuestionsChanged, QuestionChanged, QuestionDeleted, QuestionPinned, QuestionUnpinned, QuestionVotes),
+        (PollChanged, PollDeleted, PollPinned, PollUnpinned, PollCounted, PollsChanged, AnnouncementChanged),
     ),
 }
 

@@ -17,6 +17,7 @@ use crate::base::secret;
 use crate::base::tx::Actor;
 use crate::events::rooms::Room as Place;
 use crate::live::Live;
+use crate::live::announcements;
 use crate::live::answer::{Answer, fail, fatal, refusal_view};
 use crate::live::hall::{Hall, Mail, Mailbox, Verdict};
 use crate::live::people::{own_view, view};
@@ -147,7 +148,10 @@ async fn welcome_of(
 ) -> Answer<Authenticated> {
     let mut conn = hall.live().base().read().await.map_err(fatal)?;
     let user = own_view(&mut conn, person).await.map_err(fatal)?;
-    Ok(welcome(hall, &target.event, user, verdicts))
+    let now = hall.live().base().now();
+    let shown = announcements::store::shown(&mut conn, hall.event.id, now).await.map_err(fatal)?;
+    let shown = shown.iter().map(announcements::Row::view).collect();
+    Ok(welcome(hall, &target.event, user, verdicts, shown))
 }
 
 /// Seats the person; with too many seats the oldest ones go.

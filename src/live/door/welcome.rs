@@ -1,6 +1,6 @@
 //! What a client starts from: `authenticated` with the event, its rooms and the gate's answer about each.
 
-use signaling::protocol::{Authenticated, Event, EventConfig, OwnUser, Permission, Room, RoomId};
+use signaling::protocol::{Announcement, Authenticated, Event, EventConfig, OwnUser, Permission, Room, RoomId};
 
 use crate::events;
 use crate::events::rooms::Room as Place;
@@ -9,7 +9,13 @@ use crate::live::hall::{Hall, State, Verdict, contents};
 use crate::live::media::servers::servers_for;
 
 /// `event` is fresh from the database; `verdicts` has one answer for each room of the event.
-pub fn welcome(hall: &Hall, event: &events::Event, user: OwnUser, verdicts: &[(Place, Verdict)]) -> Authenticated {
+pub fn welcome(
+    hall: &Hall,
+    event: &events::Event,
+    user: OwnUser,
+    verdicts: &[(Place, Verdict)],
+    announcements: Vec<Announcement>,
+) -> Authenticated {
     let state = hall.state();
     let ice_servers = servers_for(hall.live(), &user.user.id.to_string());
     Authenticated {
@@ -22,18 +28,25 @@ pub fn welcome(hall: &Hall, event: &events::Event, user: OwnUser, verdicts: &[(P
                 title: event.name.clone(),
                 timezone: event.timezone.clone(),
             },
-            permissions: vec![Permission::EventView],
+            permissions: permissions(verdicts),
             rooms: verdicts.iter().map(|(place, verdict)| room(&state, place, verdict)).collect(),
         },
         chat_channels: Vec::new(),
         chat_read_pointers: Default::default(),
         chat_notification_counts: Default::default(),
-        announcements: Vec::new(),
+        announcements,
         server_time: hall.live().base().now().to_string(),
         resume: None,
         ping_interval: 0,
         ice_servers,
     }
+}
+
+/// Who moderates every room speaks for the event.
+fn permissions(verdicts: &[(Place, Verdict)]) -> Vec<Permission> {
+    let moderates = |verdict: &Verdict| verdict.as_ref().is_ok_and(|admission| admission.moderate());
+    let announces = !verdicts.is_empty() && verdicts.iter().all(|(_, verdict)| moderates(verdict));
+    std::iter::once(Permission::EventView).chain(announces.then_some(Permission::EventAnnounce)).collect()
 }
 
 fn room(state: &State, place: &Place, verdict: &Verdict) -> Room {
