@@ -7,11 +7,12 @@ import { readBootstrap } from '@/api/bootstrap'
 import type { LiveBootstrap } from '@/api/bootstrap'
 import LiveApp from '@/apps/live/LiveApp.vue'
 import LobbyPage from '@/apps/live/LobbyPage.vue'
+import QuietPage from '@/apps/live/QuietPage.vue'
 import RoomPage from '@/apps/live/RoomPage.vue'
 import { createSession, SESSION } from '@/apps/live/session'
 import { speak } from '@/i18n/words'
 
-await speak(['common', 'live', 'door', 'errors'])
+await speak(['common', 'live', 'audience', 'door', 'errors'])
 
 const bootstrap = readBootstrap<LiveBootstrap>(document)
 const session = createSession(bootstrap)
@@ -20,6 +21,7 @@ const router = createRouter({
   routes: [
     { path: '/', component: LobbyPage },
     { path: '/:slug', component: RoomPage, props: true },
+    { path: '/:slug/questions', component: QuietPage, props: true },
   ],
 })
 

@@ -16,5 +16,6 @@ pub fn routes() -> Router<Base> {
     Router::new()
         .route("/{organizer}/{event}/video/", get(video::lobby))
         .route("/{organizer}/{event}/video/{room}", get(video::room))
+        .route("/{organizer}/{event}/video/{room}/questions", get(video::room))
         .route("/{organizer}/{event}/join/{secret}/", get(join::show).post(join::enter))
 }

@@ -59,7 +59,20 @@ export function afterPush(state: RoomState, push: Push): RoomState {
     case 'roulette.withdrawn':
     case 'roulette.extension':
     case 'roulette.hangup':
-    case 'roulette.stopped': return state
+    case 'roulette.stopped':
+    case 'question.state':
+    case 'question.created_or_updated':
+    case 'question.deleted':
+    case 'question.pinned':
+    case 'question.unpinned':
+    case 'question.votes':
+    case 'poll.state':
+    case 'poll.created_or_updated':
+    case 'poll.deleted':
+    case 'poll.pinned':
+    case 'poll.unpinned':
+    case 'poll.results':
+    case 'announcement.created_or_updated': return state
     case 'roulette.contact': return withPeople(state, [push.payload.user])
     case 'roulette.started':
     case 'roulette.changed': return withPeople(state, push.payload.users)
