@@ -59,6 +59,7 @@ mod oauth_hostile;
 mod oauth_visitor;
 mod orders;
 mod outages;
+mod outside;
 mod permissions;
 mod pictures;
 mod quota_race;
