@@ -106,6 +106,24 @@ requests! {
     StageMute(MuteOnStage),
     StageLock(LockRoom),
     StageAdmit(AdmitWaiting),
+    QuestionAsk(AskQuestion),
+    QuestionUpdate(UpdateQuestion),
+    QuestionList(ListQuestions),
+    QuestionVote(VoteQuestion),
+    QuestionDelete(DeleteQuestion),
+    QuestionPin(PinQuestion),
+    QuestionUnpin(UnpinQuestion),
+    QuestionOpen(OpenQuestions),
+    PollCreate(CreatePoll),
+    PollUpdate(UpdatePoll),
+    PollList(ListPolls),
+    PollVote(VotePoll),
+    PollDelete(DeletePoll),
+    PollPin(PinPoll),
+    PollUnpin(UnpinPoll),
+    AnnouncementCreate(CreateAnnouncement),
+    AnnouncementUpdate(UpdateAnnouncement),
+    AnnouncementList(ListAnnouncements),
 }
 
 /// Reads a payload strictly; the error names the field.
@@ -125,6 +143,9 @@ fn unknown(action: &str) -> Failure {
         Some(("moderation", _)) => ErrorCode::ModerationUnsupportedCommand,
         Some(("roulette", _)) => ErrorCode::RouletteUnsupportedCommand,
         Some(("stage", _)) => ErrorCode::StageUnsupportedCommand,
+        Some(("question", _)) => ErrorCode::QuestionUnsupportedCommand,
+        Some(("poll", _)) => ErrorCode::PollUnsupportedCommand,
+        Some(("announcement", _)) => ErrorCode::AnnouncementUnsupportedCommand,
         _ => ErrorCode::ProtocolUnknownCommand,
     };
     Failure::new(code)

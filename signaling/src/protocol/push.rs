@@ -75,6 +75,8 @@ pushes! {
     RouletteChanged, RouletteExtension, RouletteHungUp, RouletteStopped, ContactExchanged,
     StageState, StageDesk, StageOwn, StageMuted,
     ChatReacted, ReadPointers, UnreadPointers, NotificationCounts, ChatNotified, MentionWarning, ChatChannels, ChatSlowed,
+    QuestionsChanged, QuestionChanged, QuestionDeleted, QuestionPinned, QuestionUnpinned, QuestionVotes,
+    PollChanged, PollDeleted, PollPinned, PollUnpinned, PollCounted, PollsChanged, AnnouncementChanged,
 }
 
 #[cfg(test)]
