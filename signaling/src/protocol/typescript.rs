@@ -54,8 +54,10 @@ struct Everything {
             ReconnectRoulette,
             ReportRoulette,
         ),
-        (RaiseHand, InviteToStage, AnswerInvitation, DismissFromStage, GoBackstage, GoLive, CancelLive),
-        (SetLayout, PauseStage, MuteOnStage, LockRoom, AdmitWaiting),
+        (
+            (RaiseHand, InviteToStage, AnswerInvitation, DismissFromStage, GoBackstage, GoLive, CancelLive),
+            (SetLayout, PauseStage, MuteOnStage, LockRoom, AdmitWaiting),
+        ),
         (
             AskQuestion,
             UpdateQuestion,
