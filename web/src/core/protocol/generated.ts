@@ -270,7 +270,7 @@ export type EnteredRoom = { room: RoomId, admission: Admission, users: Crowd,
  */
 viewers?: Array<User>, };
 
-export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.filtered" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited" | "question.unsupported_command" | "question.unknown" | "question.inactive" | "question.vote" | "question.empty" | "question.invalid_content" | "question.limit" | "question.ask.missing_profile" | "question.rate_limited" | "poll.unsupported_command" | "poll.unknown" | "poll.inactive" | "poll.vote" | "poll.invalid" | "poll.fixed" | "poll.limit" | "poll.rate_limited" | "announcement.unsupported_command" | "announcement.unknown" | "announcement.invalid" | "announcement.fixed" | "announcement.limit" | "chat.filtered" | "stage.unsupported_command" | "stage.denied" | "stage.not_invited" | "stage.nobody" | "stage.full" | "stage.rate_limited";
+export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.filtered" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited" | "stage.unsupported_command" | "stage.denied" | "stage.not_invited" | "stage.nobody" | "stage.full" | "stage.rate_limited" | "question.unsupported_command" | "question.unknown" | "question.inactive" | "question.vote" | "question.empty" | "question.invalid_content" | "question.limit" | "question.ask.missing_profile" | "question.rate_limited" | "poll.unsupported_command" | "poll.unknown" | "poll.inactive" | "poll.vote" | "poll.invalid" | "poll.fixed" | "poll.limit" | "poll.rate_limited" | "announcement.unsupported_command" | "announcement.unknown" | "announcement.invalid" | "announcement.fixed" | "announcement.limit";
 
 /**
  * The conference.
@@ -640,7 +640,7 @@ back_at?: string,
  */
 note?: string, };
 
-export type Permission = "event:view" | "room:view" | "room:viewers" | "room:publish" | "room:moderate" | "room:chat.read" | "room:chat.join" | "room:chat.send" | "room:chat.moderate" | "room:roulette.join" | "event:announce" | "room:question.read" | "room:question.ask" | "room:question.vote" | "room:question.moderate" | "room:poll.read" | "room:poll.vote" | "room:poll.manage" | "room:backstage";
+export type Permission = "event:view" | "room:view" | "room:viewers" | "room:publish" | "room:moderate" | "room:chat.read" | "room:chat.join" | "room:chat.send" | "room:chat.moderate" | "room:roulette.join" | "room:backstage" | "event:announce" | "room:question.read" | "room:question.ask" | "room:question.vote" | "room:question.moderate" | "room:poll.read" | "room:poll.vote" | "room:poll.manage";
 
 /**
  * `media.pin`: this video slot shows this track; without a track the server chooses again.
@@ -1450,6 +1450,18 @@ export interface Commands {
   "roulette.report": { payload: ReportRoulette; data: Nothing };
   "roulette.contact": { payload: GiveContact; data: Contacts };
   "roulette.contacts": { payload: ListContacts; data: Contacts };
+  "stage.hand": { payload: RaiseHand; data: Nothing };
+  "stage.invite": { payload: InviteToStage; data: Nothing };
+  "stage.answer": { payload: AnswerInvitation; data: Nothing };
+  "stage.dismiss": { payload: DismissFromStage; data: Nothing };
+  "stage.backstage": { payload: GoBackstage; data: Nothing };
+  "stage.live": { payload: GoLive; data: Nothing };
+  "stage.cancel": { payload: CancelLive; data: Nothing };
+  "stage.layout": { payload: SetLayout; data: Nothing };
+  "stage.pause": { payload: PauseStage; data: Nothing };
+  "stage.mute": { payload: MuteOnStage; data: Nothing };
+  "stage.lock": { payload: LockRoom; data: Nothing };
+  "stage.admit": { payload: AdmitWaiting; data: Nothing };
   "question.ask": { payload: AskQuestion; data: AboutQuestion };
   "question.update": { payload: UpdateQuestion; data: AboutQuestion };
   "question.list": { payload: ListQuestions; data: Questions };
@@ -1468,18 +1480,6 @@ export interface Commands {
   "announcement.create": { payload: CreateAnnouncement; data: AboutAnnouncement };
   "announcement.update": { payload: UpdateAnnouncement; data: AboutAnnouncement };
   "announcement.list": { payload: ListAnnouncements; data: Announcements };
-  "stage.hand": { payload: RaiseHand; data: Nothing };
-  "stage.invite": { payload: InviteToStage; data: Nothing };
-  "stage.answer": { payload: AnswerInvitation; data: Nothing };
-  "stage.dismiss": { payload: DismissFromStage; data: Nothing };
-  "stage.backstage": { payload: GoBackstage; data: Nothing };
-  "stage.live": { payload: GoLive; data: Nothing };
-  "stage.cancel": { payload: CancelLive; data: Nothing };
-  "stage.layout": { payload: SetLayout; data: Nothing };
-  "stage.pause": { payload: PauseStage; data: Nothing };
-  "stage.mute": { payload: MuteOnStage; data: Nothing };
-  "stage.lock": { payload: LockRoom; data: Nothing };
-  "stage.admit": { payload: AdmitWaiting; data: Nothing };
 }
 
 /** Every push and its payload. */
@@ -1509,6 +1509,10 @@ export interface Pushes {
   "roulette.hangup": RouletteHungUp;
   "roulette.stopped": RouletteStopped;
   "roulette.contact": ContactExchanged;
+  "stage.state": StageState;
+  "stage.desk": StageDesk;
+  "stage.own": StageOwn;
+  "stage.muted": StageMuted;
   "chat.event.reaction": ChatReacted;
   "chat.read_pointers": ReadPointers;
   "chat.unread_pointers": UnreadPointers;
@@ -1530,10 +1534,6 @@ export interface Pushes {
   "poll.results": PollCounted;
   "poll.state": PollsChanged;
   "announcement.created_or_updated": AnnouncementChanged;
-  "stage.state": StageState;
-  "stage.desk": StageDesk;
-  "stage.own": StageOwn;
-  "stage.muted": StageMuted;
 }
 
 export const REACTIONS = ["👏", "❤️", "👍", "🤣", "😮"] as const;
