@@ -35,6 +35,7 @@ mod languages;
 mod lists;
 mod live_chat;
 mod live_chat_direct;
+mod live_chat_files;
 mod live_chat_reads;
 mod live_chat_words;
 mod live_door;

@@ -72,7 +72,7 @@ last: ChatEvent | null, };
  */
 export type ChatChannels = { channels: Array<ChatChannel>, };
 
-export type ChatContent = { "type": "text", body: string, } | { "type": "deleted" };
+export type ChatContent = { "type": "text", body: string, } | { "type": "files", body: string, files: Array<ChatFile>, } | { "type": "deleted" };
 
 export type ChatEvent = { event_id: number, channel: string, sender: string, timestamp: string, event_type: ChatEventType, content: ChatContent, 
 /**
@@ -93,6 +93,15 @@ reactions: { [key in string]: Array<string> },
 reaction_counts: { [key in string]: number }, };
 
 export type ChatEventType = "channel.message";
+
+/**
+ * A file of a message, to be had at `/{organizer}/{event}/video/file/{id}`.
+ */
+export type ChatFile = { id: string, name: string, content_type: string, 
+/**
+ * Bytes.
+ */
+size: number, };
 
 /**
  * `chat.notification`: a message is to this person: it mentions them, or is in a direct channel of theirs.
@@ -760,9 +769,11 @@ export type SearchChat = { channel: string, query: string, before_id?: number, }
  *
  * Its types and body are read loosely, because each has an error code of its own.
  */
-export type SendChat = { channel: string, event_type: ChatEventType, content: ChatContent, replaces?: number, };
+export type SendChat = { channel: string, event_type: ChatEventType, content: SentContent, replaces?: number, };
 
 export type SentChat = { event: ChatEvent, };
+
+export type SentContent = { type: 'text'; body: string } | { type: 'files'; body?: string; files: { id: string }[] } | { type: 'deleted' };
 
 /**
  * `roulette.skip`: on to somebody else.

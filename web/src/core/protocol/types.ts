@@ -3,7 +3,7 @@
 import type { Failure, Pushes, REACTIONS, Room } from './generated'
 
 export type {
-  Admission, AnsweredMedia, Authenticated, ChatChannel, ChatEvent, ChatNotified, ChatReacted, ChatSaid, Commands, Contact, Crowd, Drop, Failure, ImposeSanction, LayersWanted, MediaMode,
+  Admission, AnsweredMedia, Authenticated, ChatChannel, ChatEvent, ChatFile, ChatNotified, ChatReacted, ChatSaid, Commands, Contact, Crowd, Drop, Failure, ImposeSanction, LayersWanted, MediaMode,
   OfferMedia, Outcome, Pushes, Refusal, RefusalCode, Report, ReportMedia, ResolveReport, RouletteCall, RouletteConfig, RouletteEnd, RouletteMeet, Sanction, SlotReport, SlotState, SlotView, Source, Speaker, Track, User, ViewMedia,
 } from './generated'
 export type { MediaKind as Kind } from './generated'
