@@ -6,12 +6,15 @@
 //!   room. Its two tasks listen to other nodes and keep every right true while time passes and facts happen.
 //! - [`rooms`], [`chat`], [`people`] and [`media`] are what a seated person can ask for, one file per command.
 //! - [`moderation`] is telling about people, and what moderators do about it.
+//! - [`questions`] and [`polls`] are what a room takes from its [`audience`], [`announcements`] what everybody is told.
 //! - [`roulette`] lets people meet whom they do not know.
 //! - [`whip`] has the doors for media programs (RFC 9725 and WHEP).
 //!
 //! Nothing here decides a right: every door asks `access::gate`, and a room takes the `Admission` it gave.
 
+pub mod announcements;
 mod answer;
+mod audience;
 pub mod chat;
 pub mod door;
 pub mod entrance;
@@ -21,6 +24,8 @@ mod meters;
 pub mod moderation;
 mod pace;
 pub mod people;
+pub mod polls;
+pub mod questions;
 pub mod rooms;
 pub mod roulette;
 pub mod whip;

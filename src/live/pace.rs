@@ -30,10 +30,14 @@ pub enum Action {
     /// Ready, extend, skip, hang up, reconnect.
     RouletteCall,
     Report,
-    /// Answer a report, silence, ban, take it back.
+    /// What moderators do: answer a report, silence, ban, take it back; with questions, polls and announcements.
     Moderate,
     Contact,
     Block,
+    /// Ask a question.
+    Ask,
+    /// Vote for a question or in a poll.
+    Vote,
 }
 
 impl Action {
@@ -50,9 +54,11 @@ impl Action {
             Action::RouletteStart => (20, Duration::from_secs(60)),
             Action::RouletteCall => (60, Duration::from_secs(60)),
             Action::Report => (5, Duration::from_secs(600)),
-            Action::Moderate => (60, Duration::from_secs(60)),
             Action::Contact => (20, Duration::from_secs(60)),
             Action::Block => (20, Duration::from_secs(60)),
+            Action::Ask => (5, Duration::from_secs(60)),
+            Action::Vote => (60, Duration::from_secs(60)),
+            Action::Moderate => (120, Duration::from_secs(60)),
         }
     }
 
@@ -62,7 +68,8 @@ impl Action {
                 ErrorCode::ChatRateLimited
             }
             Action::RouletteStart | Action::RouletteCall | Action::Contact => ErrorCode::RouletteRateLimited,
-            Action::Report | Action::Moderate | Action::Block => ErrorCode::ProtocolRateLimited,
+            Action::Ask | Action::Vote => ErrorCode::QuestionRateLimited,
+            Action::Report | Action::Block | Action::Moderate => ErrorCode::ProtocolRateLimited,
         }
     }
 }

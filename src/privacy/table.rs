@@ -219,6 +219,21 @@ pub const TABLES: &[Table] = &[
     of("chat_files", "id", OF_EVENT, &[("name", Emptied(Class::Chat, NOTHING)), ("content_type", Keep(Word))]),
     // The ids of those who talk.
     rest("chat_channels", &[("members_key", Keep(Fact))]),
+    // What people asked. How many voted for it stays.
+    of("questions", "id", OF_EVENT, &[("content", Emptied(Class::Chat, NOTHING)), ("state", Keep(Word))]),
+    of(
+        "question_votes",
+        "question_id",
+        "question_id IN (SELECT q.id FROM questions q JOIN this ON q.event_id = this.id)",
+        &[("person_id", Copied(Class::Chat))],
+    ),
+    rest("question_rooms", &[("opens", Keep(Word))]),
+    rest(
+        "polls",
+        &[("content", Keep(Published)), ("state", Keep(Word)), ("poll_type", Keep(Word)), ("show_results", Keep(Word))],
+    ),
+    rest("poll_options", &[("content", Keep(Published))]),
+    rest("announcements", &[("text", Keep(Published)), ("state", Keep(Word))]),
     of("live_blocks", "person_id", OF_EVENT, &[("person_id", Copied(Class::Chat))]),
     rest("roulette_calls", &[("compromise", Keep(Word)), ("ended_by", Keep(Word))]),
     rest("roulette_members", &[("left_by", Keep(Word))]),

@@ -6,13 +6,14 @@ use eventyay::access::grants::{self, Capability, NewGrant};
 use eventyay::access::people::{self, Kind};
 use eventyay::access::tokens::{self, Purpose};
 use eventyay::base::tx::Actor;
-use serde_json::json;
+use serde_json::{Value, json};
 use signaling::protocol::{
     AdmissionChanged, ChatContent, ChatSaid, ModerationChanged, RefusalCode, Refused, Reports, SendChat,
 };
 
 use crate::live_guest::{Guest, demo_event, eventually, media_in, offer, organizer_token, token_for};
 use crate::server::Server;
+use crate::settings::set;
 
 async fn holder(server: &Server, at: usize) -> Guest {
     let guest = Guest::enter(server, &server.demo.holders[at].ws_token).await;
@@ -285,4 +286,30 @@ async fn latest_kinds(server: &Server) -> Vec<String> {
     let mut conn = server.base.read().await.unwrap();
     let rows = eventyay::query_all!(conn, (String,), "SELECT kind FROM journal ORDER BY id DESC LIMIT 20").unwrap();
     rows.into_iter().map(|(kind,)| kind).collect()
+}
+
+crate::both! {
+    async fn an_event_does_not_read_what_its_organizer_does_not_want(server: Server) {
+        const SETTINGS: &str = "/api/v1/organizers/lotus/events/monsoon/settings/";
+        let (ada, olga) = (holder(server, 0).await, organizer(server).await);
+        let channel = ada.channel("main-stage");
+        let text = |body: &str| json!({"channel": channel, "event_type": "channel.message", "content": {"type": "text", "body": body}});
+        let own = says(&ada, "a fool may say it before, https://anywhere.test").await;
+        set(server, SETTINGS, json!({"live_blocked_words": "fool\n\ncoin*", "live_links": "trusted", "live_trusted_hosts": "example.org"})).await;
+        let objects = async |payload: Value| {
+            let failed = ada.client.call_raw("chat.send", payload).await.err()?;
+            let failure = failed.failure().expect("the server says why").clone();
+            assert_eq!(failure.code.as_str(), "chat.filtered");
+            Some(failure.details["reason"].as_str().unwrap().to_owned())
+        };
+        eventually("it counts", async || objects(text("You FOOL")).await).await;
+        server.base.clock.advance(Duration::from_secs(6));
+        assert_eq!(objects(text("coins at evil.test/now")).await.as_deref(), Some("word"));
+        assert_eq!(objects(text("look at evil.test/now")).await.as_deref(), Some("link"));
+        let mut edit = text("a f\u{200b}ool again");
+        edit["replaces"] = json!(own);
+        assert_eq!(objects(edit).await.as_deref(), Some("word"), "an edit is read like a message");
+        assert_eq!(objects(text("as https://docs.example.org says")).await, None);
+        says(&olga, "no fools here, see https://evil.test").await;
+    }
 }

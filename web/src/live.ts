@@ -8,11 +8,12 @@ import type { LiveBootstrap } from '@/api/bootstrap'
 import LiveApp from '@/apps/live/LiveApp.vue'
 import ChatWindow from '@/apps/live/ChatWindow.vue'
 import LobbyPage from '@/apps/live/LobbyPage.vue'
+import QuietPage from '@/apps/live/QuietPage.vue'
 import RoomPage from '@/apps/live/RoomPage.vue'
 import { createSession, SESSION } from '@/apps/live/session'
 import { speak } from '@/i18n/words'
 
-await speak(['common', 'live', 'chat', 'door', 'errors', 'moderation'])
+await speak(['common', 'live', 'chat', 'audience', 'door', 'errors', 'moderation'])
 
 const bootstrap = readBootstrap<LiveBootstrap>(document)
 const session = createSession(bootstrap)
@@ -22,6 +23,7 @@ const router = createRouter({
     { path: '/', component: LobbyPage },
     { path: '/:slug', component: RoomPage, props: true },
     { path: '/:slug/chat', component: ChatWindow, props: true, meta: { alone: true } },
+    { path: '/:slug/questions', component: QuietPage, props: true },
   ],
 })
 

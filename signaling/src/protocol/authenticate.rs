@@ -1,8 +1,7 @@
 //! The first request of a socket, and the answer with everything that a client starts from.
 
-use super::{ChatChannel, NotificationCounts, OwnUser, Permission, ReadPointers, Room, Time};
+use super::{Announcement, ChatChannel, NotificationCounts, OwnUser, Permission, ReadPointers, Room, Time};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use ts_rs::TS;
 
 /// `authenticate`: a ticket or program token, or the resume of a dropped socket.
@@ -41,8 +40,8 @@ pub struct Authenticated {
     pub chat_read_pointers: ReadPointers,
     #[serde(rename = "chat.notification_counts")]
     pub chat_notification_counts: NotificationCounts,
-    #[ts(type = "unknown[]")]
-    pub announcements: Vec<Value>,
+    /// What the organizers tell everybody now.
+    pub announcements: Vec<Announcement>,
     pub server_time: Time,
     /// Null unless the client asked for resume.
     pub resume: Option<ResumePoint>,

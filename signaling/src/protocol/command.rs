@@ -94,6 +94,24 @@ requests! {
     RouletteReport(ReportRoulette),
     RouletteContact(GiveContact),
     RouletteContacts(ListContacts),
+    QuestionAsk(AskQuestion),
+    QuestionUpdate(UpdateQuestion),
+    QuestionList(ListQuestions),
+    QuestionVote(VoteQuestion),
+    QuestionDelete(DeleteQuestion),
+    QuestionPin(PinQuestion),
+    QuestionUnpin(UnpinQuestion),
+    QuestionOpen(OpenQuestions),
+    PollCreate(CreatePoll),
+    PollUpdate(UpdatePoll),
+    PollList(ListPolls),
+    PollVote(VotePoll),
+    PollDelete(DeletePoll),
+    PollPin(PinPoll),
+    PollUnpin(UnpinPoll),
+    AnnouncementCreate(CreateAnnouncement),
+    AnnouncementUpdate(UpdateAnnouncement),
+    AnnouncementList(ListAnnouncements),
 }
 
 /// Reads a payload strictly; the error names the field.
@@ -112,6 +130,9 @@ fn unknown(action: &str) -> Failure {
         Some(("media", _)) => ErrorCode::MediaUnsupportedCommand,
         Some(("moderation", _)) => ErrorCode::ModerationUnsupportedCommand,
         Some(("roulette", _)) => ErrorCode::RouletteUnsupportedCommand,
+        Some(("question", _)) => ErrorCode::QuestionUnsupportedCommand,
+        Some(("poll", _)) => ErrorCode::PollUnsupportedCommand,
+        Some(("announcement", _)) => ErrorCode::AnnouncementUnsupportedCommand,
         _ => ErrorCode::ProtocolUnknownCommand,
     };
     Failure::new(code)

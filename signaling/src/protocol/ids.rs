@@ -15,6 +15,8 @@ pub type ChatEventId = i64;
 pub type MediaSessionId = String;
 /// A track in a room as the server named it.
 pub type TrackId = String;
+/// A session of the schedule: the id of its slot in the REST API.
+pub type SessionId = i64;
 /// A moment, RFC 3339 in UTC.
 pub type Time = String;
 

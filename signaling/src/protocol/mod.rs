@@ -3,6 +3,7 @@
 //! [`Request`] is the closed list of what a client can ask, [`Push`] wraps what the server tells unasked.
 //! Unknown fields of a payload are ignored, fields of a wrong type are not: the answer is `invalid_input`.
 
+mod announcements;
 mod authenticate;
 mod blocks;
 mod chat;
@@ -15,11 +16,14 @@ mod ids;
 mod media;
 mod moderation;
 mod people;
+mod polls;
 mod push;
+mod questions;
 mod rooms;
 mod roulette;
 pub mod typescript;
 
+pub use announcements::*;
 pub use authenticate::*;
 pub use blocks::*;
 pub use chat::*;
@@ -32,6 +36,8 @@ pub use ids::*;
 pub use media::*;
 pub use moderation::*;
 pub use people::*;
+pub use polls::*;
 pub use push::*;
+pub use questions::*;
 pub use rooms::*;
 pub use roulette::*;

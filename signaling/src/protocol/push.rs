@@ -74,6 +74,8 @@ pushes! {
     ModerationChanged, SlotsChanged, LayersWanted, Speaking, MediaClosed, Reload, Drop, RouletteWaiting, MatchFound, MatchWithdrawn, RouletteStarted,
     RouletteChanged, RouletteExtension, RouletteHungUp, RouletteStopped, ContactExchanged,
     ChatReacted, ReadPointers, UnreadPointers, NotificationCounts, ChatNotified, MentionWarning, ChatChannels, ChatSlowed,
+    QuestionsChanged, QuestionChanged, QuestionDeleted, QuestionPinned, QuestionUnpinned, QuestionVotes,
+    PollChanged, PollDeleted, PollPinned, PollUnpinned, PollCounted, PollsChanged, AnnouncementChanged,
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `room.*`: being in a room, who else is there, reactions.
 
-use super::{Admission, ChannelId, Command, Nothing, PushPayload, Refusal, RoomId, Topic, User, UserId};
+use super::{Admission, ChannelId, Command, Nothing, PushPayload, QuestionsOpen, Refusal, RoomId, Topic, User, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -45,6 +45,22 @@ pub enum Permission {
     RoomChatModerate,
     #[serde(rename = "room:roulette.join")]
     RoomRouletteJoin,
+    #[serde(rename = "event:announce")]
+    EventAnnounce,
+    #[serde(rename = "room:question.read")]
+    RoomQuestionRead,
+    #[serde(rename = "room:question.ask")]
+    RoomQuestionAsk,
+    #[serde(rename = "room:question.vote")]
+    RoomQuestionVote,
+    #[serde(rename = "room:question.moderate")]
+    RoomQuestionModerate,
+    #[serde(rename = "room:poll.read")]
+    RoomPollRead,
+    #[serde(rename = "room:poll.vote")]
+    RoomPollVote,
+    #[serde(rename = "room:poll.manage")]
+    RoomPollManage,
 }
 
 /// What a room is made of.
@@ -57,6 +73,24 @@ pub enum Module {
     Chat { channel_id: ChannelId },
     #[serde(rename = "networking.roulette")]
     Roulette { config: RouletteConfig },
+    #[serde(rename = "question")]
+    Questions { config: QuestionsConfig },
+    #[serde(rename = "poll")]
+    Polls { config: PollsConfig },
+}
+
+/// How a room takes questions by the organizer's settings; whether it does now is told by `question.list`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct QuestionsConfig {
+    /// False: only when a moderator opens it.
+    pub active: bool,
+    pub open: QuestionsOpen,
+    pub requires_moderation: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PollsConfig {
+    pub active: bool,
 }
 
 /// How a room plays; spans in seconds.

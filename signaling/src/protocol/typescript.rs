@@ -55,12 +55,25 @@ struct Everything {
             ReconnectRoulette,
             ReportRoulette,
         ),
+        (
+            AskQuestion,
+            UpdateQuestion,
+            ListQuestions,
+            VoteQuestion,
+            DeleteQuestion,
+            PinQuestion,
+            UnpinQuestion,
+            OpenQuestions,
+        ),
+        (CreatePoll, UpdatePoll, ListPolls, VotePoll, DeletePoll, PinPoll, UnpinPoll),
+        (CreateAnnouncement, UpdateAnnouncement, ListAnnouncements),
     ),
     data: (
         (Nothing, FetchedUsers, EnteredRoom, Members, SubscribedChat, SentChat, FetchedChat),
         (AnsweredMedia, FetchedIceServers, Blocked, RouletteQueue, RouletteCall, Contacts),
         (Reports, Resolved, Imposed, Sanctions),
         CreatedDirect,
+        (AboutQuestion, Questions, AboutPoll, Polls, AboutAnnouncement, Announcements),
     ),
     pushes: (
         (UserUpdated, ViewerAdded, ViewerRemoved, CrowdChanged, Reactions, AdmissionChanged, Refused, ChatSaid),
@@ -70,6 +83,8 @@ struct Everything {
         (RouletteExtension, RouletteHungUp, RouletteStopped, ContactExchanged),
         (ChatReacted, ReadPointers, UnreadPointers, NotificationCounts),
         (ChatNotified, MentionWarning, ChatChannels, ChatSlowed),
+        (QuestionsChanged, QuestionChanged, QuestionDeleted, QuestionPinned, QuestionUnpinned, QuestionVotes),
+        (PollChanged, PollDeleted, PollPinned, PollUnpinned, PollCounted, PollsChanged, AnnouncementChanged),
     ),
 }
 

@@ -49,6 +49,20 @@ pub async fn products_of_event(conn: &mut Conn, event_id: i64) -> Result<HashMap
     Ok(products)
 }
 
+/// The sessions of an event with their rooms: `(room, slot, start, end)`, first ones first.
+pub async fn sessions_of_event(
+    conn: &mut Conn,
+    event_id: i64,
+) -> Result<Vec<(i64, i64, Timestamp, Timestamp)>, sqlx::Error> {
+    query_all!(
+        conn,
+        (i64, i64, Timestamp, Timestamp),
+        "SELECT room_id, slot_id, starts_at, ends_at FROM room_windows JOIN rooms ON rooms.id = room_id
+         WHERE event_id = $1 ORDER BY starts_at",
+        event_id,
+    )
+}
+
 /// The sessions of each room of an event, first ones first, by the room's id.
 pub async fn windows_of_event(conn: &mut Conn, event_id: i64) -> Result<HashMap<i64, Vec<Window>>, sqlx::Error> {
     let rows = query_all!(

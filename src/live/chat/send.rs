@@ -12,12 +12,16 @@ use crate::base::tx::{Actor, Tx};
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
 use crate::live::hall::News;
+use crate::live::moderation::filter;
 use crate::live::pace::Action;
 
 pub async fn send(seat: &Seat, asked: SendChat) -> Answer<SentChat> {
     let place = rights::reader(seat, asked.channel).await?;
     rights::writer(seat, &place, Action::Say)?;
     let (body, files) = rules::content(&asked.event_type, &asked.content, asked.replaces.is_some())?;
+    if let (Some(text), Place::Room { .. }) = (&body, &place) {
+        filter::check(&seat.hall, place.moderates(), text).await?;
+    }
     let addressed = match &body {
         Some(text) if asked.replaces.is_none() => mentions::addressed(seat, &place, text).await?,
         _ => Addressed::default(),

@@ -17,6 +17,7 @@ use crate::base::secret;
 use crate::base::tx::Actor;
 use crate::events::rooms::Room as Place;
 use crate::live::Live;
+use crate::live::announcements;
 use crate::live::answer::{Answer, fail, fatal, is_final, refusal_view};
 use crate::live::chat::reads::{self, Kept};
 use crate::live::hall::{Hall, Mail, Mailbox, Verdict};
@@ -141,8 +142,11 @@ async fn welcome_of(
     let mut conn = hall.live().base().read().await.map_err(fatal)?;
     let user = own_view(&mut conn, person).await.map_err(fatal)?;
     let start = reads::start(hall, &mut conn, person.id).await.map_err(fatal)?;
+    let now = hall.live().base().now();
+    let shown = announcements::store::shown(&mut conn, hall.event.id, now).await.map_err(fatal)?;
+    let shown = shown.iter().map(announcements::Row::view).collect();
     drop(conn);
-    Ok((welcome(hall, &target.event, user, verdicts, &start), start.kept))
+    Ok((welcome(hall, &target.event, user, verdicts, &start, shown), start.kept))
 }
 
 /// Seats the person; with too many seats the oldest ones go.

@@ -6,7 +6,7 @@ use signaling::protocol::Request;
 
 use super::Seat;
 use crate::live::answer::{Answer, fatal};
-use crate::live::{chat, media, moderation, people, rooms, roulette};
+use crate::live::{announcements, chat, media, moderation, people, polls, questions, rooms, roulette};
 
 pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
     match request {
@@ -55,6 +55,24 @@ pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
         Request::RouletteReport(asked) => data(roulette::report::report(seat, asked).await),
         Request::RouletteContact(asked) => data(roulette::contact::give(seat, asked).await),
         Request::RouletteContacts(asked) => data(roulette::contact::list(seat, asked).await),
+        Request::QuestionAsk(asked) => data(questions::ask::ask(seat, asked).await),
+        Request::QuestionUpdate(asked) => data(questions::change::update(seat, asked).await),
+        Request::QuestionList(asked) => data(questions::list::list(seat, asked).await),
+        Request::QuestionVote(asked) => data(questions::vote::vote(seat, asked).await),
+        Request::QuestionDelete(asked) => data(questions::change::delete(seat, asked).await),
+        Request::QuestionPin(asked) => data(questions::pin::pin(seat, asked).await),
+        Request::QuestionUnpin(asked) => data(questions::pin::unpin(seat, asked).await),
+        Request::QuestionOpen(asked) => data(questions::pin::open(seat, asked).await),
+        Request::PollCreate(asked) => data(polls::manage::create(seat, asked).await),
+        Request::PollUpdate(asked) => data(polls::manage::update(seat, asked).await),
+        Request::PollList(asked) => data(polls::list::list(seat, asked).await),
+        Request::PollVote(asked) => data(polls::vote::vote(seat, asked).await),
+        Request::PollDelete(asked) => data(polls::manage::delete(seat, asked).await),
+        Request::PollPin(asked) => data(polls::pin::pin(seat, asked).await),
+        Request::PollUnpin(asked) => data(polls::pin::unpin(seat, asked).await),
+        Request::AnnouncementCreate(asked) => data(announcements::commands::create(seat, asked).await),
+        Request::AnnouncementUpdate(asked) => data(announcements::commands::update(seat, asked).await),
+        Request::AnnouncementList(asked) => data(announcements::commands::list(seat, asked).await),
     }
 }
 

@@ -1,7 +1,8 @@
 //! What a client starts from: `authenticated` with the event, its rooms and the gate's answer about each.
 
 use signaling::protocol::{
-    Authenticated, Event, EventConfig, NotificationCounts, OwnUser, Permission, ReadPointers, Room, RoomId,
+    Announcement, Authenticated, Event, EventConfig, NotificationCounts, OwnUser, Permission, ReadPointers, Room,
+    RoomId,
 };
 
 use crate::events;
@@ -18,6 +19,7 @@ pub fn welcome(
     user: OwnUser,
     verdicts: &[(Place, Verdict)],
     start: &Start,
+    announcements: Vec<Announcement>,
 ) -> Authenticated {
     let state = hall.state();
     let ice_servers = servers_for(hall.live(), &user.user.id.to_string());
@@ -31,18 +33,25 @@ pub fn welcome(
                 title: event.name.clone(),
                 timezone: event.timezone.clone(),
             },
-            permissions: vec![Permission::EventView],
+            permissions: permissions(verdicts),
             rooms: verdicts.iter().map(|(place, verdict)| room(&state, place, verdict)).collect(),
         },
         chat_channels: start.channels.clone(),
         chat_read_pointers: ReadPointers(start.kept.pointers()),
         chat_notification_counts: NotificationCounts(start.kept.counts()),
-        announcements: Vec::new(),
+        announcements,
         server_time: hall.live().base().now().to_string(),
         resume: None,
         ping_interval: 0,
         ice_servers,
     }
+}
+
+/// Who moderates every room speaks for the event.
+fn permissions(verdicts: &[(Place, Verdict)]) -> Vec<Permission> {
+    let moderates = |verdict: &Verdict| verdict.as_ref().is_ok_and(|admission| admission.moderate());
+    let announces = !verdicts.is_empty() && verdicts.iter().all(|(_, verdict)| moderates(verdict));
+    std::iter::once(Permission::EventView).chain(announces.then_some(Permission::EventAnnounce)).collect()
 }
 
 fn room(state: &State, place: &Place, verdict: &Verdict) -> Room {

@@ -1,10 +1,13 @@
 //! What a room has for somebody whom the gate admitted: what they may do there, and with what.
 
-use signaling::protocol::{MediaConfig, MediaMode, Module, Permission, RouletteConfig};
+use signaling::protocol::{
+    MediaConfig, MediaMode, Module, Permission, PollsConfig, QuestionsConfig, QuestionsOpen, RouletteConfig,
+};
 
 use super::State;
 use crate::access::Admission;
 use crate::events::rooms::{Mode, Room as Place};
+use crate::live::audience::rules::Opens;
 use crate::live::roulette::rules::Rounds;
 
 pub fn permissions(admission: &Admission, place: &Place) -> Vec<Permission> {
@@ -15,6 +18,19 @@ pub fn permissions(admission: &Admission, place: &Place) -> Vec<Permission> {
     }
     if admission.speak() {
         permissions.push(Permission::RoomChatSend);
+    }
+    let has_audience = place.mode != Mode::Roulette;
+    if admission.view() && has_audience {
+        permissions.extend([
+            Permission::RoomQuestionRead,
+            Permission::RoomQuestionAsk,
+            Permission::RoomQuestionVote,
+            Permission::RoomPollRead,
+            Permission::RoomPollVote,
+        ]);
+    }
+    if admission.moderate() && has_audience {
+        permissions.extend([Permission::RoomQuestionModerate, Permission::RoomPollManage]);
     }
     if admission.publish() {
         permissions.push(Permission::RoomPublish);
@@ -37,7 +53,21 @@ pub fn modules(state: &State, place: &Place) -> Vec<Module> {
         Mode::Roulette => return vec![roulette(state.rounds.get(&place.id).cloned().unwrap_or_default())],
     };
     let chat = state.channel_of(place.id).map(|channel_id| Module::Chat { channel_id });
-    std::iter::once(first).chain(chat).collect()
+    std::iter::once(first)
+        .chain([questions(state, place), Module::Polls { config: PollsConfig { active: true } }])
+        .chain(chat)
+        .collect()
+}
+
+fn questions(state: &State, place: &Place) -> Module {
+    let terms = state.audience.terms(place.id);
+    let open = match terms.opens {
+        Opens::Off => QuestionsOpen::Off,
+        Opens::Sessions => QuestionsOpen::Sessions,
+        Opens::Always => QuestionsOpen::Always,
+    };
+    let config = QuestionsConfig { active: terms.opens != Opens::Off, open, requires_moderation: terms.moderated };
+    Module::Questions { config }
 }
 
 fn roulette(rounds: Rounds) -> Module {

@@ -20,12 +20,15 @@ use signaling::protocol::{
 use signaling::session::Farewell;
 use uuid::Uuid;
 
-use super::Live;
+use super::audience::Audience;
+use super::audience::rules::Session;
 use super::chat::conversations::Conversations;
 use super::pace::Pace;
 use super::rooms::room::{MAX_LISTED, Room};
 use super::roulette::rules::Rounds;
-use crate::access::{self, Admission, AdmitError, RoomFacts, RoomRef, admit_to_each};
+use super::{Live, moderation};
+use crate::access::{self, Admission, AdmitError, RoomFacts, RoomRef, admit_to_each, policies};
+use crate::base::db::Conn;
 use crate::base::fresh::Fresh;
 use crate::events::Event;
 use crate::events::rooms::Room as Place;
@@ -73,8 +76,12 @@ pub struct State {
     pub pace: Pace,
     /// What is known of chat channels beyond their rooms.
     pub talks: Conversations,
+    /// Questions and polls.
+    pub audience: Audience,
     /// The chat events that were pushed here, by channel.
     pub heard: HashMap<ChannelId, Heard>,
+    /// What may not be written here, as the settings were.
+    pub filter: moderation::filter::Kept,
     /// Moderators here are to be told that reports came or were handled.
     pub reports_changed: bool,
     /// Rooms whose people changed here since the other nodes were told.
@@ -126,9 +133,12 @@ impl Hall {
         let mut conn = self.live.base().read().await?;
         let facts = RoomFacts::of_event(&mut conn, self.event.id, &rooms).await?;
         let rounds = super::roulette::store::rounds_of_event(&mut conn, self.event.id).await?;
+        let terms = super::audience::store::terms_of_event(&mut conn, self.event.id).await?;
+        let sessions = sessions_of_event(&mut conn, self.event.id).await?;
         drop(conn);
         let mut state = self.state();
         state.rounds = rounds.into_iter().collect();
+        state.audience.put(terms, sessions);
         state.places = places.clone();
         state.channels = channels.iter().map(|(channel, room, _)| (*channel, *room)).collect();
         for (channel, _, seconds) in channels {
@@ -252,7 +262,25 @@ impl Hall {
     }
 }
 
+async fn sessions_of_event(conn: &mut Conn, event_id: i64) -> Result<HashMap<i64, Vec<Session>>, sqlx::Error> {
+    let mut sessions: HashMap<i64, Vec<Session>> = HashMap::new();
+    for (room, slot_id, starts_at, ends_at) in policies::store::sessions_of_event(conn, event_id).await? {
+        sessions.entry(room).or_default().push(Session { slot_id, starts_at, ends_at });
+    }
+    Ok(sessions)
+}
+
 impl State {
+    /// Whether somebody of this node is in that room.
+    pub fn is_occupied(&self, room_id: i64) -> bool {
+        self.rooms.get(&room_id).is_some_and(|room| room.seats().next().is_some())
+    }
+
+    /// The rooms in which somebody of this node is.
+    pub fn occupied(&self) -> Vec<i64> {
+        self.rooms.keys().copied().filter(|room| self.is_occupied(*room)).collect()
+    }
+
     /// The room with this id, when the event has it.
     pub fn room(&mut self, room_id: i64) -> Result<&mut Room, Failure> {
         if self.places.iter().any(|place| place.id == room_id) {

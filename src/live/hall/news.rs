@@ -1,5 +1,5 @@
-//! News between the nodes of one event: presence, reactions, chat. What is lost on the way is repaired: presence by the
-//! next beat, chat by reading what was committed.
+//! News between the nodes of one event: presence, reactions, chat, what the audience asks and votes. What is lost on the
+//! way is repaired: presence by the next beat, the rest by reading what was committed.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -12,8 +12,9 @@ use super::wire::decode;
 use super::{Hall, News, SeatId, State};
 use crate::base::bus::{Received, Subscription};
 use crate::live::answer::Answer;
+use crate::live::audience::{self, Voted};
 use crate::live::rooms::room::{MAX_LISTED, Room};
-use crate::live::{chat, moderation};
+use crate::live::{announcements, chat, moderation, polls, questions};
 
 /// Reactions and changes of presence are gathered this long.
 const GATHER: Duration = Duration::from_secs(1);
@@ -46,6 +47,7 @@ pub(super) async fn follow(hall: Arc<Hall>, mut news: Subscription) {
                 tell_reactions(&hall);
                 tell_changes(&hall);
                 tell_moderators(&hall).await;
+                audience::told::look(&hall).await;
             }
             _ = beat.tick() => {
                 tell_alive(&hall);
@@ -107,6 +109,14 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
         }
         News::Exchanged { .. } => {}
         News::ReportsChanged => hall.state().reports_changed = true,
+        News::Question { room, id, hides } => noted(questions::told::question(hall, room, id, hides).await),
+        News::Poll { room, id, hides } => noted(polls::told::poll(hall, room, id, hides).await),
+        News::Terms { room } => noted(audience::told::terms(hall, room).await),
+        News::Voted { node, room, questions, polls } if node != hall.live.node() => {
+            hall.state().audience.count(room, Voted { questions, polls });
+        }
+        News::Voted { .. } => {}
+        News::Announcement { id } => noted(announcements::told(hall, id).await),
         News::Renamed { node, seat, user } => {
             let mut state = hall.state();
             let origin = (node == hall.live.node()).then_some(SeatId(seat));
@@ -115,6 +125,13 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
             let push = Push::new(&UserUpdated { user: *user });
             state.seats.push_to_all(own, &push);
         }
+    }
+}
+
+/// What could not be read now is not told now; who asks gets the truth.
+fn noted(told: Answer<()>) {
+    if let Err(failure) = told {
+        tracing::warn!(%failure, "live.news_not_told");
     }
 }
 
@@ -160,6 +177,8 @@ async fn catch_up(hall: &Hall) {
     if let Err(error) = missed.await {
         tracing::warn!(%error, "live.channels_not_caught_up");
     }
+    audience::told::start_over(hall).await;
+    noted(announcements::start_over(hall).await);
     let behind: Vec<_> = {
         let state = hall.state();
         let known = state.seats.subscribed().into_iter().chain(state.talks.directs());
@@ -237,6 +256,5 @@ fn tell_presence(hall: &Hall, room_id: i64) {
 }
 
 fn occupied(hall: &Hall) -> Vec<i64> {
-    let state = hall.state();
-    state.rooms.iter().filter(|(_, room)| room.seats().next().is_some()).map(|(id, _)| *id).collect()
+    hall.state().occupied()
 }

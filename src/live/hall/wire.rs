@@ -1,6 +1,6 @@
 //! What halls of one event tell each other over the bus, and what tells them that rights have changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,16 @@ pub enum News {
     Exchanged { node: u64, person: Uuid, contact: Box<Contact> },
     /// Something was told to the moderators, or answered.
     ReportsChanged,
+    /// A question changed, or is gone; `hides`: until then everybody in the room saw it.
+    Question { room: i64, id: i64, hides: bool },
+    /// A poll changed, or is gone; `hides` as above.
+    Poll { room: i64, id: i64, hides: bool },
+    /// How a room takes questions, or what is pinned there, changed.
+    Terms { room: i64 },
+    /// People voted by this node within the last second.
+    Voted { node: u64, room: i64, questions: BTreeSet<i64>, polls: BTreeSet<i64> },
+    /// An announcement changed.
+    Announcement { id: i64 },
     /// A person changed themselves from this seat of this node.
     Renamed { node: u64, seat: u64, user: Box<OwnUser> },
 }

@@ -180,3 +180,4 @@ api-shred-code = Das ist nicht der Code vom Ende der Datei.
 api-no-shredder = Es gibt keine Löschung „{ $name }“.
 api-choose-one = Wählen Sie mindestens eine aus.
 api-person-keeps-order = Diese Person sorgt selbst für Ordnung. Nehmen Sie ihr zuerst die Rolle.
+api-lines = Höchstens { $lines } Zeilen mit { $most } Zeichen.

@@ -654,6 +654,7 @@ control-settings-payment = Bezahlung
 control-settings-mail = Briefe
 control-settings-rooms = Neue Räume
 control-settings-retention = Wie lange Personendaten bleiben
+control-settings-moderation = Moderation
 control-settings-new = Neue Veranstaltungen
 control-settings-address = Eine eigene Adresse
 control-settings-more = Weiteres

@@ -84,3 +84,4 @@ moderation-protected = Diese Person sorgt hier selbst für Ordnung.
 moderation-answered-already = Jemand anderes war schneller.
 moderation-lifted-already = Das wurde schon zurückgenommen.
 moderation-nobody = Diese Person ist nicht mehr bei der Veranstaltung.
+moderation-filtered = Diese Veranstaltung möchte solche Wörter oder Links nicht in ihren Räumen. Was Sie geschrieben haben, ist noch da.

@@ -180,3 +180,4 @@ api-shred-code = This is not the code at the end of the file.
 api-no-shredder = There is no shredder "{ $name }".
 api-choose-one = Choose at least one.
 api-person-keeps-order = This person keeps order at the event. Take the role away first.
+api-lines = At most { $lines } lines of { $most } characters.

@@ -654,6 +654,7 @@ control-settings-payment = Payment
 control-settings-mail = Letters
 control-settings-rooms = New rooms
 control-settings-retention = How long personal data are kept
+control-settings-moderation = Moderation
 control-settings-new = New events
 control-settings-address = An address of your own
 control-settings-more = More

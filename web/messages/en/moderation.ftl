@@ -84,3 +84,4 @@ moderation-protected = This person keeps order here as well.
 moderation-answered-already = Another moderator was faster.
 moderation-lifted-already = This was taken back already.
 moderation-nobody = This person is not at this event any more.
+moderation-filtered = This event does not want such words or links in its rooms. What you wrote is still here.

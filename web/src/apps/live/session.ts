@@ -4,6 +4,12 @@ import { inject } from 'vue'
 import type { InjectionKey } from 'vue'
 import { errorOf } from '@/api/client'
 import type { LiveBootstrap } from '@/api/bootstrap'
+import { createAnnouncements } from '@/core/audience/announcements'
+import type { Announcements } from '@/core/audience/announcements'
+import { createPolls } from '@/core/audience/polls'
+import type { Polls } from '@/core/audience/polls'
+import { createQuestions } from '@/core/audience/questions'
+import type { Questions } from '@/core/audience/questions'
 import { systemClock } from '@/core/clock'
 import { createConversation } from '@/core/chat/conversation'
 import type { Conversation } from '@/core/chat/conversation'
@@ -53,8 +59,13 @@ export interface Session {
   /** Why a conversation could not be opened. */
   talkProblem: Store<string>
   openConversation(): Conversation
+  announcements: Announcements
   openRoom(info: () => RoomInfo): Room & { checkNetwork(): Promise<NetworkCheck> }
+  /** What the audience of a room asks and votes, beside the room itself. */
+  openAudience(room: Pick<Room, 'state'>, id: number): Audience
 }
+
+export interface Audience { questions: Questions; polls: Polls; stop(): void }
 
 export const SESSION: InjectionKey<Session> = Symbol('session')
 
@@ -81,6 +92,8 @@ export function createSession(bootstrap: LiveBootstrap): Session {
   const talkProblem = createStore('')
   const openConversation = () => createConversation({ signal: connection, clock: systemClock, me: () => event.get().me?.id ?? '', upload: (channel, file) => uploadFile(bootstrap, channel, file) })
   const moderation = createModeration(connection)
+  const owner = `${bootstrap.organizer}/${bootstrap.event.slug}/${bootstrap.person?.id ?? ''}`
+  const announcements = createAnnouncements({ signal: connection, clock: systemClock, offset: () => event.get().clockOffset, storage: localStorage, owner })
   const preferences = createPreferences(localStorage)
   const strained = createStore(false)
   const microphone = (voice: MediaStreamTrack) => (preferences.get().quiet ? withoutNoise(voice) : Promise.resolve(voice))
@@ -102,6 +115,14 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     talking,
     talkProblem,
     openConversation,
+    announcements,
+    openAudience(room, id) {
+      const options = { signal: connection, clock: systemClock, random: Math.random, room, id }
+      const questions = createQuestions(options)
+      const polls = createPolls(options)
+      const stop = () => { questions.stop(); polls.stop() }
+      return { questions, polls, stop }
+    },
     openRoom(info) {
       const channels = createChannels({ labels: [REACTIONS_CHANNEL], ownLabel: ownLabel() })
       const peer = createPeer({

@@ -1,5 +1,11 @@
 // Made from signaling/src/protocol by `UPDATE=1 cargo nextest run -E 'test(typescript)'`. Do not edit.
 
+export type AboutAnnouncement = { announcement: Announcement, };
+
+export type AboutPoll = { poll: Poll, };
+
+export type AboutQuestion = { question: Question, };
+
 /**
  * What the person may do in a room now.
  */
@@ -19,7 +25,34 @@ until: string | null, };
  */
 export type AdmissionChanged = { room: RoomId, admission: Admission | null, refusal: Refusal | null, permissions: Array<Permission>, modules: Array<Module>, };
 
+export type Announcement = { id: number, text: string, state: AnnouncementState, 
+/**
+ * It is not shown any more from then on.
+ */
+show_until: string | null, timestamp: string, };
+
+/**
+ * `announcement.created_or_updated`: to everybody at the event; drafts are told to nobody.
+ */
+export type AnnouncementChanged = { announcement: Announcement, };
+
+/**
+ * Only forward: draft, active, archived.
+ */
+export type AnnouncementState = "draft" | "active" | "archived";
+
+export type Announcements = { results: Array<Announcement>, };
+
 export type AnsweredMedia = { session: string, sdp: string, slots: Array<Slot>, };
+
+/**
+ * `question.ask`
+ */
+export type AskQuestion = { room: RoomId, content: string, 
+/**
+ * The others do not see who asks.
+ */
+anonymous?: boolean, };
 
 /**
  * `authenticate`: a ticket or program token, or the resume of a dropped socket.
@@ -33,7 +66,11 @@ resumable?: boolean, resume?: ResumeFrom, };
 /**
  * What `authenticated` carries.
  */
-export type Authenticated = { "user.config": OwnUser, "event.config": EventConfig, "chat.channels": Array<ChatChannel>, "chat.read_pointers": ReadPointers, "chat.notification_counts": NotificationCounts, announcements: unknown[], server_time: string, 
+export type Authenticated = { "user.config": OwnUser, "event.config": EventConfig, "chat.channels": Array<ChatChannel>, "chat.read_pointers": ReadPointers, "chat.notification_counts": NotificationCounts, 
+/**
+ * What the organizers tell everybody now.
+ */
+announcements: Array<Announcement>, server_time: string, 
 /**
  * Null unless the client asked for resume.
  */
@@ -162,6 +199,11 @@ exchanged_at: string, };
 export type Contacts = { results: Array<Contact>, };
 
 /**
+ * `announcement.create`: always a draft. Needs `event:announce`.
+ */
+export type CreateAnnouncement = { text: string, show_until?: string, };
+
+/**
  * `chat.direct.create`: a channel with exactly these people and oneself; the one that is there, if there is one.
  */
 export type CreateDirect = { users: Array<string>, 
@@ -169,6 +211,11 @@ export type CreateDirect = { users: Array<string>,
  * The others see it when the first message comes.
  */
 hide?: boolean, };
+
+/**
+ * `poll.create`: a draft, unless it is to be `open` at once.
+ */
+export type CreatePoll = { room: RoomId, content: string, poll_type: PollType, options: Array<NewOption>, state?: PollState, show_results?: PollResults, };
 
 /**
  * As of `chat.subscribe`, and which one it is.
@@ -184,6 +231,16 @@ export type Crowd = "none" | "few" | "many";
  * `event.user_count_change`
  */
 export type CrowdChanged = { room: RoomId, users: Crowd, };
+
+/**
+ * `poll.delete`
+ */
+export type DeletePoll = { room: RoomId, id: number, };
+
+/**
+ * `question.delete`: the own one while it waits; moderators any.
+ */
+export type DeleteQuestion = { room: RoomId, id: number, };
 
 /**
  * `connection.drop`: the server goes away; come back after `reconnect_after` plus a random part of `jitter` seconds.
@@ -202,7 +259,7 @@ export type EnteredRoom = { room: RoomId, admission: Admission, users: Crowd,
  */
 viewers?: Array<User>, };
 
-export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited";
+export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.filtered" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited" | "question.unsupported_command" | "question.unknown" | "question.inactive" | "question.vote" | "question.empty" | "question.invalid_content" | "question.limit" | "question.ask.missing_profile" | "question.rate_limited" | "poll.unsupported_command" | "poll.unknown" | "poll.inactive" | "poll.vote" | "poll.invalid" | "poll.fixed" | "poll.limit" | "poll.rate_limited" | "announcement.unsupported_command" | "announcement.unknown" | "announcement.invalid" | "announcement.fixed" | "announcement.limit";
 
 /**
  * The conference.
@@ -324,6 +381,11 @@ export type LeaveRoom = { room: RoomId, };
 export type LiftSanction = { sanction: number, };
 
 /**
+ * `announcement.list`: what is to be seen now; with `event:announce` all of them, the newest 100 first.
+ */
+export type ListAnnouncements = Record<symbol, never>;
+
+/**
  * `user.list.blocked`
  */
 export type ListBlocked = Record<symbol, never>;
@@ -341,6 +403,28 @@ export type ListMembers = { room: RoomId,
  * Not more than these; left out, and above 500, it is 500.
  */
 limit?: number, };
+
+/**
+ * `poll.list`: all that the person may see, the newest first.
+ */
+export type ListPolls = { room: RoomId, };
+
+/**
+ * `question.list`: those with the most votes first, the older first among equals.
+ */
+export type ListQuestions = { room: RoomId, 
+/**
+ * Of this session; 0: asked while none was on; left out: of the one that is on.
+ */
+session?: number, 
+/**
+ * Not more than these; left out, and above 100, it is 100.
+ */
+limit?: number, 
+/**
+ * Where the answer before ended.
+ */
+after?: QuestionCursor, };
 
 /**
  * `moderation.reports`: what people told of the rooms that one moderates, the newest first; at most 100 at once.
@@ -418,12 +502,17 @@ open: number, };
 /**
  * What a room is made of.
  */
-export type Module = { "type": "media.native", config: MediaConfig, } | { "type": "chat.native", channel_id: string, } | { "type": "networking.roulette", config: RouletteConfig, };
+export type Module = { "type": "media.native", config: MediaConfig, } | { "type": "chat.native", channel_id: string, } | { "type": "networking.roulette", config: RouletteConfig, } | { "type": "question", config: QuestionsConfig, } | { "type": "poll", config: PollsConfig, };
 
 /**
  * `media.mute`: says that a published m-line is silent or dark; the others see it in `media.tracks`.
  */
 export type MuteMedia = { session: string, mid: string, muted: boolean, };
+
+/**
+ * An option to be made.
+ */
+export type NewOption = { content: string, };
 
 /**
  * Data of a command that has nothing to tell: `{}`.
@@ -447,6 +536,11 @@ tracks?: Array<OfferedTrack>, };
 export type OfferedTrack = { mid: string, source: Source, };
 
 /**
+ * `question.open`: a moderator opens or closes by hand until the next session; null: as the schedule says.
+ */
+export type OpenQuestions = { room: RoomId, open: boolean | null, };
+
+/**
  * What was done about a report.
  */
 export type Outcome = "dismissed" | "deleted" | "removed" | "silenced" | "banned";
@@ -464,18 +558,187 @@ moderation_state: string,
  */
 client_state: Record<string, unknown>, id: string, profile: Profile, role: Role, };
 
-export type Permission = "event:view" | "room:view" | "room:viewers" | "room:publish" | "room:moderate" | "room:chat.read" | "room:chat.join" | "room:chat.send" | "room:chat.moderate" | "room:roulette.join";
+export type Permission = "event:view" | "room:view" | "room:viewers" | "room:publish" | "room:moderate" | "room:chat.read" | "room:chat.join" | "room:chat.send" | "room:chat.moderate" | "room:roulette.join" | "event:announce" | "room:question.read" | "room:question.ask" | "room:question.vote" | "room:question.moderate" | "room:poll.read" | "room:poll.vote" | "room:poll.manage";
 
 /**
  * `media.pin`: this video slot shows this track; without a track the server chooses again.
  */
 export type PinMedia = { session: string, mid: string, track: string | null, };
 
+/**
+ * `poll.pin`: on the screen of the hall. One thing a room, question or poll.
+ */
+export type PinPoll = { room: RoomId, id: number, };
+
+/**
+ * `question.pin`: on the screen of the hall, and on top of the list. One thing a room, question or poll.
+ */
+export type PinQuestion = { room: RoomId, id: number, };
+
+export type Poll = { id: number, room: RoomId, session: number | null, content: string, state: PollState, poll_type: PollType, show_results: PollResults, is_pinned: boolean, 
+/**
+ * In their order.
+ */
+options: Array<PollOption>, 
+/**
+ * Null while the person may not see them.
+ */
+results: PollCount | null, 
+/**
+ * What the person voted for; in answers only. Empty: they did not vote.
+ */
+voted?: Array<number>, timestamp: string, };
+
+/**
+ * `poll.created_or_updated`: drafts and what is archived come to moderators only.
+ */
+export type PollChanged = { poll: Poll, };
+
+/**
+ * How people voted.
+ */
+export type PollCount = { 
+/**
+ * People who voted.
+ */
+votes: number, 
+/**
+ * For each option how many of them.
+ */
+options: { [key in number]: number }, };
+
+/**
+ * `poll.results`: new figures, at most once a second, to those who may see them.
+ */
+export type PollCounted = { room: RoomId, id: number, results: PollCount, };
+
+/**
+ * `poll.deleted`: it is gone, or no longer for everybody's eyes.
+ */
+export type PollDeleted = { room: RoomId, id: number, };
+
+export type PollOption = { id: number, content: string, };
+
+/**
+ * `poll.pinned`
+ */
+export type PollPinned = { room: RoomId, id: number, };
+
+/**
+ * When those who are no moderators see the results.
+ */
+export type PollResults = "always" | "voted" | "closed";
+
+export type PollState = "draft" | "open" | "closed" | "archived";
+
+export type PollType = "choice" | "multi";
+
+/**
+ * `poll.unpinned`
+ */
+export type PollUnpinned = { room: RoomId, };
+
+export type Polls = { results: Array<Poll>, };
+
+/**
+ * `poll.state`: something may have been missed: list again.
+ */
+export type PollsChanged = { room: RoomId, };
+
+export type PollsConfig = { active: boolean, };
+
 export type Profile = { 
 /**
  * Empty until the person has chosen one.
  */
 display_name: string, };
+
+export type Question = { id: number, room: RoomId, 
+/**
+ * The session that was on when it was asked.
+ */
+session: number | null, 
+/**
+ * Who asked; null for everybody but moderators and the asker, when `anonymous`.
+ */
+sender: User | null, anonymous: boolean, content: string, state: QuestionState, answered: boolean, is_pinned: boolean, 
+/**
+ * How many people voted for it.
+ */
+score: number, 
+/**
+ * Whether the person did; in answers only.
+ */
+voted?: boolean, timestamp: string, };
+
+/**
+ * `question.created_or_updated`: changes of what is not visible come to moderators and to its asker only.
+ */
+export type QuestionChanged = { question: Question, };
+
+/**
+ * A place in the order by votes.
+ */
+export type QuestionCursor = { score: number, id: number, };
+
+/**
+ * `question.deleted`: it is gone, or no longer for everybody's eyes.
+ */
+export type QuestionDeleted = { room: RoomId, id: number, };
+
+/**
+ * `question.pinned`
+ */
+export type QuestionPinned = { room: RoomId, id: number, };
+
+export type QuestionState = "mod_queue" | "visible" | "archived";
+
+/**
+ * `question.unpinned`
+ */
+export type QuestionUnpinned = { room: RoomId, };
+
+/**
+ * `question.votes`: the new scores of those that were voted for within the last second.
+ */
+export type QuestionVotes = { room: RoomId, scores: { [key in number]: number }, };
+
+export type Questions = { results: Array<Question>, 
+/**
+ * For `after`; null: these were the last.
+ */
+next: QuestionCursor | null, state: QuestionsChanged, };
+
+/**
+ * `question.state`: how the room takes questions now. What is shown may be another session's: list again.
+ */
+export type QuestionsChanged = { room: RoomId, 
+/**
+ * Whether questions can be asked and voted for.
+ */
+active: boolean, 
+/**
+ * The session that questions belong to now.
+ */
+session: number | null, requires_moderation: boolean, 
+/**
+ * A moderator opened (true) or closed it; null: as the schedule says.
+ */
+by_hand: boolean | null, pinned: number | null, };
+
+/**
+ * How a room takes questions by the organizer's settings; whether it does now is told by `question.list`.
+ */
+export type QuestionsConfig = { 
+/**
+ * False: only when a moderator opens it.
+ */
+active: boolean, open: QuestionsOpen, requires_moderation: boolean, };
+
+/**
+ * When a room takes questions.
+ */
+export type QuestionsOpen = "off" | "sessions" | "always";
 
 /**
  * `room.react`, with one of [`REACTIONS`].
@@ -890,6 +1153,16 @@ export type TracksChanged = { room: RoomId, tracks: Array<Track>, };
 export type UnblockUser = { id: string, };
 
 /**
+ * `poll.unpin`
+ */
+export type UnpinPoll = { room: RoomId, };
+
+/**
+ * `question.unpin`
+ */
+export type UnpinQuestion = { room: RoomId, };
+
+/**
  * `chat.unread_pointers`: something was said in channels to which this socket does not listen. Once, until the next
  * `chat.mark_read` there.
  */
@@ -899,6 +1172,21 @@ export type UnreadPointers = Record<string, number>;
  * `chat.unsubscribe`
  */
 export type UnsubscribeChat = { channel: string, };
+
+/**
+ * `announcement.update`: what stays out stays as it is; the text only of a draft.
+ */
+export type UpdateAnnouncement = { id: number, text?: string, show_until?: string, state?: AnnouncementState, };
+
+/**
+ * `poll.update`: what stays out stays as it is. Content, type and options only of a draft; `options` are all of them, anew.
+ */
+export type UpdatePoll = { room: RoomId, id: number, content?: string, poll_type?: PollType, options?: Array<NewOption>, state?: PollState, show_results?: PollResults, };
+
+/**
+ * `question.update`: for moderators. What stays out stays as it is; nothing else can be changed.
+ */
+export type UpdateQuestion = { room: RoomId, id: number, state?: QuestionState, answered?: boolean, };
 
 /**
  * `user.update`: changes the own profile. Own other sockets get [`UserUpdated`].
@@ -934,6 +1222,16 @@ export type ViewerAdded = { room: RoomId, user: User, };
  * `room.viewer.removed`: a person's last socket went out.
  */
 export type ViewerRemoved = { room: RoomId, user_id: string, };
+
+/**
+ * `poll.vote`: a new vote takes the place of the old one; no option takes it back.
+ */
+export type VotePoll = { room: RoomId, id: number, options: Array<number>, };
+
+/**
+ * `question.vote`: once a person; `vote: false` takes it back.
+ */
+export type VoteQuestion = { room: RoomId, id: number, vote: boolean, };
 
 export type WantedLayer = { rid: string, wanted: boolean, };
 
@@ -984,6 +1282,24 @@ export interface Commands {
   "roulette.report": { payload: ReportRoulette; data: Nothing };
   "roulette.contact": { payload: GiveContact; data: Contacts };
   "roulette.contacts": { payload: ListContacts; data: Contacts };
+  "question.ask": { payload: AskQuestion; data: AboutQuestion };
+  "question.update": { payload: UpdateQuestion; data: AboutQuestion };
+  "question.list": { payload: ListQuestions; data: Questions };
+  "question.vote": { payload: VoteQuestion; data: AboutQuestion };
+  "question.delete": { payload: DeleteQuestion; data: Nothing };
+  "question.pin": { payload: PinQuestion; data: Nothing };
+  "question.unpin": { payload: UnpinQuestion; data: Nothing };
+  "question.open": { payload: OpenQuestions; data: QuestionsChanged };
+  "poll.create": { payload: CreatePoll; data: AboutPoll };
+  "poll.update": { payload: UpdatePoll; data: AboutPoll };
+  "poll.list": { payload: ListPolls; data: Polls };
+  "poll.vote": { payload: VotePoll; data: AboutPoll };
+  "poll.delete": { payload: DeletePoll; data: Nothing };
+  "poll.pin": { payload: PinPoll; data: Nothing };
+  "poll.unpin": { payload: UnpinPoll; data: Nothing };
+  "announcement.create": { payload: CreateAnnouncement; data: AboutAnnouncement };
+  "announcement.update": { payload: UpdateAnnouncement; data: AboutAnnouncement };
+  "announcement.list": { payload: ListAnnouncements; data: Announcements };
 }
 
 /** Every push and its payload. */
@@ -1021,6 +1337,19 @@ export interface Pushes {
   "chat.mention_warning": MentionWarning;
   "chat.channels": ChatChannels;
   "chat.slowed": ChatSlowed;
+  "question.state": QuestionsChanged;
+  "question.created_or_updated": QuestionChanged;
+  "question.deleted": QuestionDeleted;
+  "question.pinned": QuestionPinned;
+  "question.unpinned": QuestionUnpinned;
+  "question.votes": QuestionVotes;
+  "poll.created_or_updated": PollChanged;
+  "poll.deleted": PollDeleted;
+  "poll.pinned": PollPinned;
+  "poll.unpinned": PollUnpinned;
+  "poll.results": PollCounted;
+  "poll.state": PollsChanged;
+  "announcement.created_or_updated": AnnouncementChanged;
 }
 
 export const REACTIONS = ["👏", "❤️", "👍", "🤣", "😮"] as const;

@@ -1,0 +1,42 @@
+//! Who may do what as one of the audience. Everything about questions and polls asks here, at each command; what it answers
+//! comes from the admission that the warden keeps true.
+
+use signaling::protocol::{ErrorCode, RoomId};
+
+use crate::access::Admission;
+use crate::events::rooms::Mode;
+use crate::live::answer::{Answer, fail};
+use crate::live::door::Seat;
+
+/// The admission of somebody who is in the room. Where strangers meet there is no audience.
+///
+/// # Errors
+/// `room.unknown`, `room.not_entered`.
+pub fn may_read(seat: &Seat, room: RoomId) -> Answer<Admission> {
+    let mut state = seat.hall.state();
+    if state.places.iter().any(|place| place.id == room.0 && place.mode == Mode::Roulette) {
+        return fail(ErrorCode::RoomUnknown);
+    }
+    match state.room(room.0)?.admission(seat.id) {
+        Some(admission) if admission.view() => Ok(admission.clone()),
+        _ => fail(ErrorCode::RoomNotEntered),
+    }
+}
+
+/// Whether somebody may be heard here: ask, and vote. Whoever is silenced may not.
+///
+/// # Errors
+/// As [`may_read`], and `protocol.denied`.
+pub fn may_take_part(seat: &Seat, room: RoomId) -> Answer<Admission> {
+    let admission = may_read(seat, room)?;
+    if admission.speak() { Ok(admission) } else { fail(ErrorCode::ProtocolDenied) }
+}
+
+/// Whether somebody decides over what others asked, and runs polls.
+///
+/// # Errors
+/// As [`may_read`], and `protocol.denied`.
+pub fn may_moderate(seat: &Seat, room: RoomId) -> Answer<Admission> {
+    let admission = may_read(seat, room)?;
+    if admission.moderate() { Ok(admission) } else { fail(ErrorCode::ProtocolDenied) }
+}

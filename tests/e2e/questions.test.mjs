@@ -1,0 +1,116 @@
+/** The audience asks, votes and is asked; a moderator decides with the keyboard; the screen in the hall shows what is pinned. */
+
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { startDemo } from './harness/demo.mjs'
+import { fits, isAccessible, picture } from './harness/looks.mjs'
+import { arriveAsOrganizer } from './harness/organizer.mjs'
+import { arrive, NARROW, until, WIDE } from './harness/people.mjs'
+import { lookAround } from './harness/shapes.mjs'
+
+describe('questions and polls', () => {
+  let demo, ada, bo, olga
+
+  before(async () => {
+    demo = await startDemo()
+    ;[ada, bo, olga] = await Promise.all([arrive(), arrive({ viewport: NARROW, colorScheme: 'dark' }), arriveAsOrganizer(demo)])
+    await Promise.all([enter(ada.page, demo.holders[0].join_link), enter(bo.page, demo.holders[1].join_link), visit(olga.page, `${demo.root}video/main-stage`)])
+  })
+  after(async () => {
+    await Promise.all([ada, bo, olga].map((person) => person?.leave()))
+    await demo?.stop()
+  })
+
+  it('a question waits for a moderator, who shows it with the keyboard', async () => {
+    await ask(ada.page, 'Why is the sky over the harbour so very wide tonight?')
+    await ada.page.getByText('A moderator looks at your question first').waitFor()
+    await tab(olga.page, 'Questions')
+    await olga.page.locator('[data-filter=mod_queue]').click()
+    await olga.page.getByTestId('question').filter({ hasText: 'harbour' }).waitFor()
+    await tab(bo.page, 'Questions')
+    assert.equal(await bo.page.getByTestId('question').count(), 0)
+    await lookAround(olga.page, 'questions-moderator')
+    await olga.page.getByRole('group', { name: 'Questions', exact: true }).focus()
+    await olga.page.keyboard.press('ArrowDown')
+    await olga.page.keyboard.press('a')
+    await bo.page.getByTestId('question').filter({ hasText: 'harbour' }).waitFor()
+  })
+
+  it('others vote for it, once each, and it is put on top', async () => {
+    await ask(ada.page, 'Second thoughts?')
+    await olga.page.getByTestId('question').filter({ hasText: 'Second' }).getByRole('button', { name: 'Show' }).click()
+    const second = (page) => page.getByTestId('question').filter({ hasText: 'Second' })
+    await second(bo.page).getByRole('button', { name: /Vote for it/ }).click()
+    await until('a vote', async () => (await second(ada.page).locator('.question-score').textContent()) === '1')
+    assert.match(await ada.page.getByTestId('question').first().textContent(), /Second/)
+    await olga.page.locator('[data-filter=visible]').click()
+    await olga.page.getByTestId('question').filter({ hasText: 'harbour' }).getByRole('button', { name: 'To the screen' }).click()
+    await until('the pinned one first', async () => /harbour/.test(await ada.page.getByTestId('question').first().textContent()))
+    await ask(ada.page, 'And one that keeps its name to itself, with a rather long text that has to be broken into several lines on every screen?', true)
+    await ada.page.getByText('A moderator looks').waitFor()
+    await lookAround(ada.page, 'questions-attendee')
+  })
+
+  it('a poll is made, opened, voted in and shown', async () => {
+    await tab(olga.page, 'Polls')
+    await olga.page.getByRole('button', { name: 'New poll' }).click()
+    await olga.page.getByLabel('Question', { exact: true }).fill('What shall the next talk be about?')
+    await olga.page.getByLabel('Answer 1', { exact: true }).fill('Video over lossy lines')
+    await olga.page.getByLabel('Answer 2', { exact: true }).fill('Databases')
+    await olga.page.getByRole('button', { name: 'Another answer' }).click()
+    await olga.page.keyboard.type('Nothing, let us have lunch')
+    await picture(olga.page, 'poll-form')
+    await isAccessible(olga.page, 'poll-form')
+    await olga.page.getByRole('button', { name: 'Open at once' }).click()
+    for (const { page } of [ada, bo]) await page.locator('.side-notice').waitFor()
+    await picture(bo.page, 'poll-notice')
+    await ada.page.getByRole('button', { name: 'Vote', exact: true }).click()
+    await ada.page.getByLabel('Databases').check()
+    await ada.page.getByRole('button', { name: 'Vote', exact: true }).click()
+    await ada.page.getByTestId('voters').filter({ hasText: '1 person voted' }).waitFor()
+    await tab(bo.page, 'Polls')
+    await bo.page.getByLabel('Nothing, let us').check()
+    await isAccessible(bo.page, 'poll-voting')
+    await picture(bo.page, 'poll-voting')
+    await bo.page.getByRole('button', { name: 'Vote', exact: true }).click()
+    for (const { page } of [ada, olga]) await page.getByTestId('voters').filter({ hasText: '2 people voted' }).waitFor()
+    await lookAround(olga.page, 'polls-moderator')
+    await lookAround(ada.page, 'polls-attendee')
+  })
+
+  it('without the stage a phone has room for the queue', async () => {
+    await olga.page.setViewportSize(NARROW)
+    await visit(olga.page, `${demo.root}video/main-stage/questions`)
+    await olga.page.getByTestId('quiet').waitFor()
+    await olga.page.locator('[data-filter=mod_queue]').click()
+    await olga.page.getByTestId('question').filter({ hasText: 'keeps its name' }).waitFor()
+    assert.equal(await olga.page.locator('video').count(), 0)
+    await fits(olga.page, 'questions-quiet')
+    await lookAround(olga.page, 'questions-quiet')
+    await olga.page.setViewportSize(WIDE)
+  })
+
+  it('no page had an error', () => {
+    assert.deepEqual([...ada.problems, ...bo.problems, ...olga.unexpected()], [])
+  })
+})
+
+async function enter(page, link) {
+  await page.goto(link)
+  await page.locator('[data-room="main-stage"]').getByRole('link', { name: /Enter/ }).click()
+  await page.getByTestId('room').waitFor()
+  await tab(page, 'Questions')
+}
+
+async function visit(page, address) {
+  await page.goto(address)
+  await page.locator('[data-presence=inside]').waitFor()
+}
+
+const tab = (page, name) => page.getByRole('tab', { name: new RegExp(name) }).click()
+
+async function ask(page, text, anonymous = false) {
+  await page.getByLabel('Your question').fill(text)
+  if (anonymous) await page.getByLabel('Without my name').check()
+  await page.getByRole('button', { name: 'Ask', exact: true }).click()
+}
