@@ -168,6 +168,7 @@ impl App {
             works.extend(accounts::works(&base));
             works.extend(webhooks::works(&base));
             works.extend(files::works(&base));
+            works.extend(crate::live::chat::files::works(&base));
             works.extend(settings::pictures::works(&base));
             works.extend(oauth::works(&base));
             works.extend(privacy::works(&base));

@@ -11,6 +11,7 @@ pub mod egress;
 pub mod error;
 pub mod fresh;
 pub mod installation;
+pub mod intake;
 pub mod jobs;
 pub mod journal;
 pub mod language;

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::store;
 use crate::base::Base;
 use crate::base::error::ApiError;
+use crate::base::intake::disposition;
 use crate::orgs::auth::Caller;
 
 /// Nothing runs, nothing loads, nobody frames it.
@@ -34,21 +35,7 @@ pub async fn show(State(base): State<Base>, Path(id): Path<String>, headers: Hea
     response.headers_mut().insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     let kind = HeaderValue::from_str(&file.content_type).map_err(anyhow::Error::from)?;
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, attachment(&file.name)?);
+    let disposition = HeaderValue::from_str(&disposition("attachment", &file.name)).map_err(anyhow::Error::from)?;
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
     Ok(response)
-}
-
-/// RFC 6266: a name for old programs, and the whole one in UTF-8.
-fn attachment(name: &str) -> Result<HeaderValue, ApiError> {
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' }).collect();
-    let encoded: String = name
-        .bytes()
-        .map(|byte| match byte {
-            byte if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) => char::from(byte).to_string(),
-            byte => format!("%{byte:02X}"),
-        })
-        .collect();
-    let value = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}");
-    Ok(HeaderValue::from_str(&value).map_err(anyhow::Error::from)?)
 }

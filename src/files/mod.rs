@@ -5,7 +5,6 @@
 pub mod api;
 pub mod download;
 pub mod hand_over;
-pub mod intake;
 pub mod store;
 pub mod upload;
 

@@ -112,7 +112,7 @@ impl Live {
 
     /// Every route of this area.
     pub fn routes(&self) -> Router<Base> {
-        door::routes().merge(whip::routes()).layer(Extension(self.clone()))
+        door::routes().merge(whip::routes()).merge(chat::files::routes()).layer(Extension(self.clone()))
     }
 
     /// Tells every socket to come back later, with a jitter so that they do not come together.

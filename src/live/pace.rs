@@ -22,6 +22,8 @@ pub enum Action {
     React,
     Read,
     Search,
+    /// Bring a file for a message.
+    Upload,
     /// Open or leave a conversation, slow one down.
     Converse,
     RouletteStart,
@@ -51,6 +53,7 @@ impl Action {
             // Several windows of somebody who clicks through a dozen channels.
             Action::Read => (60, Duration::from_secs(20)),
             Action::Search => (10, Duration::from_secs(20)),
+            Action::Upload => (10, Duration::from_secs(60)),
             Action::Converse => (10, Duration::from_secs(60)),
             Action::RouletteStart => (20, Duration::from_secs(60)),
             Action::RouletteCall => (60, Duration::from_secs(60)),
@@ -67,7 +70,7 @@ impl Action {
 
     fn code(self) -> ErrorCode {
         match self {
-            Action::Say | Action::React | Action::Read | Action::Search | Action::Converse => {
+            Action::Say | Action::React | Action::Read | Action::Search | Action::Upload | Action::Converse => {
                 ErrorCode::ChatRateLimited
             }
             Action::RouletteStart | Action::RouletteCall | Action::Contact => ErrorCode::RouletteRateLimited,

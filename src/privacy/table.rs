@@ -215,6 +215,8 @@ pub const TABLES: &[Table] = &[
          JOIN this ON c.event_id = this.id)",
         &[("reaction", Gone(Class::Chat))],
     ),
+    // The bytes go when the text of their message is gone (live/chat/files).
+    of("chat_files", "id", OF_EVENT, &[("name", Emptied(Class::Chat, NOTHING)), ("content_type", Keep(Word))]),
     // The ids of those who talk.
     rest("chat_channels", &[("members_key", Keep(Fact))]),
     // What people asked. How many voted for it stays.

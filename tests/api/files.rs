@@ -8,7 +8,7 @@ use crate::small_s3;
 use eventyay::base::blob::{Blob, S3};
 use eventyay::base::config::{self, Sources};
 use eventyay::base::tx::Actor;
-use eventyay::files::intake::{self, Refusal};
+use eventyay::base::intake::{self, Refusal};
 use eventyay::orgs::permissions::{Level, Permissions};
 use eventyay::orgs::teams::rules::Shape;
 use eventyay::orgs::{organizers, teams, tokens};

@@ -17,7 +17,7 @@ pub async fn at_the_stage(server: &crate::server::Server, holder: usize, resumab
 
 pub fn text(said: &ChatSaid) -> &str {
     match &said.event.content {
-        ChatContent::Text { body } => body,
+        ChatContent::Text { body } | ChatContent::Files { body, .. } => body,
         ChatContent::Deleted => "(deleted)",
     }
 }
@@ -45,7 +45,7 @@ crate::both! {
         let channel = ada.channel("main-stage");
         let sent = ada.client.call(&SendChat::text(channel, "helo")).await.unwrap().event;
         let replace = |content| SendChat { content, replaces: Some(sent.event_id), ..SendChat::text(channel, "") };
-        let deleted = SentContent { kind: "deleted".into(), body: serde_json::Value::Null };
+        let deleted = SentContent { kind: "deleted".into(), body: serde_json::Value::Null, files: serde_json::Value::Null };
         let fixed = SendChat::text(channel, "hello").content;
 
         let payload = json!(replace(fixed.clone()));
@@ -76,7 +76,7 @@ crate::both! {
         };
         let code = async |payload| ada.code_of("chat.send", payload).await;
         assert_eq!(code(send("channel.poll", json!({"type": "text", "body": "x"}))).await, "chat.unsupported_event_type");
-        let polite = json!({"type": "files"});
+        let polite = json!({"type": "call"});
         assert_eq!(code(send("channel.message", polite)).await, "chat.unsupported_content_type");
         assert_eq!(code(send("channel.message", json!({"type": "text", "body": "x".repeat(4_001)}))).await, "chat.invalid_body");
         assert_eq!(code(send("channel.message", json!({"type": "text", "body": " "}))).await, "chat.empty");

@@ -7,7 +7,7 @@ use signaling::protocol::{
 };
 
 use crate::live_chat::text;
-use crate::live_guest::Guest;
+use crate::live_guest::{Guest, eventually, organizer_token};
 use crate::live_nodes::{second_node, wait};
 use crate::server::{Database, Server as Started};
 
@@ -79,7 +79,7 @@ crate::both! {
         let edit = SendChat { replaces: Some(sent.event_id), ..SendChat::text(channel, "something worse") };
         let unknown = SendChat { replaces: Some(999_999), ..SendChat::text(channel, "x") };
         let empty = SendChat { replaces: Some(sent.event_id), ..SendChat::text(channel, "  ") };
-        let deleted = SentContent { kind: "deleted".into(), body: Value::Null };
+        let deleted = SentContent { kind: "deleted".into(), body: Value::Null, files: Value::Null };
         let delete = SendChat { content: deleted, ..edit.clone() };
         for payload in [json!(SendChat::text(channel, "Hey")), json!(edit), json!(unknown), json!(delete)] {
             assert_eq!(ada.code_of("chat.send", payload).await, "chat.denied");
@@ -112,6 +112,27 @@ crate::both! {
     }
 }
 
+crate::both! {
+    async fn who_is_silenced_everywhere_is_silent_among_a_few_as_well(server: Server) {
+        let (ada, bo) = (guest(server, 0).await, guest(server, 1).await);
+        let channel = open(&ada, &[&bo]).await.id;
+        let sent = bo.client.call(&SendChat::text(channel, "Hello")).await.unwrap().event;
+        let olga = Guest::enter(server, &organizer_token(server).await).await;
+        let silence = json!({"user": ada.id(), "kind": "silence", "minutes": 10, "reason": "shouting"});
+        olga.client.call_raw("moderation.sanction", silence).await.expect("the team may");
+        eventually("she is silent", async || {
+            let react = json!({"channel": channel, "event": sent.event_id, "reaction": "👍"});
+            let failed = ada.client.call_raw("chat.react", react).await.err()?;
+            failed.failure().filter(|failure| failure.code.as_str() == "chat.denied").map(|_| ())
+        })
+        .await;
+        assert_eq!(ada.code_of("chat.send", json!(SendChat::text(channel, "HELLO"))).await, "chat.denied");
+        assert_eq!(ada.code_of("chat.direct.create", json!({"users": [bo.id()]})).await, "chat.denied");
+        let fetch = FetchChat { channel, count: 10, before_id: None, after_id: None };
+        assert_eq!(ada.client.call(&fetch).await.unwrap().results.len(), 1, "she reads on");
+    }
+}
+
 /// Nobody writes, hears or opens anything who was put out of the event.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn direct_messages_end_with_the_right_to_the_event() {
@@ -123,7 +144,7 @@ async fn direct_messages_end_with_the_right_to_the_event() {
     let room = server.room("main-stage");
     let path = format!("rooms/{room}/members/{}/remove/", bo.id());
     assert_eq!(server.api_post(&path, &json!({"ban": true})).await.0, 200);
-    crate::live_guest::eventually("the warden knows", async || {
+    eventually("the warden knows", async || {
         let payload = json!(SendChat::text(channel, "still here"));
         let failed = bo.client.call_raw("chat.send", payload).await.err()?;
         failed.failure().filter(|failure| failure.code.as_str() == "chat.unknown").map(|_| ())

@@ -65,7 +65,7 @@ crate::both! {
         let first = ada.client.call(&SendChat::text(channel, &words)).await.unwrap().event.event_id;
         let second = ada.client.call(&SendChat::text(channel, &words)).await.unwrap().event.event_id;
         bo.wait_for(|counts: &NotificationCounts| counts.0.get(&channel) == Some(&2)).await;
-        let deleted = SentContent { kind: "deleted".into(), body: serde_json::Value::Null };
+        let deleted = SentContent { kind: "deleted".into(), body: serde_json::Value::Null, files: serde_json::Value::Null };
         let delete = SendChat { content: deleted, replaces: Some(second), ..SendChat::text(channel, "") };
         ada.client.call(&delete).await.unwrap();
         bo.wait_for(|counts: &NotificationCounts| counts.0.get(&channel) == Some(&1)).await;

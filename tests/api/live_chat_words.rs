@@ -51,7 +51,7 @@ crate::both! {
         let event = ada.client.call(&SendChat::text(channel, "oops")).await.unwrap().event.event_id;
         let react = ReactToChat { channel, event, reaction: "👍".to_owned(), delete: false };
         ada.client.call(&react).await.unwrap();
-        let deleted = SentContent { kind: "deleted".into(), body: Value::Null };
+        let deleted = SentContent { kind: "deleted".into(), body: Value::Null, files: Value::Null };
         let delete = SendChat { content: deleted, replaces: Some(event), ..SendChat::text(channel, "") };
         ada.client.call(&delete).await.unwrap();
         let left = fetch(&ada, channel).await.results;

@@ -36,6 +36,7 @@ mod lists;
 mod live_announcements;
 mod live_chat;
 mod live_chat_direct;
+mod live_chat_files;
 mod live_chat_reads;
 mod live_chat_words;
 mod live_door;

@@ -8,6 +8,8 @@ import { arriveAsOrganizer } from './harness/organizer.mjs'
 import { arrive, until } from './harness/people.mjs'
 import { lookAround } from './harness/shapes.mjs'
 
+/** A small blue square. */
+const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mPQiNqCFTEMLQkAJYpNgYVyrYwAAAAASUVORK5CYII='
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}/
 
 describe('chat', () => {
@@ -132,8 +134,20 @@ describe('chat', () => {
     assert.equal(await message(bo.page.getByTestId('room'), 'Gladly').count(), 0, 'nothing of it stands in the room')
   })
 
-  it('opens in a window of its own', async () => {
+  it('shows a picture that was sent, and only to those who may read it', async () => {
     await ada.page.getByRole('tab', { name: /Chat/ }).click()
+    const [chooser] = await Promise.all([ada.page.waitForEvent('filechooser'), ada.page.getByRole('button', { name: 'Add a picture or a PDF' }).click()])
+    await chooser.setFiles({ name: 'map.png', mimeType: 'image/png', buffer: Buffer.from(PICTURE, 'base64') })
+    await ada.page.getByText('map.png').waitFor()
+    await ada.say('The way to the coffee')
+    const picture = message(bo.page, 'The way to the coffee').getByRole('img', { name: 'Picture: map.png' })
+    await until('it is painted', () => picture.evaluate((image) => image.complete && image.naturalWidth > 0))
+    await lookAround(bo.page, 'chat-picture')
+    const address = await picture.getAttribute('src')
+    assert.equal((await fetch(`${demo.base_url}${address}`)).status, 404, 'a stranger')
+  })
+
+  it('opens in a window of its own', async () => {
     const [opened] = await Promise.all([ada.context.waitForEvent('page'), ada.page.getByRole('link', { name: 'Open the chat in its own window' }).click()])
     await opened.getByLabel('Your message').fill('From a small window')
     await opened.keyboard.press('Enter')

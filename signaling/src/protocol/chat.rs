@@ -5,11 +5,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use ts_rs::TS;
+use uuid::Uuid;
 
 /// The longest message, in characters.
 pub const MAX_BODY: usize = 4_000;
 /// The most events that one `chat.fetch` gives.
 pub const MAX_FETCH: u32 = 200;
+/// Most files of one message.
+pub const MAX_FILES: usize = 5;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ChatEvent {
@@ -41,8 +44,26 @@ pub enum ChatEventType {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ChatContent {
-    Text { body: String },
+    Text {
+        body: String,
+    },
+    /// Pictures and PDFs, with words or without.
+    Files {
+        body: String,
+        files: Vec<ChatFile>,
+    },
     Deleted,
+}
+
+/// A file of a message, to be had at `/{organizer}/{event}/video/file/{id}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatFile {
+    pub id: Uuid,
+    pub name: String,
+    pub content_type: String,
+    /// Bytes.
+    #[ts(type = "number")]
+    pub size: i64,
 }
 
 /// `chat.subscribe`: from now on `chat.event` of this channel comes.
@@ -113,19 +134,25 @@ pub struct SendChat {
     pub channel: ChannelId,
     #[ts(type = "ChatEventType")]
     pub event_type: String,
-    #[ts(type = "ChatContent")]
+    #[ts(type = "SentContent")]
     pub content: SentContent,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub replaces: Option<ChatEventId>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[ts(
+    type = "{ type: 'text'; body: string } | { type: 'files'; body?: string; files: { id: string }[] } | { type: 'deleted' }"
+)]
 pub struct SentContent {
     #[serde(rename = "type")]
     pub kind: String,
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub body: Value,
+    /// Of files: `[{id}]`.
+    #[serde(default, skip_serializing_if = "Value::is_null")]
+    pub files: Value,
 }
 
 impl SendChat {
@@ -134,7 +161,7 @@ impl SendChat {
         SendChat {
             channel,
             event_type: "channel.message".to_owned(),
-            content: SentContent { kind: "text".to_owned(), body: Value::String(body.to_owned()) },
+            content: SentContent { kind: "text".to_owned(), body: Value::String(body.to_owned()), files: Value::Null },
             replaces: None,
         }
     }

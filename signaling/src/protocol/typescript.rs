@@ -15,6 +15,7 @@ pub fn module() -> String {
     types.visit::<Authenticated>();
     types.visit::<Failure>();
     types.visit::<ChatEventType>();
+    types.visit::<SentContent>();
     types.visit::<Everything>();
     types.texts.remove("Everything");
     let mut text = HEADER.to_owned();

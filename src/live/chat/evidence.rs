@@ -5,7 +5,7 @@ use signaling::protocol::{ChannelId, ChatSaid, ErrorCode};
 use uuid::Uuid;
 
 use super::rights::{self, Place};
-use super::{Row, named, store};
+use super::{Row, files, named, store};
 use crate::base::time::Timestamp;
 use crate::base::tx::{Fact, Tx};
 use crate::live::answer::{Answer, fail, fatal};
@@ -66,6 +66,8 @@ pub async fn take_down(
     let Some(original) = row.filter(|row| row.body.is_some() && row.replaces.is_none()) else { return Ok(None) };
     let now = tx.now();
     store::change(tx, id, None, now).await.map_err(fatal)?;
+    // Their bytes go with the next sweep.
+    files::store::release(tx, id).await.map_err(fatal)?;
     let row = store::insert(tx, channel, moderator, None, Some(id), now).await.map_err(fatal)?;
     tx.record(deleted(hall, channel, id, original.sender_id)).await.map_err(fatal)?;
     let event = row.view();

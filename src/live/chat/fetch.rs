@@ -4,7 +4,7 @@ use signaling::protocol::{ChannelId, ChatContent, ChatEvent, ChatSaid, FetchChat
 use uuid::Uuid;
 
 use super::reads::store as reads;
-use super::{Row, mentions, named, reactions, rights, store};
+use super::{Row, files, mentions, named, reactions, rights, store};
 use crate::live::answer::{Answer, fatal};
 use crate::live::door::Seat;
 use crate::live::hall::Hall;
@@ -27,6 +27,7 @@ pub async fn fetch(seat: &Seat, asked: FetchChat) -> Answer<FetchedChat> {
             fitting(rows).into_iter().rev().collect()
         }
     };
+    files::with_files(&mut conn, asked.channel, &mut results).await.map_err(fatal)?;
     reactions::with_reactions(&mut conn, asked.channel, &mut results, seat.person).await.map_err(fatal)?;
     let users = named(&seat.hall, &mut conn, &results).await?;
     Ok(FetchedChat { results, users })
@@ -36,7 +37,8 @@ pub async fn fetch(seat: &Seat, asked: FetchChat) -> Answer<FetchedChat> {
 pub async fn after(hall: &Hall, channel: ChannelId, after: i64) -> Answer<Vec<(ChatSaid, Vec<Uuid>)>> {
     let mut conn = hall.live().base().read().await.map_err(fatal)?;
     let rows = store::above(&mut conn, channel, after, i64::from(MAX_FETCH)).await.map_err(fatal)?;
-    let events: Vec<ChatEvent> = rows.into_iter().map(Row::view).collect();
+    let mut events: Vec<ChatEvent> = rows.into_iter().map(Row::view).collect();
+    files::with_files(&mut conn, channel, &mut events).await.map_err(fatal)?;
     let users = named(hall, &mut conn, &events).await?;
     let last = events.last().map_or(after, |event| event.event_id);
     let owed = reads::owed_above(&mut conn, channel, (after, last)).await.map_err(fatal)?;
@@ -55,7 +57,7 @@ pub(super) fn fitting(rows: Vec<Row>) -> Vec<ChatEvent> {
     let mut bytes = 0;
     let mut events = Vec::with_capacity(rows.len());
     for event in rows.into_iter().map(Row::view) {
-        if let ChatContent::Text { body } = &event.content {
+        if let ChatContent::Text { body } | ChatContent::Files { body, .. } = &event.content {
             bytes += body.len();
         }
         if bytes > MAX_BYTES && !events.is_empty() {

@@ -35,7 +35,7 @@ pub fn mentioned(text: &str) -> Vec<Uuid> {
 /// Everybody whom these events name.
 pub fn of_events(events: &[ChatEvent]) -> Vec<Uuid> {
     let texts = events.iter().filter_map(|event| match &event.content {
-        ChatContent::Text { body } => Some(body.as_str()),
+        ChatContent::Text { body } | ChatContent::Files { body, .. } => Some(body.as_str()),
         ChatContent::Deleted => None,
     });
     texts.flat_map(mentioned).collect()

@@ -9,6 +9,7 @@ pub mod conversations;
 pub mod direct;
 pub mod evidence;
 pub mod fetch;
+pub mod files;
 pub mod hear;
 mod mentions;
 pub mod reactions;

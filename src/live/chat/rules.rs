@@ -3,21 +3,44 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use signaling::protocol::{ErrorCode, MAX_BODY, SentContent};
+use signaling::protocol::{ErrorCode, MAX_BODY, MAX_FILES, SentContent};
 use uuid::Uuid;
 
 use super::Row;
 use crate::base::time::Timestamp;
 
-/// The text of a message as it is kept; none deletes.
-pub fn content(event_type: &str, content: &SentContent, is_edit: bool) -> Result<Option<String>, ErrorCode> {
+/// A message as it is kept: its text, of which none deletes, and its files.
+pub type Content = (Option<String>, Vec<Uuid>);
+
+pub fn content(event_type: &str, content: &SentContent, is_edit: bool) -> Result<Content, ErrorCode> {
     if event_type != "channel.message" {
         return Err(ErrorCode::ChatUnsupportedEventType);
     }
     match content.kind.as_str() {
-        "text" => text(&content.body).map(Some),
-        "deleted" if is_edit => Ok(None),
+        "text" => Ok((Some(text(&content.body)?), Vec::new())),
+        "files" if !is_edit => Ok((Some(caption(&content.body)?), files(&content.files)?)),
+        "deleted" if is_edit => Ok((None, Vec::new())),
         _ => Err(ErrorCode::ChatUnsupportedContentType),
+    }
+}
+
+/// Files may stand without words.
+fn caption(body: &Value) -> Result<String, ErrorCode> {
+    match text(body) {
+        Err(ErrorCode::ChatEmpty) => Ok(String::new()),
+        _ if body.is_null() => Ok(String::new()),
+        caption => caption,
+    }
+}
+
+fn files(files: &Value) -> Result<Vec<Uuid>, ErrorCode> {
+    let Some(list) = files.as_array().filter(|list| list.len() <= MAX_FILES) else {
+        return Err(ErrorCode::ChatInvalidBody);
+    };
+    let ids: Option<Vec<Uuid>> = list.iter().map(|file| file["id"].as_str()?.parse().ok()).collect();
+    match ids {
+        Some(ids) if ids.is_empty() => Err(ErrorCode::ChatEmpty),
+        ids => ids.ok_or(ErrorCode::ChatInvalidBody),
     }
 }
 
@@ -53,20 +76,35 @@ mod tests {
     use serde_json::json;
 
     fn sent(kind: &str, body: Value) -> SentContent {
-        SentContent { kind: kind.to_owned(), body }
+        SentContent { kind: kind.to_owned(), body, files: Value::Null }
     }
 
     #[test]
     fn each_kind_of_nonsense_has_its_code() {
         let check = |content_: SentContent| content("channel.message", &content_, false);
         assert_eq!(content("channel.poll", &sent("text", json!("x")), false), Err(ErrorCode::ChatUnsupportedEventType));
-        assert_eq!(check(sent("files", json!("x"))), Err(ErrorCode::ChatUnsupportedContentType));
+        assert_eq!(check(sent("call", json!("x"))), Err(ErrorCode::ChatUnsupportedContentType));
         assert_eq!(check(sent("deleted", Value::Null)), Err(ErrorCode::ChatUnsupportedContentType));
         assert_eq!(check(sent("text", json!(5))), Err(ErrorCode::ChatInvalidBody));
         assert_eq!(check(sent("text", json!("x".repeat(4_001)))), Err(ErrorCode::ChatInvalidBody));
         assert_eq!(check(sent("text", json!("a\0b"))), Err(ErrorCode::ChatInvalidBody));
         assert_eq!(check(sent("text", json!(" \n"))), Err(ErrorCode::ChatEmpty));
-        assert_eq!(check(sent("text", json!("👏".repeat(4_000)))).map(|text| text.is_some()), Ok(true));
+        assert_eq!(check(sent("text", json!("👏".repeat(4_000)))).map(|(text, _)| text.is_some()), Ok(true));
+    }
+
+    #[test]
+    fn files_are_a_few_ids_with_words_or_without() {
+        let check = |body: Value, files: Value| {
+            content("channel.message", &SentContent { kind: "files".to_owned(), body, files }, false)
+        };
+        let id = Uuid::from_u128(7);
+        assert_eq!(check(Value::Null, json!([{"id": id}])), Ok((Some(String::new()), vec![id])));
+        assert_eq!(check(json!(" Look "), json!([{"id": id}])), Ok((Some("Look".to_owned()), vec![id])));
+        assert_eq!(check(Value::Null, json!([])), Err(ErrorCode::ChatEmpty));
+        let wrong = [json!(null), json!("x"), json!([7]), json!([{"id": "../x"}]), json!(vec![json!({"id": id}); 6])];
+        for wrong in wrong {
+            assert_eq!(check(Value::Null, wrong.clone()), Err(ErrorCode::ChatInvalidBody), "{wrong}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::mentions::{self, Addressed};
 use super::rights::{self, Place};
-use super::{Row, direct, evidence, named, reads, rules, store};
+use super::{Row, direct, evidence, files, named, reads, rules, store};
 use crate::base::time::Timestamp;
 use crate::base::tx::{Actor, Tx};
 use crate::live::answer::{Answer, fail, fatal};
@@ -18,7 +18,7 @@ use crate::live::pace::Action;
 pub async fn send(seat: &Seat, asked: SendChat) -> Answer<SentChat> {
     let place = rights::reader(seat, asked.channel).await?;
     rights::writer(seat, &place, Action::Say)?;
-    let body = rules::content(&asked.event_type, &asked.content, asked.replaces.is_some())?;
+    let (body, files) = rules::content(&asked.event_type, &asked.content, asked.replaces.is_some())?;
     if let (Some(text), Place::Room { .. }) = (&body, &place) {
         filter::check(&seat.hall, place.moderates(), text).await?;
     }
@@ -30,12 +30,14 @@ pub async fn send(seat: &Seat, asked: SendChat) -> Answer<SentChat> {
     let mut tx = base.begin(Actor::Person(seat.person)).await.map_err(fatal)?;
     let now = tx.now();
     rights::not_barred(&mut tx, seat.person, place.members()).await?;
+    let mut released = Vec::new();
     match asked.replaces {
-        Some(id) => change(seat, &mut tx, &asked, id, body.as_deref(), place.moderates()).await?,
+        Some(id) => released = change(seat, &mut tx, &asked, id, body.as_deref(), place.moderates()).await?,
         None => not_too_soon(seat, &mut tx, &asked, &place, now).await?,
     }
     let row = store::insert(&mut tx, asked.channel, seat.person, body.as_deref(), asked.replaces, now).await;
-    let event = row.map(Row::view).map_err(fatal)?;
+    let mut event = row.map(Row::view).map_err(fatal)?;
+    files::attach(seat, &mut tx, &mut event, &files).await?;
     for person in &addressed.owed {
         reads::store::owe(&mut tx, *person, asked.channel, event.event_id).await.map_err(fatal)?;
     }
@@ -47,6 +49,7 @@ pub async fn send(seat: &Seat, asked: SendChat) -> Answer<SentChat> {
     let users = named(&seat.hall, &mut tx, std::slice::from_ref(&event)).await?;
     tx.commit().await.map_err(fatal)?;
     seat.hall.live().meters().chat_messages.inc();
+    files::forget(base, released).await;
     tell(seat, &place, ChatSaid { event: event.clone(), users }, addressed.owed, shown);
     mentions::warn(seat, &event, addressed.missed);
     Ok(SentChat { event })
@@ -71,7 +74,7 @@ async fn not_too_soon(seat: &Seat, tx: &mut Tx, asked: &SendChat, place: &Place,
     }
 }
 
-/// Gives a message its new text. What a moderator deletes of another is a fact, so that it can be answered for.
+/// Gives a message its new text; the files of a deleted one are returned. What a moderator deletes of another is a fact, so that it can be answered for.
 async fn change(
     seat: &Seat,
     tx: &mut Tx,
@@ -79,7 +82,7 @@ async fn change(
     id: i64,
     body: Option<&str>,
     moderates: bool,
-) -> Answer<()> {
+) -> Answer<Vec<Uuid>> {
     let Some(original) = store::by_id(tx, asked.channel, id).await.map_err(fatal)? else {
         return fail(ErrorCode::ChatDenied);
     };
@@ -88,9 +91,14 @@ async fn change(
     }
     let now = tx.now();
     store::change(tx, id, body, now).await.map_err(fatal)?;
+    let released = match body {
+        None => files::store::release(tx, id).await.map_err(fatal)?,
+        Some(_) => Vec::new(),
+    };
     if original.sender_id == seat.person {
-        return Ok(());
+        return Ok(released);
     }
     let fact = evidence::deleted(&seat.hall, asked.channel, id, original.sender_id);
-    tx.record(fact).await.map_err(fatal)
+    tx.record(fact).await.map_err(fatal)?;
+    Ok(released)
 }

@@ -11,8 +11,8 @@ use signaling::protocol::{
 };
 use uuid::Uuid;
 
-use super::Row;
 use super::rights::{self, Place};
+use super::{Row, files};
 use crate::base::db::Conn;
 use crate::base::tx::{Actor, Tx};
 use crate::live::answer::{Answer, fail, fatal};
@@ -132,7 +132,10 @@ pub async fn list(
         if members.is_empty() {
             continue;
         }
-        let last = super::store::by_id(conn, *id, *newest).await?.map(Row::view);
+        let mut last = super::store::by_id(conn, *id, *newest).await?.map(Row::view);
+        if let Some(last) = &mut last {
+            files::with_files(conn, *id, std::slice::from_mut(last)).await?;
+        }
         let users = users(hall, conn, &members).await?;
         know(hall, *id, members, *newest);
         list.push(ChatChannel { id: *id, unread_pointer: *newest, members: users, last });

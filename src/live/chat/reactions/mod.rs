@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use signaling::protocol::{ChannelId, ChatEvent, ChatReacted, ErrorCode, MAX_REACTED, Push, ReactToChat};
 use uuid::Uuid;
 
-use super::{Row, hear, rights};
+use super::{Row, files, hear, rights};
 use crate::base::db::Conn;
 use crate::base::tx::Actor;
 use crate::live::answer::{Answer, fail, fatal};
@@ -43,6 +43,7 @@ pub async fn react(seat: &Seat, asked: ReactToChat) -> Answer<ChatEvent> {
         store::add(&mut tx, row.id, seat.person, reaction, now).await.map_err(fatal)?
     };
     let mut event = Row::view(row);
+    files::with_files(&mut tx, asked.channel, std::slice::from_mut(&mut event)).await.map_err(fatal)?;
     with_reactions(&mut tx, asked.channel, std::slice::from_mut(&mut event), seat.person).await.map_err(fatal)?;
     tx.commit().await.map_err(fatal)?;
     if changed > 0 {

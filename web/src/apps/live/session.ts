@@ -21,7 +21,7 @@ import { createConnection } from '@/core/connection/connection'
 import type { Connection, SocketLike, TicketAnswer } from '@/core/connection/connection'
 import { createEvent } from '@/core/event/event'
 import type { EventState } from '@/core/event/event'
-import type { Kind, RoomInfo } from '@/core/protocol/types'
+import type { ChatFile, Kind, RoomInfo } from '@/core/protocol/types'
 import { REACTIONS_CHANNEL } from '@/core/room/reactions'
 import { createModeration } from '@/core/moderation/moderation'
 import type { Moderation } from '@/core/moderation/moderation'
@@ -92,7 +92,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
   const alerts = createAlerts(localStorage)
   const talking = createStore<string | null>(null)
   const talkProblem = createStore('')
-  const openConversation = () => createConversation({ signal: connection, clock: systemClock, me: () => event.get().me?.id ?? '' })
+  const openConversation = () => createConversation({ signal: connection, clock: systemClock, me: () => event.get().me?.id ?? '', upload: (channel, file) => uploadFile(bootstrap, channel, file) })
   const moderation = createModeration(connection)
   const owner = `${bootstrap.organizer}/${bootstrap.event.slug}/${bootstrap.person?.id ?? ''}`
   const announcements = createAnnouncements({ signal: connection, clock: systemClock, offset: () => event.get().clockOffset, storage: localStorage, owner })
@@ -193,6 +193,14 @@ function ownLabel(): string {
 /** Tells when a phone goes from Wi-Fi to mobile; not every browser has it. */
 function network(): (EventTarget & { type?: string }) | undefined {
   return (navigator as Navigator & { connection?: EventTarget & { type?: string } }).connection
+}
+
+async function uploadFile({ ticket_url, csrf }: LiveBootstrap, channel: string, file: File): Promise<ChatFile> {
+  const address = `${ticket_url.replace(/ticket$/, 'files')}/${channel}?name=${encodeURIComponent(file.name)}`
+  const response = await fetch(address, { method: 'POST', credentials: 'same-origin', headers: { 'X-CSRF-Token': csrf, Accept: 'application/json' }, body: file })
+  const body = (await response.json().catch(() => null)) as ChatFile | null
+  if (!response.ok || !body) throw errorOf(response.status, body)
+  return body
 }
 
 async function fetchTicket({ ticket_url, csrf }: LiveBootstrap): Promise<TicketAnswer> {

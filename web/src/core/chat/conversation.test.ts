@@ -13,7 +13,7 @@ async function open(results: ChatEvent[]) {
   const [signal, clock] = [createFakeSignal(), createFakeClock()]
   signal.answer('chat.join', { slow_seconds: 0 })
   signal.answer('chat.fetch', { results, users: {} })
-  const conversation = createConversation({ signal, clock, me: () => 'me' })
+  const conversation = createConversation({ signal, clock, me: () => 'me', upload: () => Promise.reject(new Error('no files here')) })
   await conversation.open('c')
   const ids = () => conversation.state.get().lines.map(({ id }) => id)
   return { signal, clock, conversation, ids }

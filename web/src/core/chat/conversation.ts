@@ -3,7 +3,7 @@
 import type { Clock } from '../clock'
 import { RequestError } from '../connection/connection'
 import type { Signal } from '../connection/connection'
-import type { ChatEvent, Push, User } from '../protocol/types'
+import type { ChatEvent, ChatFile, Push, User } from '../protocol/types'
 import { createStore } from '../store'
 import type { Readable } from '../store'
 import { peopleOf, withMessages, withReactions } from './lines'
@@ -38,7 +38,9 @@ export const NO_CHAT: ChatState = { channel: null, status: 'none', lines: [], pe
 
 export interface ConversationCommands {
   /** Rejects with the server's words when it was not taken. */
-  say(text: string): Promise<void>
+  say(text: string, files?: ChatFile[]): Promise<void>
+  /** Brings a picture or a PDF, to be sent with a message. */
+  bring(file: File): Promise<ChatFile>
   edit(id: number, text: string): Promise<void>
   remove(id: number): Promise<void>
   react(id: number, emoji: string, on: boolean): Promise<void>
@@ -62,9 +64,11 @@ export interface ConversationOptions {
   signal: Signal
   clock: Clock
   me: () => string
+  /** Takes a file to the server. */
+  upload: (channel: string, file: File) => Promise<ChatFile>
 }
 
-export function createConversation({ signal, clock, me }: ConversationOptions): Conversation {
+export function createConversation({ signal, clock, me, upload }: ConversationOptions): Conversation {
   const state = createStore<ChatState>(NO_CHAT)
   let most = MOST_KEPT
   /** The oldest message that was read, shown or deleted. */
@@ -126,11 +130,18 @@ export function createConversation({ signal, clock, me }: ConversationOptions): 
     await signal.request('chat.send', { channel: channel(), event_type: 'channel.message', content: { type: 'text', body }, replaces })
   }
 
+  async function sendFiles(body: string, files: ChatFile[]) {
+    const content = { type: 'files', body, files: files.map(({ id }) => ({ id })) } as const
+    await signal.request('chat.send', { channel: channel(), event_type: 'channel.message', content })
+  }
+
   const commands: ConversationCommands = {
-    async say(text) {
+    bring: (file) => upload(channel(), file),
+    async say(text, files = []) {
       state.update((now) => ({ ...now, missed: [] }))
       try {
-        await send(text)
+        if (files.length === 0) await send(text)
+        else await sendFiles(text, files)
       } catch (error) {
         const wait = error instanceof RequestError ? error.payload.retry_after : undefined
         if (wait) state.update((now) => ({ ...now, freeAt: clock.now() + wait * 1_000 }))
@@ -187,7 +198,7 @@ export function createConversation({ signal, clock, me }: ConversationOptions): 
 
 /** Fewer than asked for are the last ones, unless they are so long that the answer was full. */
 function isAll(results: ChatEvent[]): boolean {
-  const letters = results.reduce((sum, { content }) => sum + (content.type === 'text' ? content.body.length : 0), 0)
+  const letters = results.reduce((sum, { content }) => sum + (content.type === 'deleted' ? 0 : content.body.length), 0)
   return results.length === 0 || (results.length < PAGE && letters < FULL_ANSWER)
 }
 

@@ -1,6 +1,6 @@
 /** What was said in a channel as a value: messages in the order of their ids, each once, edits and reactions in place. */
 
-import type { ChatEvent, ChatReacted, ChatSaid, User } from '../protocol/types'
+import type { ChatEvent, ChatFile, ChatReacted, ChatSaid, User } from '../protocol/types'
 
 export interface Reaction {
   emoji: string
@@ -17,6 +17,7 @@ export interface ChatLine {
   at: string
   edited: boolean
   reactions: Reaction[]
+  files: ChatFile[]
 }
 
 /** Messages old or new, in any order, some of them known: the same list results. The oldest beyond `most` are let go. */
@@ -43,6 +44,7 @@ function apply(lines: Map<number, ChatLine>, { event_id, replaces, sender, times
     text: content.body,
     at: before?.at ?? timestamp,
     edited: Boolean(replaces) || Boolean(edited),
+    files: content.type === 'files' ? content.files : replaces ? before?.files ?? [] : [],
     reactions: replaces ? before?.reactions ?? [] : reactionsOf(event.reactions, event.reaction_counts),
   })
 }

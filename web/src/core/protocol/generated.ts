@@ -124,7 +124,7 @@ last: ChatEvent | null, };
  */
 export type ChatChannels = { channels: Array<ChatChannel>, };
 
-export type ChatContent = { "type": "text", body: string, } | { "type": "deleted" };
+export type ChatContent = { "type": "text", body: string, } | { "type": "files", body: string, files: Array<ChatFile>, } | { "type": "deleted" };
 
 export type ChatEvent = { event_id: number, channel: string, sender: string, timestamp: string, event_type: ChatEventType, content: ChatContent, 
 /**
@@ -145,6 +145,15 @@ reactions: { [key in string]: Array<string> },
 reaction_counts: { [key in string]: number }, };
 
 export type ChatEventType = "channel.message";
+
+/**
+ * A file of a message, to be had at `/{organizer}/{event}/video/file/{id}`.
+ */
+export type ChatFile = { id: string, name: string, content_type: string, 
+/**
+ * Bytes.
+ */
+size: number, };
 
 /**
  * `chat.notification`: a message is to this person: it mentions them, or is in a direct channel of theirs.
@@ -1119,9 +1128,11 @@ export type SearchChat = { channel: string, query: string, before_id?: number, }
  *
  * Its types and body are read loosely, because each has an error code of its own.
  */
-export type SendChat = { channel: string, event_type: ChatEventType, content: ChatContent, replaces?: number, };
+export type SendChat = { channel: string, event_type: ChatEventType, content: SentContent, replaces?: number, };
 
 export type SentChat = { event: ChatEvent, };
+
+export type SentContent = { type: 'text'; body: string } | { type: 'files'; body?: string; files: { id: string }[] } | { type: 'deleted' };
 
 /**
  * `stage.layout`: how the room is shown to everybody who has not chosen for themselves.

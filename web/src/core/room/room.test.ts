@@ -47,7 +47,7 @@ function setUp(info = INFO) {
   signal.answer('room.members', { results: [ADA], total: 1 })
   signal.answer('chat.fetch', { results: [], users: {} })
   const known = { info }
-  const chat = createConversation({ signal, clock, me: () => 'me' })
+  const chat = createConversation({ signal, clock, me: () => 'me', upload: () => Promise.reject(new Error('no files here')) })
   const room = createRoom({ signal, clock, peer, chat, devices: {} as Devices, info: () => known.info })
   const settle = async () => { for (let turn = 0; turn < 30; turn += 1) await Promise.resolve() }
   const asked = (action: string) => signal.asked.filter((one) => one.action === action).length

@@ -6,12 +6,12 @@ import { RequestError } from '@/core/connection/connection'
 import ChatPanel from './ChatPanel.vue'
 
 const ADA = '018f3c6e-0000-7000-8000-000000000001'
-const line = (id: number, sender: string, text: string) => ({ id, sender, text, at: '2026-03-01T10:00:00Z', edited: false, reactions: [] })
+const line = (id: number, sender: string, text: string) => ({ id, sender, text, at: '2026-03-01T10:00:00Z', edited: false, reactions: [], files: [] })
 const people = { [ADA]: { id: ADA, profile: { display_name: 'Ada' }, role: 'speaker' } as const }
 
 function panel(chat: Partial<ChatState>, commands: Partial<ConversationCommands> = {}, more: { mayModerate?: boolean } = {}) {
   const nothing = () => Promise.resolve()
-  const all = { say: nothing, edit: nothing, remove: nothing, react: nothing, readOlder: nothing, slowDown: nothing, search: () => Promise.resolve([]), ...commands }
+  const all = { say: nothing, edit: nothing, remove: nothing, react: nothing, readOlder: nothing, slowDown: nothing, search: () => Promise.resolve([]), bring: () => Promise.reject(new Error('no files here')), ...commands }
   const props = { chat: { ...NO_CHAT, channel: 'c', status: 'ready' as const, ...chat }, people, me: 'me', timeZone: 'UTC', commands: all, ...more }
   return mount(ChatPanel, { props, attachTo: document.body })
 }
@@ -36,7 +36,7 @@ it('sends with Enter, not with Shift and Enter, and nothing that is empty', asyn
   await draft.trigger('keydown', { key: 'Enter', shiftKey: true })
   expect(say).not.toHaveBeenCalled()
   await draft.trigger('keydown', { key: 'Enter' })
-  expect(say).toHaveBeenCalledWith('Good morning')
+  expect(say).toHaveBeenCalledWith('Good morning', [])
   expect(draft.element.value).toBe('')
 })
 
@@ -49,7 +49,7 @@ it('offers names behind an at, by keyboard, and sends the id', async () => {
   await draft.trigger('keydown', { key: 'Enter' })
   expect(draft.element.value).toBe('Thanks @Ada ')
   await draft.trigger('keydown', { key: 'Enter' })
-  expect(say).toHaveBeenCalledWith(`Thanks @${ADA}`)
+  expect(say).toHaveBeenCalledWith(`Thanks @${ADA}`, [])
 })
 
 it('keeps what could not be sent and says what to do', async () => {

@@ -3,11 +3,17 @@
 
 use std::io::Cursor;
 
+use bytes::Bytes;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use tokio::sync::Semaphore;
 
-use crate::base::language::{Saying, say};
+use super::language::{Saying, say};
 
+/// Pictures that are decoded at once in this process. More is faster and takes a quarter of a gigabyte each.
+static AT_WORK: Semaphore = Semaphore::const_new(1);
+/// Longest name.
+const MAX_NAME: usize = 100;
 /// Most pixels of a picture. More costs memory: four bytes each, twice while it is turned.
 const MAX_PIXELS: u64 = 25_000_000;
 /// Longest side of a picture.
@@ -42,6 +48,39 @@ impl Refusal {
             Refusal::Damaged => say("api-file-damaged"),
         }
     }
+}
+
+/// What is kept of `bytes`, on a thread of its own, one after another.
+///
+/// # Errors
+/// Not kept, or the program ends.
+pub async fn take_in_turn(bytes: Bytes) -> anyhow::Result<Result<Kept, Refusal>> {
+    let _turn = AT_WORK.acquire().await?;
+    Ok(tokio::task::spawn_blocking(move || take(&bytes)).await?)
+}
+
+/// What may stand in a header and in any file system, of what somebody called it; the ending is ours.
+pub fn name(sent: &str, extension: &str) -> String {
+    let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
+    let keep = |c: char| if c.is_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
+    let clean: String = stem.chars().take(MAX_NAME).map(keep).collect();
+    let stem = if clean.is_empty() { "file" } else { clean.as_str() };
+    format!("{stem}.{extension}")
+}
+
+/// RFC 6266: how a browser is to treat a file, with a name for old programs and the whole one in UTF-8.
+pub fn disposition(kind: &str, name: &str) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '_' }).collect();
+    let encoded: String = name
+        .bytes()
+        .map(|byte| match byte {
+            byte if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect();
+    format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
 }
 
 /// What is kept of `bytes`. Takes up to a second and [`MAX_MEMORY`] and more: not for the async threads.
@@ -97,4 +136,23 @@ fn encode(picture: &DynamicImage, format: ImageFormat) -> image::ImageResult<Vec
         _ => picture.to_rgb8().write_to(&mut Cursor::new(&mut bytes), format)?,
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_only_a_name() {
+        for (sent, kept) in [
+            ("logo.png", "logo"),
+            ("../../etc/passwd", "passwd"),
+            ("a\r\nSet-Cookie: x", "a__Set-Cookie__x"),
+            ("C:\\x\\évil name.php.png", "évil_name_php"),
+            ("", "file"),
+            (".htaccess", "file"),
+        ] {
+            assert_eq!(name(sent, "png"), format!("{kept}.png"), "{sent}");
+        }
+    }
 }
