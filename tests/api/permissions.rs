@@ -82,6 +82,7 @@ pub fn address(server: &Server, operation: &Operation, organizer: &str) -> Strin
         ("{locale}", "en"),
         ("{device}", "1"),
         ("{client}", "nobody"),
+        ("{sanction}", "1"),
     ];
     let path = fill.iter().fold(operation.path.clone(), |path, (name, value)| path.replace(name, value));
     assert!(!path.contains('{'), "a placeholder that this test does not know: {path}");
