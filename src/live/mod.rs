@@ -6,6 +6,7 @@
 //!   room. Its two tasks listen to other nodes and keep every right true while time passes and facts happen.
 //! - [`rooms`], [`chat`], [`people`] and [`media`] are what a seated person can ask for, one file per command.
 //! - [`questions`] and [`polls`] are what a room takes from its [`audience`], [`announcements`] what everybody is told.
+//! - [`screens`] show in the hall what is pinned.
 //! - [`roulette`] lets people meet whom they do not know.
 //! - [`whip`] has the doors for media programs (RFC 9725 and WHEP).
 //!
@@ -26,6 +27,7 @@ pub mod polls;
 pub mod questions;
 pub mod rooms;
 pub mod roulette;
+pub mod screens;
 pub mod whip;
 
 use std::collections::HashMap;
@@ -69,7 +71,14 @@ struct Inner {
 
 /// Its operations of the API; they want a [`Live`] to extract.
 pub fn api() -> Api {
-    rooms::api::api().merge(media::quality::api()).merge(whip::api::api()).merge(roulette::api::api())
+    rooms::api::api()
+        .merge(media::quality::api())
+        .merge(whip::api::api())
+        .merge(roulette::api::api())
+        .merge(questions::api::api())
+        .merge(polls::api::api())
+        .merge(announcements::api::api())
+        .merge(screens::api::api())
 }
 
 impl Live {

@@ -47,6 +47,7 @@ mod live_resume;
 mod live_rights;
 mod live_roulette;
 mod live_roulette_nodes;
+mod live_screens;
 mod live_whip;
 mod log_secrets;
 mod mail;
