@@ -90,6 +90,8 @@ async fn plant(server: &Server) {
     let channel = guest.channel("main-stage");
     guest.client.call(&JoinChat { channel }).await.unwrap();
     guest.client.call(&SendChat::text(channel, PLANTED[8])).await.unwrap();
+    let question = json!({"room": guest.room("main-stage").id, "content": PLANTED[8]});
+    guest.client.call_raw("question.ask", question).await.unwrap();
     let mut state = Map::new();
     state.insert("note".into(), json!(PLANTED[8]));
     let profile = Some(Profile { display_name: PLANTED[9].into() });

@@ -103,7 +103,11 @@ describe('questions and polls', () => {
   })
 
   it('an announcement reaches everybody, and who has read it puts it aside', async () => {
-    await demo.api('POST', 'announcements/', { text: 'Lunch is served in hall 2, and the vegetarian one is on the left.', state: 'active' })
+    await olga.page.getByRole('button', { name: 'Announce something' }).click()
+    await olga.page.getByLabel('What everybody should know').fill('Lunch is served in hall 2, and the vegetarian one is on the left.')
+    await isAccessible(olga.page, 'announce-dialog')
+    await picture(olga.page, 'announce-dialog')
+    await olga.page.getByRole('button', { name: 'Tell everybody' }).click()
     for (const { page } of [ada, bo]) await page.getByTestId('announcement').waitFor()
     await lookAround(ada.page, 'announcement')
     await ada.page.getByRole('button', { name: /Put aside/ }).click()
@@ -112,6 +116,10 @@ describe('questions and polls', () => {
     await ada.page.locator('[data-presence=inside]').waitFor()
     assert.equal(await ada.page.getByTestId('announcement').count(), 0)
     assert.equal(await bo.page.getByTestId('announcement').count(), 1)
+    await olga.page.getByRole('button', { name: 'Announce something' }).click()
+    await olga.page.getByRole('button', { name: /Take away/ }).click()
+    await bo.page.getByTestId('announcement').waitFor({ state: 'detached' })
+    await olga.page.getByRole('button', { name: 'Cancel' }).click()
   })
 
   it('without the stage a phone has room for the queue', async () => {
@@ -124,6 +132,23 @@ describe('questions and polls', () => {
     await fits(olga.page, 'questions-quiet')
     await lookAround(olga.page, 'questions-quiet')
     await olga.page.setViewportSize(WIDE)
+  })
+
+  it('the organizer sets when questions are taken, makes a screen and takes the questions home', async () => {
+    await olga.event(`rooms/${demo.room('main-stage').id}/questions`)
+    await olga.page.getByTestId('asked').filter({ hasText: 'harbour' }).waitFor()
+    await olga.page.getByLabel('Where the screen hangs').fill('Foyer')
+    await olga.page.getByRole('button', { name: 'Make a link' }).click()
+    assert.match(await olga.page.getByTestId('secret').textContent(), /screen\/main-stage#.{40}$/)
+    await lookAround(olga.page, 'control-audience')
+    await olga.page.getByRole('button', { name: 'Take back · Foyer' }).click()
+    await olga.page.getByTestId('secret').waitFor({ state: 'detached' })
+    const [file] = await Promise.all([olga.page.waitForEvent('download'), olga.page.getByRole('link', { name: 'Questions as CSV' }).click()])
+    assert.equal(file.suggestedFilename(), 'questions.csv')
+    await olga.page.getByLabel('When a moderator opens them').check()
+    await olga.page.getByRole('button', { name: 'Save' }).click()
+    await ada.page.getByRole('tab', { name: /Questions/ }).click()
+    await ada.page.getByText('No questions are taken right now.').waitFor()
   })
 
   it('no page had an error', () => {
