@@ -364,3 +364,20 @@ async fn two_nodes_show_the_same_questions_polls_and_announcements() {
     second.running.abort();
     server.stop().await;
 }
+
+/// What the bus lost is read again: everybody in the room is told to list anew.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_gap_of_the_bus_everybody_lists_anew() {
+    use crate::live_nodes::Line;
+    use signaling::protocol::PollsChanged;
+    let line = Line::to(&std::env::var("EVENTYAY_TEST_REDIS").expect("`make test` starts one")).await;
+    let url = line.url.clone();
+    let server = Server::start_configured_with(crate::server::Database::Sqlite, |config| config.redis.url = url).await;
+    let (olga, mut ada) = (moderator(&server).await, comes(&server, 0).await);
+    opened(&olga).await;
+    let state = ada.wait_for::<QuestionsChanged>(|state| state.active).await;
+    line.cut();
+    assert_eq!(ada.wait_for::<QuestionsChanged>(|_| true).await, state, "nothing new, which says: list again");
+    assert_eq!(ada.wait_for::<PollsChanged>(|_| true).await.room, state.room);
+    server.stop().await;
+}

@@ -79,7 +79,9 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
             state.seats.push_to_all(state.seats.of_person(person), &push);
         }
         News::Exchanged { .. } => {}
-        News::Question { room, id, hides } => noted(questions::told::question(hall, room, id, hides).await),
+        News::Question { room, id, asker, hides } => {
+            noted(questions::told::question(hall, room, (id, asker), hides).await);
+        }
         News::Poll { room, id, hides } => noted(polls::told::poll(hall, room, id, hides).await),
         News::Terms { room } => noted(audience::told::terms(hall, room).await),
         News::Voted { node, room, questions, polls } if node != hall.live.node() => {
