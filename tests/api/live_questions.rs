@@ -374,6 +374,7 @@ async fn after_a_gap_of_the_bus_everybody_lists_anew() {
     let url = line.url.clone();
     let server = Server::start_configured_with(crate::server::Database::Sqlite, |config| config.redis.url = url).await;
     let (olga, mut ada) = (moderator(&server).await, comes(&server, 0).await);
+    listed(&ada).await;
     opened(&olga).await;
     let state = ada.wait_for::<QuestionsChanged>(|state| state.active).await;
     line.cut();
