@@ -38,11 +38,26 @@ pub fn bounded<F>(upgrade: WebSocketUpgrade<F>) -> WebSocketUpgrade<F> {
 pub struct Socket {
     inner: WebSocket,
     unflushed: bool,
+    /// The peer has said that it closes.
+    leaving: bool,
 }
 
 impl Socket {
     pub fn new(inner: WebSocket) -> Socket {
-        Socket { inner, unflushed: false }
+        Socket { inner, unflushed: false, leaving: false }
+    }
+
+    /// Whether the peer has said that it closes, and waits for the answer to that.
+    pub fn is_leaving(&self) -> bool {
+        self.leaving
+    }
+
+    /// Answers the peer's close frame (RFC 6455 section 5.5.1) and lets it go; a broken one is let go after
+    /// [`CLOSE_PATIENCE`].
+    pub async fn see_off(mut self) {
+        // Reading writes the answer first, and ends once it is written.
+        let farewell = async { while self.inner.recv().await.is_some_and(|message| message.is_ok()) {} };
+        let _ = tokio::time::timeout(CLOSE_PATIENCE, farewell).await;
     }
 
     /// Writes what the session has to transmit, as fast as the peer takes it, until something comes from the peer: that is
@@ -76,10 +91,14 @@ impl Socket {
 
     fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<Input> {
         Pin::new(&mut self.inner).poll_next(cx).map(|message| match message {
+            Some(Ok(Message::Close(_))) => {
+                self.leaving = true;
+                Input::SocketLost
+            }
             Some(Ok(Message::Text(text))) => Input::Text(text.as_str().to_owned()),
             Some(Ok(Message::Binary(_))) => Input::Binary,
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Input::Alive,
-            Some(Ok(Message::Close(_)) | Err(_)) | None => Input::SocketLost,
+            Some(Err(_)) | None => Input::SocketLost,
         })
     }
 

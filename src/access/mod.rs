@@ -1,11 +1,11 @@
-//! One gate for every door. Tickets, talks and teams write grants; live writes bans; the schedule writes windows; and
+//! One gate for every door. Tickets, talks and teams write grants; live writes sanctions; the schedule writes windows; and
 //! [`gate::admit`] answers for page, WebSocket, media offer, WHIP and WHEP alike.
 
-pub mod bans;
 pub mod gate;
 pub mod grants;
 pub mod people;
 pub mod policies;
+pub mod sanctions;
 pub mod tokens;
 
 pub use gate::{Admission, AdmitError, Refusal, RoomFacts, RoomRef, admit, admit_to_each};

@@ -175,7 +175,9 @@ impl Migrations {
             let mut translated = migration.clone();
             let text = migration.sql.as_str().to_owned();
             let text = IN_SQLITE.iter().fold(text, |text, (words, own)| text.replace(words, own));
-            translated.sql = sqlx::SqlStr::from_static(leak(text));
+            let text: Vec<String> =
+                text.lines().map(|line| without_not_null(line).unwrap_or(line.to_owned())).collect();
+            translated.sql = sqlx::SqlStr::from_static(leak(text.join("\n")));
             translated
         });
         let sqlite = sqlx::migrate::Migrator {
@@ -184,6 +186,19 @@ impl Migrations {
         };
         Migrations { sqlite, postgres: text }
     }
+}
+
+/// `ALTER TABLE t ALTER COLUMN c DROP NOT NULL;`, which SQLite has no word for: its own procedure for changes of a table's
+/// declaration that change nothing of its rows (https://www.sqlite.org/lang_altertable.html, section 7). For BIGINT columns.
+fn without_not_null(line: &str) -> Option<String> {
+    let (table, column) =
+        line.strip_prefix("ALTER TABLE ")?.strip_suffix(" DROP NOT NULL;")?.split_once(" ALTER COLUMN ")?;
+    Some(format!(
+        "PRAGMA writable_schema = ON;
+         UPDATE sqlite_schema SET sql = replace(sql, '{column} BIGINT NOT NULL', '{column} BIGINT')
+         WHERE type = 'table' AND name = '{table}';
+         PRAGMA writable_schema = RESET;"
+    ))
 }
 
 /// A program migrates once: a few kilobytes for its lifetime.

@@ -28,6 +28,7 @@ pub(super) fn admission_view(admission: &Admission) -> protocol::Admission {
     protocol::Admission {
         view: admission.view(),
         publish: admission.publish(),
+        speak: admission.speak(),
         moderate: admission.moderate(),
         until: admission.until().map(|until| until.to_string()),
     }
@@ -41,6 +42,14 @@ pub(super) fn refusal_view(refusal: Refusal) -> protocol::Refusal {
         changes_at: opens_at.clone(),
         opens_at,
     }
+}
+
+/// Waiting in the lobby would not help.
+pub(super) fn is_final(refusal: Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::NotLoggedIn | Refusal::NoTicket | Refusal::Canceled | Refusal::Banned | Refusal::WrongEvent
+    )
 }
 
 /// A moderator put the person out of the room; the door stays open.

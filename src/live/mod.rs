@@ -5,6 +5,7 @@
 //! - [`hall`] is an event's live side on this node: who is connected, what the gate said about them, who is in which
 //!   room. Its two tasks listen to other nodes and keep every right true while time passes and facts happen.
 //! - [`rooms`], [`chat`], [`people`] and [`media`] are what a seated person can ask for, one file per command.
+//! - [`moderation`] is telling about people, and what moderators do about it.
 //! - [`questions`] and [`polls`] are what a room takes from its [`audience`], [`announcements`] what everybody is told.
 //! - [`screens`] show in the hall what is pinned.
 //! - [`roulette`] lets people meet whom they do not know.
@@ -21,6 +22,7 @@ pub mod entrance;
 pub mod hall;
 pub mod media;
 mod meters;
+pub mod moderation;
 mod pace;
 pub mod people;
 pub mod polls;
@@ -79,6 +81,7 @@ pub fn api() -> Api {
         .merge(polls::api::api())
         .merge(announcements::api::api())
         .merge(screens::api::api())
+        .merge(moderation::api::api())
 }
 
 impl Live {

@@ -18,18 +18,24 @@ const REMEMBERED: usize = 4_096;
 pub enum Action {
     /// Write, change or delete a message.
     Say,
+    /// React to a message.
+    React,
+    Read,
+    Search,
+    /// Open or leave a conversation, slow one down.
+    Converse,
     RouletteStart,
     /// Ready, extend, skip, hang up, reconnect.
     RouletteCall,
     Report,
+    /// What moderators do: answer a report, silence, ban, take it back; with questions, polls and announcements.
+    Moderate,
     Contact,
     Block,
     /// Ask a question.
     Ask,
     /// Vote for a question or in a poll.
     Vote,
-    /// What moderators do with questions, polls and announcements.
-    Moderate,
 }
 
 impl Action {
@@ -37,6 +43,11 @@ impl Action {
     fn limit(self) -> (usize, Duration) {
         match self {
             Action::Say => (5, Duration::from_secs(5)),
+            Action::React => (20, Duration::from_secs(20)),
+            // Several windows of somebody who clicks through a dozen channels.
+            Action::Read => (60, Duration::from_secs(20)),
+            Action::Search => (10, Duration::from_secs(20)),
+            Action::Converse => (10, Duration::from_secs(60)),
             Action::RouletteStart => (20, Duration::from_secs(60)),
             Action::RouletteCall => (60, Duration::from_secs(60)),
             Action::Report => (5, Duration::from_secs(600)),
@@ -50,7 +61,9 @@ impl Action {
 
     fn code(self) -> ErrorCode {
         match self {
-            Action::Say => ErrorCode::ChatRateLimited,
+            Action::Say | Action::React | Action::Read | Action::Search | Action::Converse => {
+                ErrorCode::ChatRateLimited
+            }
             Action::RouletteStart | Action::RouletteCall | Action::Contact => ErrorCode::RouletteRateLimited,
             Action::Ask | Action::Vote => ErrorCode::QuestionRateLimited,
             Action::Report | Action::Block | Action::Moderate => ErrorCode::ProtocolRateLimited,

@@ -112,6 +112,8 @@ pub const TABLES: &[Table] = &[
         ],
     ),
     rest("order_payments", &[("state", Keep(Money)), ("provider", Keep(Money))]),
+    // Digests of addresses: whoever has the address could look for it.
+    of("person_marks", "person_id", OF_EVENT, &[("mark", Copied(Class::OrderEmails))]),
     // The names given in the shop are the names in rooms; with them goes whose account it was.
     of(
         "people",
@@ -175,7 +177,17 @@ pub const TABLES: &[Table] = &[
         "channel_id IN (SELECT c.id FROM chat_channels c JOIN this ON c.event_id = this.id)",
         &[("body", Emptied(Class::Chat, NULL))],
     ),
-    of("bans", "id", OF_EVENT, &[("reason", Emptied(Class::Chat, NOTHING)), ("created_by", Keep(Fact))]),
+    of(
+        "sanctions",
+        "id",
+        OF_EVENT,
+        &[
+            ("kind", Keep(Word)),
+            ("reason", Emptied(Class::Chat, NOTHING)),
+            ("created_by", Keep(Fact)),
+            ("lifted_by", Keep(Fact)),
+        ],
+    ),
     of(
         "client_states",
         "person_id",
@@ -193,8 +205,18 @@ pub const TABLES: &[Table] = &[
             ("reason", Gone(Class::Chat)),
             ("context", Gone(Class::Chat)),
             ("handled_by", Gone(Class::Chat)),
+            ("outcome", Gone(Class::Chat)),
         ],
     ),
+    of(
+        "chat_reactions",
+        "event_id",
+        "event_id IN (SELECT e.id FROM chat_events e JOIN chat_channels c ON e.channel_id = c.id \
+         JOIN this ON c.event_id = this.id)",
+        &[("reaction", Gone(Class::Chat))],
+    ),
+    // The ids of those who talk.
+    rest("chat_channels", &[("members_key", Keep(Fact))]),
     // What people asked. How many voted for it stays.
     of("questions", "id", OF_EVENT, &[("content", Emptied(Class::Chat, NOTHING)), ("state", Keep(Word))]),
     of(

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use utoipa::openapi::schema::{AdditionalProperties, Object, ObjectBuilder, Schema, Type};
 
 use super::pictures;
+use crate::base::error::one_of;
 use crate::base::language::{Saying, say};
 use crate::base::texts::{self, Texts};
 use crate::base::words::Words;
@@ -22,6 +23,10 @@ pub enum Kind {
     Number { least: i64, most: i64 },
     /// One line, perhaps empty.
     Line,
+    /// Entries one a line, perhaps none.
+    Lines { most: usize },
+    /// One of these words.
+    Choice(&'static [&'static str]),
     /// A text by language, each at most so many characters.
     Texts { most: usize },
     /// An e-mail address, or nothing.
@@ -47,6 +52,8 @@ impl Kind {
             Kind::Flag => "flag",
             Kind::Number { .. } => "number",
             Kind::Line => "line",
+            Kind::Lines { .. } => "lines",
+            Kind::Choice(_) => "choice",
             Kind::Texts { .. } => "texts",
             Kind::Email => "email",
             Kind::Url => "url",
@@ -70,6 +77,11 @@ impl Kind {
                 number.map(Value::from).ok_or_else(|| say("api-number-between").with("least", least).with("most", most))
             }
             Kind::Texts { most } => read_texts(value, most, locale),
+            Kind::Lines { most } => read_lines(value, most),
+            Kind::Choice(words) => {
+                let word = value.as_str().filter(|word| words.contains(word));
+                word.map(Value::from).ok_or_else(|| one_of(words))
+            }
             Kind::Line
             | Kind::Email
             | Kind::Url
@@ -120,6 +132,8 @@ impl Kind {
                 builder.schema_type(Type::Object).additional_properties(Some(texts))
             }
             Kind::Host => builder.schema_type(Type::String).max_length(Some(MAX_HOST)),
+            Kind::Lines { most } => builder.schema_type(Type::String).max_length(Some(most * (MAX_LINE + 1))),
+            Kind::Choice(words) => builder.schema_type(Type::String).enum_values(Some(words.iter().copied())),
             _ => builder.schema_type(Type::String).max_length(Some(MAX_LINE)),
         };
         builder.build()
@@ -132,6 +146,8 @@ impl Kind {
             Kind::Texts { most } => json!({"max_length": most}),
             Kind::Host => json!({"max_length": MAX_HOST}),
             Kind::Flag => json!({}),
+            Kind::Lines { most } => json!({"max_length": most * (MAX_LINE + 1)}),
+            Kind::Choice(words) => json!({"choices": words}),
             _ => json!({"max_length": MAX_LINE}),
         }
     }
@@ -144,6 +160,16 @@ fn read_texts(value: &Value, most: usize, locale: &str) -> Result<Value, Saying>
         None => Ok(json!(texts)),
         Some(sentence) => Err(sentence),
     }
+}
+
+fn read_lines(value: &Value, most: usize) -> Result<Value, Saying> {
+    let text = value.as_str().ok_or_else(|| say("api-text"))?;
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let fits = |line: &&str| line.chars().count() <= MAX_LINE && !line.contains(char::is_control);
+    if lines.len() > most || !lines.iter().all(fits) {
+        return Err(say("api-lines").with("lines", most).with("most", MAX_LINE));
+    }
+    Ok(json!(lines.join("\n")))
 }
 
 /// Only what is certainly no address is refused.
@@ -222,9 +248,13 @@ mod tests {
             (Kind::Currency, json!("eur")),
             (Kind::Texts { most: 3 }, json!({"en": "four"})),
             (Kind::Texts { most: 3 }, json!(["en"])),
+            (Kind::Lines { most: 2 }, json!("one\ntwo\nthree")),
+            (Kind::Lines { most: 2 }, json!(["one"])),
+            (Kind::Choice(&["a", "b"]), json!("c")),
         ] {
             assert!(!takes(kind, value.clone()), "{kind:?} {value}");
         }
+        assert_eq!(Kind::Lines { most: 2 }.read(&json!(" one \n\n two\n"), "en"), Ok(json!("one\ntwo")));
         assert_eq!(Kind::Texts { most: 9 }.read(&json!(" Hi "), "de"), Ok(json!({"de": "Hi"})));
     }
 }

@@ -81,10 +81,14 @@ const LINES: usize = 2_000;
 /// Most seconds that a room is open before or after a session: a day.
 const DAY: i64 = 86_400;
 
+/// Most entries of a list.
+const WORDS: usize = 500;
+
 /// Most days that something is kept by a setting: ten years, as tax law of some countries wants it.
 const DAYS: Kind = Kind::Number { least: 0, most: 3650 };
 const ORDERS: Option<Permission> = Some(Permission::OrdersWrite);
 const MARGIN: Kind = Kind::Number { least: 0, most: DAY };
+const MODERATE: Option<Permission> = Some(Permission::RoomsModerate);
 const PAYMENT: Option<Permission> = Some(Permission::PaymentSettings);
 
 settings! {
@@ -136,6 +140,12 @@ settings! {
     rooms_presenters_before: i64 = MARGIN, Inherited, None, |config| json!(config.rooms.presenters_before);
     /// Seconds that a new room stays open after a session
     rooms_closes_after: i64 = MARGIN, Inherited, None, |config| json!(config.rooms.closes_after);
+    /// Words that nobody may write in rooms, one a line; a star at the end stands for any ending
+    live_blocked_words: String = Kind::Lines { most: WORDS }, Inherited, MODERATE, |_| json!("");
+    /// Links in what people write in rooms
+    live_links: String = Kind::Choice(&["allowed", "trusted", "none"]), Inherited, MODERATE, |_| json!("allowed");
+    /// Hosts to which links may lead where not all are allowed, one a line
+    live_trusted_hosts: String = Kind::Lines { most: WORDS }, Inherited, MODERATE, |_| json!("");
     /// Days after the event until e-mail addresses of orders are deleted; 0: never by itself
     retention_order_emails: i64 = DAYS, Inherited, ORDERS, |_| json!(0);
     /// Days after the event until names of attendees are deleted; 0: never by itself

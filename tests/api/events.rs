@@ -99,7 +99,7 @@ crate::both! {
         let settings = there("settings/").await;
         assert_eq!((&settings["payment_term_days"], &settings["custom_domain"]), (&json!(3), &json!("")));
         assert_eq!(there("mail_templates/order_paid/en/").await["subject"], "Paid {code}");
-        for path in ["orders/", "mails/", "slots/", "bans/"] {
+        for path in ["orders/", "mails/", "slots/", "sanctions/"] {
             assert!([json!(0), Value::Null].contains(&there(path).await["count"]), "{path}");
         }
         let (status, taken) = call(server, Method::POST, &format!("{MONSOON}clone/"), json!({"slug": "monsoon-2031"})).await;

@@ -220,8 +220,8 @@ crate::both! {
         let (status, answer) = server.api_post("products/", &json!({"name": "a\u{0}b"})).await;
         assert_eq!((status, &answer["code"]), (400, &json!("unreadable_body")));
         assert_eq!(server.api_post("products/", &json!({"name": "a\\u0000b"})).await.0, 201, "the control: the six letters are a text");
-        for path in ["products/x/", "products/99999999999999999999/", "orders/a%00b/", "bans/nobody/", "rooms/1.5/"] {
-            let method = if path.starts_with("bans") { reqwest::Method::DELETE } else { reqwest::Method::GET };
+        for path in ["products/x/", "products/99999999999999999999/", "orders/a%00b/", "sanctions/nobody/", "rooms/1.5/"] {
+            let method = if path.starts_with("sanctions") { reqwest::Method::DELETE } else { reqwest::Method::GET };
             let answer = server.authorized(server.client.request(method, server.api(path))).send().await.unwrap();
             assert_eq!(answer.status(), 404, "{path}");
             assert_eq!(body_of(answer).await["code"], "not_found", "{path}");

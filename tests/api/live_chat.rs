@@ -7,7 +7,7 @@ use signaling::protocol::{
 
 use crate::live_guest::{Guest, organizer_token};
 
-async fn at_the_stage(server: &crate::server::Server, holder: usize, resumable: bool) -> Guest {
+pub async fn at_the_stage(server: &crate::server::Server, holder: usize, resumable: bool) -> Guest {
     let token = &server.demo.holders[holder].ws_token;
     let guest = Guest::try_enter(server, token, resumable).await.expect("the token is good");
     guest.enter_room("main-stage").await;
@@ -15,7 +15,7 @@ async fn at_the_stage(server: &crate::server::Server, holder: usize, resumable: 
     guest
 }
 
-fn text(said: &ChatSaid) -> &str {
+pub fn text(said: &ChatSaid) -> &str {
     match &said.event.content {
         ChatContent::Text { body } => body,
         ChatContent::Deleted => "(deleted)",

@@ -1,11 +1,12 @@
 //! The gate's table: every reason at every door. The right changes in the database without any fact being told, so that a
 //! door passes only if it asks the gate itself.
 
+use eventyay::access::Refusal;
 use eventyay::access::grants::{self, Capability, NewGrant};
 use eventyay::access::people::{self, Kind, Person};
 use eventyay::access::policies::{self, Timing};
+use eventyay::access::sanctions::{self, Kind as Sanctioned, NewSanction};
 use eventyay::access::tokens::{self, Purpose};
-use eventyay::access::{Refusal, bans};
 use eventyay::base::tx::{Actor, Tx};
 use eventyay::events::rules::Shape;
 use eventyay::events::{self, Event};
@@ -104,7 +105,18 @@ async fn change(server: &Server, event: &Event, holder: &Holder, room: i64, reas
         "canceled" => eventyay::execute!(tx, "UPDATE grants SET revoked_at = $2 WHERE person_id = $1", id, now),
         "too_early" => eventyay::execute!(tx, "UPDATE grants SET valid_from = $2 WHERE person_id = $1", id, later),
         "ended" => eventyay::execute!(tx, "UPDATE grants SET valid_until = $2 WHERE person_id = $1", id, before),
-        "banned" => bans::store::insert(&mut tx, event.id, id, Some(room), "", "test", now).await.map(|_| 1),
+        "banned" => {
+            let ban = NewSanction {
+                organizer_id: event.organizer_id,
+                event_id: event.id,
+                person_id: id,
+                kind: Sanctioned::Ban,
+                room_id: Some(room),
+                until: None,
+                reason: "",
+            };
+            sanctions::store::insert(&mut tx, &ban, "test", now).await.map(|_| 1)
+        }
         "wrong_event" => {
             let other = other_event(&mut tx, event).await;
             eventyay::execute!(tx, "UPDATE people SET event_id = $2 WHERE id = $1", id, other.id)

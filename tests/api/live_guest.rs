@@ -111,6 +111,16 @@ impl Guest {
         pushes
     }
 
+    /// Everything that came until now: what was on its way is here when the answer to a new request is.
+    pub async fn until_closed_or_quiet(&mut self) -> Vec<Pushed> {
+        let _ = self.client.call_raw("user.fetch", json!({"id": self.id()})).await;
+        let mut pushes = Vec::new();
+        while let Some(Some(pushed)) = futures_util::FutureExt::now_or_never(self.client.next_push()) {
+            pushes.push(pushed);
+        }
+        pushes
+    }
+
     pub async fn offer(&self, slug: &str, sdp: &str) -> Result<String, Value> {
         let offer = OfferMedia { room: self.room(slug).id, sdp: sdp.to_owned(), session: None, tracks: vec![] };
         match self.client.call(&offer).await {

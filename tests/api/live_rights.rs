@@ -86,11 +86,11 @@ crate::both! {
         let again = Guest::try_enter(server, &server.demo.holders[0].ws_token, false).await.err().expect("denied");
         assert_eq!(again["details"]["refusal"]["code"], "banned");
 
-        let bans = server.api_get("bans/").await;
-        assert_eq!(bans["results"][0]["user"]["id"], json!(ada.id()));
-        assert_eq!(bans["results"][0]["reason"], "spam");
-        assert_eq!(api_delete(server, &format!("bans/{}/", ada.id())).await, 204);
-        assert_eq!(api_delete(server, &format!("bans/{}/", ada.id())).await, 404);
+        let bans = server.api_get("sanctions/").await;
+        let ban = &bans["results"][0];
+        assert_eq!((&ban["user"]["id"], &ban["kind"], &ban["reason"]), (&json!(ada.id()), &json!("ban"), &json!("spam")));
+        assert_eq!(api_delete(server, &format!("sanctions/{}/", ban["id"])).await, 204);
+        assert_eq!(api_delete(server, &format!("sanctions/{}/", ban["id"])).await, 404);
         ada.wait_for(|change: &AdmissionChanged| change.room.0 == stage && change.admission.is_some()).await;
         ada.enter_room("main-stage").await;
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use axum::routing::post;
-use eventyay::access::bans;
+use eventyay::access::sanctions::{self, Kind, NewSanction};
 use eventyay::base::jobs;
 use eventyay::base::tx::Actor;
 use eventyay::privacy::table::{Fate, TABLES};
@@ -64,7 +64,16 @@ async fn plant(server: &Server) {
     let speaker = speakers::create(&mut tx, event.id, PLANTED[3], PLANTED[4]).await.unwrap();
     let biography = "UPDATE speakers SET biography = $2 WHERE id = $1";
     eventyay::execute!(tx, biography, speaker.id, PLANTED[5]).unwrap();
-    bans::create(&mut tx, event.organizer_id, event.id, speaker.person_id, None, PLANTED[10]).await.unwrap();
+    let ban = NewSanction {
+        organizer_id: event.organizer_id,
+        event_id: event.id,
+        person_id: speaker.person_id,
+        kind: Kind::Ban,
+        room_id: None,
+        until: None,
+        reason: PLANTED[10],
+    };
+    sanctions::impose(&mut tx, &ban).await.unwrap();
     // What mail servers and receivers say stands in jobs and letters.
     let now = tx.now();
     let job = jobs::NewJob {

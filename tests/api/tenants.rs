@@ -98,7 +98,7 @@ async fn things(server: &Server) -> BTreeMap<String, String> {
         ("orders", server.demo.holders[0].order_code.clone()),
         ("slots", "1".to_owned()),
         ("members", uuid::Uuid::now_v7().to_string()),
-        ("bans", uuid::Uuid::now_v7().to_string()),
+        ("sanctions", "1".to_owned()),
         ("jobs", "1".to_owned()),
         ("deliveries", "1".to_owned()),
         ("download", "1".to_owned()),

@@ -145,6 +145,7 @@ describe('walkthrough', () => {
     await page.getByTestId('stage').waitFor()
     await organizer.seesAndHears()
     await page.getByRole('tab', { name: /People/ }).click()
+    await page.getByRole('button', { name: 'What can be done about Amina Diallo' }).click()
     await page.getByTestId('person').filter({ hasText: 'Amina Diallo' }).getByRole('button', { name: 'Remove' }).waitFor()
     await page.goBack()
   })

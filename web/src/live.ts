@@ -6,13 +6,14 @@ import { createRouter, createWebHistory } from 'vue-router'
 import { readBootstrap } from '@/api/bootstrap'
 import type { LiveBootstrap } from '@/api/bootstrap'
 import LiveApp from '@/apps/live/LiveApp.vue'
+import ChatWindow from '@/apps/live/ChatWindow.vue'
 import LobbyPage from '@/apps/live/LobbyPage.vue'
 import QuietPage from '@/apps/live/QuietPage.vue'
 import RoomPage from '@/apps/live/RoomPage.vue'
 import { createSession, SESSION } from '@/apps/live/session'
 import { speak } from '@/i18n/words'
 
-await speak(['common', 'live', 'audience', 'door', 'errors'])
+await speak(['common', 'live', 'chat', 'audience', 'door', 'errors', 'moderation'])
 
 const bootstrap = readBootstrap<LiveBootstrap>(document)
 const session = createSession(bootstrap)
@@ -21,6 +22,7 @@ const router = createRouter({
   routes: [
     { path: '/', component: LobbyPage },
     { path: '/:slug', component: RoomPage, props: true },
+    { path: '/:slug/chat', component: ChatWindow, props: true, meta: { alone: true } },
     { path: '/:slug/questions', component: QuietPage, props: true },
   ],
 })

@@ -1,8 +1,7 @@
 //! The first request of a socket, and the answer with everything that a client starts from.
 
-use super::{Announcement, OwnUser, Permission, Room, Time};
+use super::{Announcement, ChatChannel, NotificationCounts, OwnUser, Permission, ReadPointers, Room, Time};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 use ts_rs::TS;
 
 /// `authenticate`: a ticket or program token, or the resume of a dropped socket.
@@ -36,14 +35,11 @@ pub struct Authenticated {
     #[serde(rename = "event.config")]
     pub event: EventConfig,
     #[serde(rename = "chat.channels")]
-    #[ts(type = "unknown[]")]
-    pub chat_channels: Vec<Value>,
+    pub chat_channels: Vec<ChatChannel>,
     #[serde(rename = "chat.read_pointers")]
-    #[ts(type = "Record<string, number>")]
-    pub chat_read_pointers: Map<String, Value>,
+    pub chat_read_pointers: ReadPointers,
     #[serde(rename = "chat.notification_counts")]
-    #[ts(type = "Record<string, number>")]
-    pub chat_notification_counts: Map<String, Value>,
+    pub chat_notification_counts: NotificationCounts,
     /// What the organizers tell everybody now.
     pub announcements: Vec<Announcement>,
     pub server_time: Time,

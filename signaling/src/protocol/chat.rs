@@ -25,7 +25,11 @@ pub struct ChatEvent {
     /// The event whose content this one replaces.
     #[ts(type = "number | null")]
     pub replaces: Option<ChatEventId>,
+    /// The first who reacted, by emoji; the asker is among them if they did.
     pub reactions: BTreeMap<String, Vec<UserId>>,
+    /// How many reacted, by emoji.
+    #[serde(default)]
+    pub reaction_counts: BTreeMap<String, u32>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -63,6 +67,9 @@ pub struct SubscribedChat {
     pub unread_pointer: ChatEventId,
     /// Empty in a room's channel: there the members are the room's viewers.
     pub members: Vec<User>,
+    /// Seconds between two messages of one person; 0: no slow mode.
+    #[serde(default)]
+    pub slow_seconds: u32,
 }
 
 /// `chat.unsubscribe`
@@ -87,7 +94,7 @@ impl Command for JoinChat {
     type Data = SubscribedChat;
 }
 
-/// `chat.leave`
+/// `chat.leave`: stops listening; a direct channel is hidden until something is said there again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct LeaveChat {
     pub channel: ChannelId,

@@ -9,6 +9,8 @@ use ts_rs::TS;
 pub struct Admission {
     pub view: bool,
     pub publish: bool,
+    /// May do what others notice: write, ask, vote, react. False for those whom a moderator has silenced.
+    pub speak: bool,
     pub moderate: bool,
     /// When the gate is asked again by itself.
     pub until: Option<Time>,

@@ -71,8 +71,9 @@ use ts_rs::TS;
 
 pushes! {
     UserUpdated, ViewerAdded, ViewerRemoved, CrowdChanged, Reactions, AdmissionChanged, Refused, ChatSaid, TracksChanged,
-    SlotsChanged, LayersWanted, Speaking, MediaClosed, Reload, Drop, RouletteWaiting, MatchFound, MatchWithdrawn, RouletteStarted,
+    ModerationChanged, SlotsChanged, LayersWanted, Speaking, MediaClosed, Reload, Drop, RouletteWaiting, MatchFound, MatchWithdrawn, RouletteStarted,
     RouletteChanged, RouletteExtension, RouletteHungUp, RouletteStopped, ContactExchanged,
+    ChatReacted, ReadPointers, UnreadPointers, NotificationCounts, ChatNotified, MentionWarning, ChatChannels, ChatSlowed,
     QuestionsChanged, QuestionChanged, QuestionDeleted, QuestionPinned, QuestionUnpinned, QuestionVotes,
     PollChanged, PollDeleted, PollPinned, PollUnpinned, PollCounted, PollsChanged, AnnouncementChanged,
 }

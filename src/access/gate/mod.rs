@@ -6,7 +6,7 @@ pub mod rules;
 use uuid::Uuid;
 
 use super::policies::{Policy, Window};
-use super::{bans, grants, people, policies};
+use super::{grants, people, policies, sanctions};
 use crate::base::Base;
 use crate::base::db::Conn;
 use crate::base::time::Timestamp;
@@ -44,6 +44,11 @@ impl Admission {
 
     pub fn publish(&self) -> bool {
         self.terms.publish
+    }
+
+    /// May do what others notice: write, ask, vote, raise a hand. A silenced person may not.
+    pub fn speak(&self) -> bool {
+        self.terms.speak
     }
 
     pub fn moderate(&self) -> bool {
@@ -153,9 +158,9 @@ async fn decide(
         Some(id) => people::store::by_id(conn, id).await?,
         None => None,
     };
-    let (grants, bans) = match &person {
+    let (grants, sanctions) = match &person {
         Some(person) => {
-            (grants::store::of_person(conn, person.id).await?, bans::store::of_person(conn, person.id).await?)
+            (grants::store::of_person(conn, person.id).await?, sanctions::store::of_person(conn, person.id).await?)
         }
         None => (Vec::new(), Vec::new()),
     };
@@ -163,7 +168,7 @@ async fn decide(
         room: of.room,
         person_event: person.as_ref().map(|person| person.event_id),
         grants: grants.clone(),
-        banned: bans.iter().any(|room| room.is_none_or(|room| room == of.room.room_id)),
+        sanctions: sanctions.clone(),
         policy: of.policy.clone(),
         products: of.products.clone(),
         windows: of.windows.clone(),

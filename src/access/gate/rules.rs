@@ -1,12 +1,13 @@
 //! The decision itself: a function of what is known and of the time. No SQL, no clock.
 //!
 //! Order of the answers: who are you, is it this event, are you banned; then the strongest right wins (team, presenter in
-//! the window of their own session, ticket while the room is open); and where no right helps, the refusal names what is
+//! the window of their own session, ticket while the room is open), less what a silenced person may not; and where no right helps, the refusal names what is
 //! nearest to one, so that the page can say what to do.
 
 use super::{Refusal, RoomRef};
 use crate::access::grants::{Capability, Grant};
 use crate::access::policies::{Audience, Policy, Timing, Window};
+use crate::access::sanctions::{Kind, Sanction};
 use crate::base::time::Timestamp;
 
 /// Most moments at which an answer is tried to find when it changes. A person with more sessions than this in one room is
@@ -20,7 +21,7 @@ pub struct Facts {
     /// The event that the person belongs to; `None`: nobody.
     pub person_event: Option<i64>,
     pub grants: Vec<Grant>,
-    pub banned: bool,
+    pub sanctions: Vec<Sanction>,
     /// `None`: a room without a policy is the team's.
     pub policy: Option<Policy>,
     pub products: Vec<i64>,
@@ -32,6 +33,8 @@ pub struct Facts {
 pub struct Terms {
     pub view: bool,
     pub publish: bool,
+    /// Do what others notice.
+    pub speak: bool,
     pub moderate: bool,
     pub until: Option<Timestamp>,
     pub capacity: Option<i64>,
@@ -51,21 +54,31 @@ fn answer(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
     match facts.person_event {
         None => return anonymous(facts, now),
         Some(event) if event != facts.room.event_id => return Err(Refusal::WrongEvent),
-        Some(_) if facts.banned => return Err(Refusal::Banned),
+        Some(_) if is_under(facts, Kind::Ban, now) => return Err(Refusal::Banned),
         Some(_) => {}
     }
     if facts.grants.iter().any(|grant| is_team(grant) && is_active(grant, facts.room, now)) {
-        return Ok(Terms { view: true, publish: true, moderate: true, until: None, capacity: None });
+        return Ok(Terms { view: true, publish: true, speak: true, moderate: true, until: None, capacity: None });
     }
+    let terms = participate(facts, now)?;
+    match is_under(facts, Kind::Silence, now) {
+        true => Ok(Terms { publish: false, speak: false, ..terms }),
+        false => Ok(terms),
+    }
+}
+
+/// What a presenter or an attendee may do, were nobody silenced.
+fn participate(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
     let Some(policy) = &facts.policy else { return Err(Refusal::WrongTicket) };
     let presenting = present(facts, policy, now);
     if presenting.is_ok() {
-        return Ok(Terms { view: true, publish: true, moderate: false, until: None, capacity: None });
+        return Ok(Terms { view: true, publish: true, speak: true, moderate: false, until: None, capacity: None });
     }
     match attend(facts, policy, now) {
         Ok(()) => Ok(Terms {
             view: true,
             publish: policy.everyone_publishes,
+            speak: true,
             moderate: false,
             until: None,
             capacity: policy.capacity,
@@ -78,7 +91,7 @@ fn anonymous(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
     let policy = facts.policy.as_ref().filter(|policy| policy.audience == Audience::Public);
     let policy = policy.ok_or(Refusal::NotLoggedIn)?;
     open(facts, policy, now)?;
-    Ok(Terms { view: true, publish: false, moderate: false, until: None, capacity: policy.capacity })
+    Ok(Terms { view: true, publish: false, speak: false, moderate: false, until: None, capacity: policy.capacity })
 }
 
 /// The window of one's own session in this room. The refusal says when it opens; `None`: there is none.
@@ -176,6 +189,15 @@ fn nearer(presenting: Option<Refusal>, attending: Refusal) -> Refusal {
     }
 }
 
+fn is_under(facts: &Facts, kind: Kind, now: Timestamp) -> bool {
+    let holds = |sanction: &Sanction| {
+        sanction.kind == kind
+            && sanction.room_id.is_none_or(|room| room == facts.room.room_id)
+            && sanction.until.is_none_or(|until| now < until)
+    };
+    facts.sanctions.iter().any(holds)
+}
+
 fn is_team(grant: &Grant) -> bool {
     matches!(grant.capability, Capability::Moderate | Capability::Organize)
 }
@@ -200,6 +222,7 @@ fn moments(facts: &Facts, now: Timestamp) -> Vec<Timestamp> {
         moments.extend(grant.valid_from);
         moments.extend(grant.valid_until);
     }
+    moments.extend(facts.sanctions.iter().filter_map(|sanction| sanction.until));
     if let Some(policy) = &facts.policy {
         for window in &facts.windows {
             moments.extend([window.starts_at.minus(policy.opens_before()), window.ends_at.plus(policy.closes_after())]);

@@ -26,7 +26,7 @@ fn facts(audience: Audience, grants: Vec<Grant>) -> Facts {
         room: RoomRef { room_id: ROOM, event_id: EVENT },
         person_event: Some(EVENT),
         grants,
-        banned: false,
+        sanctions: Vec::new(),
         policy: Some(policy(audience)),
         products: vec![7],
         windows: vec![Window { starts_at: at(100), ends_at: at(130) }],
@@ -43,6 +43,10 @@ fn ticket(product: i64) -> Grant {
         held: false,
         revoked_at: None,
     }
+}
+
+fn sanction(kind: Kind, room_id: Option<i64>, until: Option<Timestamp>) -> Sanction {
+    Sanction { kind, room_id, until }
 }
 
 fn speaker() -> Grant {
@@ -106,7 +110,7 @@ fn the_refusal_names_what_is_nearest_to_a_right() {
 #[test]
 fn bans_and_other_events_beat_every_right() {
     let mut facts = facts(Audience::Public, vec![Grant { capability: Capability::Organize, ..ticket(7) }]);
-    facts.banned = true;
+    facts.sanctions.push(sanction(Kind::Ban, None, None));
     assert_eq!(decide(&facts, at(100)), Err(Refusal::Banned));
     facts.person_event = Some(EVENT + 1);
     assert_eq!(decide(&facts, at(100)), Err(Refusal::WrongEvent));
@@ -126,4 +130,34 @@ fn the_team_comes_and_goes_as_it_likes() {
     let facts = facts(Audience::Team, vec![Grant { capability: Capability::Moderate, ..ticket(7) }]);
     let terms = decide(&facts, at(100_000)).unwrap();
     assert_eq!((terms.moderate, terms.until), (true, None));
+}
+
+#[test]
+fn a_silenced_person_stays_and_is_heard_again_when_the_time_is_over() {
+    let mut facts = facts(Audience::Attendees, vec![ticket(7), speaker()]);
+    facts.sanctions.push(sanction(Kind::Silence, None, Some(at(110))));
+    let silent = decide(&facts, at(105)).unwrap();
+    assert!(silent.view && !silent.speak && !silent.publish);
+    assert_eq!(silent.until, Some(at(110)), "the warden asks again then");
+    let after = decide(&facts, at(110)).unwrap();
+    assert!(after.speak && after.publish);
+}
+
+#[test]
+fn a_sanction_of_one_room_says_nothing_about_another() {
+    for kind in [Kind::Ban, Kind::Silence] {
+        let mut facts = facts(Audience::Attendees, vec![ticket(7)]);
+        facts.sanctions.push(sanction(kind, Some(ROOM + 1), None));
+        assert!(decide(&facts, at(105)).unwrap().speak);
+        facts.sanctions.push(sanction(kind, Some(ROOM), None));
+        assert!(!decide(&facts, at(105)).is_ok_and(|terms| terms.speak));
+    }
+}
+
+#[test]
+fn silence_does_not_reach_who_keeps_order() {
+    let team = Grant { capability: Capability::Moderate, ..ticket(7) };
+    let mut facts = facts(Audience::Team, vec![team]);
+    facts.sanctions.push(sanction(Kind::Silence, None, None));
+    assert!(decide(&facts, at(105)).unwrap().speak);
 }

@@ -5,6 +5,7 @@ pub mod store;
 use uuid::Uuid;
 
 use super::grants::{self, Capability, NewGrant};
+use crate::base::secret;
 use crate::base::tx::Tx;
 use crate::text_enum;
 
@@ -33,6 +34,16 @@ pub struct Person {
 pub async fn create(tx: &mut Tx, event_id: i64, kind: Kind, display_name: &str) -> Result<Person, sqlx::Error> {
     let now = tx.now();
     store::insert(tx, Uuid::now_v7(), event_id, kind, display_name, None, now).await
+}
+
+/// Notes by what this person is known: who comes again with the same is the same human. `what`: an e-mail address, or an
+/// outside identity; only a digest is kept.
+///
+/// # Errors
+/// When the database fails.
+pub async fn mark(tx: &mut Tx, event_id: i64, person_id: Uuid, what: &str) -> Result<(), sqlx::Error> {
+    let mark = secret::digest(&format!("{event_id}:{}", what.trim().to_lowercase()));
+    store::mark(tx, event_id, person_id, &mark).await
 }
 
 /// The organizer's person for an account of the team, made at its first visit, with the right to moderate.

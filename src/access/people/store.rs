@@ -71,3 +71,15 @@ pub async fn rename(conn: &mut Conn, id: Uuid, display_name: &str) -> Result<(),
     execute!(conn, "UPDATE people SET display_name = $2 WHERE id = $1", id, display_name)?;
     Ok(())
 }
+
+/// Marking twice is marking once.
+pub async fn mark(conn: &mut Conn, event_id: i64, person_id: Uuid, mark: &[u8]) -> Result<(), sqlx::Error> {
+    execute!(
+        conn,
+        "INSERT INTO person_marks (event_id, mark, person_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        event_id,
+        mark,
+        person_id,
+    )?;
+    Ok(())
+}

@@ -26,9 +26,10 @@ pub fn may_read(seat: &Seat, room: RoomId) -> Answer<Admission> {
 /// Whether somebody may be heard here: ask, and vote. Whoever is silenced may not.
 ///
 /// # Errors
-/// As [`may_read`].
+/// As [`may_read`], and `protocol.denied`.
 pub fn may_take_part(seat: &Seat, room: RoomId) -> Answer<Admission> {
-    may_read(seat, room)
+    let admission = may_read(seat, room)?;
+    if admission.speak() { Ok(admission) } else { fail(ErrorCode::ProtocolDenied) }
 }
 
 /// Whether somebody decides over what others asked, and runs polls.

@@ -7,12 +7,12 @@ use crate::base::Base;
 use crate::base::tx::Actor;
 use crate::events::rooms::{self, Room};
 
-/// The rooms of an event, and the channel of each.
-pub async fn of_event(base: &Base, event_id: i64) -> Result<(Vec<Room>, Vec<(ChannelId, i64)>), sqlx::Error> {
+/// The rooms of an event, and the channel of each with the pause of slow mode.
+pub async fn of_event(base: &Base, event_id: i64) -> Result<(Vec<Room>, Vec<(ChannelId, i64, i64)>), sqlx::Error> {
     let mut conn = base.read().await?;
     let rooms = rooms::store::of_event(&mut conn, event_id).await?;
     let channels = store::channels(&mut conn, event_id).await?;
-    let is_open = |room: &&Room| channels.iter().any(|(_, id)| *id == room.id);
+    let is_open = |room: &&Room| channels.iter().any(|(_, id, _)| *id == room.id);
     if rooms.iter().all(|room| is_open(&room)) {
         return Ok((rooms, channels));
     }

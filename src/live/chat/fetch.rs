@@ -1,8 +1,10 @@
 //! `chat.fetch`: what was said.
 
 use signaling::protocol::{ChannelId, ChatContent, ChatEvent, ChatSaid, FetchChat, FetchedChat, MAX_FETCH};
+use uuid::Uuid;
 
-use super::{Row, admission_to, senders, store};
+use super::reads::store as reads;
+use super::{Row, mentions, named, reactions, rights, store};
 use crate::live::answer::{Answer, fatal};
 use crate::live::door::Seat;
 use crate::live::hall::Hall;
@@ -11,10 +13,10 @@ use crate::live::hall::Hall;
 const MAX_BYTES: usize = 256 * 1024;
 
 pub async fn fetch(seat: &Seat, asked: FetchChat) -> Answer<FetchedChat> {
-    admission_to(&seat.hall.state(), seat.person, asked.channel)?;
+    rights::reader(seat, asked.channel).await?;
     let count = i64::from(asked.count.min(MAX_FETCH));
     let mut conn = seat.hall.live().base().read().await.map_err(fatal)?;
-    let results = match asked.after_id {
+    let mut results: Vec<ChatEvent> = match asked.after_id {
         Some(after) => {
             let rows = store::above(&mut conn, asked.channel, after, count).await.map_err(fatal)?;
             fitting(rows)
@@ -25,25 +27,31 @@ pub async fn fetch(seat: &Seat, asked: FetchChat) -> Answer<FetchedChat> {
             fitting(rows).into_iter().rev().collect()
         }
     };
-    let users = senders(&seat.hall, &mut conn, &results).await?;
+    reactions::with_reactions(&mut conn, asked.channel, &mut results, seat.person).await.map_err(fatal)?;
+    let users = named(&seat.hall, &mut conn, &results).await?;
     Ok(FetchedChat { results, users })
 }
 
-/// What was committed after `after`, for a node that missed news of it.
-pub async fn after(hall: &Hall, channel: ChannelId, after: i64) -> Answer<Vec<ChatSaid>> {
+/// What was committed after `after`, and to whom it is, for a node that missed news of it.
+pub async fn after(hall: &Hall, channel: ChannelId, after: i64) -> Answer<Vec<(ChatSaid, Vec<Uuid>)>> {
     let mut conn = hall.live().base().read().await.map_err(fatal)?;
     let rows = store::above(&mut conn, channel, after, i64::from(MAX_FETCH)).await.map_err(fatal)?;
     let events: Vec<ChatEvent> = rows.into_iter().map(Row::view).collect();
-    let users = senders(hall, &mut conn, &events).await?;
+    let users = named(hall, &mut conn, &events).await?;
+    let last = events.last().map_or(after, |event| event.event_id);
+    let owed = reads::owed_above(&mut conn, channel, (after, last)).await.map_err(fatal)?;
     let said = |event: ChatEvent| {
-        let users = users.iter().filter(|(id, _)| **id == event.sender).map(|(id, user)| (*id, user.clone())).collect();
-        ChatSaid { event, users }
+        let mut ids = mentions::of_events(std::slice::from_ref(&event));
+        ids.push(event.sender);
+        let users = users.iter().filter(|(id, _)| ids.contains(id)).map(|(id, user)| (*id, user.clone())).collect();
+        let to = owed.iter().filter(|(_, id)| *id == event.event_id).map(|(person, _)| *person).collect();
+        (ChatSaid { event, users }, to)
     };
     Ok(events.into_iter().map(said).collect())
 }
 
 /// The first of them, as many as fit; at least one.
-fn fitting(rows: Vec<Row>) -> Vec<ChatEvent> {
+pub(super) fn fitting(rows: Vec<Row>) -> Vec<ChatEvent> {
     let mut bytes = 0;
     let mut events = Vec::with_capacity(rows.len());
     for event in rows.into_iter().map(Row::view) {

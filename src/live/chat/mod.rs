@@ -1,22 +1,34 @@
-//! Chat: one channel for each room. What is said is a row first; after the commit the bus tells every node, and each hands
-//! it to those of its seats that listen.
+//! Chat: one channel for each room, and direct ones between a few people. What is said is a row first; after the commit the
+//! bus tells every node, and each hands it to those of its seats that listen.
+//!
+//! Who may do what is asked in [`rights`], at each command. [`conversations`] is what a node knows of all channels while
+//! people talk, so that a message costs the same queries however many listen.
 
 pub mod channels;
+pub mod conversations;
+pub mod direct;
+pub mod evidence;
 pub mod fetch;
+pub mod hear;
+mod mentions;
+pub mod reactions;
+pub mod reads;
+pub mod rights;
 mod rules;
+pub mod search;
 pub mod send;
+pub mod slow;
 mod store;
 pub mod subscribe;
 
 use std::collections::BTreeMap;
 
-use signaling::protocol::{ChannelId, ChatContent, ChatEvent, ChatEventType, ErrorCode, Failure, User};
+use signaling::protocol::{ChatContent, ChatEvent, ChatEventType, User};
 use uuid::Uuid;
 
-use super::answer::{Answer, fail, fatal, refusal_view};
-use super::hall::{Hall, State};
+use super::answer::{Answer, fatal};
+use super::hall::Hall;
 use super::people;
-use crate::access::Admission;
 use crate::base::db::Conn;
 use crate::base::time::Timestamp;
 
@@ -44,28 +56,24 @@ impl Row {
             edited: self.edited_at.map(|at| at.to_string()),
             replaces: self.replaces,
             reactions: BTreeMap::new(),
+            reaction_counts: BTreeMap::new(),
         }
     }
 }
 
-/// The room of a channel and the person's admission to it, as the warden keeps it true.
-fn admission_to(state: &State, person: Uuid, channel: ChannelId) -> Answer<(i64, Admission)> {
-    let Some(room_id) = state.channels.get(&channel).copied() else { return fail(ErrorCode::ChatUnknown) };
-    match state.standings.get(person, room_id) {
-        Some(Ok(admission)) => Ok((room_id, admission.clone())),
-        Some(Err(refusal)) => Err(Failure::refused(ErrorCode::ChatDenied, &refusal_view(*refusal))),
-        None => fail(ErrorCode::ChatDenied),
-    }
-}
+/// People who are named in one answer besides those who wrote. Others are shown as somebody.
+const MAX_NAMED: usize = 200;
 
-/// The public users behind these events.
-async fn senders(hall: &Hall, conn: &mut Conn, events: &[ChatEvent]) -> Answer<BTreeMap<Uuid, User>> {
+/// The public users behind these events: who wrote, and who is mentioned.
+async fn named(hall: &Hall, conn: &mut Conn, events: &[ChatEvent]) -> Answer<BTreeMap<Uuid, User>> {
     let mut users = BTreeMap::new();
-    for event in events {
-        if !users.contains_key(&event.sender)
-            && let Some(user) = people::user_of(hall, conn, event.sender).await.map_err(fatal)?
+    let mut mentioned = mentions::of_events(events);
+    mentioned.truncate(MAX_NAMED);
+    for id in events.iter().map(|event| event.sender).chain(mentioned) {
+        if !users.contains_key(&id)
+            && let Some(user) = people::user_of(hall, conn, id).await.map_err(fatal)?
         {
-            users.insert(event.sender, user);
+            users.insert(id, user);
         }
     }
     Ok(users)

@@ -1,8 +1,13 @@
 //! What may be written, and by whom changed.
 
+use std::time::Duration;
+
 use serde_json::Value;
 use signaling::protocol::{ErrorCode, MAX_BODY, SentContent};
 use uuid::Uuid;
+
+use super::Row;
+use crate::base::time::Timestamp;
 
 /// The text of a message as it is kept; none deletes.
 pub fn content(event_type: &str, content: &SentContent, is_edit: bool) -> Result<Option<String>, ErrorCode> {
@@ -26,9 +31,20 @@ fn text(body: &Value) -> Result<String, ErrorCode> {
     if body.is_empty() { Err(ErrorCode::ChatEmpty) } else { Ok(body.to_owned()) }
 }
 
-/// Own messages may be changed and deleted; another's only deleted, by moderators. An edit itself is never edited.
-pub fn may_change(sender: Uuid, is_edit: bool, person: Uuid, deletes: bool, moderates: bool) -> bool {
-    !is_edit && (sender == person || (deletes && moderates))
+/// Own messages may be changed and deleted; another's only deleted, by moderators. An edit itself is never edited, and what
+/// was deleted stays so.
+pub fn may_change(original: &Row, person: Uuid, deletes: bool, moderates: bool) -> bool {
+    let is_message = original.replaces.is_none() && original.body.is_some();
+    is_message && (original.sender_id == person || (deletes && moderates))
+}
+
+/// Seconds that somebody has to wait after their last message in slow mode; 0: none.
+pub fn wait(last: Option<Timestamp>, seconds: u32, now: Timestamp) -> u32 {
+    let Some(free) = last.map(|last| last.plus(Duration::from_secs(u64::from(seconds)))) else { return 0 };
+    if free <= now {
+        return 0;
+    }
+    u32::try_from(now.until(free).as_secs()).unwrap_or(u32::MAX).saturating_add(1)
 }
 
 #[cfg(test)]
@@ -56,9 +72,29 @@ mod tests {
     #[test]
     fn only_moderators_touch_what_others_said_and_only_to_delete() {
         let (ada, bob) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        assert!(may_change(ada, false, ada, false, false) && may_change(ada, false, ada, true, false));
-        assert!(!may_change(ada, false, bob, true, false) && !may_change(ada, false, bob, false, true));
-        assert!(may_change(ada, false, bob, true, true));
-        assert!(!may_change(ada, true, ada, false, true));
+        let at = Timestamp(0);
+        let said = Row {
+            id: 1,
+            channel_id: ada,
+            sender_id: ada,
+            at,
+            body: Some("x".to_owned()),
+            edited_at: None,
+            replaces: None,
+        };
+        assert!(may_change(&said, ada, false, false) && may_change(&said, ada, true, false));
+        assert!(!may_change(&said, bob, true, false) && !may_change(&said, bob, false, true));
+        assert!(may_change(&said, bob, true, true));
+        assert!(!may_change(&Row { replaces: Some(1), ..said.clone() }, ada, false, true));
+        assert!(!may_change(&Row { body: None, ..said }, ada, false, false), "what is deleted stays deleted");
+    }
+
+    #[test]
+    fn slow_mode_counts_from_the_last_message() {
+        let at = |seconds: i64| Timestamp(seconds * 1_000_000);
+        assert_eq!(wait(None, 30, at(100)), 0);
+        assert_eq!(wait(Some(at(100)), 30, at(110)), 21);
+        assert_eq!(wait(Some(at(100)), 30, at(130)), 0);
+        assert_eq!(wait(Some(at(100)), u32::MAX, at(100)), u32::MAX);
     }
 }

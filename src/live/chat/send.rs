@@ -1,58 +1,89 @@
-//! `chat.send`: say something, or change what was said.
+//! `chat.send`: say something, or change what was said. A change passes the same checks as a new message, before anything is
+//! written.
 
-use serde_json::json;
-use signaling::protocol::{ChannelId, ChatSaid, ErrorCode, SendChat, SentChat};
+use signaling::protocol::{ChatSaid, ErrorCode, Failure, SendChat, SentChat};
+use uuid::Uuid;
 
-use super::{Row, admission_to, rules, senders, store};
-use crate::access::Admission;
-use crate::base::tx::{Actor, Fact, Tx};
+use super::mentions::{self, Addressed};
+use super::rights::{self, Place};
+use super::{Row, direct, evidence, named, reads, rules, store};
+use crate::base::time::Timestamp;
+use crate::base::tx::{Actor, Tx};
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
 use crate::live::hall::News;
+use crate::live::moderation::filter;
 use crate::live::pace::Action;
 
 pub async fn send(seat: &Seat, asked: SendChat) -> Answer<SentChat> {
-    let admission = may_write(seat, asked.channel)?;
+    let place = rights::reader(seat, asked.channel).await?;
+    rights::writer(seat, &place, Action::Say)?;
     let body = rules::content(&asked.event_type, &asked.content, asked.replaces.is_some())?;
+    if let (Some(text), Place::Room { .. }) = (&body, &place) {
+        filter::check(&seat.hall, place.moderates(), text).await?;
+    }
+    let addressed = match &body {
+        Some(text) if asked.replaces.is_none() => mentions::addressed(seat, &place, text).await?,
+        _ => Addressed::default(),
+    };
     let base = seat.hall.live().base();
     let mut tx = base.begin(Actor::Person(seat.person)).await.map_err(fatal)?;
-    if let Some(id) = asked.replaces {
-        change(seat, &mut tx, asked.channel, id, body.as_deref(), admission.moderate()).await?;
-    }
     let now = tx.now();
+    rights::not_barred(&mut tx, seat.person, place.members()).await?;
+    match asked.replaces {
+        Some(id) => change(seat, &mut tx, &asked, id, body.as_deref(), place.moderates()).await?,
+        None => not_too_soon(seat, &mut tx, &asked, &place, now).await?,
+    }
     let row = store::insert(&mut tx, asked.channel, seat.person, body.as_deref(), asked.replaces, now).await;
     let event = row.map(Row::view).map_err(fatal)?;
-    let users = senders(&seat.hall, &mut tx, std::slice::from_ref(&event)).await?;
+    for person in &addressed.owed {
+        reads::store::owe(&mut tx, *person, asked.channel, event.event_id).await.map_err(fatal)?;
+    }
+    let shown = if place.members().is_empty() || asked.replaces.is_some() {
+        Vec::new()
+    } else {
+        direct::show_to_all(&mut tx, asked.channel).await.map_err(fatal)?
+    };
+    let users = named(&seat.hall, &mut tx, std::slice::from_ref(&event)).await?;
     tx.commit().await.map_err(fatal)?;
     seat.hall.live().meters().chat_messages.inc();
-    seat.hall.tell(&News::Said(Box::new(ChatSaid { event: event.clone(), users })));
+    tell(seat, &place, ChatSaid { event: event.clone(), users }, addressed.owed, shown);
+    mentions::warn(seat, &event, addressed.missed);
     Ok(SentChat { event })
 }
 
-fn may_write(seat: &Seat, channel: ChannelId) -> Answer<Admission> {
-    let state = seat.hall.state();
-    let (_, admission) = admission_to(&state, seat.person, channel)?;
-    if state.seats.user(seat.person).is_none_or(|user| user.profile.display_name.is_empty()) {
-        return fail(ErrorCode::ChannelJoinMissingProfile);
+fn tell(seat: &Seat, place: &Place, said: ChatSaid, owed: Vec<Uuid>, shown: Vec<Uuid>) {
+    let members = place.members().to_vec();
+    direct::tell_shown(&seat.hall, said.event.channel, members.clone(), shown, said.event.event_id - 1);
+    seat.hall.tell(&News::Said { said: Box::new(said), owed, members });
+}
+
+/// Slow mode, held by what was committed: it counts over all windows and nodes.
+async fn not_too_soon(seat: &Seat, tx: &mut Tx, asked: &SendChat, place: &Place, now: Timestamp) -> Answer<()> {
+    let seconds = seat.hall.state().talks.slow(asked.channel);
+    if seconds == 0 || place.moderates() {
+        return Ok(());
     }
-    drop(state);
-    seat.pace(Action::Say)?;
-    Ok(admission)
+    let last = store::last_of(tx, asked.channel, seat.person).await.map_err(fatal)?;
+    match rules::wait(last, seconds, now) {
+        0 => Ok(()),
+        wait => Err(Failure::new(ErrorCode::ChatRateLimited).retry_after(wait).detail("slow", seconds)),
+    }
 }
 
 /// Gives a message its new text. What a moderator deletes of another is a fact, so that it can be answered for.
 async fn change(
     seat: &Seat,
     tx: &mut Tx,
-    channel: ChannelId,
+    asked: &SendChat,
     id: i64,
     body: Option<&str>,
     moderates: bool,
 ) -> Answer<()> {
-    let Some(original) = store::by_id(tx, channel, id).await.map_err(fatal)? else {
+    let Some(original) = store::by_id(tx, asked.channel, id).await.map_err(fatal)? else {
         return fail(ErrorCode::ChatDenied);
     };
-    if !rules::may_change(original.sender_id, original.replaces.is_some(), seat.person, body.is_none(), moderates) {
+    if !rules::may_change(&original, seat.person, body.is_none(), moderates) {
         return fail(ErrorCode::ChatDenied);
     }
     let now = tx.now();
@@ -60,12 +91,6 @@ async fn change(
     if original.sender_id == seat.person {
         return Ok(());
     }
-    let fact = Fact {
-        kind: "chat.message_deleted",
-        organizer_id: Some(seat.hall.event.organizer_id),
-        event_id: Some(seat.hall.event.id),
-        subject: format!("chat_event:{id}"),
-        body: json!({"channel": channel, "sender": original.sender_id}),
-    };
+    let fact = evidence::deleted(&seat.hall, asked.channel, id, original.sender_id);
     tx.record(fact).await.map_err(fatal)
 }

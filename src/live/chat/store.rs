@@ -1,12 +1,35 @@
 use uuid::Uuid;
 
 use super::Row;
-use crate::base::db::Conn;
+use crate::base::db::{Conn, contains};
 use crate::base::time::Timestamp;
 use crate::{execute, query_all, query_one, query_opt, scalar};
 
-pub async fn channels(conn: &mut Conn, event_id: i64) -> Result<Vec<(Uuid, i64)>, sqlx::Error> {
-    query_all!(conn, (Uuid, i64), "SELECT id, room_id FROM chat_channels WHERE event_id = $1", event_id)
+/// The channels of rooms, each with its room and the pause of slow mode.
+pub async fn channels(conn: &mut Conn, event_id: i64) -> Result<Vec<(Uuid, i64, i64)>, sqlx::Error> {
+    query_all!(
+        conn,
+        (Uuid, i64, i64),
+        "SELECT id, room_id, slow_seconds FROM chat_channels WHERE event_id = $1 AND room_id IS NOT NULL",
+        event_id,
+    )
+}
+
+pub async fn slow(conn: &mut Conn, channel_id: Uuid, seconds: u32) -> Result<(), sqlx::Error> {
+    let seconds = i64::from(seconds);
+    execute!(conn, "UPDATE chat_channels SET slow_seconds = $2 WHERE id = $1", channel_id, seconds)?;
+    Ok(())
+}
+
+/// When this person said something last.
+pub async fn last_of(conn: &mut Conn, channel_id: Uuid, person: Uuid) -> Result<Option<Timestamp>, sqlx::Error> {
+    scalar!(
+        conn,
+        Option<Timestamp>,
+        "SELECT MAX(at) FROM chat_events WHERE channel_id = $1 AND sender_id = $2 AND replaces IS NULL",
+        channel_id,
+        person,
+    )
 }
 
 /// Two nodes may open the same room's channel at once: the first one stays.
@@ -60,6 +83,8 @@ pub async fn change(conn: &mut Conn, id: i64, body: Option<&str>, now: Timestamp
     execute!(conn, "UPDATE chat_events SET body = $2, edited_at = $3 WHERE id = $1", id, body, now)?;
     if body.is_none() {
         execute!(conn, "UPDATE chat_events SET body = NULL WHERE replaces = $1", id)?;
+        execute!(conn, "DELETE FROM chat_reactions WHERE event_id = $1", id)?;
+        execute!(conn, "DELETE FROM chat_notifications WHERE event_id = $1", id)?;
     }
     Ok(())
 }
@@ -86,6 +111,27 @@ pub async fn above(conn: &mut Conn, channel_id: Uuid, after: i64, count: i64) ->
          WHERE channel_id = $1 AND id > $2 ORDER BY id LIMIT $3",
         channel_id,
         after,
+        count,
+    )
+}
+
+/// Messages with this in their text below `before`, newest first.
+pub async fn search(
+    conn: &mut Conn,
+    channel_id: Uuid,
+    text: &str,
+    before: i64,
+    count: i64,
+) -> Result<Vec<Row>, sqlx::Error> {
+    query_all!(
+        conn,
+        Row,
+        "SELECT id, channel_id, sender_id, at, body, edited_at, replaces FROM chat_events
+         WHERE channel_id = $1 AND id < $2 AND replaces IS NULL AND lower(body) LIKE lower($3) ESCAPE '!'
+         ORDER BY id DESC LIMIT $4",
+        channel_id,
+        before,
+        contains(text),
         count,
     )
 }

@@ -18,7 +18,8 @@ use crate::base::tx::Actor;
 use crate::events::rooms::Room as Place;
 use crate::live::Live;
 use crate::live::announcements;
-use crate::live::answer::{Answer, fail, fatal, refusal_view};
+use crate::live::answer::{Answer, fail, fatal, is_final, refusal_view};
+use crate::live::chat::reads::{self, Kept};
 use crate::live::hall::{Hall, Mail, Mailbox, Verdict};
 use crate::live::people::{own_view, view};
 
@@ -47,10 +48,10 @@ async fn enter(live: &Live, hall: &Arc<Hall>, target: &Target, asked: &Authentic
     let person = person_behind(live, hall, asked.token.as_deref().unwrap_or_default()).await?;
     let epoch = hall.epoch();
     let verdicts = verdicts(hall, person.id).await?;
-    let welcome = welcome_of(hall, target, &person, &verdicts).await?;
+    let (welcome, kept) = welcome_of(hall, target, &person, &verdicts).await?;
     let seat = Arc::new(Seat { id: live.next_seat(), person: person.id, hall: hall.clone() });
     let (mailbox, mail) = Mailbox::new();
-    take_seat(&seat, &person, &mailbox, &verdicts);
+    take_seat(&seat, &person, &mailbox, &verdicts, kept);
     live.meters().seats.inc();
     ask_again_if_stale(hall, person.id, epoch).await;
     let handover = Begin::New { seat, mailbox, mail, resumable: asked.resumable };
@@ -64,7 +65,7 @@ async fn resume(live: &Live, hall: &Arc<Hall>, target: &Target, from: &ResumeFro
     let (heir, inheritance) = oneshot::channel();
     mailbox.post(Mail::TakeOver { version: from.version, heir });
     let Ok(handover) = inheritance.await else { return fail(ErrorCode::AuthResumeExpired) };
-    match welcome_back(hall, target, handover.seat.person).await {
+    match welcome_back(hall, target, &handover.seat).await {
         Ok(welcome) => {
             live.meters().resumes.inc();
             let welcome = Box::new(welcome);
@@ -78,13 +79,13 @@ async fn resume(live: &Live, hall: &Arc<Hall>, target: &Target, from: &ResumeFro
     }
 }
 
-async fn welcome_back(hall: &Hall, target: &Target, person: Uuid) -> Answer<Authenticated> {
-    let person = person_by_id(hall, person).await?;
+async fn welcome_back(hall: &Hall, target: &Target, seat: &Seat) -> Answer<Authenticated> {
+    let person = person_by_id(hall, seat.person).await?;
     for room in hall.refresh_places().await.map_err(fatal)?.rooms() {
         hall.ask_again(person.id, room).await;
     }
     let verdicts = verdicts(hall, person.id).await?;
-    welcome_of(hall, target, &person, &verdicts).await
+    Ok(welcome_of(hall, target, &person, &verdicts).await?.0)
 }
 
 /// Whose token it is.
@@ -132,30 +133,24 @@ async fn verdicts(hall: &Hall, person: Uuid) -> Answer<Vec<(Place, Verdict)>> {
     }
 }
 
-/// Waiting in the lobby would not help.
-fn is_final(refusal: Refusal) -> bool {
-    matches!(
-        refusal,
-        Refusal::NotLoggedIn | Refusal::NoTicket | Refusal::Canceled | Refusal::Banned | Refusal::WrongEvent
-    )
-}
-
 async fn welcome_of(
     hall: &Hall,
     target: &Target,
     person: &Person,
     verdicts: &[(Place, Verdict)],
-) -> Answer<Authenticated> {
+) -> Answer<(Authenticated, Kept)> {
     let mut conn = hall.live().base().read().await.map_err(fatal)?;
     let user = own_view(&mut conn, person).await.map_err(fatal)?;
+    let start = reads::start(hall, &mut conn, person.id).await.map_err(fatal)?;
     let now = hall.live().base().now();
     let shown = announcements::store::shown(&mut conn, hall.event.id, now).await.map_err(fatal)?;
     let shown = shown.iter().map(announcements::Row::view).collect();
-    Ok(welcome(hall, &target.event, user, verdicts, shown))
+    drop(conn);
+    Ok((welcome(hall, &target.event, user, verdicts, &start, shown), start.kept))
 }
 
 /// Seats the person; with too many seats the oldest ones go.
-fn take_seat(seat: &Seat, person: &Person, mailbox: &Mailbox, verdicts: &[(Place, Verdict)]) {
+fn take_seat(seat: &Seat, person: &Person, mailbox: &Mailbox, verdicts: &[(Place, Verdict)], kept: Kept) {
     let most = seat.hall.live().base().config.live.sockets_per_person;
     let mut state = seat.hall.state();
     for (place, verdict) in verdicts {
@@ -164,6 +159,7 @@ fn take_seat(seat: &Seat, person: &Person, mailbox: &Mailbox, verdicts: &[(Place
     for oldest in state.seats.take(seat.id, &view(person), mailbox.clone(), most) {
         oldest.post(Mail::End(Farewell::Error(Failure::new(ErrorCode::ConnectionReplaced))));
     }
+    state.talks.pointers.sit(seat.id, person.id, kept);
 }
 
 /// Something touched rights while the gate was asked: the pushes about it found no seat yet.

@@ -6,7 +6,7 @@ use signaling::protocol::Request;
 
 use super::Seat;
 use crate::live::answer::{Answer, fatal};
-use crate::live::{announcements, chat, media, people, polls, questions, rooms, roulette};
+use crate::live::{announcements, chat, media, moderation, people, polls, questions, rooms, roulette};
 
 pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
     match request {
@@ -20,9 +20,14 @@ pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
         Request::ChatSubscribe(asked) => data(chat::subscribe::subscribe(seat, asked.channel).await),
         Request::ChatUnsubscribe(asked) => data(chat::subscribe::unsubscribe(seat, asked.channel)),
         Request::ChatJoin(asked) => data(chat::subscribe::join(seat, asked.channel).await),
-        Request::ChatLeave(asked) => data(chat::subscribe::unsubscribe(seat, asked.channel)),
+        Request::ChatLeave(asked) => data(chat::direct::leave(seat, asked.channel).await),
         Request::ChatSend(asked) => data(chat::send::send(seat, asked).await),
         Request::ChatFetch(asked) => data(chat::fetch::fetch(seat, asked).await),
+        Request::ChatReact(asked) => data(chat::reactions::react(seat, asked).await),
+        Request::ChatMarkRead(asked) => data(chat::reads::mark_read(seat, asked).await),
+        Request::ChatDirectCreate(asked) => data(chat::direct::create(seat, asked).await),
+        Request::ChatSlow(asked) => data(chat::slow::slow(seat, asked).await),
+        Request::ChatSearch(asked) => data(chat::search::search(seat, asked).await),
         Request::MediaOffer(asked) => data(media::offer::offer(seat, asked).await),
         Request::MediaServers(_) => data(Ok(media::servers::servers(seat))),
         Request::MediaClose(asked) => data(media::control::close(seat, asked)),
@@ -33,6 +38,13 @@ pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
         Request::UserBlock(asked) => data(people::block::block(seat, asked).await),
         Request::UserUnblock(asked) => data(people::block::unblock(seat, asked).await),
         Request::UserListBlocked(asked) => data(people::block::list(seat, asked).await),
+        Request::UserReport(asked) => data(moderation::report::person(seat, asked).await),
+        Request::ChatReport(asked) => data(moderation::report::message(seat, asked).await),
+        Request::ModerationReports(asked) => data(moderation::queue::reports(seat, asked).await),
+        Request::ModerationResolve(asked) => data(moderation::queue::resolve(seat, asked).await),
+        Request::ModerationSanction(asked) => data(moderation::queue::impose(seat, asked).await),
+        Request::ModerationLift(asked) => data(moderation::queue::lift(seat, asked).await),
+        Request::ModerationSanctions(asked) => data(moderation::queue::standing(seat, asked).await),
         Request::RouletteStart(asked) => data(roulette::queue::start(seat, asked).await),
         Request::RouletteStop(asked) => data(roulette::queue::stop(seat, asked).await),
         Request::RouletteReady(asked) => data(roulette::call::ready(seat, asked).await),

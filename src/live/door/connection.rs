@@ -262,9 +262,12 @@ impl Connection {
     }
 
     fn drop_socket(&mut self) {
-        if self.socket.take().is_some() {
+        if let Some(socket) = self.socket.take() {
             self.live.meters().sockets.dec();
             self.tell_lost();
+            if socket.is_leaving() {
+                tokio::spawn(socket.see_off());
+            }
         }
     }
 

@@ -1,10 +1,14 @@
 //! What a client starts from: `authenticated` with the event, its rooms and the gate's answer about each.
 
-use signaling::protocol::{Announcement, Authenticated, Event, EventConfig, OwnUser, Permission, Room, RoomId};
+use signaling::protocol::{
+    Announcement, Authenticated, Event, EventConfig, NotificationCounts, OwnUser, Permission, ReadPointers, Room,
+    RoomId,
+};
 
 use crate::events;
 use crate::events::rooms::Room as Place;
 use crate::live::answer::{admission_view, refusal_view};
+use crate::live::chat::reads::Start;
 use crate::live::hall::{Hall, State, Verdict, contents};
 use crate::live::media::servers::servers_for;
 
@@ -14,6 +18,7 @@ pub fn welcome(
     event: &events::Event,
     user: OwnUser,
     verdicts: &[(Place, Verdict)],
+    start: &Start,
     announcements: Vec<Announcement>,
 ) -> Authenticated {
     let state = hall.state();
@@ -31,9 +36,9 @@ pub fn welcome(
             permissions: permissions(verdicts),
             rooms: verdicts.iter().map(|(place, verdict)| room(&state, place, verdict)).collect(),
         },
-        chat_channels: Vec::new(),
-        chat_read_pointers: Default::default(),
-        chat_notification_counts: Default::default(),
+        chat_channels: start.channels.clone(),
+        chat_read_pointers: ReadPointers(start.kept.pointers()),
+        chat_notification_counts: NotificationCounts(start.kept.counts()),
         announcements,
         server_time: hall.live().base().now().to_string(),
         resume: None,

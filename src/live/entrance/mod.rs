@@ -16,6 +16,7 @@ pub fn routes() -> Router<Base> {
     Router::new()
         .route("/{organizer}/{event}/video/", get(video::lobby))
         .route("/{organizer}/{event}/video/{room}", get(video::room))
+        .route("/{organizer}/{event}/video/{room}/chat", get(video::room))
         .route("/{organizer}/{event}/video/{room}/questions", get(video::room))
         .merge(crate::live::screens::page::routes())
         .route("/{organizer}/{event}/join/{secret}/", get(join::show).post(join::enter))

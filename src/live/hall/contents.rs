@@ -14,7 +14,10 @@ pub fn permissions(admission: &Admission, place: &Place) -> Vec<Permission> {
     let mut permissions = Vec::new();
     if admission.view() {
         permissions.extend([Permission::RoomView, Permission::RoomViewers]);
-        permissions.extend([Permission::RoomChatRead, Permission::RoomChatJoin, Permission::RoomChatSend]);
+        permissions.extend([Permission::RoomChatRead, Permission::RoomChatJoin]);
+    }
+    if admission.speak() {
+        permissions.push(Permission::RoomChatSend);
     }
     let has_audience = place.mode != Mode::Roulette;
     if admission.view() && has_audience {

@@ -20,12 +20,13 @@ use signaling::protocol::{
 use signaling::session::Farewell;
 use uuid::Uuid;
 
-use super::Live;
 use super::audience::Audience;
 use super::audience::rules::Session;
+use super::chat::conversations::Conversations;
 use super::pace::Pace;
 use super::rooms::room::{MAX_LISTED, Room};
 use super::roulette::rules::Rounds;
+use super::{Live, moderation};
 use crate::access::{self, Admission, AdmitError, RoomFacts, RoomRef, admit_to_each, policies};
 use crate::base::db::Conn;
 use crate::base::fresh::Fresh;
@@ -73,10 +74,16 @@ pub struct State {
     /// How those rooms play in which strangers meet, where somebody has set it.
     pub rounds: HashMap<i64, Rounds>,
     pub pace: Pace,
+    /// What is known of chat channels beyond their rooms.
+    pub talks: Conversations,
     /// Questions and polls.
     pub audience: Audience,
     /// The chat events that were pushed here, by channel.
     pub heard: HashMap<ChannelId, Heard>,
+    /// What may not be written here, as the settings were.
+    pub filter: moderation::filter::Kept,
+    /// Moderators here are to be told that reports came or were handled.
+    pub reports_changed: bool,
     /// Rooms whose people changed here since the other nodes were told.
     pub untold: HashSet<i64>,
 }
@@ -97,6 +104,7 @@ impl Hall {
         hall.refresh_places().await?;
         tokio::spawn(news::follow(hall.clone(), news));
         tokio::spawn(warden::follow(hall.clone(), touched));
+        tokio::spawn(super::chat::reads::follow(hall.clone()));
         hall.tell(&News::Hello { node: hall.live.node() });
         Ok(hall)
     }
@@ -132,7 +140,10 @@ impl Hall {
         state.rounds = rounds.into_iter().collect();
         state.audience.put(terms, sessions);
         state.places = places.clone();
-        state.channels = channels.into_iter().collect();
+        state.channels = channels.iter().map(|(channel, room, _)| (*channel, *room)).collect();
+        for (channel, _, seconds) in channels {
+            super::chat::slow::heard(&mut state, channel, u32::try_from(seconds).unwrap_or(0));
+        }
         Ok(Plan { places, facts })
     }
 
@@ -185,7 +196,9 @@ impl Hall {
         }
         let last = {
             let mut state = self.state();
-            state.seats.give_up(seat)
+            let last = state.seats.give_up(seat);
+            state.talks.pointers.rise(seat, last);
+            last
         };
         if let Some(person) = last {
             self.forget_if_gone(person);

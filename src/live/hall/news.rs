@@ -5,17 +5,16 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use signaling::protocol::{ChannelId, ChatSaid, ContactExchanged, Push, Reactions, RoomId, User, UserUpdated};
+use signaling::protocol::{ChannelId, ContactExchanged, Push, Reactions, RoomId, User, UserUpdated};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
-use super::heard::Heard;
 use super::wire::decode;
 use super::{Hall, News, SeatId, State};
 use crate::base::bus::{Received, Subscription};
 use crate::live::answer::Answer;
 use crate::live::audience::{self, Voted};
 use crate::live::rooms::room::{MAX_LISTED, Room};
-use crate::live::{announcements, chat, polls, questions};
+use crate::live::{announcements, chat, moderation, polls, questions};
 
 /// Reactions and changes of presence are gathered this long.
 const GATHER: Duration = Duration::from_secs(1);
@@ -47,6 +46,7 @@ pub(super) async fn follow(hall: Arc<Hall>, mut news: Subscription) {
             _ = gather.tick() => {
                 tell_reactions(&hall);
                 tell_changes(&hall);
+                tell_moderators(&hall).await;
                 audience::told::look(&hall).await;
             }
             _ = beat.tick() => {
@@ -69,7 +69,36 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
             empty_all_but(&mut hall.state(), node, &rooms);
         }
         News::Hello { .. } | News::Present { .. } | News::Alive { .. } => {}
-        News::Said(said) => say(&mut hall.state(), &said),
+        News::Said { said, owed, members } => {
+            let mut state = hall.state();
+            if members.iter().any(|member| state.seats.user(*member).is_some()) {
+                state.talks.add_direct(said.event.channel, members);
+            }
+            chat::hear::said(&mut state, &said, &owed);
+        }
+        News::ReactedTo(reacted) => {
+            chat::hear::tell_listeners(&hall.state(), reacted.channel, &Push::new(&*reacted));
+        }
+        News::Read { node, reads } if node != hall.live.node() => {
+            let mut state = hall.state();
+            for (person, channel, id) in reads {
+                chat::hear::read_elsewhere(&mut state, person, channel, id);
+            }
+        }
+        News::Read { .. } => {}
+        News::Opened { channel, members, newest } => {
+            if members.iter().any(|member| hall.user(*member).is_some()) {
+                chat::direct::know(hall, channel, members, newest);
+            }
+        }
+        News::Channels { persons } => {
+            for person in persons {
+                if let Err(error) = chat::direct::tell_list(hall, person).await {
+                    tracing::warn!(%error, "live.chat_list_not_told");
+                }
+            }
+        }
+        News::Slowed { channel, seconds } => chat::slow::heard(&mut hall.state(), channel, seconds),
         News::Reacted { room, reactions } => {
             hall.state().push_to_room(room, &Push::new(&Reactions { room: RoomId(room), reactions }));
         }
@@ -82,6 +111,7 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
         News::Question { room, id, asker, hides } => {
             noted(questions::told::question(hall, room, (id, asker), hides).await);
         }
+        News::ReportsChanged => hall.state().reports_changed = true,
         News::Poll { room, id, hides } => noted(polls::told::poll(hall, room, id, hides).await),
         News::Terms { room } => noted(audience::told::terms(hall, room).await),
         News::Voted { node, room, questions, polls } if node != hall.live.node() => {
@@ -104,14 +134,6 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
 fn noted(told: Answer<()>) {
     if let Err(failure) = told {
         tracing::warn!(%failure, "live.news_not_told");
-    }
-}
-
-/// A chat event goes to those who listen, once.
-fn say(state: &mut State, said: &ChatSaid) {
-    let (channel, id) = (said.event.channel, said.event.event_id);
-    if state.heard.entry(channel).or_insert_with(|| Heard::after(id - 1)).hears(id) {
-        state.seats.push_to_channel(channel, &Push::new(said));
     }
 }
 
@@ -149,16 +171,27 @@ fn forget_lost(hall: &Hall, nodes: &mut HashMap<u64, Instant>) {
 /// The bus lost something: presence comes with the next beat, chat is read from where it was committed.
 async fn catch_up(hall: &Hall) {
     hall.tell(&News::Hello { node: hall.live.node() });
+    hall.state().reports_changed = true;
+    let missed = async {
+        chat::direct::catch_up(hall).await?;
+        hall.refresh_places().await
+    };
+    if let Err(error) = missed.await {
+        tracing::warn!(%error, "live.channels_not_caught_up");
+    }
     audience::told::start_over(hall).await;
     noted(announcements::start_over(hall).await);
     let behind: Vec<_> = {
         let state = hall.state();
-        let subscribed = state.seats.subscribed();
-        subscribed.into_iter().filter_map(|channel| Some((channel, state.heard.get(&channel)?.floor()))).collect()
+        let known = state.seats.subscribed().into_iter().chain(state.talks.directs());
+        known.filter_map(|channel| Some((channel, state.heard.get(&channel)?.floor()))).collect()
     };
     for (channel, floor) in behind {
         if let Err(error) = read_on(hall, channel, floor).await {
             tracing::warn!(?error, "live.chat_not_caught_up");
+        }
+        if let Err(error) = chat::reactions::tell_anew(hall, channel).await {
+            tracing::warn!(%error, "live.reactions_not_caught_up");
         }
     }
 }
@@ -169,8 +202,8 @@ async fn read_on(hall: &Hall, channel: ChannelId, mut floor: i64) -> Answer<()> 
     for _ in 0..CAUGHT_UP_PAGES {
         let page = chat::fetch::after(hall, channel, floor).await?;
         let Some(last) = page.last() else { break };
-        floor = last.event.event_id;
-        page.iter().for_each(|said| say(&mut hall.state(), said));
+        floor = last.0.event.event_id;
+        page.iter().for_each(|(said, owed)| chat::hear::said(&mut hall.state(), said, owed));
     }
     Ok(())
 }
@@ -186,6 +219,17 @@ fn tell_reactions(hall: &Hall) {
     };
     for news in gathered {
         hall.tell(&news);
+    }
+}
+
+/// What failed is tried again a second later.
+async fn tell_moderators(hall: &Hall) {
+    if !std::mem::take(&mut hall.state().reports_changed) {
+        return;
+    }
+    if let Err(error) = moderation::notices::tell(hall).await {
+        tracing::warn!(%error, "live.moderators_not_told");
+        hall.state().reports_changed = true;
     }
 }
 

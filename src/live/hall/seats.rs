@@ -108,6 +108,15 @@ impl Seats {
         self.people.get(&person).map(|here| here.seats.keys().copied().collect()).unwrap_or_default()
     }
 
+    pub fn person_of(&self, seat: SeatId) -> Option<Uuid> {
+        self.seats.get(&seat).map(|seated| seated.person)
+    }
+
+    /// Whether this seat hears the channel.
+    pub fn listens(&self, seat: SeatId, channel: ChannelId) -> bool {
+        self.seats.get(&seat).is_some_and(|seated| seated.subscriptions.contains(&channel))
+    }
+
     pub fn is_seated(&self, seat: SeatId) -> bool {
         self.seats.contains_key(&seat)
     }

@@ -100,6 +100,7 @@ async fn act(hall: &Hall, touched: &Touched) {
                 }
             }
         }
+        "event.settings_changed" => hall.state().filter = None,
         "room.policy_changed" | "slot.changed" => ask_about_everybody(hall).await,
         _ => ask_about(hall, &touched.persons).await,
     }

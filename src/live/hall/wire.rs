@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use signaling::protocol::{ChatSaid, Contact, OwnUser, User};
+use signaling::protocol::{ChannelId, ChatReacted, ChatSaid, Contact, OwnUser, User};
 use uuid::Uuid;
 
 /// News between nodes, on the topic [`news_topic`]. The sender hears itself too.
@@ -16,12 +16,24 @@ pub enum News {
     Present { node: u64, room: i64, users: Vec<User> },
     /// A node is alive; the rooms in which somebody is.
     Alive { node: u64, rooms: Vec<i64> },
-    /// A chat event was committed.
-    Said(Box<ChatSaid>),
+    /// A chat event was committed, which is to these people; in a direct channel with these members.
+    Said { said: Box<ChatSaid>, owed: Vec<Uuid>, members: Vec<Uuid> },
+    /// The reactions to a message changed.
+    ReactedTo(Box<ChatReacted>),
+    /// People with this node have read so far; it has told their windows.
+    Read { node: u64, reads: Vec<(Uuid, ChannelId, i64)> },
+    /// A direct channel is there.
+    Opened { channel: ChannelId, members: Vec<Uuid>, newest: i64 },
+    /// The lists of channels of these people changed.
+    Channels { persons: Vec<Uuid> },
+    /// Slow mode of a channel.
+    Slowed { channel: ChannelId, seconds: u32 },
     /// Reactions of one second.
     Reacted { room: i64, reactions: BTreeMap<String, u32> },
     /// Two people gave each other their contacts; this one was told so by this node already.
     Exchanged { node: u64, person: Uuid, contact: Box<Contact> },
+    /// Something was told to the moderators, or answered.
+    ReportsChanged,
     /// A question changed, or is gone; `hides`: until then everybody in the room saw it.
     Question { room: i64, id: i64, asker: Uuid, hides: bool },
     /// A poll changed, or is gone; `hides` as above.

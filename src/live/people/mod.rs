@@ -13,19 +13,6 @@ use super::hall::Hall;
 use crate::access::people::{self, Kind, Person};
 use crate::base::db::Conn;
 
-/// What somebody told the moderators about somebody else.
-pub struct Report {
-    pub event_id: i64,
-    pub room_id: Option<i64>,
-    pub reporter: Uuid,
-    pub reported: Uuid,
-    /// What it is about, as `call:0197...`.
-    pub subject: String,
-    pub reason: String,
-    /// How things stood.
-    pub context: Value,
-}
-
 /// The public side of a person.
 pub fn view(person: &Person) -> User {
     let role = match person.kind {

@@ -2,7 +2,6 @@ use serde_json::Value;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::Report;
 use crate::base::db::Conn;
 use crate::base::time::Timestamp;
 use crate::{execute, query_all, query_opt, scalar};
@@ -73,21 +72,4 @@ pub async fn barred(conn: &mut Conn, person: Uuid) -> Result<Vec<Uuid>, sqlx::Er
         person,
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
-}
-
-pub async fn insert_report(conn: &mut Conn, report: &Report, now: Timestamp) -> Result<i64, sqlx::Error> {
-    scalar!(
-        conn,
-        i64,
-        "INSERT INTO live_reports (event_id, room_id, reporter_id, reported_id, subject, reason, context, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
-        report.event_id,
-        report.room_id,
-        report.reporter,
-        report.reported,
-        report.subject.as_str(),
-        report.reason.as_str(),
-        Json(&report.context),
-        now,
-    )
 }

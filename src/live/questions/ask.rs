@@ -8,6 +8,7 @@ use crate::live::answer::{Answer, fail, fatal};
 use crate::live::audience::rights;
 use crate::live::door::Seat;
 use crate::live::hall::News;
+use crate::live::moderation::filter;
 use crate::live::pace::Action;
 
 /// Own questions that may wait for a moderator in one room. More: one person fills the queue.
@@ -29,6 +30,7 @@ pub async fn ask(seat: &Seat, asked: AskQuestion) -> Answer<AboutQuestion> {
         return fail(ErrorCode::QuestionInactive);
     }
     seat.pace(Action::Ask)?;
+    filter::check(&seat.hall, admission.moderate(), &content).await?;
     let mut tx = base.begin(Actor::Person(seat.person)).await.map_err(fatal)?;
     if store::waiting_of(&mut tx, room_id, seat.person).await.map_err(fatal)? >= MAX_WAITING {
         return fail(ErrorCode::QuestionLimit);

@@ -1,7 +1,6 @@
-//! REST for organizers: who is in a room with which media, putting people out and letting them back, media tokens.
+//! REST for organizers: who is in a room with which media, and putting people out.
 
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::{Extension, Json};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -12,7 +11,6 @@ use uuid::Uuid;
 
 use super::remove::{PutOut, put_out};
 use super::room::MAX_LISTED;
-use crate::access::{bans, people as persons};
 use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::listing::{Asked, Listed};
@@ -32,22 +30,9 @@ impl Listed for Members {
     const DEFAULT: &'static str = "joined_at";
 }
 
-/// Who was put out for good.
-#[derive(Debug)]
-struct Bans;
-
-impl Listed for Bans {
-    const ORDERINGS: &'static [&'static str] = &["created_at"];
-    const DEFAULT: &'static str = "-created_at";
-}
-
 pub fn api() -> Api {
     const MODERATE: Needs = Needs::event(Permission::RoomsModerate);
-    Api::below(EVENT)
-        .on(MODERATE, routes!(members))
-        .on(MODERATE, routes!(remove))
-        .on(MODERATE, routes!(list_bans))
-        .on(MODERATE, routes!(lift_ban))
+    Api::below(EVENT).on(MODERATE, routes!(members)).on(MODERATE, routes!(remove))
 }
 
 /// Who is in a room, with which media.
@@ -125,38 +110,10 @@ async fn remove(
 ) -> Result<Json<Value>, ApiError> {
     let room = room_of(&base, &scope, room).await?;
     let Removal { ban, reason } = body.map(|Json(removal)| removal).unwrap_or_default();
-    let out = PutOut { room_id: room.id, person, ban, reason };
-    match put_out(&base, scope.caller.actor(), &scope.event, &out).await? {
-        true => Ok(Json(json!({"user": person, "banned": ban}))),
-        false => Err(ApiError::NotFound),
-    }
-}
-
-/// Who may not come in any more.
-#[utoipa::path(get, path = "/bans/", tag = "live", params(Asked<Bans>), responses((status = 200, body = Page<Value>)))]
-async fn list_bans(State(base): State<Base>, scope: EventScope, asked: Asked<Bans>) -> Result<Page<Value>, ApiError> {
-    let mut conn = base.read().await?;
-    let bans = bans::store::standing(&mut conn, scope.event.id).await?;
-    let mut views = Vec::with_capacity(bans.len());
-    for ban in bans {
-        let person = persons::store::by_id(&mut conn, ban.person_id).await?;
-        let user = person.as_ref().map(people::view);
-        views.push(json!({"user": user, "room": ban.room_id, "reason": ban.reason, "created_at": ban.created_at}));
-    }
-    asked.whole(views)
-}
-
-/// Lets somebody back in.
-#[utoipa::path(delete, path = "/bans/{person}/", tag = "live", responses((status = 204)))]
-async fn lift_ban(
-    State(base): State<Base>,
-    scope: EventScope,
-    Path((_, _, person)): Path<(String, String, Uuid)>,
-) -> Result<StatusCode, ApiError> {
-    let mut tx = base.begin(scope.caller.actor()).await?;
-    let lifted = bans::lift(&mut tx, scope.event.organizer_id, scope.event.id, person, None).await?;
-    tx.commit().await?;
-    if lifted { Ok(StatusCode::NO_CONTENT) } else { Err(ApiError::NotFound) }
+    let ban_from = ban.then_some(None);
+    let out = PutOut { room_id: room.id, person, ban_from, reason };
+    put_out(&base, scope.caller.actor(), &scope.event, &out).await?;
+    Ok(Json(json!({"user": person, "banned": ban})))
 }
 
 pub(in crate::live) async fn room_of(base: &Base, scope: &EventScope, id: i64) -> Result<rooms::Room, ApiError> {

@@ -9,15 +9,18 @@ use crate::base::deliveries::Consumer;
 use crate::base::journal::Line;
 use crate::live::hall::wire::{Touched, access_topic, encode};
 
-/// Kinds of facts after which somebody's right may be another.
-const KINDS: [&str; 8] = [
+/// Kinds of facts after which somebody's right may be another, or what may be written.
+const KINDS: [&str; 11] = [
     "order.paid",
     "order.canceled",
     "slot.changed",
     "room.policy_changed",
     "room.deleted",
+    "event.settings_changed",
     "ban.created",
     "ban.lifted",
+    "silence.created",
+    "silence.lifted",
     "member.removed",
 ];
 

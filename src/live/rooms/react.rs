@@ -11,8 +11,9 @@ pub fn react(seat: &Seat, asked: React) -> Answer<Nothing> {
     }
     let mut state = seat.hall.state();
     let room = state.room(asked.room.0)?;
-    if room.admission(seat.id).is_none() {
-        return fail(ErrorCode::RoomNotEntered);
+    let Some(admission) = room.admission(seat.id) else { return fail(ErrorCode::RoomNotEntered) };
+    if !admission.speak() {
+        return fail(ErrorCode::ProtocolDenied);
     }
     room.react(&asked.reaction);
     Ok(Nothing {})

@@ -1,18 +1,16 @@
 //! `roulette.report`: one action tells the moderators, bars the two from each other for good and ends the call.
 
-use serde_json::json;
-use signaling::protocol::{ErrorCode, Nothing, ReportRoulette};
+use signaling::protocol::{ErrorCode, Nothing, ReportContext, ReportRoulette};
 
 use super::wire::Ask;
 use super::{ask, store};
-use crate::base::tx::{Actor, Fact};
+use crate::base::tx::Actor;
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
+use crate::live::hall::News;
 use crate::live::pace::Action;
-use crate::live::people;
+use crate::live::{moderation, people};
 
-/// Longest reason, in characters.
-const MAX_REASON: usize = 1_000;
 /// A call may still be reported this long after its end: many find the words later.
 const AFTERWARDS: std::time::Duration = std::time::Duration::from_secs(86_400);
 
@@ -29,31 +27,23 @@ pub async fn report(seat: &Seat, asked: ReportRoulette) -> Answer<Nothing> {
     else {
         return fail(ErrorCode::RouletteUnknownCall);
     };
-    let reason: String = asked.reason.chars().filter(|c| *c != '\0').take(MAX_REASON).collect();
-    let report = people::Report {
-        event_id: seat.hall.event.id,
+    let report = moderation::Report {
         room_id: Some(own.room_id),
         reporter: seat.person,
         reported: asked.user,
         subject: format!("call:{}", asked.call_id),
-        reason,
-        context: json!({
-            "people": others,
-            "started_at": own.started_at,
-            "ended_at": own.ended_at,
-        }),
+        reason: asked.reason,
+        context: ReportContext {
+            people: others,
+            started_at: own.started_at.map(|at| at.to_string()),
+            ended_at: own.ended_at.map(|at| at.to_string()),
+            ..ReportContext::default()
+        },
     };
-    let id = people::store::insert_report(&mut tx, &report, now).await.map_err(fatal)?;
+    moderation::file(&mut tx, &seat.hall.event, &report).await.map_err(fatal)?;
     people::store::block(&mut tx, seat.hall.event.id, seat.person, asked.user, now).await.map_err(fatal)?;
-    let fact = Fact {
-        kind: "person.reported",
-        organizer_id: Some(seat.hall.event.organizer_id),
-        event_id: Some(seat.hall.event.id),
-        subject: format!("person:{}", asked.user),
-        body: json!({"report": id, "room": own.room_id, "call": asked.call_id}),
-    };
-    tx.record(fact).await.map_err(fatal)?;
     tx.commit().await.map_err(fatal)?;
+    seat.hall.tell(&News::ReportsChanged);
     let end = match own.ended_at {
         None => Ask::Report { call: asked.call_id, other: asked.user },
         Some(_) => Ask::Bar { other: asked.user },

@@ -23,6 +23,9 @@ pub struct Speaker {
 /// A new speaker with their person.
 pub async fn create(tx: &mut Tx, event_id: i64, name: &str, email: &str) -> Result<Speaker, sqlx::Error> {
     let person = people::create(tx, event_id, people::Kind::Speaker, name).await?;
+    if !email.trim().is_empty() {
+        people::mark(tx, event_id, person.id, email).await?;
+    }
     let code = codes::random(codes::TALK_ALPHABET, CODE_LENGTH);
     store::insert(tx, event_id, &code, name, email, person.id).await
 }

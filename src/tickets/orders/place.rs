@@ -145,13 +145,19 @@ async fn insert_positions(
     draft: &Draft<'_>,
 ) -> Result<Vec<Uuid>, sqlx::Error> {
     let source = order.grant_source();
+    // Who buys for several people is none of them for sure.
+    let only_one = draft.lines.iter().filter(|line| line.product.admission && line.addon_to.is_none()).count() == 1;
     let mut written: Vec<(i64, Option<Uuid>)> = Vec::with_capacity(draft.lines.len());
     for (at, line) in draft.lines.iter().enumerate() {
         let base = line.addon_to.map(|base| written[base]);
         let person_id = match (base, line.product.admission) {
             (None, true) => {
                 let name = line.attendee_name.unwrap_or(NAMELESS);
-                Some(people::create(tx, event.id, people::Kind::Attendee, name).await?.id)
+                let person = people::create(tx, event.id, people::Kind::Attendee, name).await?.id;
+                if let Some(email) = line.attendee_email.or(only_one.then_some(order.email.as_str())) {
+                    people::mark(tx, event.id, person, email).await?;
+                }
+                Some(person)
             }
             _ => None,
         };

@@ -185,3 +185,5 @@ api-announcement-limit = Diese Veranstaltung hat schon zu viele Ansagen.
 api-screen-name = Ein Name von höchstens { $most } Zeichen.
 api-screen-until = Ein Zeitpunkt innerhalb des nächsten Jahres.
 api-screen-limit = Dieser Raum hat zu viele Leinwände. Nehmen Sie erst eine zurück.
+api-person-keeps-order = Diese Person sorgt selbst für Ordnung. Nehmen Sie ihr zuerst die Rolle.
+api-lines = Höchstens { $lines } Zeilen mit { $most } Zeichen.

@@ -272,8 +272,14 @@ control-room-since = Seit
 control-room-packets = Gesendete Pakete
 control-room-actions = Was zu tun ist
 control-room-ban = Aussperren
-control-bans = Ausgesperrt
-control-ban-lift = Wieder einlassen
+control-sanctions = Stummgeschaltet und ausgesperrt
+control-sanction-lift = Zurücknehmen
+control-sanction-until = bis { $until }
+control-sanction-kind =
+    { $kind ->
+        [ban] Ausgesperrt
+       *[silence] Stummgeschaltet
+    }
 control-room-remove-title = { $name } hinausbitten?
 control-room-ban-title = { $name } aussperren?
 control-room-remove-text = Die Person verlässt den Raum sofort. Sie darf wiederkommen.
@@ -648,6 +654,7 @@ control-settings-payment = Bezahlung
 control-settings-mail = Briefe
 control-settings-rooms = Neue Räume
 control-settings-retention = Wie lange Personendaten bleiben
+control-settings-moderation = Moderation
 control-settings-new = Neue Veranstaltungen
 control-settings-address = Eine eigene Adresse
 control-settings-more = Weiteres

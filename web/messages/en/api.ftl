@@ -185,3 +185,5 @@ api-announcement-limit = This event has too many announcements already.
 api-screen-name = A name of at most { $most } characters.
 api-screen-until = A moment within the next year.
 api-screen-limit = This room has too many screens. Take one back first.
+api-person-keeps-order = This person keeps order at the event. Take the role away first.
+api-lines = At most { $lines } lines of { $most } characters.

@@ -272,8 +272,14 @@ control-room-since = Since
 control-room-packets = Packets sent
 control-room-actions = Actions
 control-room-ban = Ban
-control-bans = Banned
-control-ban-lift = Let back in
+control-sanctions = Silenced and banned
+control-sanction-lift = Take back
+control-sanction-until = until { $until }
+control-sanction-kind =
+    { $kind ->
+        [ban] Banned
+       *[silence] Silenced
+    }
 control-room-remove-title = Remove { $name }?
 control-room-ban-title = Ban { $name }?
 control-room-remove-text = They leave the room at once. They may come back.
@@ -648,6 +654,7 @@ control-settings-payment = Payment
 control-settings-mail = Letters
 control-settings-rooms = New rooms
 control-settings-retention = How long personal data are kept
+control-settings-moderation = Moderation
 control-settings-new = New events
 control-settings-address = An address of your own
 control-settings-more = More

@@ -70,9 +70,12 @@ export interface Member {
   media: MemberMedia[]
 }
 
-export interface Ban {
+export interface Sanction {
+  id: number
+  kind: 'ban' | 'silence'
   user: Member['user'] | null
   room: number | null
+  until: string | null
   reason: string
   created_at: string
 }

@@ -2,7 +2,7 @@
 
 import type { Words } from './events'
 
-export type SettingType = 'flag' | 'number' | 'line' | 'texts' | 'email' | 'url' | 'locale' | 'timezone' | 'currency' | 'host' | 'picture'
+export type SettingType = 'flag' | 'number' | 'line' | 'lines' | 'choice' | 'texts' | 'email' | 'url' | 'locale' | 'timezone' | 'currency' | 'host' | 'picture'
 export type Origin = 'default' | 'organizer' | 'event'
 export type SettingValue = string | number | boolean | Words
 
@@ -15,7 +15,7 @@ export interface Setting {
   /** The message with its name. */
   message: string
   type: SettingType
-  bounds: { min?: number; max?: number; max_length?: number }
+  bounds: { min?: number; max?: number; max_length?: number; choices?: string[] }
   /** What changing it needs besides the right to change settings. */
   permission: string | null
 }

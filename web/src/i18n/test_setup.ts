@@ -2,4 +2,4 @@
 
 import { speak } from './words'
 
-await speak(['common', 'live', 'audience', 'door', 'errors'], 'en', 'ltr')
+await speak(['common', 'live', 'chat', 'audience', 'door', 'errors', 'moderation'], 'en', 'ltr')

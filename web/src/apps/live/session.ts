@@ -11,12 +11,20 @@ import type { Polls } from '@/core/audience/polls'
 import { createQuestions } from '@/core/audience/questions'
 import type { Questions } from '@/core/audience/questions'
 import { systemClock } from '@/core/clock'
+import { createConversation } from '@/core/chat/conversation'
+import type { Conversation } from '@/core/chat/conversation'
+import { createAlerts } from '@/core/chat/alerts'
+import type { Alerts } from '@/core/chat/alerts'
+import { createInbox } from '@/core/chat/inbox'
+import type { Inbox } from '@/core/chat/inbox'
 import { createConnection } from '@/core/connection/connection'
 import type { Connection, SocketLike, TicketAnswer } from '@/core/connection/connection'
 import { createEvent } from '@/core/event/event'
 import type { EventState } from '@/core/event/event'
 import type { RoomInfo } from '@/core/protocol/types'
 import { REACTIONS_CHANNEL } from '@/core/room/reactions'
+import { createModeration } from '@/core/moderation/moderation'
+import type { Moderation } from '@/core/moderation/moderation'
 import { createRoom } from '@/core/room/room'
 import type { Room } from '@/core/room/room'
 import { pictureOf } from '@/core/rtc/own_picture'
@@ -39,10 +47,18 @@ export interface Session {
   bootstrap: LiveBootstrap
   connection: Connection
   event: Readable<EventState>
+  moderation: Moderation
   devices: Devices
   preferences: Store<Preferences>
   /** This computer is too slow for the background that was chosen. */
   strained: Readable<boolean>
+  inbox: Inbox
+  alerts: Alerts
+  /** The direct conversation that is shown beside everything else; '' is the list of them, null is neither. */
+  talking: Store<string | null>
+  /** Why a conversation could not be opened. */
+  talkProblem: Store<string>
+  openConversation(): Conversation
   announcements: Announcements
   openRoom(info: () => RoomInfo): Room & { checkNetwork(): Promise<NetworkCheck> }
   /** What the audience of a room asks and votes, beside the room itself. */
@@ -70,6 +86,12 @@ export function createSession(bootstrap: LiveBootstrap): Session {
   })
   const iceServers = createIceServers(connection, systemClock)
   const event = createEvent(connection, systemClock, bootstrap.rooms)
+  const inbox = createInbox(connection, systemClock, Math.random)
+  const alerts = createAlerts(localStorage)
+  const talking = createStore<string | null>(null)
+  const talkProblem = createStore('')
+  const openConversation = () => createConversation({ signal: connection, clock: systemClock, me: () => event.get().me?.id ?? '' })
+  const moderation = createModeration(connection)
   const owner = `${bootstrap.organizer}/${bootstrap.event.slug}/${bootstrap.person?.id ?? ''}`
   const announcements = createAnnouncements({ signal: connection, clock: systemClock, offset: () => event.get().clockOffset, storage: localStorage, owner })
   const preferences = createPreferences(localStorage)
@@ -84,9 +106,15 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     bootstrap,
     connection,
     event,
+    moderation,
     devices,
     preferences,
     strained,
+    inbox,
+    alerts,
+    talking,
+    talkProblem,
+    openConversation,
     announcements,
     openAudience(room, id) {
       const options = { signal: connection, clock: systemClock, random: Math.random, room, id }
@@ -118,7 +146,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
       addEventListener('online', peer.networkChanged)
       network()?.addEventListener('change', networkChanged)
       expose(peer, channels)
-      const room = createRoom({ signal: connection, devices, clock: systemClock, peer, channels, info })
+      const room = createRoom({ signal: connection, devices, clock: systemClock, peer, chat: openConversation(), channels, info })
       // Who closes the tab is gone at once, not when the server has waited for them in vain.
       addEventListener('pagehide', room.stop)
       const stop = () => {

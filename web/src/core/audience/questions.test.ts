@@ -10,7 +10,7 @@ import { createPolls, share } from './polls'
 import { createQuestions, inOrder } from './questions'
 
 const ROOM = 7
-const ADMISSION = { view: true, publish: false, moderate: false, until: null }
+const ADMISSION = { view: true, publish: false, speak: true, moderate: false, until: null }
 const OPEN: QuestionsChanged = { room: ROOM, active: true, session: 3, requires_moderation: true, by_hand: null, pinned: null }
 
 function question(id: number, more: Partial<Question> = {}): Question {

@@ -5,7 +5,7 @@ import { createFakeClock } from '../fake_clock'
 import type { Admission, Authenticated, RoomInfo } from '../protocol/types'
 import { createEvent } from './event'
 
-const ADMISSION: Admission = { view: true, publish: false, moderate: false, until: null }
+const ADMISSION: Admission = { view: true, publish: false, speak: true, moderate: false, until: null }
 const REFUSAL = { code: 'too_early', message: '' } as const
 const room = (id: number, more: Partial<RoomInfo>): RoomInfo =>
   ({ id, slug: `${id}`, name: '', description: '', permissions: [], modules: [], users: 'none', admission: null, refusal: null, ...more })

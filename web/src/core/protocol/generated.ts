@@ -9,7 +9,11 @@ export type AboutQuestion = { question: Question, };
 /**
  * What the person may do in a room now.
  */
-export type Admission = { view: boolean, publish: boolean, moderate: boolean, 
+export type Admission = { view: boolean, publish: boolean, 
+/**
+ * May do what others notice: write, ask, vote, react. False for those whom a moderator has silenced.
+ */
+speak: boolean, moderate: boolean, 
 /**
  * When the gate is asked again by itself.
  */
@@ -62,7 +66,7 @@ resumable?: boolean, resume?: ResumeFrom, };
 /**
  * What `authenticated` carries.
  */
-export type Authenticated = { "user.config": OwnUser, "event.config": EventConfig, "chat.channels": unknown[], "chat.read_pointers": Record<string, number>, "chat.notification_counts": Record<string, number>, 
+export type Authenticated = { "user.config": OwnUser, "event.config": EventConfig, "chat.channels": Array<ChatChannel>, "chat.read_pointers": ReadPointers, "chat.notification_counts": NotificationCounts, 
 /**
  * What the organizers tell everybody now.
  */
@@ -87,6 +91,24 @@ export type BlockUser = { id: string, };
 
 export type Blocked = { users: Array<User>, };
 
+/**
+ * A channel of which a person knows: direct ones with their members, and those of rooms where they read (without).
+ */
+export type ChatChannel = { id: string, 
+/**
+ * The newest message.
+ */
+unread_pointer: number, members: Array<User>, 
+/**
+ * In a direct channel: what was said last.
+ */
+last: ChatEvent | null, };
+
+/**
+ * `chat.channels`: the person's list as it is now.
+ */
+export type ChatChannels = { channels: Array<ChatChannel>, };
+
 export type ChatContent = { "type": "text", body: string, } | { "type": "deleted" };
 
 export type ChatEvent = { event_id: number, channel: string, sender: string, timestamp: string, event_type: ChatEventType, content: ChatContent, 
@@ -97,9 +119,27 @@ edited: string | null,
 /**
  * The event whose content this one replaces.
  */
-replaces: number | null, reactions: { [key in string]: Array<string> }, };
+replaces: number | null, 
+/**
+ * The first who reacted, by emoji; the asker is among them if they did.
+ */
+reactions: { [key in string]: Array<string> }, 
+/**
+ * How many reacted, by emoji.
+ */
+reaction_counts: { [key in string]: number }, };
 
 export type ChatEventType = "channel.message";
+
+/**
+ * `chat.notification`: a message is to this person: it mentions them, or is in a direct channel of theirs.
+ */
+export type ChatNotified = { event: ChatEvent, sender: User | null, };
+
+/**
+ * `chat.event.reaction`: the reactions to a message as they are now, gathered over a second.
+ */
+export type ChatReacted = { channel: string, event_id: number, reactions: { [key in string]: Array<string> }, reaction_counts: { [key in string]: number }, };
 
 /**
  * `chat.event`
@@ -112,7 +152,20 @@ edited: string | null,
 /**
  * The event whose content this one replaces.
  */
-replaces: number | null, reactions: { [key in string]: Array<string> }, };
+replaces: number | null, 
+/**
+ * The first who reacted, by emoji; the asker is among them if they did.
+ */
+reactions: { [key in string]: Array<string> }, 
+/**
+ * How many reacted, by emoji.
+ */
+reaction_counts: { [key in string]: number }, };
+
+/**
+ * `chat.slowed`: slow mode changed.
+ */
+export type ChatSlowed = { channel: string, seconds: number, };
 
 /**
  * `media.close`
@@ -142,9 +195,23 @@ export type Contacts = { results: Array<Contact>, };
 export type CreateAnnouncement = { text: string, show_until?: string, };
 
 /**
+ * `chat.direct.create`: a channel with exactly these people and oneself; the one that is there, if there is one.
+ */
+export type CreateDirect = { users: Array<string>, 
+/**
+ * The others see it when the first message comes.
+ */
+hide?: boolean, };
+
+/**
  * `poll.create`: a draft, unless it is to be `open` at once.
  */
 export type CreatePoll = { room: RoomId, content: string, poll_type: PollType, options: Array<NewOption>, state?: PollState, show_results?: PollResults, };
+
+/**
+ * As of `chat.subscribe`, and which one it is.
+ */
+export type CreatedDirect = { id: string, state: null, next_event_id: number, unread_pointer: number, members: Array<User>, };
 
 /**
  * How many are in a room, without saying how many: exact counts to everybody would be a storm on a mass join.
@@ -183,7 +250,7 @@ export type EnteredRoom = { room: RoomId, admission: Admission, users: Crowd,
  */
 viewers?: Array<User>, };
 
-export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.invalid_body" | "chat.rate_limited" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited" | "question.unsupported_command" | "question.unknown" | "question.inactive" | "question.vote" | "question.empty" | "question.invalid_content" | "question.limit" | "question.ask.missing_profile" | "question.rate_limited" | "poll.unsupported_command" | "poll.unknown" | "poll.inactive" | "poll.vote" | "poll.invalid" | "poll.fixed" | "poll.limit" | "announcement.unsupported_command" | "announcement.unknown" | "announcement.invalid" | "announcement.fixed" | "announcement.limit";
+export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.filtered" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited" | "question.unsupported_command" | "question.unknown" | "question.inactive" | "question.vote" | "question.empty" | "question.invalid_content" | "question.limit" | "question.ask.missing_profile" | "question.rate_limited" | "poll.unsupported_command" | "poll.unknown" | "poll.inactive" | "poll.vote" | "poll.invalid" | "poll.fixed" | "poll.limit" | "announcement.unsupported_command" | "announcement.unknown" | "announcement.invalid" | "announcement.fixed" | "announcement.limit";
 
 /**
  * The conference.
@@ -263,6 +330,21 @@ export type IceServer = { urls: Array<string>,
 username?: string, credential?: string, };
 
 /**
+ * `moderation.sanction`: silences or bans a person, in a room or at the whole event.
+ */
+export type ImposeSanction = { user: string, kind: SanctionKind, 
+/**
+ * Without it: everywhere; for those who moderate all of the event.
+ */
+room?: RoomId, 
+/**
+ * Without it: until a moderator takes it back. At most 525,600 (a year).
+ */
+minutes?: number, reason?: string, };
+
+export type Imposed = { sanction: number, };
+
+/**
  * `chat.join`: subscribe in order to write; needs a display name.
  */
 export type JoinChat = { channel: string, };
@@ -275,7 +357,7 @@ export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in
 export type LayersWanted = { session: string, mid: string, layers: Array<WantedLayer>, };
 
 /**
- * `chat.leave`
+ * `chat.leave`: stops listening; a direct channel is hidden until something is said there again.
  */
 export type LeaveChat = { channel: string, };
 
@@ -283,6 +365,11 @@ export type LeaveChat = { channel: string, };
  * `room.leave`
  */
 export type LeaveRoom = { room: RoomId, };
+
+/**
+ * `moderation.lift`: takes a sanction back.
+ */
+export type LiftSanction = { sanction: number, };
 
 /**
  * `announcement.list`: what is to be seen now; with `event:announce` all of them, the newest 100 first.
@@ -331,6 +418,25 @@ limit?: number,
 after?: QuestionCursor, };
 
 /**
+ * `moderation.reports`: what people told of the rooms that one moderates, the newest first; at most 100 at once.
+ */
+export type ListReports = { 
+/**
+ * Those that were handled too.
+ */
+handled?: boolean, before_id?: number, };
+
+/**
+ * `moderation.sanctions`: what holds in the rooms that one moderates, the newest first; at most 500.
+ */
+export type ListSanctions = Record<symbol, never>;
+
+/**
+ * `chat.mark_read`: everything up to `id` was read.
+ */
+export type MarkRead = { channel: string, id: number, };
+
+/**
  * `roulette.match_found`: answer `roulette.ready` until then.
  */
 export type MatchFound = { room: RoomId, call_id: string, 
@@ -371,6 +477,20 @@ export type MediaMode = "stage" | "meeting";
 export type Members = { results: Array<User>, total: number, };
 
 /**
+ * `chat.mention_warning`: these people cannot read where they were mentioned, so they were not told.
+ */
+export type MentionWarning = { channel: string, event_id: number, missed_users: Array<User>, };
+
+/**
+ * `moderation.changed`: to moderators, when a report came or was handled.
+ */
+export type ModerationChanged = { 
+/**
+ * Reports that wait, of the rooms that one moderates.
+ */
+open: number, };
+
+/**
  * What a room is made of.
  */
 export type Module = { "type": "media.native", config: MediaConfig, } | { "type": "chat.native", channel_id: string, } | { "type": "networking.roulette", config: RouletteConfig, } | { "type": "question", config: QuestionsConfig, } | { "type": "poll", config: PollsConfig, };
@@ -391,6 +511,11 @@ export type NewOption = { content: string, };
 export type Nothing = Record<string, never>;
 
 /**
+ * `chat.notification_counts`: how many messages are to this person and not read, by channel; channels without are left out.
+ */
+export type NotificationCounts = Record<string, number>;
+
+/**
  * `media.offer`: publish and receive; with `session` it renegotiates that session.
  */
 export type OfferMedia = { room: RoomId, sdp: string, session?: string, 
@@ -405,6 +530,11 @@ export type OfferedTrack = { mid: string, source: Source, };
  * `question.open`: a moderator opens or closes by hand until the next session; null: as the schedule says.
  */
 export type OpenQuestions = { room: RoomId, open: boolean | null, };
+
+/**
+ * What was done about a report.
+ */
+export type Outcome = "dismissed" | "deleted" | "removed" | "silenced" | "banned";
 
 /**
  * The person of this socket, as only they see themselves (`user.config`).
@@ -607,9 +737,19 @@ export type QuestionsOpen = "off" | "sessions" | "always";
 export type React = { room: RoomId, reaction: string, };
 
 /**
+ * `chat.react`: one emoji, once from each person; `delete` takes it back. The answer is the message.
+ */
+export type ReactToChat = { channel: string, event: number, reaction: string, delete?: boolean, };
+
+/**
  * `room.reaction`: how often each was sent within the last second.
  */
 export type Reactions = { room: RoomId, reactions: { [key in string]: number }, };
+
+/**
+ * `chat.read_pointers`: read in another window; by channel.
+ */
+export type ReadPointers = Record<string, number>;
 
 /**
  * `roulette.ready`: the answer to `roulette.match_found`.
@@ -648,6 +788,31 @@ export type Reload = Record<symbol, never>;
  */
 export type RemoveFromRoom = { room: RoomId, user: string, ban?: boolean, reason?: string, };
 
+export type Report = { id: number, about: ReportAbout, room: RoomId | null, reporter: string, reported: string, reason: string, context: ReportContext, created_at: string, 
+/**
+ * Reports about this person before this one.
+ */
+earlier: number, outcome: Outcome | null, handled_at: string | null, 
+/**
+ * The sanction that answered it, while it holds: what `moderation.lift` takes back.
+ */
+sanction: number | null, };
+
+export type ReportAbout = "message" | "person" | "call";
+
+/**
+ * How things stood when it was told.
+ */
+export type ReportContext = { message?: SaidThen, 
+/**
+ * What was said before it, the oldest first.
+ */
+before: Array<SaidThen>, 
+/**
+ * Who was in the call.
+ */
+people: Array<string>, started_at?: string, ended_at?: string, };
+
 /**
  * `media.report`: what the client measured since its last report. It is shown to organizers and decides nothing.
  */
@@ -663,9 +828,52 @@ rtt_ms?: number,
 slots: Array<SlotReport>, };
 
 /**
+ * `chat.report`: tells the moderators about a message. It is kept as it was, with what stood before it.
+ */
+export type ReportMessage = { channel: string, event: number, reason?: string, };
+
+/**
  * `roulette.report`: tell the moderators, never meet again, and out.
  */
 export type ReportRoulette = { call_id: string, user: string, reason?: string, };
+
+/**
+ * `user.report`: tells the moderators about a person. Whoever is told of never learns who did.
+ */
+export type ReportUser = { user: string, 
+/**
+ * Where it happened; its moderators are told.
+ */
+room?: RoomId, reason?: string, };
+
+export type Reports = { results: Array<Report>, 
+/**
+ * Reports that wait for a moderator.
+ */
+open: number, 
+/**
+ * Everybody who is named in them.
+ */
+users: { [key in string]: User }, };
+
+/**
+ * `moderation.resolve`: answers a report, and every other open one about the same thing.
+ */
+export type ResolveReport = { report: number, outcome: Outcome, 
+/**
+ * Silenced or banned at the whole event; for those who moderate all of it. Otherwise in the report's room.
+ */
+everywhere?: boolean, 
+/**
+ * How long they are silenced or banned; without it until a moderator takes it back. At most 525,600 (a year).
+ */
+minutes?: number, reason?: string, };
+
+export type Resolved = { 
+/**
+ * What `moderation.lift` takes back.
+ */
+sanction: number | null, };
 
 export type ResumeFrom = { token: string, 
 /**
@@ -797,6 +1005,19 @@ export type RouletteStopped = { room: RoomId, reason: RouletteEnd, };
  */
 export type RouletteWaiting = { room: RoomId, waiting: number, recent_pairs: number, };
 
+export type SaidThen = { sender: string, body: string, at: string, };
+
+export type Sanction = { id: number, user: User, kind: SanctionKind, room: RoomId | null, until: string | null, reason: string, created_at: string, };
+
+export type SanctionKind = "silence" | "ban";
+
+export type Sanctions = { results: Array<Sanction>, };
+
+/**
+ * `chat.search`: messages with these words, the newest first, below `before_id`.
+ */
+export type SearchChat = { channel: string, query: string, before_id?: number, };
+
 /**
  * `chat.send`: a message, or with `replaces` the new content of an own one (deleted: also another's, for moderators).
  *
@@ -855,6 +1076,11 @@ height: number, };
 export type SlotsChanged = { session: string, slots: Array<SlotState>, };
 
 /**
+ * `chat.slow`: a moderator says how long everybody waits between two messages of theirs; 0 ends it.
+ */
+export type SlowChat = { channel: string, seconds: number, };
+
+/**
  * What a published track shows.
  */
 export type Source = "microphone" | "camera" | "screen" | "screen_audio";
@@ -897,7 +1123,11 @@ next_event_id: number, unread_pointer: number,
 /**
  * Empty in a room's channel: there the members are the room's viewers.
  */
-members: Array<User>, };
+members: Array<User>, 
+/**
+ * Seconds between two messages of one person; 0: no slow mode.
+ */
+slow_seconds: number, };
 
 export type Track = { id: string, user: string, session: string, kind: MediaKind, source: Source, muted: boolean, };
 
@@ -920,6 +1150,12 @@ export type UnpinPoll = { room: RoomId, };
  * `question.unpin`
  */
 export type UnpinQuestion = { room: RoomId, };
+
+/**
+ * `chat.unread_pointers`: something was said in channels to which this socket does not listen. Once, until the next
+ * `chat.mark_read` there.
+ */
+export type UnreadPointers = Record<string, number>;
 
 /**
  * `chat.unsubscribe`
@@ -1003,6 +1239,11 @@ export interface Commands {
   "chat.leave": { payload: LeaveChat; data: Nothing };
   "chat.send": { payload: SendChat; data: SentChat };
   "chat.fetch": { payload: FetchChat; data: FetchedChat };
+  "chat.react": { payload: ReactToChat; data: ChatEvent };
+  "chat.mark_read": { payload: MarkRead; data: Nothing };
+  "chat.direct.create": { payload: CreateDirect; data: CreatedDirect };
+  "chat.slow": { payload: SlowChat; data: Nothing };
+  "chat.search": { payload: SearchChat; data: FetchedChat };
   "media.offer": { payload: OfferMedia; data: AnsweredMedia };
   "media.servers": { payload: FetchIceServers; data: FetchedIceServers };
   "media.close": { payload: CloseMedia; data: Nothing };
@@ -1013,6 +1254,13 @@ export interface Commands {
   "user.block": { payload: BlockUser; data: Nothing };
   "user.unblock": { payload: UnblockUser; data: Nothing };
   "user.list.blocked": { payload: ListBlocked; data: Blocked };
+  "user.report": { payload: ReportUser; data: Nothing };
+  "chat.report": { payload: ReportMessage; data: Nothing };
+  "moderation.reports": { payload: ListReports; data: Reports };
+  "moderation.resolve": { payload: ResolveReport; data: Resolved };
+  "moderation.sanction": { payload: ImposeSanction; data: Imposed };
+  "moderation.lift": { payload: LiftSanction; data: Nothing };
+  "moderation.sanctions": { payload: ListSanctions; data: Sanctions };
   "roulette.start": { payload: StartRoulette; data: RouletteQueue };
   "roulette.stop": { payload: StopRoulette; data: Nothing };
   "roulette.ready": { payload: ReadyRoulette; data: Nothing };
@@ -1054,6 +1302,7 @@ export interface Pushes {
   "room.refused": Refused;
   "chat.event": ChatSaid;
   "media.tracks": TracksChanged;
+  "moderation.changed": ModerationChanged;
   "media.slots": SlotsChanged;
   "media.layers": LayersWanted;
   "media.speaking": Speaking;
@@ -1069,6 +1318,14 @@ export interface Pushes {
   "roulette.hangup": RouletteHungUp;
   "roulette.stopped": RouletteStopped;
   "roulette.contact": ContactExchanged;
+  "chat.event.reaction": ChatReacted;
+  "chat.read_pointers": ReadPointers;
+  "chat.unread_pointers": UnreadPointers;
+  "chat.notification_counts": NotificationCounts;
+  "chat.notification": ChatNotified;
+  "chat.mention_warning": MentionWarning;
+  "chat.channels": ChatChannels;
+  "chat.slowed": ChatSlowed;
   "question.state": QuestionsChanged;
   "question.created_or_updated": QuestionChanged;
   "question.deleted": QuestionDeleted;

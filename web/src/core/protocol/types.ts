@@ -3,8 +3,8 @@
 import type { Failure, Pushes, REACTIONS, Room } from './generated'
 
 export type {
-  Admission, Announcement, AnsweredMedia, Authenticated, ChatEvent, ChatSaid, Commands, Contact, Crowd, Drop, Failure, LayersWanted, MediaMode,
-  OfferMedia, Poll, PollResults, PollState, PollType, Pushes, Question, QuestionCursor, QuestionState, QuestionsChanged, Refusal, RefusalCode, ReportMedia, RouletteCall, RouletteConfig, RouletteEnd, RouletteMeet, SlotReport, SlotState, SlotView, Source, Speaker, Track, User, ViewMedia,
+  Admission, Announcement, AnsweredMedia, Authenticated, ChatChannel, ChatEvent, ChatNotified, ChatReacted, ChatSaid, Commands, Contact, Crowd, Drop, Failure, ImposeSanction, LayersWanted, MediaMode,
+  OfferMedia, Outcome, Poll, PollResults, PollState, PollType, Pushes, Question, QuestionCursor, QuestionState, QuestionsChanged, Refusal, RefusalCode, Report, ReportMedia, ResolveReport, RouletteCall, RouletteConfig, RouletteEnd, RouletteMeet, Sanction, SlotReport, SlotState, SlotView, Source, Speaker, Track, User, ViewMedia,
 } from './generated'
 export type { MediaKind as Kind } from './generated'
 export { REACTIONS } from './generated'

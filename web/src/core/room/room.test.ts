@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createConversation } from '../chat/conversation'
 import { createFakeSignal } from '../connection/fake_signal'
 import { createFakeClock } from '../fake_clock'
 import type { Admission, RoomInfo } from '../protocol/types'
@@ -9,7 +10,7 @@ import { createStore } from '../store'
 import { createRoom } from './room'
 
 const ROOM = 7
-const ADMISSION: Admission = { view: true, publish: true, moderate: false, until: null }
+const ADMISSION: Admission = { view: true, publish: true, speak: true, moderate: false, until: null }
 const INFO: RoomInfo = {
   id: ROOM, slug: 'main', name: 'Main', description: '', permissions: [], users: 'none', admission: ADMISSION, refusal: null,
   modules: [{ type: 'media.native', config: { mode: 'stage' } }, { type: 'chat.native', channel_id: 'c' }],
@@ -45,7 +46,8 @@ function setUp(info = INFO) {
   signal.answer('room.members', { results: [ADA], total: 1 })
   signal.answer('chat.fetch', { results: [], users: {} })
   const known = { info }
-  const room = createRoom({ signal, clock, peer, devices: {} as Devices, info: () => known.info })
+  const chat = createConversation({ signal, clock, me: () => 'me' })
+  const room = createRoom({ signal, clock, peer, chat, devices: {} as Devices, info: () => known.info })
   const settle = async () => { for (let turn = 0; turn < 30; turn += 1) await Promise.resolve() }
   const asked = (action: string) => signal.asked.filter((one) => one.action === action).length
   return { signal, clock, peer, calls, media, room, known, settle, asked }
@@ -55,7 +57,8 @@ describe('room', () => {
   it('enters, reads the chat, sees who is there and opens the media', async () => {
     const { room, calls, signal } = setUp()
     await room.commands.enter()
-    expect(room.state.get()).toMatchObject({ presence: { at: 'inside' }, members: [ADA], chat: { status: 'ready', channel: 'c' } })
+    expect(room.state.get()).toMatchObject({ presence: { at: 'inside' }, members: [ADA] })
+    expect(room.chat.state.get()).toMatchObject({ status: 'ready', channel: 'c' })
     expect(calls).toEqual(['receive 3+4'])
     expect(signal.asked.map(({ action }) => action)).toContain('chat.join')
   })
@@ -81,7 +84,7 @@ describe('room', () => {
     signal.push({ name: 'room.admission', payload: { room: ROOM, admission: ADMISSION, refusal: null, permissions: INFO.permissions, modules: INFO.modules } })
     await settle()
     expect(asked('room.enter')).toBe(2)
-    expect(room.state.get()).toMatchObject({ presence: { at: 'inside' }, chat: { channel: 'c' } })
+    expect([room.state.get().presence.at, room.chat.state.get().channel]).toEqual(['inside', 'c'])
   })
 
   it('stops everything at once when the right is lost', async () => {
@@ -147,6 +150,6 @@ describe('room', () => {
     const { room, signal, asked } = setUp()
     signal.refuse('chat.join', { code: 'channel.join.missing_profile', message: '' })
     await room.commands.enter()
-    expect([asked('chat.subscribe'), room.state.get().chat.status]).toEqual([1, 'ready'])
+    expect([asked('chat.subscribe'), room.chat.state.get().status]).toEqual([1, 'ready'])
   })
 })

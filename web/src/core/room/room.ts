@@ -4,6 +4,7 @@
  */
 
 import { problemWords } from '@/i18n/problems'
+import type { Conversation } from '../chat/conversation'
 import type { Clock } from '../clock'
 import { RequestError } from '../connection/connection'
 import type { Signal } from '../connection/connection'
@@ -14,13 +15,10 @@ import type { Peer, PeerState } from '../rtc/peer'
 import { slotsFor } from '../rtc/slots'
 import { createStore } from '../store'
 import type { Readable } from '../store'
-import { NO_CHAT, withMessages } from './chat'
 import { createReactions } from './reactions'
 import { afterPush, emptyRoom, out, withMembers, withPeople } from './state'
 import type { RoomState } from './state'
 
-/** What is read of the chat on entering; enough to catch up with a talk's last minutes. */
-const CHAT_ON_ENTRY = 100
 /** The door opens a moment after it said it would: clocks differ, and the push usually comes first. */
 const KNOCK_AGAIN_MS = 1_500
 
@@ -28,8 +26,6 @@ export interface RoomCommands {
   /** Resolves once inside or refused; both are in the state. */
   enter(): Promise<void>
   refreshMembers(): Promise<void>
-  /** Rejects with the server's words when it was not taken. */
-  say(text: string): Promise<void>
   react(reaction: Reaction): Promise<void>
   remove(user: string, ban: boolean, reason?: string): Promise<void>
   /** Publishes what is given; rejects when the server does not allow it. */
@@ -46,6 +42,7 @@ export interface Room {
   state: Readable<RoomState>
   media: Readable<PeerState>
   commands: RoomCommands
+  chat: Conversation
   /** How the media goes, measured every few seconds. */
   quality: Peer['quality']
   /** How large a slot's picture is shown. */
@@ -59,13 +56,15 @@ export interface RoomOptions {
   devices: Devices
   clock: Clock
   peer: Peer
+  /** What is said in it. */
+  chat: Conversation
   /** Of the peer's connection; without them reactions take the socket only. */
   channels?: Channels
   /** As the event lists it now: a refused room does not tell what is in it. */
   info: () => RoomInfo
 }
 
-export function createRoom({ signal, devices, clock, peer, channels, info }: RoomOptions): Room {
+export function createRoom({ signal, devices, clock, peer, chat, channels, info }: RoomOptions): Room {
   const state = createStore<RoomState>(emptyRoom(info().id, modeOf(info())))
   let cancelKnock: () => void = () => undefined
   let stopped = false
@@ -90,7 +89,7 @@ export function createRoom({ signal, devices, clock, peer, channels, info }: Roo
         return viewers ? withMembers(inside, viewers, viewers.length) : inside
       })
       // In a large room a page asks for names when somebody wants to read them; until then the number is enough.
-      await Promise.all([viewers ? null : refreshMembers(1), openChat(), openMedia()])
+      await Promise.all([viewers ? null : refreshMembers(1), chat.open(channelOf(info())), openMedia()])
     } catch (error) {
       failed(error)
     }
@@ -126,32 +125,6 @@ export function createRoom({ signal, devices, clock, peer, channels, info }: Roo
   async function refreshMembers(limit?: number) {
     const { results, total } = await signal.request('room.members', { room, limit }, { repeatable: true })
     state.update((now) => withMembers(now, results, total))
-  }
-
-  async function openChat() {
-    const channel = channelOf(info())
-    if (!channel) return
-    state.update((now) => ({ ...now, chat: { ...NO_CHAT, lines: now.chat.lines, channel, status: 'loading' } }))
-    try {
-      await joinOrRead(channel)
-      const history = await signal.request('chat.fetch', { channel, count: CHAT_ON_ENTRY }, { repeatable: true })
-      state.update((now) => {
-        const chat = withMessages({ ...now.chat, status: 'ready' }, history.results)
-        return withPeople({ ...now, chat }, Object.values(history.users))
-      })
-    } catch {
-      state.update((now) => ({ ...now, chat: { ...now.chat, status: 'denied' } }))
-    }
-  }
-
-  /** Without a name one may read. */
-  async function joinOrRead(channel: string) {
-    try {
-      await signal.request('chat.join', { channel }, { repeatable: true })
-    } catch (error) {
-      if (!(error instanceof RequestError) || error.code !== 'channel.join.missing_profile') throw error
-      await signal.request('chat.subscribe', { channel }, { repeatable: true })
-    }
   }
 
   async function openMedia() {
@@ -221,11 +194,6 @@ export function createRoom({ signal, devices, clock, peer, channels, info }: Roo
   const commands: RoomCommands = {
     enter,
     refreshMembers: () => refreshMembers(),
-    async say(body) {
-      const { channel } = state.get().chat
-      if (!channel) throw new Error('This room has no chat.')
-      await signal.request('chat.send', { channel, event_type: 'channel.message', content: { type: 'text', body } })
-    },
     react: reactions.react,
     remove: async (user, ban, reason) => { await signal.request('room.remove', { room, user, ban, reason }) },
     async goOnStage({ microphone, camera }) {
@@ -268,11 +236,13 @@ export function createRoom({ signal, devices, clock, peer, channels, info }: Roo
     quality: peer.quality,
     show: peer.show,
     commands,
+    chat,
     stop() {
       stopped = true
       cancelKnock()
       for (const end of endings) end()
       reactions.stop()
+      chat.stop()
       peer.close()
       if (isInside()) void signal.request('room.leave', { room }).catch(() => undefined)
       state.update((now) => ({ ...now, presence: { at: 'left' } }))

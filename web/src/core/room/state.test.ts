@@ -1,27 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import type { Admission, ChatSaid, Push, User } from '../protocol/types'
+import type { Admission, Push, User } from '../protocol/types'
 import { afterPush, emptyRoom } from './state'
 import type { RoomState } from './state'
 
 const ROOM = 7
 const ADA: User = { id: 'ada', profile: { display_name: 'Ada' }, role: 'speaker' }
 const BOB: User = { id: 'bob', profile: { display_name: 'Bob' }, role: 'attendee' }
-const ADMISSION: Admission = { view: true, publish: false, moderate: false, until: null }
+const ADMISSION: Admission = { view: true, publish: false, speak: true, moderate: false, until: null }
 
 function inside(): RoomState {
   const room = emptyRoom(ROOM, 'stage')
-  return { ...room, presence: { at: 'inside', admission: ADMISSION }, chat: { channel: 'c', status: 'ready', lines: [] } }
+  return { ...room, presence: { at: 'inside', admission: ADMISSION } }
 }
 
 const timeline = (start: RoomState, ...pushes: Push[]) => pushes.reduce(afterPush, start)
-
-function said(event_id: number, body: string, more: Partial<ChatSaid> = {}): Push {
-  const payload: ChatSaid = {
-    event_id, channel: 'c', sender: 'ada', timestamp: '2026-03-01T10:00:00Z', event_type: 'channel.message',
-    content: { type: 'text', body }, edited: null, replaces: null, reactions: {}, users: { ada: ADA }, ...more,
-  }
-  return { name: 'chat.event', payload }
-}
 
 describe('room state', () => {
   it('keeps who is here, each once and by name', () => {
@@ -31,15 +23,6 @@ describe('room state', () => {
     const later = timeline(state, { name: 'room.viewer.removed', payload: { room: ROOM, user_id: 'ada' } })
     expect(later.members.map(({ id }) => id)).toEqual(['bob'])
     expect(later.people.ada).toEqual(ADA)
-  })
-
-  it('orders the chat by id, takes each message once, edits and deletes in place', () => {
-    const state = timeline(
-      inside(), said(2, 'two'), said(1, 'one'), said(2, 'two'), said(3, 'three'),
-      said(4, 'ONE', { replaces: 1 }), said(5, '', { replaces: 3, content: { type: 'deleted' } }),
-      said(6, 'elsewhere', { channel: 'other' }),
-    )
-    expect(state.chat.lines.map(({ text, edited }) => [text, edited])).toEqual([['ONE', true], ['two', false]])
   })
 
   it('is silent and empty after the right was lost, and remembers why', () => {

@@ -2,8 +2,6 @@
 
 import { t } from '@/i18n/words'
 import type { Admission, Push, Refusal, MediaMode, Speaker, Track, User, Crowd } from '../protocol/types'
-import { NO_CHAT, peopleOf, withMessages } from './chat'
-import type { ChatState } from './chat'
 
 export type Presence =
   | { at: 'entering' }
@@ -29,7 +27,6 @@ export interface RoomState {
   tracks: Track[]
   /** Who speaks now, loudest first. */
   speaking: string[]
-  chat: ChatState
   /** The latest burst of reactions; `at` tells one burst from the next. */
   reactions: { at: number; counts: Record<string, number> }
 }
@@ -40,45 +37,19 @@ const SPEAKING_LEVEL = 60
 export function emptyRoom(id: number, mode: MediaMode): RoomState {
   return {
     id, mode, presence: { at: 'entering' }, users: 'none', members: [], others: 0, people: {},
-    tracks: [], speaking: [], chat: NO_CHAT, reactions: { at: 0, counts: {} },
+    tracks: [], speaking: [], reactions: { at: 0, counts: {} },
   }
 }
 
+/** What says nothing about a room's people, media or chat leaves it as it is. */
 export function afterPush(state: RoomState, push: Push): RoomState {
+  if ('room' in push.payload && push.payload.room !== state.id) return state
   switch (push.name) {
-    case 'chat.event': return heard(state, push)
-    case 'user.updated': return withPeople(state, [push.payload.user])
-    case 'media.slots':
-    case 'media.layers':
-    case 'media.closed':
-    case 'room.reaction':
-    case 'connection.reload':
-    case 'connection.drop':
-    case 'roulette.waiting':
-    case 'roulette.match_found':
-    case 'roulette.withdrawn':
-    case 'roulette.extension':
-    case 'roulette.hangup':
-    case 'roulette.stopped':
-    case 'question.state':
-    case 'question.created_or_updated':
-    case 'question.deleted':
-    case 'question.pinned':
-    case 'question.unpinned':
-    case 'question.votes':
-    case 'poll.state':
-    case 'poll.created_or_updated':
-    case 'poll.deleted':
-    case 'poll.pinned':
-    case 'poll.unpinned':
-    case 'poll.results':
-    case 'announcement.created_or_updated': return state
+    case 'chat.event': return withPeople(state, Object.values(push.payload.users))
+    case 'user.updated':
     case 'roulette.contact': return withPeople(state, [push.payload.user])
     case 'roulette.started':
     case 'roulette.changed': return withPeople(state, push.payload.users)
-  }
-  if (push.payload.room !== state.id) return state
-  switch (push.name) {
     case 'room.viewer.added': return withMembers(state, [...state.members.filter(({ id }) => id !== push.payload.user.id), push.payload.user])
     case 'room.viewer.removed': return { ...state, members: state.members.filter(({ id }) => id !== push.payload.user_id) }
     case 'event.user_count_change': return { ...state, users: push.payload.users }
@@ -86,6 +57,7 @@ export function afterPush(state: RoomState, push: Push): RoomState {
     case 'room.refused': return out(state, push.payload.refusal)
     case 'media.tracks': return { ...state, tracks: push.payload.tracks }
     case 'media.speaking': return { ...state, speaking: loudest(push.payload.users) }
+    default: return state
   }
 }
 
@@ -105,12 +77,6 @@ export function withPeople(state: RoomState, people: User[]): RoomState {
 export function out(state: RoomState, refusal: Refusal): RoomState {
   const at = state.presence.at === 'inside' || state.presence.at === 'out' ? 'out' : 'refused'
   return { ...state, presence: { at, refusal }, tracks: [], speaking: [], members: [], others: 0 }
-}
-
-function heard(state: RoomState, { payload }: Extract<Push, { name: 'chat.event' }>): RoomState {
-  if (payload.channel !== state.chat.channel) return state
-  const named = withPeople(state, Object.values(peopleOf([payload])))
-  return { ...named, chat: withMessages(state.chat, [payload]) }
 }
 
 /** Inside, a new admission replaces the old one; a refusal of somebody inside comes as `room.refused` as well. */
