@@ -38,6 +38,7 @@ export default defineConfig({
       input: {
         live: at('./live.html'),
         control: at('./control.html'),
+        screen: at('./screen.html'),
         site: at('./src/site.ts'),
         style: at('./src/styles/site.scss'),
       },

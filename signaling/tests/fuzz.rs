@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 const INPUTS: usize = 100_000;
 
 /// Frames of every kind, as a start for mutations.
-const SEEDS: [&str; 12] = [
+const SEEDS: [&str; 16] = [
     r#"["ping",{"t":1}]"#,
     r#"["authenticate",{"token":"t","resumable":true}]"#,
     r#"["authenticate",{"resume":{"token":"r","version":3}}]"#,
@@ -24,6 +24,10 @@ const SEEDS: [&str; 12] = [
     r#"["media.offer",4,{"room":1,"sdp":"v=0\r\n","session":"a","tracks":[{"mid":"0","source":"screen_audio"}]}]"#,
     r#"["media.pin",5,{"session":"a","mid":"1","track":null}]"#,
     r#"["user.update",6,{"profile":{"display_name":"Ada"},"client_state":{"a":[1,{}]}}]"#,
+    r#"["question.ask",8,{"room":1,"content":"why","anonymous":true}]"#,
+    r#"["question.list",9,{"room":1,"session":0,"limit":2,"after":{"score":3,"id":4}}]"#,
+    r#"["poll.create",10,{"room":1,"content":"tea","poll_type":"multi","options":[{"content":"a"},{"content":"b"}],"state":"open"}]"#,
+    r#"["announcement.update",11,{"id":1,"text":"t","show_until":"2027-01-01T00:00:00Z","state":"active"}]"#,
     r#"["user.fetch",6.5e3,{"ids":["0190163d-8694-739b-aea5-966c26f8ad91"]}]"#,
 ];
 

@@ -48,6 +48,8 @@ pub const KINDS: &[(&str, &str)] = &[
     ("poll.opened", "people can vote in a poll; body: room"),
     ("poll.closed", "people cannot vote in a poll any more; body: room"),
     ("poll.deleted", "a moderator deleted a poll with its votes; body: room"),
+    ("screen.created", "a link for a screen in the hall was made; body: rooms, screen"),
+    ("screen.revoked", "a link for a screen in the hall was taken back; body: rooms, screen"),
     ("announcement.created", "somebody wrote an announcement; body: state"),
     ("announcement.changed", "an announcement was changed, told to everybody, or taken away; body: state"),
     ("roulette.changed", "how a room plays in which strangers meet was changed; body: rooms, old, new"),

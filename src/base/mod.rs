@@ -5,6 +5,7 @@ pub mod bus;
 pub mod clock;
 pub mod codes;
 pub mod config;
+pub mod csv;
 pub mod db;
 pub mod deliveries;
 pub mod egress;

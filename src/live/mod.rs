@@ -8,6 +8,7 @@
 //! - [`stage`] decides who speaks in a room and how it is shown.
 //! - [`moderation`] is telling about people, and what moderators do about it.
 //! - [`questions`] and [`polls`] are what a room takes from its [`audience`], [`announcements`] what everybody is told.
+//! - [`screens`] show in the hall what is pinned.
 //! - [`roulette`] lets people meet whom they do not know.
 //! - [`whip`] has the doors for media programs (RFC 9725 and WHEP).
 //!
@@ -29,6 +30,7 @@ pub mod polls;
 pub mod questions;
 pub mod rooms;
 pub mod roulette;
+pub mod screens;
 pub mod stage;
 pub mod whip;
 
@@ -77,6 +79,10 @@ pub fn api() -> Api {
         .merge(media::quality::api())
         .merge(whip::api::api())
         .merge(roulette::api::api())
+        .merge(questions::api::api())
+        .merge(polls::api::api())
+        .merge(announcements::api::api())
+        .merge(screens::api::api())
         .merge(moderation::api::api())
 }
 

@@ -233,6 +233,7 @@ pub const TABLES: &[Table] = &[
         &[("content", Keep(Published)), ("state", Keep(Word)), ("poll_type", Keep(Word)), ("show_results", Keep(Word))],
     ),
     rest("poll_options", &[("content", Keep(Published))]),
+    rest("screens", &[("name", Keep(Organizer)), ("digest", Keep(Secret))]),
     rest("announcements", &[("text", Keep(Published)), ("state", Keep(Word))]),
     of("live_blocks", "person_id", OF_EVENT, &[("person_id", Copied(Class::Chat))]),
     rest("roulette_calls", &[("compromise", Keep(Word)), ("ended_by", Keep(Word))]),

@@ -65,3 +65,22 @@ crate::both! {
         assert_eq!(call(&ada, "announcement.sing", json!({})).await, Err("announcement.unsupported_command".into()));
     }
 }
+
+crate::both! {
+    async fn the_organizers_page_tells_everybody_too(server: Server) {
+        let mut ada = Guest::enter(server, &server.demo.holders[0].ws_token).await;
+        let (status, draft) = server.api_post("announcements/", &json!({"text": "Soon"})).await;
+        assert_eq!((status, &draft["state"]), (201, &json!("draft")));
+        let (status, told) = server.api_post("announcements/", &json!({"text": "Now", "state": "active"})).await;
+        assert_eq!((status, &told["state"]), (201, &json!("active")));
+        assert_eq!(ada.wait_for::<AnnouncementChanged>(|_| true).await.announcement.text, "Now", "a draft is told to nobody");
+        let path = format!("announcements/{}/", told["id"]);
+        assert_eq!(server.api_patch(&path, &json!({"text": "Later"})).await.0, 409);
+        assert_eq!(server.api_patch(&path, &json!({"state": "gone"})).await.0, 400);
+        assert_eq!(server.api_patch(&path, &json!({"state": "archived"})).await.0, 200);
+        ada.wait_for::<AnnouncementChanged>(|told| told.announcement.state == AnnouncementState::Archived).await;
+        assert_eq!(server.api_patch("announcements/999999/", &json!({"state": "active"})).await.0, 404);
+        assert_eq!(server.api_post("announcements/", &json!({"text": " "})).await.0, 400);
+        assert_eq!(server.api_get("announcements/?state=draft").await["count"], 1);
+    }
+}

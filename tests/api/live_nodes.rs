@@ -89,13 +89,13 @@ pub async fn wait<P: signaling::protocol::PushPayload>(client: &mut Client) -> P
 }
 
 /// A line to Redis that can be cut.
-struct Line {
-    url: String,
+pub struct Line {
+    pub url: String,
     calls: Arc<Mutex<JoinSet<()>>>,
 }
 
 impl Line {
-    async fn to(redis: &str) -> Line {
+    pub async fn to(redis: &str) -> Line {
         let (host, database) = redis.trim_start_matches("redis://").split_once('/').expect("redis://host:port/db");
         let (host, calls) = (host.to_owned(), Arc::new(Mutex::new(JoinSet::new())));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -114,7 +114,7 @@ impl Line {
     }
 
     /// Ends every connection; new ones are taken again.
-    fn cut(&self) {
+    pub fn cut(&self) {
         self.calls.lock().unwrap().abort_all();
     }
 }

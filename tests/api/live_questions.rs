@@ -269,3 +269,116 @@ crate::both! {
         assert_eq!(seen, [ids[3], ids[0], ids[1], ids[2], ids[4]]);
     }
 }
+
+crate::both! {
+    async fn organizers_set_when_questions_are_taken_and_take_them_home(server: Server) {
+        let (olga, mut ada) = (moderator(server).await, comes(server, 0).await);
+        let room = server.room(STAGE);
+        listed(&ada).await;
+        let path = format!("rooms/{room}/question_settings/");
+        assert_eq!(server.api_get(&path).await, json!({"open": "sessions", "requires_moderation": true}));
+        let (status, _) = server.api_patch(&path, &json!({"open": "off"})).await;
+        assert_eq!(status, 200);
+        assert!(!ada.wait_for::<QuestionsChanged>(|_| true).await.active, "at once");
+        assert_eq!(request(&ada, "question.ask", json!({"content": "x"})).await, Err("question.inactive".into()));
+        assert_eq!(server.api_patch(&path, &json!({"open": "sometimes"})).await.0, 400);
+        let change = json!({"open": "always", "requires_moderation": false});
+        assert_eq!(server.api_patch(&path, &change).await.1, json!({"open": "always", "requires_moderation": false}));
+        ada.wait_for::<QuestionsChanged>(|state| state.active && !state.requires_moderation).await;
+        asks(&ada, "=HYPERLINK(\"https://evil.example\")").await;
+        request(&ada, "question.ask", json!({"content": "Who am I?", "anonymous": true})).await.unwrap();
+        assert_eq!(listed(&olga).await.iter().filter(|one| one.state == QuestionState::Visible).count(), 2, "nobody waits");
+
+        let list = server.api_get(&format!("rooms/{room}/questions/?state=visible&ordering=-id")).await;
+        assert_eq!((&list["count"], &list["results"][0]["name"]), (&json!(2), &json!("Ada Lovelace")));
+        let export = server.authorized(server.client.get(server.api(&format!("rooms/{room}/questions/export/"))));
+        let file = export.send().await.unwrap().text().await.unwrap();
+        let lines: Vec<&str> = file.lines().collect();
+        assert_eq!(lines[0], "\"id\",\"session\",\"timestamp\",\"state\",\"answered\",\"score\",\"name\",\"question\"");
+        assert!(lines[1].ends_with(",\"Ada Lovelace\",\"'=HYPERLINK(\"\"https://evil.example\"\")\""), "{}", lines[1]);
+        assert!(lines[2].ends_with(",\"\",\"Who am I?\""), "{}", lines[2]);
+        for path in ["questions/", "questions/export/", "polls/", "polls/export/", "question_settings/", "screens/"] {
+            let path = server.api(&format!("rooms/{room}/{path}"));
+            let stranger = crate::server::browser().get(path).send().await.unwrap();
+            assert_eq!(stranger.status(), 401);
+        }
+    }
+}
+
+crate::both! {
+    async fn who_is_put_out_hears_nothing_more(server: Server) {
+        let (olga, mut ada) = (moderator(server).await, comes(server, 0).await);
+        opened(&olga).await;
+        let room = server.room(STAGE);
+        let (status, _) = server.api_post(&format!("rooms/{room}/members/{}/remove/", ada.id()), &json!({"ban": true})).await;
+        assert_eq!(status, 200);
+        ada.wait_for::<signaling::protocol::Refused>(|_| true).await;
+        let id = asks(&olga, "Are they gone?").await;
+        request(&olga, "question.vote", json!({"id": id, "vote": true})).await.unwrap();
+        assert_eq!(request(&ada, "question.list", json!({})).await, Err("room.not_entered".into()));
+        assert_eq!(request(&ada, "question.vote", json!({"id": id, "vote": true})).await, Err("room.not_entered".into()));
+        // A vote is told after a second; whatever else would come has come by then.
+        let mut bo = comes(server, 1).await;
+        request(&bo, "question.vote", json!({"id": id, "vote": true})).await.unwrap();
+        bo.wait_for::<QuestionVotes>(|votes| votes.scores[&id] == 2).await;
+        server.base.clock.advance(Duration::from_secs(1));
+        ada.client.call_raw("user.fetch", json!({"id": ada.id()})).await.unwrap();
+        while let Ok(Some(pushed)) = tokio::time::timeout(Duration::from_millis(50), ada.client.next_push()).await {
+            assert!(!pushed.name.starts_with("question."), "{}", pushed.name);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_nodes_show_the_same_questions_polls_and_announcements() {
+    use crate::live_nodes::{enter, second_node, wait};
+    use signaling::protocol::{AnnouncementChanged, PollChanged, PollCounted};
+    let server = Server::start_shared(crate::server::Database::Postgres).await;
+    let second = second_node(&server).await;
+    let olga = moderator(&server).await;
+    let (mut far, _) = enter(&second.ws_url, &server.demo, 1).await;
+    let room = server.room(STAGE);
+    opened(&olga).await;
+    let ask = json!({"room": room, "content": "From over there?"});
+    let id = far.call_raw("question.ask", ask).await.unwrap()["question"]["id"].as_i64().unwrap();
+    approves(&olga, id).await;
+    loop {
+        if wait::<QuestionChanged>(&mut far).await.question.state == QuestionState::Visible {
+            break;
+        }
+    }
+    request(&olga, "question.vote", json!({"id": id, "vote": true})).await.unwrap();
+    assert_eq!(wait::<QuestionVotes>(&mut far).await.scores[&id], 1);
+    request(&olga, "question.pin", json!({"id": id})).await.unwrap();
+    assert_eq!(wait::<QuestionPinned>(&mut far).await.id, id);
+    let made = json!({"content": "Tea?", "poll_type": "choice", "state": "open", "options": [{"content": "Yes"}, {"content": "No"}]});
+    request(&olga, "poll.create", made).await.unwrap();
+    let poll = wait::<PollChanged>(&mut far).await.poll;
+    let vote = json!({"room": room, "id": poll.id, "options": [poll.options[0].id]});
+    far.call_raw("poll.vote", vote).await.unwrap();
+    let vote = json!({"id": poll.id, "options": [poll.options[1].id]});
+    request(&olga, "poll.vote", vote).await.unwrap();
+    while wait::<PollCounted>(&mut far).await.results.votes != 2 {}
+    server.api_post("announcements/", &json!({"text": "Lunch!", "state": "active"})).await;
+    assert_eq!(wait::<AnnouncementChanged>(&mut far).await.announcement.text, "Lunch!");
+    second.running.abort();
+    server.stop().await;
+}
+
+/// What the bus lost is read again: everybody in the room is told to list anew.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_gap_of_the_bus_everybody_lists_anew() {
+    use crate::live_nodes::Line;
+    use signaling::protocol::PollsChanged;
+    let line = Line::to(&std::env::var("EVENTYAY_TEST_REDIS").expect("`make test` starts one")).await;
+    let url = line.url.clone();
+    let server = Server::start_configured_with(crate::server::Database::Sqlite, |config| config.redis.url = url).await;
+    let (olga, mut ada) = (moderator(&server).await, comes(&server, 0).await);
+    listed(&ada).await;
+    opened(&olga).await;
+    let state = ada.wait_for::<QuestionsChanged>(|state| state.active).await;
+    line.cut();
+    assert_eq!(ada.wait_for::<QuestionsChanged>(|_| true).await, state, "nothing new, which says: list again");
+    assert_eq!(ada.wait_for::<PollsChanged>(|_| true).await.room, state.room);
+    server.stop().await;
+}

@@ -52,6 +52,7 @@ mod live_resume;
 mod live_rights;
 mod live_roulette;
 mod live_roulette_nodes;
+mod live_screens;
 mod live_stage;
 mod live_stage_nodes;
 mod live_whip;

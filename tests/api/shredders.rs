@@ -99,11 +99,14 @@ async fn plant(server: &Server) {
     let channel = guest.channel("main-stage");
     guest.client.call(&JoinChat { channel }).await.unwrap();
     let said = guest.client.call(&SendChat::text(channel, PLANTED[8])).await.unwrap().event.event_id;
-    let file = "INSERT INTO chat_files (id, event_id, channel_id, person_id, message_id, name, content_type, size, created_at)
+    let file =
+        "INSERT INTO chat_files (id, event_id, channel_id, person_id, message_id, name, content_type, size, created_at)
                 VALUES ($1, $2, $3, $4, $5, $6, 'image/png', 1, 1)";
     let mut tx = server.base.begin(Actor::System).await.unwrap();
     eventyay::execute!(tx, file, uuid::Uuid::new_v4(), event.id, channel, guest.id(), said, PLANTED[9]).unwrap();
     tx.commit().await.unwrap();
+    let question = json!({"room": guest.room("main-stage").id, "content": PLANTED[8]});
+    guest.client.call_raw("question.ask", question).await.unwrap();
     let mut state = Map::new();
     state.insert("note".into(), json!(PLANTED[8]));
     let profile = Some(Profile { display_name: PLANTED[9].into() });

@@ -78,6 +78,50 @@ describe('questions and polls', () => {
     await lookAround(ada.page, 'polls-attendee')
   })
 
+  it('the screen in the hall shows what is pinned, for a link and for moderators', async () => {
+    const { url } = await demo.api('POST', `rooms/${demo.room('main-stage').id}/screens/`, { name: 'Hall 1' })
+    const hall = await arrive({ viewport: { width: 1920, height: 1080 }, colorScheme: 'dark' })
+    await hall.page.goto(url)
+    await hall.page.getByTestId('screen-question').filter({ hasText: 'harbour' }).waitFor()
+    await seen(hall.page, 'screen-question')
+    const poll = olga.page.getByTestId('poll')
+    await poll.getByRole('button', { name: 'To the screen' }).click()
+    await hall.page.getByTestId('screen-poll').waitFor()
+    await seen(hall.page, 'screen-poll')
+    await poll.getByRole('button', { name: 'Off the screen' }).click()
+    await hall.page.getByTestId('screen-ask').waitFor()
+    await seen(hall.page, 'screen-ask')
+    await hall.page.goto(`${url}x`)
+    await hall.page.reload()
+    await hall.page.getByText('This link is over').waitFor()
+    assert.deepEqual(hall.problems, [])
+    await hall.leave()
+    await tab(olga.page, 'Questions')
+    const [page] = await Promise.all([olga.context.waitForEvent('page'), olga.page.getByRole('link', { name: 'Screen for the hall' }).click()])
+    await page.getByTestId('screen-ask').waitFor()
+    await page.close()
+  })
+
+  it('an announcement reaches everybody, and who has read it puts it aside', async () => {
+    await olga.page.getByRole('button', { name: 'Announce something' }).click()
+    await olga.page.getByLabel('What everybody should know').fill('Lunch is served in hall 2, and the vegetarian one is on the left.')
+    await isAccessible(olga.page, 'announce-dialog')
+    await picture(olga.page, 'announce-dialog')
+    await olga.page.getByRole('button', { name: 'Tell everybody' }).click()
+    for (const { page } of [ada, bo]) await page.getByTestId('announcement').waitFor()
+    await lookAround(ada.page, 'announcement')
+    await ada.page.getByRole('button', { name: /Put aside/ }).click()
+    await ada.page.getByTestId('announcement').waitFor({ state: 'detached' })
+    await ada.page.reload()
+    await ada.page.locator('[data-presence=inside]').waitFor()
+    assert.equal(await ada.page.getByTestId('announcement').count(), 0)
+    assert.equal(await bo.page.getByTestId('announcement').count(), 1)
+    await olga.page.getByRole('button', { name: 'Announce something' }).click()
+    await olga.page.getByRole('button', { name: /Take away/ }).click()
+    await bo.page.getByTestId('announcement').waitFor({ state: 'detached' })
+    await olga.page.getByRole('button', { name: 'Cancel' }).click()
+  })
+
   it('without the stage a phone has room for the queue', async () => {
     await olga.page.setViewportSize(NARROW)
     await visit(olga.page, `${demo.root}video/main-stage/questions`)
@@ -90,10 +134,38 @@ describe('questions and polls', () => {
     await olga.page.setViewportSize(WIDE)
   })
 
+  it('the organizer sets when questions are taken, makes a screen and takes the questions home', async () => {
+    await olga.event(`rooms/${demo.room('main-stage').id}/questions`)
+    await olga.page.getByTestId('asked').filter({ hasText: 'harbour' }).waitFor()
+    await olga.page.getByLabel('Where the screen hangs').fill('Foyer')
+    await olga.page.getByRole('button', { name: 'Make a link' }).click()
+    assert.match(await olga.page.getByTestId('secret').textContent(), /screen\/main-stage#.{40}$/)
+    await lookAround(olga.page, 'control-audience')
+    await olga.page.getByRole('button', { name: 'Take back · Foyer' }).click()
+    await olga.page.getByTestId('secret').waitFor({ state: 'detached' })
+    const [file] = await Promise.all([olga.page.waitForEvent('download'), olga.page.getByRole('link', { name: 'Questions as CSV' }).click()])
+    assert.equal(file.suggestedFilename(), 'questions.csv')
+    await olga.page.getByLabel('When a moderator opens them').check()
+    await olga.page.getByRole('button', { name: 'Save' }).click()
+    await ada.page.getByRole('tab', { name: /Questions/ }).click()
+    await ada.page.getByText('No questions are taken right now.').waitFor()
+  })
+
   it('no page had an error', () => {
     assert.deepEqual([...ada.problems, ...bo.problems, ...olga.unexpected()], [])
   })
 })
+
+/** On the two sizes of screens that hang in halls, light and dark. */
+async function seen(page, name) {
+  for (const [width, height, colorScheme] of [[1280, 720, 'light'], [1920, 1080, 'dark']]) {
+    await page.setViewportSize({ width, height })
+    await page.emulateMedia({ colorScheme })
+    await picture(page, `${name}-${width}`)
+    await fits(page, name)
+    await isAccessible(page, name)
+  }
+}
 
 async function enter(page, link) {
   await page.goto(link)

@@ -3,12 +3,12 @@
 
 #[path = "../../sfu/node/tests/client/mod.rs"]
 mod client;
-#[allow(dead_code, unused_macros, reason = "the API tests use the rest of it")]
-#[path = "../api/server.rs"]
-mod server;
 #[allow(dead_code, reason = "the API tests use the rest of it")]
 #[path = "../api/live_guest.rs"]
 mod live_guest;
+#[allow(dead_code, unused_macros, reason = "the API tests use the rest of it")]
+#[path = "../api/server.rs"]
+mod server;
 mod stage;
 
 use std::time::{Duration, Instant};

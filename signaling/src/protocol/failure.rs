@@ -167,7 +167,6 @@ codes! {
     PollInvalid "poll.invalid" "A poll needs a question and two to twenty options, none of them twice, empty or too long."
     PollFixed "poll.fixed" "Only a draft can be changed."
     PollLimit "poll.limit" "This room has too many polls already."
-    PollRateLimited "poll.rate_limited" "Too many requests."
     AnnouncementUnsupportedCommand "announcement.unsupported_command" "There is no such command."
     AnnouncementUnknown "announcement.unknown" "There is no such announcement."
     AnnouncementInvalid "announcement.invalid" "An announcement needs a text that is not too long."

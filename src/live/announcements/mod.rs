@@ -1,6 +1,7 @@
 //! Announcements: what the organizers tell everybody at the event, in whatever room they are. They go from draft to active
 //! to archived, and never back: what was told was told.
 
+pub mod api;
 pub mod commands;
 mod rules;
 pub mod store;

@@ -13,7 +13,34 @@ use signaling::protocol::{PollCount, QuestionsChanged, RoomId};
 use uuid::Uuid;
 
 use crate::base::time::Timestamp;
-use rules::{Session, Standing, Terms, standing};
+use rules::{Opens, Session, Standing, standing};
+
+/// A room's settings, and what is pinned there.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Terms {
+    #[sqlx(try_from = "String")]
+    pub opens: Opens,
+    /// Whether a question waits for a moderator before the others see it.
+    pub moderated: bool,
+    /// A moderator opened (true) or closed it.
+    pub by_hand: Option<bool>,
+    pub by_hand_at: Option<Timestamp>,
+    pub pinned_question: Option<i64>,
+    pub pinned_poll: Option<i64>,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Terms {
+            opens: Opens::Sessions,
+            moderated: true,
+            by_hand: None,
+            by_hand_at: None,
+            pinned_question: None,
+            pinned_poll: None,
+        }
+    }
+}
 
 /// What was voted for since the last look, by room.
 #[derive(Debug, Default)]

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::Terms;
 use crate::base::time::Timestamp;
 use crate::text_enum;
 
@@ -17,33 +18,6 @@ text_enum! {
         /// While a session is on.
         Sessions = "sessions",
         Always = "always",
-    }
-}
-
-/// A room's settings, and what is pinned there.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct Terms {
-    #[sqlx(try_from = "String")]
-    pub opens: Opens,
-    /// Whether a question waits for a moderator before the others see it.
-    pub moderated: bool,
-    /// A moderator opened (true) or closed it.
-    pub by_hand: Option<bool>,
-    pub by_hand_at: Option<Timestamp>,
-    pub pinned_question: Option<i64>,
-    pub pinned_poll: Option<i64>,
-}
-
-impl Default for Terms {
-    fn default() -> Self {
-        Terms {
-            opens: Opens::Sessions,
-            moderated: true,
-            by_hand: None,
-            by_hand_at: None,
-            pinned_question: None,
-            pinned_poll: None,
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use super::rules::Terms;
+use super::Terms;
 use crate::base::db::Conn;
 use crate::base::time::Timestamp;
 use crate::{execute, query_all, query_opt};

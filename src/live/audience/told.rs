@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use signaling::protocol::{PollPinned, PollUnpinned, PollsChanged, Push, QuestionPinned, QuestionUnpinned, RoomId};
 
+use super::Terms;
 use super::Voted;
-use super::rules::Terms;
 use crate::live::answer::{Answer, fatal};
 use crate::live::hall::{Hall, News};
 use crate::live::{polls, questions};

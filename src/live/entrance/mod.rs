@@ -18,5 +18,6 @@ pub fn routes() -> Router<Base> {
         .route("/{organizer}/{event}/video/{room}", get(video::room))
         .route("/{organizer}/{event}/video/{room}/chat", get(video::room))
         .route("/{organizer}/{event}/video/{room}/questions", get(video::room))
+        .merge(crate::live::screens::page::routes())
         .route("/{organizer}/{event}/join/{secret}/", get(join::show).post(join::enter))
 }

@@ -111,8 +111,10 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
         News::Stage { node, room } if node != hall.live.node() => stage::refresh(hall, room).await,
         News::Silenced { node, silence } if node != hall.live.node() => stage::mute::silence_here(hall, &silence),
         News::Stage { .. } | News::Silenced { .. } => {}
+        News::Question { room, id, asker, hides } => {
+            noted(questions::told::question(hall, room, (id, asker), hides).await);
+        }
         News::ReportsChanged => hall.state().reports_changed = true,
-        News::Question { room, id, hides } => noted(questions::told::question(hall, room, id, hides).await),
         News::Poll { room, id, hides } => noted(polls::told::poll(hall, room, id, hides).await),
         News::Terms { room } => noted(audience::told::terms(hall, room).await),
         News::Voted { node, room, questions, polls } if node != hall.live.node() => {

@@ -41,7 +41,7 @@ pub enum News {
     /// Something was told to the moderators, or answered.
     ReportsChanged,
     /// A question changed, or is gone; `hides`: until then everybody in the room saw it.
-    Question { room: i64, id: i64, hides: bool },
+    Question { room: i64, id: i64, asker: Uuid, hides: bool },
     /// A poll changed, or is gone; `hides` as above.
     Poll { room: i64, id: i64, hides: bool },
     /// How a room takes questions, or what is pinned there, changed.

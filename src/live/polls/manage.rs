@@ -97,7 +97,7 @@ pub async fn delete(seat: &Seat, asked: DeletePoll) -> Answer<Nothing> {
     if unpinned {
         seat.hall.tell(&News::Terms { room });
     }
-    seat.hall.tell(&News::Poll { room, id: row.id, hides: true });
+    seat.hall.tell(&News::Poll { room, id: row.id, hides: row.is_public() });
     Ok(Nothing {})
 }
 

@@ -1,6 +1,7 @@
 //! Polls: what moderators ask the audience. One vote a person, changed as long as the poll is open; everybody sees how it
 //! stands when the poll says so, told at most once a second.
 
+pub mod api;
 pub mod list;
 pub mod manage;
 pub mod pin;

@@ -19,7 +19,9 @@ pub async fn poll(hall: &Hall, room_id: i64, id: i64, hides: bool) -> Answer<()>
     let Some(row) = store::by_id(&mut conn, room_id, id).await.map_err(fatal)? else {
         let mut state = hall.state();
         state.audience.forget_poll(id);
-        state.push_to_room(room_id, &gone);
+        let Some(room) = state.rooms.get(&room_id) else { return Ok(()) };
+        let moderates = |seat: &SeatId| room.admission(*seat).is_some_and(|admission| admission.moderate());
+        state.seats.push_to_all(room.seats().filter(|seat| hides || moderates(seat)), &gone);
         return Ok(());
     };
     let options = store::options(&mut conn, id).await.map_err(fatal)?;

@@ -49,7 +49,7 @@ pub async fn ask(seat: &Seat, asked: AskQuestion) -> Answer<AboutQuestion> {
     let row = store::insert(&mut tx, &new, now).await.map_err(fatal)?;
     let mut question = full(&seat.hall, &mut tx, &row).await.map_err(fatal)?;
     tx.commit().await.map_err(fatal)?;
-    seat.hall.tell(&News::Question { room: room_id, id: row.id, hides: false });
+    seat.hall.tell(&News::Question { room: room_id, id: row.id, asker: seat.person, hides: false });
     question.voted = Some(false);
     Ok(AboutQuestion { question })
 }

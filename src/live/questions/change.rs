@@ -30,7 +30,7 @@ pub async fn update(seat: &Seat, asked: UpdateQuestion) -> Answer<AboutQuestion>
     let mut question = full(&seat.hall, &mut tx, &changed).await.map_err(fatal)?;
     tx.commit().await.map_err(fatal)?;
     question.is_pinned &= !unpinned;
-    tell(seat, room_id, changed.id, hides, unpinned);
+    tell(seat, &changed, hides, unpinned);
     Ok(AboutQuestion { question })
 }
 
@@ -54,7 +54,7 @@ pub async fn delete(seat: &Seat, asked: DeleteQuestion) -> Answer<Nothing> {
         tx.record(deleted(seat, &row)).await.map_err(fatal)?;
     }
     tx.commit().await.map_err(fatal)?;
-    tell(seat, room_id, row.id, row.is_visible(), unpinned);
+    tell(seat, &row, row.is_visible(), unpinned);
     Ok(Nothing {})
 }
 
@@ -73,9 +73,10 @@ fn deleted(seat: &Seat, row: &Row) -> Fact {
     }
 }
 
-fn tell(seat: &Seat, room: i64, id: i64, hides: bool, unpinned: bool) {
+fn tell(seat: &Seat, row: &Row, hides: bool, unpinned: bool) {
+    let room = row.room_id;
     if unpinned {
         seat.hall.tell(&News::Terms { room });
     }
-    seat.hall.tell(&News::Question { room, id, hides });
+    seat.hall.tell(&News::Question { room, id: row.id, asker: row.asker_id, hides });
 }

@@ -3,6 +3,7 @@
 //! A change is a row first; after the commit the bus tells every node that it changed, and each reads it and tells those
 //! of its seats whose business it is. So nothing is shown that is not true, and what comes twice or late does no harm.
 
+pub mod api;
 pub mod ask;
 pub mod change;
 pub mod list;

@@ -176,34 +176,15 @@ pub struct Named {
     pub asker: String,
 }
 
-/// All questions of a room, or of one of its sessions, as they were asked.
-pub async fn of_room(
-    conn: &mut Conn,
-    room_id: i64,
-    slot: Option<i64>,
-    limit: i64,
-    offset: i64,
-) -> Result<Vec<Named>, sqlx::Error> {
+/// All questions of a room, as they were asked.
+pub async fn of_room(conn: &mut Conn, room_id: i64, limit: i64) -> Result<Vec<Named>, sqlx::Error> {
     query_all!(
         conn,
         Named,
         "SELECT q.id, q.room_id, q.slot_id, q.asker_id, q.anonymous, q.content, q.state, q.answered, q.votes, q.asked_at,
              p.display_name AS asker
-         FROM questions q JOIN people p ON p.id = q.asker_id
-         WHERE q.room_id = $1 AND COALESCE(q.slot_id, 0) = COALESCE($2, q.slot_id, 0) ORDER BY q.id LIMIT $3 OFFSET $4",
+         FROM questions q JOIN people p ON p.id = q.asker_id WHERE q.room_id = $1 ORDER BY q.id LIMIT $2",
         room_id,
-        slot,
         limit,
-        offset,
-    )
-}
-
-pub async fn count_of_room(conn: &mut Conn, room_id: i64, slot: Option<i64>) -> Result<i64, sqlx::Error> {
-    scalar!(
-        conn,
-        i64,
-        "SELECT COUNT(*) FROM questions WHERE room_id = $1 AND COALESCE(slot_id, 0) = COALESCE($2, slot_id, 0)",
-        room_id,
-        slot,
     )
 }

@@ -3,39 +3,42 @@
 use std::collections::BTreeSet;
 
 use signaling::protocol::{Push, QuestionChanged, QuestionDeleted, QuestionVotes, RoomId};
+use uuid::Uuid;
 
-use super::{count, full, public, store};
+use super::{State, count, full, public, store};
 use crate::live::answer::{Answer, fatal};
 use crate::live::hall::{Hall, SeatId};
 
 /// A question changed somewhere: it is read, and told here. `hides`: until then everybody saw it.
-pub async fn question(hall: &Hall, room_id: i64, id: i64, hides: bool) -> Answer<()> {
+pub async fn question(hall: &Hall, room_id: i64, (id, asker): (i64, Uuid), hides: bool) -> Answer<()> {
     if !hall.state().is_occupied(room_id) {
         return Ok(());
     }
     let mut conn = hall.live().base().read().await.map_err(fatal)?;
-    let gone = Push::new(&QuestionDeleted { room: RoomId(room_id), id });
-    let Some(row) = store::by_id(&mut conn, room_id, id).await.map_err(fatal)? else {
-        hall.state().push_to_room(room_id, &gone);
-        return Ok(());
+    let row = store::by_id(&mut conn, room_id, id).await.map_err(fatal)?;
+    let (to_some, to_all) = match &row {
+        Some(row) => {
+            let seen = full(hall, &mut conn, row).await.map_err(fatal)?;
+            let to_some = Push::new(&QuestionChanged { question: seen.clone() });
+            (Some(to_some), row.is_visible().then(|| Push::new(&QuestionChanged { question: public(seen) })))
+        }
+        None => (None, None),
     };
-    let seen = full(hall, &mut conn, &row).await.map_err(fatal)?;
     drop(conn);
-    let to_some = Push::new(&QuestionChanged { question: seen.clone() });
-    let to_all = Push::new(&QuestionChanged { question: public(seen) });
+    let gone = Push::new(&QuestionDeleted { room: RoomId(room_id), id });
+    // An archived question is out of its asker's sight too.
+    let is_archived = row.is_none_or(|row| row.state == State::Archived);
     let state = hall.state();
     let Some(room) = state.rooms.get(&room_id) else { return Ok(()) };
-    let own: BTreeSet<SeatId> = room.seats_of(row.asker_id).into_iter().collect();
+    let own: BTreeSet<SeatId> = room.seats_of(asker).into_iter().collect();
     for seat in room.seats() {
         let moderates = room.admission(seat).is_some_and(|admission| admission.moderate());
         let is_own = own.contains(&seat);
-        // An archived question is out of its asker's sight too.
-        if moderates || (is_own && row.state != super::State::Archived) {
-            state.seats.push(seat, &to_some);
-        } else if row.is_visible() {
-            state.seats.push(seat, &to_all);
-        } else if hides || is_own {
-            state.seats.push(seat, &gone);
+        let push = if moderates || (is_own && !is_archived) { &to_some } else { &to_all };
+        match push {
+            Some(push) => state.seats.push(seat, push),
+            None if moderates || is_own || hides => state.seats.push(seat, &gone),
+            None => {}
         }
     }
     Ok(())

@@ -10,7 +10,7 @@ use futures_util::stream;
 use super::actors::Actors;
 use super::api::{View, view};
 use super::store::{self, Filter};
-use crate::base::Base;
+use crate::base::{Base, csv};
 
 /// Lines of one read. Larger reads are fewer and hold more in memory.
 const BATCH: i64 = 500;
@@ -34,7 +34,7 @@ pub fn file(base: Base, filter: Filter, events: Vec<(i64, String)>, format: Form
     };
     let mut ready = VecDeque::new();
     if format == Format::Csv {
-        ready.push_back(Bytes::from(row(COLUMNS.map(str::to_owned))));
+        ready.push_back(Bytes::from(csv::line(&COLUMNS.map(str::to_owned))));
     }
     let reader =
         Reader { base, filter, events, format, actors: Actors::default(), after: 0, told: 0, ready, over: false };
@@ -92,7 +92,7 @@ fn written(line: View, format: Format) -> String {
         Format::Csv => {
             let (actor, name) = (line.actor.word(), line.actor.name().to_owned());
             let json = |value: serde_json::Value| if value.is_null() { String::new() } else { value.to_string() };
-            row([
+            csv::line(&[
                 line.id.to_string(),
                 line.datetime.to_string(),
                 line.event.unwrap_or_default(),
@@ -104,31 +104,5 @@ fn written(line: View, format: Format) -> String {
                 json(line.new),
             ])
         }
-    }
-}
-
-/// A line of CSV (RFC 4180).
-fn row(cells: [String; COLUMNS.len()]) -> String {
-    let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
-    format!("{}\r\n", cells.join(","))
-}
-
-/// Spreadsheets take a cell that begins like a formula for one: an apostrophe before it makes it text.
-fn quoted(cell: &str) -> String {
-    let is_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = cell.replace('"', "\"\"");
-    if is_formula { format!("\"'{text}\"") } else { format!("\"{text}\"") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formulas_are_exported_as_text() {
-        for evil in ["=cmd()", "+1", "-1", "@x", "\tx"] {
-            assert!(quoted(evil).starts_with("\"'"), "{evil}");
-        }
-        assert_eq!(quoted("say \"=1\""), "\"say \"\"=1\"\"\"");
     }
 }

@@ -37,7 +37,6 @@ audience-votes = { $count ->
 }
 audience-take-back = Zurücknehmen
 audience-approve = Zeigen
-audience-hide = Zurück in die Warteschlange
 audience-answer = Beantwortet
 audience-not-answered = Nicht beantwortet
 audience-pin = Auf die Leinwand
@@ -130,4 +129,27 @@ audience-screen-over = Dieser Link gilt nicht mehr.
 audience-screen-over-text = Bitten Sie die Veranstalter um einen neuen.
 audience-screen-denied = Nur die Moderation dieses Raums und Bildschirme mit einem Link der Veranstalter können diese Seite öffnen.
 audience-screen-code = Code mit der Adresse der Fragen
-audience-screen-full = Ganzer Bildschirm
+
+## Die Seite eines Raums für Veranstalter
+
+audience-control-title = Fragen und Umfragen
+audience-control-open = Wann Fragen angenommen werden
+audience-control-open-sessions = Während der Programmpunkte
+audience-control-open-sessions-help = Solange einer läuft, und zehn Minuten länger. Fragen bleiben bei ihrem Programmpunkt.
+audience-control-open-always = Immer
+audience-control-open-always-help = Auch zwischen den Programmpunkten.
+audience-control-open-off = Wenn die Moderation sie öffnet
+audience-control-open-off-help = Bis dahin kann niemand fragen.
+audience-control-moderated = Die Moderation sieht jede Frage zuerst an
+audience-control-moderated-help = Sonst sehen alle eine Frage, sobald sie gestellt ist.
+audience-control-screens = Leinwände im Saal
+audience-control-screens-text = Eine Leinwand zeigt die angeheftete Frage oder Umfrage, was gerade läuft und danach kommt, und einen Code, der zu den Fragen führt. Wer ihren Link hat, sieht das und sonst nichts.
+audience-control-screen-made = Link für { $name }
+audience-control-screen-open = Öffnen Sie diese Adresse auf der Leinwand. Sie gilt eine Woche, außer Sie nehmen sie zurück.
+audience-control-screen-until = Gilt bis { $when }
+audience-control-screen-revoke = Zurücknehmen
+audience-control-screen-name = Wo die Leinwand hängt
+audience-control-screen-make = Link machen
+audience-control-asked = Was gefragt wurde
+audience-control-questions-csv = Fragen als CSV
+audience-control-polls-csv = Umfragen als CSV

@@ -37,7 +37,6 @@ audience-votes = { $count ->
 }
 audience-take-back = Take back
 audience-approve = Show
-audience-hide = Back to the queue
 audience-answer = Answered
 audience-not-answered = Not answered
 audience-pin = To the screen
@@ -130,4 +129,27 @@ audience-screen-over = This link is over, or was taken back.
 audience-screen-over-text = Ask the organizers for a new one.
 audience-screen-denied = Only moderators of this room, and screens with a link of the organizers, can open this page.
 audience-screen-code = Code with the address of the questions
-audience-screen-full = Full screen
+
+## The organizer's page of a room
+
+audience-control-title = Questions and polls
+audience-control-open = When questions are taken
+audience-control-open-sessions = During its sessions
+audience-control-open-sessions-help = While a session of the schedule is on, and ten minutes longer. Questions stay with their session.
+audience-control-open-always = Always
+audience-control-open-always-help = Between the sessions too.
+audience-control-open-off = When a moderator opens them
+audience-control-open-off-help = Until then nobody can ask.
+audience-control-moderated = A moderator looks at each question first
+audience-control-moderated-help = Without this everybody sees a question as soon as it is asked.
+audience-control-screens = Screens in the hall
+audience-control-screens-text = A screen shows the pinned question or poll, what runs now and next, and a code that leads to the questions. Whoever has its link sees that and nothing else.
+audience-control-screen-made = Link for { $name }
+audience-control-screen-open = Open this address on the screen. It works for a week, unless you take it back.
+audience-control-screen-until = Works until { $when }
+audience-control-screen-revoke = Take back
+audience-control-screen-name = Where the screen hangs
+audience-control-screen-make = Make a link
+audience-control-asked = What was asked
+audience-control-questions-csv = Questions as CSV
+audience-control-polls-csv = Polls as CSV

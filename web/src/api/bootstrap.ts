@@ -20,6 +20,15 @@ export interface LiveBootstrap {
   rooms: Record<string, { name: string; description: string }>
 }
 
+export interface ScreenBootstrap {
+  organizer: string
+  event: { slug: string; title: string; timezone: string }
+  room: { id: number; name: string }
+  state_url: string
+  /** Where people on site ask. */
+  ask_url: string
+}
+
 export interface KnownEvent {
   slug: string
   name: string

@@ -15,6 +15,11 @@ export interface Announcements {
   /** The newest first. */
   state: Readable<Announcement[]>
   dismiss(id: number): void
+  /** What everybody sees now, put aside or not; for those who speak for the event. */
+  current(): Promise<Announcement[]>
+  /** Tells everybody, for so many minutes or until it is taken away. */
+  tell(text: string, minutes: number | null): Promise<void>
+  takeAway(id: number): Promise<void>
 }
 
 export interface AnnouncementsOptions {
@@ -64,6 +69,17 @@ export function createAnnouncements({ signal, clock, offset, storage, owner }: A
       }
       look()
     },
+    async current() {
+      const { results } = await signal.request('announcement.list', {}, { repeatable: true })
+      const now = serverNow(clock, offset())
+      return results.filter(({ state: at, show_until: until }) => at === 'active' && (!until || Date.parse(until) > now))
+    },
+    async tell(text, minutes) {
+      const until = minutes === null ? {} : { show_until: new Date(serverNow(clock, offset()) + minutes * 60_000).toISOString() }
+      const { announcement } = await signal.request('announcement.create', { text, ...until })
+      await signal.request('announcement.update', { id: announcement.id, state: 'active' }, { repeatable: true })
+    },
+    takeAway: async (id) => { await signal.request('announcement.update', { id, state: 'archived' }, { repeatable: true }) },
   }
 }
 

@@ -15,7 +15,7 @@ function setUp() {
   const clock = createFakeClock(Date.parse('2026-03-01T10:00:00Z'))
   const event = createEvent(signal as unknown as Connection, clock)
   const rooms = [room(1, { admission: ADMISSION, modules: [{ type: 'chat.native', channel_id: 'c' }] }), room(2, { refusal: REFUSAL })]
-  signal.online(false, { 'user.config': {}, 'event.config': { rooms }, server_time: '2026-03-01T10:00:05Z' } as unknown as Authenticated)
+  signal.online(false, { 'user.config': {}, 'event.config': { rooms, permissions: ['event:view', 'event:announce'] }, server_time: '2026-03-01T10:00:05Z' } as unknown as Authenticated)
   return { signal, event }
 }
 

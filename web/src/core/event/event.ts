@@ -11,13 +11,15 @@ export interface EventState {
   me: Authenticated['user.config'] | null
   event: Authenticated['event.config']['event'] | null
   rooms: RoomInfo[]
+  /** Whether this person speaks for the event. */
+  mayAnnounce: boolean
   /** Milliseconds that the server's clock is ahead of ours. */
   clockOffset: number
 }
 
 export type RoomWords = Record<string | number, { name: string; description: string }>
 
-const NOT_YET: EventState = { me: null, event: null, rooms: [], clockOffset: 0 }
+const NOT_YET: EventState = { me: null, event: null, rooms: [], mayAnnounce: false, clockOffset: 0 }
 
 /** `words`: what rooms are called in the page's language, by id; the server tells everybody the same in the event's own. */
 export function createEvent(connection: Connection, clock: Clock, words: RoomWords = {}): Readable<EventState> {
@@ -28,9 +30,9 @@ export function createEvent(connection: Connection, clock: Clock, words: RoomWor
 }
 
 function fromServer(data: Authenticated, clock: Clock, words: RoomWords): EventState {
-  const { event, rooms } = data['event.config']
+  const { event, rooms, permissions } = data['event.config']
   const worded = rooms.map((room) => ({ ...room, ...words[room.id] }))
-  return { me: data['user.config'], event, rooms: worded, clockOffset: offsetFrom(clock, data.server_time) }
+  return { me: data['user.config'], event, rooms: worded, mayAnnounce: permissions.includes('event:announce'), clockOffset: offsetFrom(clock, data.server_time) }
 }
 
 export function afterPush(state: EventState, push: Push): EventState {
