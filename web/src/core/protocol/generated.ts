@@ -25,6 +25,11 @@ until: string | null, };
  */
 export type AdmissionChanged = { room: RoomId, admission: Admission | null, refusal: Refusal | null, permissions: Array<Permission>, modules: Array<Module>, };
 
+/**
+ * `stage.admit`: let somebody in who waits, or everybody who does.
+ */
+export type AdmitWaiting = { room: RoomId, user?: string, };
+
 export type Announcement = { id: number, text: string, state: AnnouncementState, 
 /**
  * It is not shown any more from then on.
@@ -42,6 +47,11 @@ export type AnnouncementChanged = { announcement: Announcement, };
 export type AnnouncementState = "draft" | "active" | "archived";
 
 export type Announcements = { results: Array<Announcement>, };
+
+/**
+ * `stage.answer`: the answer to an invitation.
+ */
+export type AnswerInvitation = { room: RoomId, accept: boolean, };
 
 export type AnsweredMedia = { session: string, sdp: string, slots: Array<Slot>, };
 
@@ -92,6 +102,11 @@ export type BlockUser = { id: string, };
 export type Blocked = { users: Array<User>, };
 
 /**
+ * `stage.cancel`: stop the countdown.
+ */
+export type CancelLive = { room: RoomId, };
+
+/**
  * A channel of which a person knows: direct ones with their members, and those of rooms where they read (without).
  */
 export type ChatChannel = { id: string, 
@@ -109,7 +124,7 @@ last: ChatEvent | null, };
  */
 export type ChatChannels = { channels: Array<ChatChannel>, };
 
-export type ChatContent = { "type": "text", body: string, } | { "type": "deleted" };
+export type ChatContent = { "type": "text", body: string, } | { "type": "files", body: string, files: Array<ChatFile>, } | { "type": "deleted" };
 
 export type ChatEvent = { event_id: number, channel: string, sender: string, timestamp: string, event_type: ChatEventType, content: ChatContent, 
 /**
@@ -130,6 +145,15 @@ reactions: { [key in string]: Array<string> },
 reaction_counts: { [key in string]: number }, };
 
 export type ChatEventType = "channel.message";
+
+/**
+ * A file of a message, to be had at `/{organizer}/{event}/video/file/{id}`.
+ */
+export type ChatFile = { id: string, name: string, content_type: string, 
+/**
+ * Bytes.
+ */
+size: number, };
 
 /**
  * `chat.notification`: a message is to this person: it mentions them, or is in a direct channel of theirs.
@@ -234,6 +258,11 @@ export type DeletePoll = { room: RoomId, id: number, };
 export type DeleteQuestion = { room: RoomId, id: number, };
 
 /**
+ * `stage.dismiss`: put somebody back to the audience, or behind the stage. What they send stops at once.
+ */
+export type DismissFromStage = { room: RoomId, user: string, to?: StagePlace, };
+
+/**
  * `connection.drop`: the server goes away; come back after `reconnect_after` plus a random part of `jitter` seconds.
  */
 export type Drop = { reconnect_after: number, jitter: number, };
@@ -250,7 +279,7 @@ export type EnteredRoom = { room: RoomId, admission: Admission, users: Crowd,
  */
 viewers?: Array<User>, };
 
-export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.filtered" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited" | "question.unsupported_command" | "question.unknown" | "question.inactive" | "question.vote" | "question.empty" | "question.invalid_content" | "question.limit" | "question.ask.missing_profile" | "question.rate_limited" | "poll.unsupported_command" | "poll.unknown" | "poll.inactive" | "poll.vote" | "poll.invalid" | "poll.fixed" | "poll.limit" | "announcement.unsupported_command" | "announcement.unknown" | "announcement.invalid" | "announcement.fixed" | "announcement.limit";
+export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.filtered" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited" | "stage.unsupported_command" | "stage.denied" | "stage.not_invited" | "stage.nobody" | "stage.full" | "stage.rate_limited" | "question.unsupported_command" | "question.unknown" | "question.inactive" | "question.vote" | "question.empty" | "question.invalid_content" | "question.limit" | "question.ask.missing_profile" | "question.rate_limited" | "poll.unsupported_command" | "poll.unknown" | "poll.inactive" | "poll.vote" | "poll.invalid" | "poll.fixed" | "poll.limit" | "announcement.unsupported_command" | "announcement.unknown" | "announcement.invalid" | "announcement.fixed" | "announcement.limit";
 
 /**
  * The conference.
@@ -316,6 +345,28 @@ export type FetchedUsers = User | { [key in string]: User };
 export type GiveContact = { call_id: string, card: string, };
 
 /**
+ * `stage.backstage`: go behind the stage, or leave it.
+ */
+export type GoBackstage = { room: RoomId, inside: boolean, };
+
+/**
+ * `stage.live`: those behind the stage come before the audience after a countdown.
+ */
+export type GoLive = { room: RoomId, 
+/**
+ * Who; everybody backstage when nobody is named.
+ */
+users?: Array<string>, 
+/**
+ * Length of the countdown, 0 to [`MAX_COUNTDOWN`].
+ */
+seconds?: number, 
+/**
+ * Whoever is on stage now leaves it at that moment.
+ */
+hand_over?: boolean, };
+
+/**
  * `roulette.hangup`: out of the call, or of the question whether to begin one.
  */
 export type HangUpRoulette = { call_id: string, };
@@ -343,6 +394,15 @@ room?: RoomId,
 minutes?: number, reason?: string, };
 
 export type Imposed = { sanction: number, };
+
+/**
+ * `stage.invite`: ask somebody to the stage, or behind it. They answer with `stage.answer`.
+ */
+export type InviteToStage = { room: RoomId, user: string, 
+/**
+ * `stage` or `backstage`.
+ */
+to: StagePlace, };
 
 /**
  * `chat.join`: subscribe in order to write; needs a display name.
@@ -432,6 +492,19 @@ handled?: boolean, before_id?: number, };
 export type ListSanctions = Record<symbol, never>;
 
 /**
+ * `stage.lock`: what is left out stays as it is.
+ */
+export type LockRoom = { room: RoomId, 
+/**
+ * Nobody new comes in.
+ */
+locked?: boolean, 
+/**
+ * Whoever is new waits until a moderator lets them in.
+ */
+waiting_room?: boolean, };
+
+/**
  * `chat.mark_read`: everything up to `id` was read.
  */
 export type MarkRead = { channel: string, id: number, };
@@ -472,6 +545,11 @@ export type MediaKind = "audio" | "video";
 export type MediaMode = "stage" | "meeting";
 
 /**
+ * Which of a room's media: what everybody in it may see, or what happens behind the stage.
+ */
+export type MediaPart = "stage" | "backstage";
+
+/**
  * At most 500 of them, and how many there are.
  */
 export type Members = { results: Array<User>, total: number, };
@@ -501,6 +579,15 @@ export type Module = { "type": "media.native", config: MediaConfig, } | { "type"
 export type MuteMedia = { session: string, mid: string, muted: boolean, };
 
 /**
+ * `stage.mute`: stop what somebody, or everybody else, sends of these sources. Only they themselves can start it again.
+ */
+export type MuteOnStage = { room: RoomId, 
+/**
+ * Everybody but the one who asks, when nobody is named.
+ */
+user?: string, sources: Array<Source>, };
+
+/**
  * An option to be made.
  */
 export type NewOption = { content: string, };
@@ -522,7 +609,7 @@ export type OfferMedia = { room: RoomId, sdp: string, session?: string,
 /**
  * What the sending m-lines show; by default a camera or a microphone.
  */
-tracks?: Array<OfferedTrack>, };
+tracks?: Array<OfferedTrack>, part?: MediaPart, };
 
 export type OfferedTrack = { mid: string, source: Source, };
 
@@ -549,7 +636,20 @@ moderation_state: string,
  */
 client_state: Record<string, unknown>, id: string, profile: Profile, role: Role, };
 
-export type Permission = "event:view" | "room:view" | "room:viewers" | "room:publish" | "room:moderate" | "room:chat.read" | "room:chat.join" | "room:chat.send" | "room:chat.moderate" | "room:roulette.join" | "event:announce" | "room:question.read" | "room:question.ask" | "room:question.vote" | "room:question.moderate" | "room:poll.read" | "room:poll.vote" | "room:poll.manage";
+/**
+ * `stage.pause`: a break. Nothing of the stage reaches the audience until it goes on.
+ */
+export type PauseStage = { room: RoomId, paused: boolean, 
+/**
+ * When it goes on, as far as one knows.
+ */
+back_at?: string, 
+/**
+ * For the slide, at most [`MAX_PAUSE_NOTE`] characters.
+ */
+note?: string, };
+
+export type Permission = "event:view" | "room:view" | "room:viewers" | "room:publish" | "room:moderate" | "room:chat.read" | "room:chat.join" | "room:chat.send" | "room:chat.moderate" | "room:roulette.join" | "room:backstage" | "event:announce" | "room:question.read" | "room:question.ask" | "room:question.vote" | "room:question.moderate" | "room:poll.read" | "room:poll.vote" | "room:poll.manage";
 
 /**
  * `media.pin`: this video slot shows this track; without a track the server chooses again.
@@ -732,6 +832,11 @@ active: boolean, open: QuestionsOpen, requires_moderation: boolean, };
 export type QuestionsOpen = "off" | "sessions" | "always";
 
 /**
+ * `stage.hand`: ask for the floor, or take that back. Moderators lower others' hands by naming them.
+ */
+export type RaiseHand = { room: RoomId, raised: boolean, user?: string, };
+
+/**
  * `room.react`, with one of [`REACTIONS`].
  */
 export type React = { room: RoomId, reaction: string, };
@@ -771,7 +876,7 @@ message: string, opens_at?: string,
  */
 changes_at?: string, };
 
-export type RefusalCode = "not_logged_in" | "no_ticket" | "wrong_ticket" | "unpaid" | "canceled" | "too_early" | "ended" | "banned" | "full" | "wrong_event" | "removed";
+export type RefusalCode = "not_logged_in" | "no_ticket" | "wrong_ticket" | "unpaid" | "canceled" | "too_early" | "ended" | "banned" | "full" | "wrong_event" | "removed" | "locked" | "waiting";
 
 /**
  * `room.refused`: the person was inside, lost the right, and is out, media included.
@@ -1023,9 +1128,20 @@ export type SearchChat = { channel: string, query: string, before_id?: number, }
  *
  * Its types and body are read loosely, because each has an error code of its own.
  */
-export type SendChat = { channel: string, event_type: ChatEventType, content: ChatContent, replaces?: number, };
+export type SendChat = { channel: string, event_type: ChatEventType, content: SentContent, replaces?: number, };
 
 export type SentChat = { event: ChatEvent, };
+
+export type SentContent = { type: 'text'; body: string } | { type: 'files'; body?: string; files: { id: string }[] } | { type: 'deleted' };
+
+/**
+ * `stage.layout`: how the room is shown to everybody who has not chosen for themselves.
+ */
+export type SetLayout = { room: RoomId, layout: StageLayout, 
+/**
+ * Whoever is large, whoever speaks.
+ */
+spotlight: string | null, };
 
 /**
  * `roulette.skip`: on to somebody else.
@@ -1094,7 +1210,81 @@ level: number, };
 /**
  * `media.speaking`: who speaks now.
  */
-export type Speaking = { room: RoomId, users: Array<Speaker>, };
+export type Speaking = { room: RoomId, users: Array<Speaker>, part?: MediaPart, };
+
+/**
+ * Somebody who asks for something, since when.
+ */
+export type StageAsk = { user: User, since: string, };
+
+/**
+ * `stage.desk`: what those with `room:backstage` and moderators see; on entry and on change. Invitations and those who wait
+ * at the door are told to moderators only.
+ */
+export type StageDesk = { room: RoomId, 
+/**
+ * Raised hands, the oldest first; at most [`MAX_DESK`] of each list.
+ */
+hands: Array<StageAsk>, backstage: Array<User>, 
+/**
+ * Those whom a moderator brought onto the stage or took from it; presenters who went there by themselves are known by their
+ * tracks.
+ */
+stage: Array<User>, dismissed: Array<User>, invited: Array<StageInvited>, waiting: Array<StageAsk>, 
+/**
+ * The countdown that runs.
+ */
+live: StageLive | null, };
+
+export type StageInvitation = { by: User, to: StagePlace, until: string, };
+
+export type StageInvited = { user: User, to: StagePlace, until: string, };
+
+/**
+ * How a room's pictures are arranged.
+ */
+export type StageLayout = "auto" | "speaker" | "grid" | "screen" | "picture";
+
+export type StageLive = { 
+/**
+ * By the server's clock.
+ */
+at: string, users: Array<string>, };
+
+/**
+ * `stage.muted`: a moderator stopped these sources of one's own. What the server gets of them it drops, until one starts them
+ * again by `media.mute`.
+ */
+export type StageMuted = { room: RoomId, sources: Array<Source>, };
+
+/**
+ * `stage.own`: what concerns nobody else; on entry and on change.
+ */
+export type StageOwn = { room: RoomId, 
+/**
+ * The place of one's raised hand in the queue, from 1.
+ */
+hand: number | null, invitation: StageInvitation | null, 
+/**
+ * Where a moderator, or oneself, has put one; null: nobody did.
+ */
+place: StagePlace | null, 
+/**
+ * On stage at that moment, by the server's clock.
+ */
+live_at: string | null, };
+
+export type StagePause = { back_at: string | null, note: string, };
+
+/**
+ * Where somebody is: before the audience, in the room behind it, or in the audience.
+ */
+export type StagePlace = "audience" | "backstage" | "stage";
+
+/**
+ * `stage.state`: what everybody in the room knows; on entry and on change.
+ */
+export type StageState = { room: RoomId, layout: StageLayout, spotlight: string | null, pause: StagePause | null, locked: boolean, waiting_room: boolean, };
 
 /**
  * `roulette.start`: wait for company. Asking again changes the wishes, never the place in the queue.
@@ -1134,7 +1324,7 @@ export type Track = { id: string, user: string, session: string, kind: MediaKind
 /**
  * `media.tracks`: all tracks of a room, on change.
  */
-export type TracksChanged = { room: RoomId, tracks: Array<Track>, };
+export type TracksChanged = { room: RoomId, tracks: Array<Track>, part?: MediaPart, };
 
 /**
  * `user.unblock`
@@ -1271,6 +1461,18 @@ export interface Commands {
   "roulette.report": { payload: ReportRoulette; data: Nothing };
   "roulette.contact": { payload: GiveContact; data: Contacts };
   "roulette.contacts": { payload: ListContacts; data: Contacts };
+  "stage.hand": { payload: RaiseHand; data: Nothing };
+  "stage.invite": { payload: InviteToStage; data: Nothing };
+  "stage.answer": { payload: AnswerInvitation; data: Nothing };
+  "stage.dismiss": { payload: DismissFromStage; data: Nothing };
+  "stage.backstage": { payload: GoBackstage; data: Nothing };
+  "stage.live": { payload: GoLive; data: Nothing };
+  "stage.cancel": { payload: CancelLive; data: Nothing };
+  "stage.layout": { payload: SetLayout; data: Nothing };
+  "stage.pause": { payload: PauseStage; data: Nothing };
+  "stage.mute": { payload: MuteOnStage; data: Nothing };
+  "stage.lock": { payload: LockRoom; data: Nothing };
+  "stage.admit": { payload: AdmitWaiting; data: Nothing };
   "question.ask": { payload: AskQuestion; data: AboutQuestion };
   "question.update": { payload: UpdateQuestion; data: AboutQuestion };
   "question.list": { payload: ListQuestions; data: Questions };
@@ -1318,6 +1520,10 @@ export interface Pushes {
   "roulette.hangup": RouletteHungUp;
   "roulette.stopped": RouletteStopped;
   "roulette.contact": ContactExchanged;
+  "stage.state": StageState;
+  "stage.desk": StageDesk;
+  "stage.own": StageOwn;
+  "stage.muted": StageMuted;
   "chat.event.reaction": ChatReacted;
   "chat.read_pointers": ReadPointers;
   "chat.unread_pointers": UnreadPointers;
