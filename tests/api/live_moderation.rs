@@ -71,6 +71,10 @@ crate::both! {
         edit["replaces"] = json!(own);
         assert_eq!(ada.code_of("chat.send", edit).await, "chat.denied");
         assert_eq!(ada.code_of("room.react", json!({"room": stage, "reaction": "👏"})).await, "protocol.denied");
+        let question = json!({"room": stage, "content": "Is this on?"});
+        assert_eq!(ada.code_of("question.ask", question).await, "protocol.denied");
+        let raised = json!({"room": stage, "raised": true});
+        assert_eq!(ada.code_of("stage.hand", raised).await, "stage.denied");
         // Reading goes on.
         says(&bo, "still heard").await;
         ada.wait_for(|said: &ChatSaid| said.event.content == ChatContent::Text { body: "still heard".into() }).await;

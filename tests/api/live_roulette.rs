@@ -13,7 +13,7 @@ use signaling::protocol::{
 };
 use uuid::Uuid;
 
-use crate::live_guest::{Guest, demo_event, offer, token_for};
+use crate::live_guest::{Guest, demo_event, eventually, media_in, offer, token_for};
 use crate::server::Server;
 
 /// How long something is waited for before the clock is moved again, and in all.
@@ -253,7 +253,7 @@ crate::both! {
 
 crate::both! {
     async fn one_person_has_one_call_over_all_tabs(server: Server) {
-        open_room(server).await;
+        let room = open_room(server).await;
         let (mut ada, mut bo) = (comes(server, 0).await, comes(server, 1).await);
         let other_tab = comes(server, 0).await;
         waits(&ada).await;
@@ -274,6 +274,9 @@ crate::both! {
         // The page was loaded anew: its new socket goes on, the old one is out of the call with its media.
         assert_eq!(about(&other_tab, "reconnect", call).await.unwrap()["call_id"], json!(call));
         assert_eq!(over(&mut ada).await, RouletteEnd::Elsewhere);
+        eventually("its media are gone", async || {
+            media_in(server, room).await.iter().all(|(_, session)| *session != media).then_some(())
+        }).await;
         assert_eq!(ada.code_of("media.close", json!({"session": media})).await, "media.unknown_session");
         other_tab.offer("coffee", &offer("recvonly")).await.expect("the call is here now");
     }

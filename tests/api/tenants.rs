@@ -130,13 +130,13 @@ fn with_ids(path: &str, organizer: &str, event: &str, things: &BTreeMap<String, 
 }
 
 /// Everything that has an id, as its owner sees it.
-async fn state(server: &Server, things: &BTreeMap<String, String>) -> Vec<(String, u16, Value)> {
+async fn state(server: &Server, things: &BTreeMap<String, String>) -> Vec<(String, u16, String)> {
     let mut state = Vec::new();
     for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
         let Some(path) = with_ids(&operation.path, "lotus", "monsoon", things) else { continue };
         let answer = server.authorized(server.client.get(server.url(&path))).send().await.unwrap();
         let status = answer.status().as_u16();
-        state.push((path, status, crate::server::json(answer).await));
+        state.push((path, status, answer.text().await.unwrap()));
     }
     state
 }

@@ -60,8 +60,8 @@ describe('chat', () => {
   it('mentions by name, chosen from a list, and shows the name everywhere', async () => {
     const field = ada.page.getByLabel('Your message')
     await field.pressSequentially('Welcome @')
-    await ada.page.getByRole('option').first().waitFor()
-    const name = (await ada.page.getByRole('option').first().textContent()).trim()
+    await ada.page.locator('.chat-offers').getByRole('option').first().waitFor()
+    const name = (await ada.page.locator('.chat-offers').getByRole('option').first().textContent()).trim()
     await picture(ada.page, 'chat-naming')
     await field.pressSequentially(name.slice(0, 2).toLowerCase())
     await ada.page.keyboard.press('Enter')
