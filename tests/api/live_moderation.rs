@@ -11,7 +11,7 @@ use signaling::protocol::{
     AdmissionChanged, ChatContent, ChatSaid, ModerationChanged, RefusalCode, Refused, Reports, SendChat,
 };
 
-use crate::live_guest::{Guest, demo_event, eventually, media_in, offer, organizer_token, token_for};
+use crate::live_guest::{Guest, api_delete, demo_event, eventually, media_in, offer, organizer_token, token_for};
 use crate::server::Server;
 use crate::settings::set;
 
@@ -315,5 +315,34 @@ crate::both! {
         assert_eq!(objects(edit).await.as_deref(), Some("word"), "an edit is read like a message");
         assert_eq!(objects(text("as https://docs.example.org says")).await, None);
         says(&olga, "no fools here, see https://evil.test").await;
+    }
+}
+
+crate::both! {
+    async fn organizers_silence_over_rest_and_a_wrong_body_is_told_so(server: Server) {
+        let mut ada = holder(server, 0).await;
+        let stage = server.room("main-stage");
+        for (body, status, code) in [
+            (json!([ada.id(), "ban"]), 400, "invalid_input"),
+            (json!({"user": ada.id(), "kind": "exile"}), 400, "invalid_input"),
+            (json!({"user": ada.id(), "kind": "ban", "minutes": 0}), 400, "invalid_input"),
+            (json!({"user": uuid::Uuid::now_v7(), "kind": "ban"}), 404, "not_found"),
+            (json!({"user": ada.id(), "kind": "ban", "room": i64::MAX}), 404, "not_found"),
+        ] {
+            let (answered, error) = server.api_post("sanctions/", &body).await;
+            assert_eq!(answered, status, "{body}: {error}");
+            assert!(error["code"] == json!(code) || error["minutes"].is_array() || error["kind"].is_array(), "{body}: {error}");
+        }
+        let silence = json!({"user": ada.id(), "kind": "silence", "room": stage, "minutes": 5, "reason": "noise"});
+        let (status, made) = server.api_post("sanctions/", &silence).await;
+        assert_eq!((status, &made["kind"], &made["room"]), (201, &json!("silence"), &json!(stage)), "{made}");
+        let speaks = |wanted: bool| {
+            move |change: &AdmissionChanged| {
+                change.room.0 == stage && change.admission.as_ref().is_some_and(|admission| admission.speak == wanted)
+            }
+        };
+        ada.wait_for(speaks(false)).await;
+        assert_eq!(api_delete(server, &format!("sanctions/{}/", made["id"])).await, 204);
+        ada.wait_for(speaks(true)).await;
     }
 }

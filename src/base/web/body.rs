@@ -27,6 +27,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
         if has_nul(&bytes) {
             return Err(unreadable(StatusCode::BAD_REQUEST, say("api-nul")));
         }
+        if bytes.trim_ascii_start().starts_with(b"[") {
+            // What is asked is always an object; a list would be taken for its fields in their order.
+            return Err(ApiError::Refused(StatusCode::BAD_REQUEST, "invalid_input", say("api-object")));
+        }
         match Json::<T>::from_request(Request::from_parts(parts, Body::from(bytes)), state).await {
             Ok(Json(value)) => Ok(JsonBody(value)),
             Err(rejection) => Err(explain(rejection)),

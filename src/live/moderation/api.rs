@@ -17,6 +17,7 @@ use crate::base::db::Conn;
 use crate::base::error::{ApiError, one_of};
 use crate::base::listing::{Asked, Listed};
 use crate::base::page::Page;
+use crate::base::web::body::JsonBody;
 use crate::base::web::path::Path;
 use crate::events::EventScope;
 use crate::live::people;
@@ -86,7 +87,7 @@ struct NewSanction {
 async fn impose(
     State(base): State<Base>,
     scope: EventScope,
-    Json(asked): Json<NewSanction>,
+    JsonBody(asked): JsonBody<NewSanction>,
 ) -> Result<(StatusCode, Json<Value>), ApiError> {
     let kind = Kind::try_from(asked.kind).map_err(|_| ApiError::field("kind", one_of(Kind::WORDS)))?;
     if let Some(room) = asked.room {

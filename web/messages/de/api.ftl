@@ -187,3 +187,4 @@ api-screen-until = Ein Zeitpunkt innerhalb des nächsten Jahres.
 api-screen-limit = Dieser Raum hat zu viele Leinwände. Nehmen Sie erst eine zurück.
 api-person-keeps-order = Diese Person sorgt selbst für Ordnung. Nehmen Sie ihr zuerst die Rolle.
 api-lines = Höchstens { $lines } Zeilen mit { $most } Zeichen.
+api-object = Gefragt ist ein JSON-Objekt, keine Liste.

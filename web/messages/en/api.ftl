@@ -187,3 +187,4 @@ api-screen-until = A moment within the next year.
 api-screen-limit = This room has too many screens. Take one back first.
 api-person-keeps-order = This person keeps order at the event. Take the role away first.
 api-lines = At most { $lines } lines of { $most } characters.
+api-object = A JSON object is asked for, not a list.
