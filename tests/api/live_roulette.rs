@@ -8,7 +8,7 @@ use eventyay::access::tokens::{self, Purpose};
 use eventyay::base::tx::Actor;
 use serde_json::{Value, json};
 use signaling::protocol::{
-    ContactExchanged, MatchFound, MatchWithdrawn, MediaClosed, Module, RouletteCall, RouletteEnd, RouletteExtension,
+    ContactExchanged, MatchFound, MatchWithdrawn, MediaClosed, RouletteCall, RouletteEnd, RouletteExtension,
     RouletteHungUp, RouletteStarted, RouletteStopped, RouletteWaiting,
 };
 use uuid::Uuid;
@@ -414,29 +414,6 @@ crate::both! {
         assert!(limited.retry_after.is_some_and(|wait| (1..=61).contains(&wait)));
         assert!(about(&bo, "extend", call).await.is_ok(), "those who talk noticed nothing");
         ada.wait_for::<RouletteExtension>(|_| true).await;
-    }
-}
-
-crate::both! {
-    async fn the_room_says_how_it_plays(server: Server) {
-        let room = open_room(server).await;
-        let path = format!("rooms/{room}/roulette/");
-        assert_eq!(server.api_get(&path).await["group_size"], 2);
-        for (field, value) in [("group_size", 7), ("group_size", 1), ("round", 59), ("relax_after", 0), ("skips", 51)] {
-            let (status, problem) = server.api_patch(&path, &json!({field: value})).await;
-            assert_eq!(status, 400);
-            assert!(problem[field].is_array(), "{problem}");
-        }
-        let (status, changed) = server.api_patch(&path, &json!({"group_size": 3, "round": 600})).await;
-        assert_eq!((status, &changed["group_size"], &changed["round"]), (200, &json!(3), &json!(600)));
-        let ada = comes(server, 0).await;
-        let [Module::Roulette { config }] = &ada.room("coffee").modules[..] else { panic!("one module") };
-        assert_eq!((config.group_size, config.round), (3, 600));
-        let stage = format!("rooms/{}/roulette/", server.room("main-stage"));
-        let answer = server.authorized(server.client.get(server.api(&stage))).send().await.unwrap();
-        assert_eq!(answer.status(), 404);
-        let list = server.api_get("rooms/?mode=roulette").await;
-        assert_eq!((&list["count"], &list["results"][0]["slug"]), (&json!(1), &json!("coffee")));
     }
 }
 

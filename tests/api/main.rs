@@ -51,6 +51,7 @@ mod live_questions;
 mod live_resume;
 mod live_rights;
 mod live_roulette;
+mod live_roulette_host;
 mod live_roulette_nodes;
 mod live_screens;
 mod live_stage;

@@ -4,8 +4,11 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { startDemo } from './harness/demo.mjs'
 import { arriveAsOrganizer } from './harness/organizer.mjs'
-import { arrive, until } from './harness/people.mjs'
+import { arrive, until, untilStill } from './harness/people.mjs'
 import { lookAround } from './harness/shapes.mjs'
+
+/** Frames of a face that moves: a second of picture and more, for each who looks. */
+const MOVING = 30
 
 describe('stage', () => {
   let demo, olga, speaker, ada
@@ -69,12 +72,7 @@ describe('stage', () => {
     await olga.page.getByRole('button', { name: 'Mute Ada Lovelace' }).click()
     await ada.page.getByRole('button', { name: 'Unmute' }).waitFor()
     await ada.page.getByTestId('silenced').getByText('A moderator has muted you').waitFor()
-    const heard = async () => (await speaker.stats()).totalAudioEnergy
-    await until('silence', async () => {
-      const before = await heard()
-      await new Promise((resolve) => { setTimeout(resolve, 500) })
-      return (await heard()) - before < 1e-9
-    })
+    await untilStill('silence', async () => (await speaker.stats()).totalAudioEnergy)
     await ada.page.getByRole('button', { name: 'Unmute' }).click()
     await speaker.seesAndHears()
   })
@@ -95,10 +93,12 @@ describe('stage', () => {
       await page.waitForFunction(() => [...document.querySelectorAll('[data-testid=behind] video')].every((video) => video.videoWidth > 0))
     }
     const before = await ada.stats()
-    await until('the two talk for a while', async () => {
-      await new Promise((resolve) => { setTimeout(resolve, 1_500) })
-      return true
-    })
+    // The control: those behind the stage see each other move meanwhile.
+    const seen = (page) => page.evaluate(() => [...document.querySelectorAll('[data-testid=behind] video')].map((video) => video.getVideoPlaybackQuality().totalVideoFrames))
+    for (const { page } of [speaker, olga]) {
+      const at = await seen(page)
+      await until('two moving faces', async () => (await seen(page)).every((frames, index) => frames > at[index] + MOVING))
+    }
     const after = await ada.stats()
     assert.equal(after.framesDecoded, before.framesDecoded, 'not a picture')
     assert.ok(after.totalAudioEnergy - before.totalAudioEnergy < 1e-9, 'not a sound')
@@ -123,12 +123,7 @@ describe('stage', () => {
     await ada.page.getByTestId('break').getByText('Coffee is in the hall').waitFor()
     await ada.page.getByTestId('break').getByText(/We are back at/).waitFor()
     await lookAround(ada.page, 'stage-break')
-    const frames = async () => (await ada.stats()).framesDecoded
-    await until('no picture comes', async () => {
-      const before = await frames()
-      await new Promise((resolve) => { setTimeout(resolve, 500) })
-      return (await frames()) === before
-    })
+    await untilStill('no picture comes', async () => (await ada.stats()).framesDecoded)
     await olga.page.getByTestId('pause').click()
     await ada.page.getByTestId('break').waitFor({ state: 'hidden' })
     await ada.seesAndHears()
@@ -150,12 +145,7 @@ describe('stage', () => {
     await ada.page.getByTestId('view').selectOption('')
     await ada.page.locator('.stage-grid').waitFor()
     await ada.page.getByTestId('sound-only').click()
-    const frames = async () => (await ada.stats()).framesDecoded
-    await until('sound only', async () => {
-      const before = await frames()
-      await new Promise((resolve) => { setTimeout(resolve, 800) })
-      return (await frames()) === before
-    })
+    await untilStill('sound only', async () => (await ada.stats()).framesDecoded)
     await ada.page.getByTestId('sound-only').click()
     await ada.seesAndHears()
   })

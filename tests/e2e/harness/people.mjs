@@ -13,6 +13,10 @@ const FLAGS = [
 ]
 /** Far above what any step needs: only a step that will never come runs into it. */
 const PATIENCE_MS = 20_000
+/** How long a figure is watched that should stand still: many times what a frame or a packet of sound takes. */
+const LOOK_MS = 800
+/** Audio energy that no sound has. */
+const SILENCE = 1e-9
 
 export const WIDE = { width: 1280, height: 800 }
 export const NARROW = { width: 390, height: 844 }
@@ -60,6 +64,15 @@ export async function untilPlaying(page) {
   return until('picture and sound', async () => {
     const now = await page.evaluate(() => window.eventyayStats())
     return now.framesDecoded > before.framesDecoded + 10 && now.totalAudioEnergy > before.totalAudioEnergy && now
+  })
+}
+
+/** A figure that only grows does so no more: nothing is decoded, nothing is heard. */
+export async function untilStill(what, figure) {
+  await until(what, async () => {
+    const before = await figure()
+    await new Promise((resolve) => { setTimeout(resolve, LOOK_MS) })
+    return (await figure()) - before < SILENCE
   })
 }
 
