@@ -33,7 +33,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("member.removed", "a moderator put a person out of a room, who may enter again; body: persons, room"),
     (
         "stage.placed",
-        "somebody was put on a stage, behind it or back to the audience; body: persons, room, place (null: as their own right says)",
+        "somebody was put on a stage, behind it or back to the audience; body: persons, room, place (audience, backstage, stage, group; null: as their own right says)",
     ),
     (
         "stage.changed",

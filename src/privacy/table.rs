@@ -241,6 +241,7 @@ pub const TABLES: &[Table] = &[
     // Who speaks where. What a slide says during a break is a word of the team's.
     rest("floor_places", &[("place", Keep(Word)), ("place_before", Keep(Word))]),
     rest("stage_rooms", &[("layout", Keep(Word)), ("pause_note", Keep(Published))]),
+    rest("breakout_groups", &[("name", Keep(Organizer))]),
     rest("stage_asks", &[("kind", Keep(Word))]),
     rest("stage_invitations", &[("place", Keep(Word))]),
     // What went to others and what they answered. The API's kept answers hold whole orders.

@@ -6,6 +6,7 @@
 mod announcements;
 mod authenticate;
 mod blocks;
+mod breakouts;
 mod chat;
 mod command;
 mod connection;
@@ -27,6 +28,7 @@ pub mod typescript;
 pub use announcements::*;
 pub use authenticate::*;
 pub use blocks::*;
+pub use breakouts::*;
 pub use chat::*;
 pub use command::*;
 pub use connection::*;

@@ -58,6 +58,7 @@ struct Everything {
         (
             (RaiseHand, InviteToStage, AnswerInvitation, DismissFromStage, GoBackstage, GoLive, CancelLive),
             (SetLayout, PauseStage, MuteOnStage, LockRoom, AdmitWaiting),
+            (OpenBreakouts, JoinBreakout, MoveToBreakout, ExtendBreakouts, CloseBreakouts, TellBreakouts),
         ),
         (
             AskQuestion,
@@ -85,7 +86,7 @@ struct Everything {
         (ModerationChanged,),
         (RouletteWaiting, MatchFound, MatchWithdrawn, RouletteStarted, RouletteChanged),
         (RouletteExtension, RouletteHungUp, RouletteStopped, ContactExchanged),
-        (StageState, StageDesk, StageOwn, StageMuted),
+        (StageState, StageDesk, StageOwn, StageMuted, ToldBreakouts),
         (ChatReacted, ReadPointers, UnreadPointers, NotificationCounts),
         (ChatNotified, MentionWarning, ChatChannels, ChatSlowed),
         (QuestionsChanged, QuestionChanged, QuestionDeleted, QuestionPinned, QuestionUnpinned, QuestionVotes),

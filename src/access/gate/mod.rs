@@ -66,6 +66,11 @@ impl Admission {
         self.terms.place
     }
 
+    /// The group of the room that they are in, from 1: what they send goes there alone.
+    pub fn group(&self) -> Option<i64> {
+        self.terms.group
+    }
+
     /// When the answer will be another one, if nothing happens before; ask again then.
     pub fn until(&self) -> Option<Timestamp> {
         self.terms.until

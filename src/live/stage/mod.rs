@@ -6,6 +6,7 @@
 //! need no timer of ours: a place that begins in three seconds is a countdown, and the gate is asked at that moment.
 
 pub mod door;
+pub mod groups;
 pub mod hand;
 mod keeper;
 pub mod mute;
