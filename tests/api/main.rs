@@ -34,6 +34,7 @@ mod jobs;
 mod languages;
 mod lists;
 mod live_announcements;
+mod live_breakouts;
 mod live_chat;
 mod live_chat_direct;
 mod live_chat_files;

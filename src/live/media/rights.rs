@@ -36,7 +36,8 @@ impl Live {
                     continue;
                 }
                 MediaPart::Group => {
-                    let is_there = admission.group().is_some_and(|group| entry.media_room == group_room(room_id, group));
+                    let is_there =
+                        admission.group().is_some_and(|group| entry.media_room == group_room(room_id, group));
                     if is_there {
                         self.media().set_permit(session, permit_among(admission));
                     } else {

@@ -1,8 +1,6 @@
 //! What is known of a room's floor at one moment, and what follows for each who is there: pure.
 
-use signaling::protocol::{
-    Breakout, Breakouts, RoomId, StageLayout, StageOwn, StagePause, StagePlace, StageState,
-};
+use signaling::protocol::{Breakout, Breakouts, RoomId, StageLayout, StageOwn, StagePause, StagePlace, StageState};
 use uuid::Uuid;
 
 use crate::access::floor::{Place, Placed};

@@ -101,6 +101,47 @@ export type BlockUser = { id: string, };
 
 export type Blocked = { users: Array<User>, };
 
+export type Breakout = { number: number, name: string, 
+/**
+ * How many are in it.
+ */
+people: number, };
+
+/**
+ * Who is in a group, for moderators, in `stage.desk`.
+ */
+export type BreakoutPeople = { number: number, 
+/**
+ * At most [`super::MAX_DESK`].
+ */
+users: Array<User>, };
+
+/**
+ * A group to be.
+ */
+export type BreakoutPlan = { 
+/**
+ * 1 to [`MAX_BREAKOUT_NAME`] characters.
+ */
+name: string, 
+/**
+ * Nobody twice, over all groups at most [`MAX_BREAKOUT_USERS`].
+ */
+users?: Array<string>, };
+
+/**
+ * What everybody in the room knows of its groups, in `stage.state`.
+ */
+export type Breakouts = { groups: Array<Breakout>, choose: boolean, 
+/**
+ * When everybody is back; null: when a moderator says so.
+ */
+ends_at: string | null, 
+/**
+ * A moderator called everybody back: nobody goes into a group any more.
+ */
+called_back: boolean, };
+
 /**
  * `stage.cancel`: stop the countdown.
  */
@@ -192,6 +233,15 @@ reaction_counts: { [key in string]: number }, };
 export type ChatSlowed = { channel: string, seconds: number, };
 
 /**
+ * `breakout.close`: moderators call everybody back.
+ */
+export type CloseBreakouts = { room: RoomId, 
+/**
+ * To finish the sentence: 0 to [`MAX_CALL_BACK`].
+ */
+seconds?: number, };
+
+/**
  * `media.close`
  */
 export type CloseMedia = { session: string, };
@@ -279,7 +329,7 @@ export type EnteredRoom = { room: RoomId, admission: Admission, users: Crowd,
  */
 viewers?: Array<User>, };
 
-export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.filtered" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited" | "stage.unsupported_command" | "stage.denied" | "stage.not_invited" | "stage.nobody" | "stage.full" | "stage.rate_limited" | "question.unsupported_command" | "question.unknown" | "question.inactive" | "question.vote" | "question.empty" | "question.invalid_content" | "question.limit" | "question.ask.missing_profile" | "question.rate_limited" | "poll.unsupported_command" | "poll.unknown" | "poll.inactive" | "poll.vote" | "poll.invalid" | "poll.fixed" | "poll.limit" | "announcement.unsupported_command" | "announcement.unknown" | "announcement.invalid" | "announcement.fixed" | "announcement.limit";
+export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.filtered" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited" | "stage.unsupported_command" | "stage.denied" | "stage.not_invited" | "stage.nobody" | "stage.full" | "stage.rate_limited" | "breakout.unsupported_command" | "breakout.denied" | "breakout.unknown" | "breakout.busy" | "breakout.invalid" | "question.unsupported_command" | "question.unknown" | "question.inactive" | "question.vote" | "question.empty" | "question.invalid_content" | "question.limit" | "question.ask.missing_profile" | "question.rate_limited" | "poll.unsupported_command" | "poll.unknown" | "poll.inactive" | "poll.vote" | "poll.invalid" | "poll.fixed" | "poll.limit" | "announcement.unsupported_command" | "announcement.unknown" | "announcement.invalid" | "announcement.fixed" | "announcement.limit";
 
 /**
  * The conference.
@@ -295,6 +345,15 @@ id: string, slug: string, organizer: string, title: string,
 timezone: string, };
 
 export type EventConfig = { event: Event, permissions: Array<Permission>, rooms: Array<Room>, };
+
+/**
+ * `breakout.extend`: moderators give the groups more time.
+ */
+export type ExtendBreakouts = { room: RoomId, 
+/**
+ * 30 to [`MAX_BREAKOUT_SECONDS`]; counted from the end that was set, or from now.
+ */
+seconds: number, };
 
 /**
  * `roulette.extend`: go on after the end of the round, if the others want it too.
@@ -403,6 +462,12 @@ export type InviteToStage = { room: RoomId, user: string,
  * `stage` or `backstage`.
  */
 to: StagePlace, };
+
+/**
+ * `breakout.join`: into one's own group, or where everybody picks, and for moderators, into any; without a group back to the
+ * room.
+ */
+export type JoinBreakout = { room: RoomId, group: number | null, };
 
 /**
  * `chat.join`: subscribe in order to write; needs a display name.
@@ -536,7 +601,7 @@ export type MatchWithdrawn = { room: RoomId, call_id: string, waits: boolean, };
  */
 export type MediaClosed = { session: string, code: MediaClosedCode, message: string, };
 
-export type MediaClosedCode = "lost_right" | "replaced" | "timeout" | "failed" | "shutdown";
+export type MediaClosedCode = "lost_right" | "replaced" | "moved" | "timeout" | "failed" | "shutdown";
 
 export type MediaConfig = { mode: MediaMode, };
 
@@ -545,9 +610,10 @@ export type MediaKind = "audio" | "video";
 export type MediaMode = "stage" | "meeting";
 
 /**
- * Which of a room's media: what everybody in it may see, or what happens behind the stage.
+ * Which of a room's media: what everybody in it may see, what happens behind the stage, or what is said in the group that one
+ * is in.
  */
-export type MediaPart = "stage" | "backstage";
+export type MediaPart = "stage" | "backstage" | "group";
 
 /**
  * At most 500 of them, and how many there are.
@@ -572,6 +638,11 @@ open: number, };
  * What a room is made of.
  */
 export type Module = { "type": "media.native", config: MediaConfig, } | { "type": "chat.native", channel_id: string, } | { "type": "networking.roulette", config: RouletteConfig, } | { "type": "question", config: QuestionsConfig, } | { "type": "poll", config: PollsConfig, };
+
+/**
+ * `breakout.move`: moderators put somebody into another group, or back to the room.
+ */
+export type MoveToBreakout = { room: RoomId, user: string, group: number | null, };
 
 /**
  * `media.mute`: says that a published m-line is silent or dark; the others see it in `media.tracks`.
@@ -612,6 +683,25 @@ export type OfferMedia = { room: RoomId, sdp: string, session?: string,
 tracks?: Array<OfferedTrack>, part?: MediaPart, };
 
 export type OfferedTrack = { mid: string, source: Source, };
+
+/**
+ * `breakout.open`: moderators send a meeting into groups; whoever is named is in theirs at once. They are numbered from 1 in the
+ * order given.
+ */
+export type OpenBreakouts = { room: RoomId, 
+/**
+ * 1 to [`MAX_BREAKOUTS`].
+ */
+groups: Array<BreakoutPlan>, 
+/**
+ * Everybody picks their own group.
+ */
+choose?: boolean, 
+/**
+ * After this everybody is back by themselves: 30 to [`MAX_BREAKOUT_SECONDS`]. Without it when a moderator says so, at the
+ * latest after four hours.
+ */
+seconds?: number, };
 
 /**
  * `question.open`: a moderator opens or closes by hand until the next session; null: as the schedule says.
@@ -1234,7 +1324,11 @@ stage: Array<User>, dismissed: Array<User>, invited: Array<StageInvited>, waitin
 /**
  * The countdown that runs.
  */
-live: StageLive | null, };
+live: StageLive | null, 
+/**
+ * Who is in which group; for moderators.
+ */
+groups: Array<BreakoutPeople>, };
 
 export type StageInvitation = { by: User, to: StagePlace, until: string, };
 
@@ -1272,19 +1366,31 @@ place: StagePlace | null,
 /**
  * On stage at that moment, by the server's clock.
  */
-live_at: string | null, };
+live_at: string | null, 
+/**
+ * The number of the group that one is in.
+ */
+group: number | null, 
+/**
+ * The group that one belongs to, wherever one is.
+ */
+assigned: number | null, };
 
 export type StagePause = { back_at: string | null, note: string, };
 
 /**
  * Where somebody is: before the audience, in the room behind it, or in the audience.
  */
-export type StagePlace = "audience" | "backstage" | "stage";
+export type StagePlace = "audience" | "backstage" | "stage" | "group";
 
 /**
  * `stage.state`: what everybody in the room knows; on entry and on change.
  */
-export type StageState = { room: RoomId, layout: StageLayout, spotlight: string | null, pause: StagePause | null, locked: boolean, waiting_room: boolean, };
+export type StageState = { room: RoomId, layout: StageLayout, spotlight: string | null, pause: StagePause | null, locked: boolean, waiting_room: boolean, 
+/**
+ * The groups that the meeting is in.
+ */
+breakouts: Breakouts | null, };
 
 /**
  * `roulette.start`: wait for company. Asking again changes the wishes, never the place in the queue.
@@ -1318,6 +1424,20 @@ members: Array<User>,
  * Seconds between two messages of one person; 0: no slow mode.
  */
 slow_seconds: number, };
+
+/**
+ * `breakout.tell`: a moderator says something to all groups.
+ */
+export type TellBreakouts = { room: RoomId, 
+/**
+ * 1 to [`MAX_BREAKOUT_TEXT`] characters.
+ */
+text: string, };
+
+/**
+ * `breakout.told`: what a moderator says to all groups.
+ */
+export type ToldBreakouts = { room: RoomId, by: User, text: string, };
 
 export type Track = { id: string, user: string, session: string, kind: MediaKind, source: Source, muted: boolean, };
 
@@ -1473,6 +1593,12 @@ export interface Commands {
   "stage.mute": { payload: MuteOnStage; data: Nothing };
   "stage.lock": { payload: LockRoom; data: Nothing };
   "stage.admit": { payload: AdmitWaiting; data: Nothing };
+  "breakout.open": { payload: OpenBreakouts; data: Nothing };
+  "breakout.join": { payload: JoinBreakout; data: Nothing };
+  "breakout.move": { payload: MoveToBreakout; data: Nothing };
+  "breakout.extend": { payload: ExtendBreakouts; data: Nothing };
+  "breakout.close": { payload: CloseBreakouts; data: Nothing };
+  "breakout.tell": { payload: TellBreakouts; data: Nothing };
   "question.ask": { payload: AskQuestion; data: AboutQuestion };
   "question.update": { payload: UpdateQuestion; data: AboutQuestion };
   "question.list": { payload: ListQuestions; data: Questions };
@@ -1524,6 +1650,7 @@ export interface Pushes {
   "stage.desk": StageDesk;
   "stage.own": StageOwn;
   "stage.muted": StageMuted;
+  "breakout.told": ToldBreakouts;
   "chat.event.reaction": ChatReacted;
   "chat.read_pointers": ReadPointers;
   "chat.unread_pointers": UnreadPointers;
