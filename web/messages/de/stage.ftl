@@ -102,3 +102,46 @@ stage-keys-video = Kamera an oder aus
 stage-keys-hand = Hand heben oder senken
 stage-keys-help = Diese Liste
 stage-keys-close = Schließen
+
+## Groups of a meeting
+
+groups = Gruppen
+groups-name = Gruppe { $number }
+groups-count = Wie viele Gruppen
+groups-who = Wer wohin geht
+groups-by-chance = Alle nach Zufall
+groups-by-hand = Ich wähle aus
+groups-by-choice = Alle suchen sich eine Gruppe aus
+groups-none = Im Raum
+groups-going = { $count ->
+    [0] Außer Ihnen ist noch niemand da.
+    [one] Außer Ihnen ist eine Person da.
+   *[other] Außer Ihnen sind { $count } Personen da.
+}
+groups-minutes = Für wie viele Minuten
+groups-minutes-text = Dann sind alle von selbst zurück. Leer: wenn Sie sie zurückrufen.
+groups-open = Gruppen öffnen
+groups-on = Der Raum ist in Gruppen
+groups-empty = Hier ist niemand.
+groups-visit = Besuchen
+groups-move = Gruppe von { $name }
+groups-tell = Ein Wort an alle Gruppen
+groups-send = Sagen
+groups-more = Fünf Minuten mehr
+groups-close = Alle zurückrufen
+groups-end = Jetzt beenden
+groups-in = Sie sind in { $name }
+groups-back = Sie sind zurück im Raum.
+groups-called = Alle kommen zurück
+groups-minute = Noch eine Minute in den Gruppen.
+groups-left = Noch
+groups-yours = Der Raum ist in Gruppen.
+groups-choose = Der Raum ist in Gruppen. Suchen Sie sich eine aus:
+groups-leave = Zurück in den Raum
+groups-join = Zu { $name }
+groups-people = { $count ->
+    [one] eine Person
+   *[other] { $count } Personen
+}
+groups-told = { $name } an alle Gruppen: { $text }
+groups-hand-in = in { $name }

@@ -102,3 +102,46 @@ stage-keys-video = Camera on or off
 stage-keys-hand = Raise or lower the hand
 stage-keys-help = This list
 stage-keys-close = Close
+
+## Groups of a meeting
+
+groups = Groups
+groups-name = Group { $number }
+groups-count = How many groups
+groups-who = Who goes where
+groups-by-chance = Everybody by chance
+groups-by-hand = I choose
+groups-by-choice = Everybody picks a group
+groups-none = In the room
+groups-going = { $count ->
+    [0] Nobody else is here yet.
+    [one] One person is here besides you.
+   *[other] { $count } people are here besides you.
+}
+groups-minutes = For how many minutes
+groups-minutes-text = Then everybody is back by themselves. Left empty: when you call them.
+groups-open = Open the groups
+groups-on = The room is in groups
+groups-empty = Nobody is here.
+groups-visit = Visit
+groups-move = Group of { $name }
+groups-tell = A word to all groups
+groups-send = Say it
+groups-more = Five minutes more
+groups-close = Call everybody back
+groups-end = End now
+groups-in = You are in { $name }
+groups-back = You are back in the room.
+groups-called = Everybody comes back
+groups-minute = One minute left in the groups.
+groups-left = Time left
+groups-yours = The room is in groups.
+groups-choose = The room is in groups. Pick one:
+groups-leave = Back to the room
+groups-join = Join { $name }
+groups-people = { $count ->
+    [one] one person
+   *[other] { $count } people
+}
+groups-told = { $name } to all groups: { $text }
+groups-hand-in = in { $name }
