@@ -143,7 +143,7 @@ async fn what_is_said_in_a_group_stays_there() {
     // The control: the same packets reach somebody who comes into the group.
     bo.group("join", json!({"group": 1})).await;
     let mut beside = bo.media(false, MediaPart::Group).await.expect("they are there");
-    watch(&among, &mut beside, 0, 25).await;
+    watch(&among, &mut beside, 3_300, 25).await;
     olga.group("close", json!({"seconds": 0})).await;
     assert_eq!(hears(&among, &mut beside, 4_000).await, (0, 0), "nothing once everybody is back");
     server.stop().await;

@@ -105,43 +105,43 @@ stage-keys-close = Close
 
 ## Groups of a meeting
 
-groups = Groups
-groups-name = Group { $number }
-groups-count = How many groups
-groups-who = Who goes where
-groups-by-chance = Everybody by chance
-groups-by-hand = I choose
-groups-by-choice = Everybody picks a group
-groups-none = In the room
-groups-going = { $count ->
+stage-groups = Groups
+stage-groups-name = Group { $number }
+stage-groups-count = How many groups
+stage-groups-who = Who goes where
+stage-groups-by-chance = Everybody by chance
+stage-groups-by-hand = I choose
+stage-groups-by-choice = Everybody picks a group
+stage-groups-none = In the room
+stage-groups-going = { $count ->
     [0] Nobody else is here yet.
     [one] One person is here besides you.
    *[other] { $count } people are here besides you.
 }
-groups-minutes = For how many minutes
-groups-minutes-text = Then everybody is back by themselves. Left empty: when you call them.
-groups-open = Open the groups
-groups-on = The room is in groups
-groups-empty = Nobody is here.
-groups-visit = Visit
-groups-move = Group of { $name }
-groups-tell = A word to all groups
-groups-send = Say it
-groups-more = Five minutes more
-groups-close = Call everybody back
-groups-end = End now
-groups-in = You are in { $name }
-groups-back = You are back in the room.
-groups-called = Everybody comes back
-groups-minute = One minute left in the groups.
-groups-left = Time left
-groups-yours = The room is in groups.
-groups-choose = The room is in groups. Pick one:
-groups-leave = Back to the room
-groups-join = Join { $name }
-groups-people = { $count ->
+stage-groups-minutes = For how many minutes
+stage-groups-minutes-text = Then everybody is back by themselves. Left empty: when you call them.
+stage-groups-open = Open the groups
+stage-groups-on = The room is in groups
+stage-groups-empty = Nobody is here.
+stage-groups-visit = Visit
+stage-groups-move = Group of { $name }
+stage-groups-tell = A word to all groups
+stage-groups-send = Say it
+stage-groups-more = Five minutes more
+stage-groups-close = Call everybody back
+stage-groups-end = End now
+stage-groups-in = You are in { $name }
+stage-groups-back = You are back in the room.
+stage-groups-called = Everybody comes back
+stage-groups-minute = One minute left in the groups.
+stage-groups-left = Time left
+stage-groups-yours = The room is in groups.
+stage-groups-choose = The room is in groups. Pick one:
+stage-groups-leave = Back to the room
+stage-groups-join = Join { $name }
+stage-groups-people = { $count ->
     [one] one person
    *[other] { $count } people
 }
-groups-told = { $name } to all groups: { $text }
-groups-hand-in = in { $name }
+stage-groups-told = { $name } to all groups: { $text }
+stage-groups-hand-in = in { $name }
