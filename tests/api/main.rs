@@ -41,6 +41,7 @@ mod live_chat_files;
 mod live_chat_reads;
 mod live_chat_words;
 mod live_door;
+mod live_fuzz;
 mod live_gate;
 mod live_guest;
 mod live_hostile;
