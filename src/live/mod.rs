@@ -9,6 +9,7 @@
 //! - [`moderation`] is telling about people, and what moderators do about it.
 //! - [`questions`] and [`polls`] are what a room takes from its [`audience`], [`announcements`] what everybody is told.
 //! - [`screens`] show in the hall what is pinned.
+//! - [`views`] are who was in which room from when to when.
 //! - [`roulette`] lets people meet whom they do not know.
 //! - [`whip`] has the doors for media programs (RFC 9725 and WHEP).
 //!
@@ -32,6 +33,7 @@ pub mod rooms;
 pub mod roulette;
 pub mod screens;
 pub mod stage;
+pub mod views;
 pub mod whip;
 
 use std::collections::HashMap;

@@ -43,6 +43,7 @@ mod live_door;
 mod live_gate;
 mod live_guest;
 mod live_hostile;
+mod live_kinds_views;
 mod live_moderation;
 mod live_nodes;
 mod live_polls;

@@ -100,7 +100,11 @@ async fn act(hall: &Arc<Hall>, touched: &Touched) {
                 }
             }
         }
-        "event.settings_changed" => hall.state().filter = None,
+        "event.settings_changed" => {
+            let mut state = hall.state();
+            state.filter = None;
+            state.views.settings_changed();
+        }
         "room.policy_changed" | "slot.changed" => ask_about_everybody(hall).await,
         _ => ask_about(hall, &touched.persons).await,
     }
