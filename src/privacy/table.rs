@@ -250,6 +250,10 @@ pub const TABLES: &[Table] = &[
             ("device", Gone(Class::Chat)),
         ],
     ),
+    // What people say of themselves to those who look for people.
+    of("live_shown", "person_id", OF_EVENT, &[("about", Gone(Class::Chat))]),
+    rest("room_contents", &[("content", Keep(Published)), ("secret", Keep(Secret))]),
+    rest("room_pictures", &[("path", Keep(Published))]),
     // Who speaks where. What a slide says during a break is a word of the team's.
     rest("floor_places", &[("place", Keep(Word)), ("place_before", Keep(Word))]),
     rest("stage_rooms", &[("layout", Keep(Word)), ("pause_note", Keep(Published))]),
