@@ -72,7 +72,7 @@ async fn show(
     let mut response = Response::new(Body::from(page.render().map_err(|error| PageError::Internal(error.into()))?));
     *response.status_mut() = StatusCode::OK;
     let policy = format!(
-        "default-src 'none'; frame-src {origin}; style-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+        "default-src 'none'; frame-src {origin}; style-src 'self'; font-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
     );
     let policy = HeaderValue::from_str(&policy).map_err(|error| PageError::Internal(error.into()))?;
     let fixed = HeaderValue::from_static;

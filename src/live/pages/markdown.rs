@@ -23,7 +23,24 @@ pub fn blocks(text: &str) -> Vec<Block> {
         tree.close();
     }
     tree.top().gather();
-    tree.open.pop().map(|root| root.blocks).unwrap_or_default()
+    let mut blocks = tree.open.pop().map(|root| root.blocks).unwrap_or_default();
+    level(&mut blocks, &mut (TOP_LEVEL - 1));
+    blocks
+}
+
+/// Headings go down by one at a time, whatever their writer used them for: readers who listen find their way by them.
+fn level(blocks: &mut [Block], last: &mut u8) {
+    for block in blocks {
+        match block {
+            Block::Heading { level, .. } => {
+                *level = (*level).min(*last + 1);
+                *last = *level;
+            }
+            Block::Quote { blocks } => self::level(blocks, last),
+            Block::List { items, .. } => items.iter_mut().for_each(|item| self::level(item, last)),
+            _ => {}
+        }
+    }
 }
 
 /// Something that is not closed yet.
@@ -272,6 +289,19 @@ mod tests {
             let found = json(hostile);
             assert!(!found.contains("\"link\"") && !found.contains("\"image\""), "{hostile}: {found}");
         }
+    }
+
+    #[test]
+    fn headings_leave_out_no_level() {
+        let levels: Vec<u8> = blocks("### a\n\n# b\n\n#### c\n\n> ###### d\n")
+            .into_iter()
+            .flat_map(|block| match block {
+                Block::Quote { blocks } => blocks,
+                block => vec![block],
+            })
+            .filter_map(|block| if let Block::Heading { level, .. } = block { Some(level) } else { None })
+            .collect();
+        assert_eq!(levels, [2, 2, 3, 4]);
     }
 
     #[test]

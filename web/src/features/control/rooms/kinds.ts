@@ -1,14 +1,19 @@
-/** The kinds of rooms to choose from; where their words stand. */
+/** The kinds of rooms to choose from, and what they are called. */
+
+import { t } from '@/i18n/words'
 
 export const KINDS = [
-  { mode: 'stage', icon: 'stage', words: 'control-room-mode' },
-  { mode: 'meeting', icon: 'camera', words: 'control-room-mode' },
-  { mode: 'roulette', icon: 'sound', words: 'control-room-mode' },
-  { mode: 'page', icon: 'copy', words: 'kinds-mode' },
-  { mode: 'frame', icon: 'window', words: 'kinds-mode' },
-  { mode: 'video', icon: 'screen', words: 'kinds-mode' },
-  { mode: 'people', icon: 'people', words: 'kinds-mode' },
+  { mode: 'stage', icon: 'stage' },
+  { mode: 'meeting', icon: 'camera' },
+  { mode: 'roulette', icon: 'sound' },
+  { mode: 'page', icon: 'copy' },
+  { mode: 'frame', icon: 'window' },
+  { mode: 'video', icon: 'screen' },
+  { mode: 'people', icon: 'people' },
 ] as const
 
-/** What a room of this kind is called. */
-export const kindKey = (mode: string) => `${KINDS.find((kind) => kind.mode === mode)?.words ?? 'kinds-mode'}-${mode}`
+/** Those that stood in the form before there were others have their words there. */
+const isFirst = (mode: string) => ['stage', 'meeting', 'roulette'].includes(mode)
+
+export const kindName = (mode: string) => (isFirst(mode) ? t(`control-room-mode-${mode}`) : t(`kinds-mode-${mode}`))
+export const kindHelp = (mode: string) => (isFirst(mode) ? t(`control-room-mode-${mode}-help`) : t(`kinds-mode-${mode}-help`))
