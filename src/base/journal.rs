@@ -115,6 +115,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ),
     ("room.created", "a room was made; body: rooms, new"),
     ("room.changed", "a room's name, text or place was changed; body: rooms, old, new"),
+    ("room.content_changed", "what is in a room was changed; body: room, old, new"),
     ("room.deleted", "a room was deleted; whoever was inside is put out; body: room, rooms, old"),
     ("product.created", "a product was made; body: product, new"),
     ("product.changed", "a product was changed; body: product, old, new"),

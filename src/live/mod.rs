@@ -9,6 +9,8 @@
 //! - [`moderation`] is telling about people, and what moderators do about it.
 //! - [`questions`] and [`polls`] are what a room takes from its [`audience`], [`announcements`] what everybody is told.
 //! - [`screens`] show in the hall what is pinned.
+//! - [`views`] are who was in which room from when to when.
+//! - [`pages`] are rooms to read, and rooms in which another host is shown.
 //! - [`roulette`] lets people meet whom they do not know.
 //! - [`whip`] has the doors for media programs (RFC 9725 and WHEP).
 //!
@@ -25,6 +27,7 @@ pub mod media;
 mod meters;
 pub mod moderation;
 mod pace;
+pub mod pages;
 pub mod people;
 pub mod polls;
 pub mod questions;
@@ -32,6 +35,7 @@ pub mod rooms;
 pub mod roulette;
 pub mod screens;
 pub mod stage;
+pub mod views;
 pub mod whip;
 
 use std::collections::HashMap;
@@ -84,6 +88,7 @@ pub fn api() -> Api {
         .merge(announcements::api::api())
         .merge(screens::api::api())
         .merge(moderation::api::api())
+        .merge(pages::api::api())
 }
 
 impl Live {

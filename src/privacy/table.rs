@@ -238,6 +238,22 @@ pub const TABLES: &[Table] = &[
     of("live_blocks", "person_id", OF_EVENT, &[("person_id", Copied(Class::Chat))]),
     rest("roulette_calls", &[("compromise", Keep(Word)), ("ended_by", Keep(Word))]),
     rest("roulette_members", &[("left_by", Keep(Word))]),
+    // Who was in which room. It goes with what was said there.
+    of(
+        "room_views",
+        "id",
+        OF_EVENT,
+        &[
+            ("person_id", Gone(Class::Chat)),
+            ("entered_at", Gone(Class::Chat)),
+            ("left_at", Gone(Class::Chat)),
+            ("device", Gone(Class::Chat)),
+        ],
+    ),
+    // What people say of themselves to those who look for people.
+    of("live_shown", "person_id", OF_EVENT, &[("about", Gone(Class::Chat))]),
+    rest("room_contents", &[("content", Keep(Published)), ("secret", Keep(Secret))]),
+    rest("room_pictures", &[("path", Keep(Published))]),
     // Who speaks where. What a slide says during a break is a word of the team's.
     rest("floor_places", &[("place", Keep(Word)), ("place_before", Keep(Word))]),
     rest("stage_rooms", &[("layout", Keep(Word)), ("pause_note", Keep(Published))]),

@@ -60,7 +60,7 @@ impl Guest {
     pub fn channel(&self, slug: &str) -> ChannelId {
         let chat = self.room(slug).modules.iter().find_map(|module| match module {
             Module::Chat { channel_id } => Some(*channel_id),
-            Module::Media { .. } | Module::Roulette { .. } | Module::Questions { .. } | Module::Polls { .. } => None,
+            _ => None,
         });
         chat.expect("the room has a chat")
     }

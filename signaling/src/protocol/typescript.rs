@@ -71,9 +71,10 @@ struct Everything {
             OpenQuestions,
         ),
         (CreatePoll, UpdatePoll, ListPolls, VotePoll, DeletePoll, PinPoll, UnpinPoll),
-        (CreateAnnouncement, UpdateAnnouncement, ListAnnouncements),
+        ((CreateAnnouncement, UpdateAnnouncement, ListAnnouncements), (ReadPage, SearchPeople, ShowPerson)),
     ),
     data: (
+        (Page, PeopleFound),
         (Nothing, FetchedUsers, EnteredRoom, Members, SubscribedChat, SentChat, FetchedChat),
         (AnsweredMedia, FetchedIceServers, Blocked, RouletteQueue, RouletteCall, Contacts),
         (Reports, Resolved, Imposed, Sanctions),

@@ -2,6 +2,7 @@
 
 mod refusal;
 pub mod rules;
+pub mod suppose;
 
 use uuid::Uuid;
 

@@ -6,7 +6,7 @@ use signaling::protocol::Request;
 
 use super::Seat;
 use crate::live::answer::{Answer, fatal};
-use crate::live::{announcements, chat, media, moderation, people, polls, questions, rooms, roulette, stage};
+use crate::live::{announcements, chat, media, moderation, pages, people, polls, questions, rooms, roulette, stage};
 
 pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
     match request {
@@ -17,6 +17,9 @@ pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
         Request::RoomMembers(asked) => data(rooms::members::list(seat, asked)),
         Request::RoomReact(asked) => data(rooms::react::react(seat, asked)),
         Request::RoomRemove(asked) => data(rooms::remove::remove(seat, asked).await),
+        Request::RoomPage(asked) => data(pages::read::read(seat, asked).await),
+        Request::UserListSearch(asked) => data(people::search::search(seat, asked).await),
+        Request::UserShow(asked) => data(people::search::show(seat, asked).await),
         Request::ChatSubscribe(asked) => data(chat::subscribe::subscribe(seat, asked.channel).await),
         Request::ChatUnsubscribe(asked) => data(chat::subscribe::unsubscribe(seat, asked.channel)),
         Request::ChatJoin(asked) => data(chat::subscribe::join(seat, asked.channel).await),

@@ -70,10 +70,11 @@ pub fn permit_among(admission: &Admission) -> Permit {
 
 /// Where the seat's media play: the room itself, or where strangers meet the call that they are in.
 fn place_of(seat: &Seat, room_id: i64, part: MediaPart, group: Option<i64>) -> Answer<Where> {
-    let is_roulette = {
-        let state = seat.hall.state();
-        state.places.iter().any(|place| place.id == room_id && place.mode == Mode::Roulette)
-    };
+    let mode = seat.hall.state().mode_of(room_id);
+    let is_roulette = mode == Some(Mode::Roulette);
+    if !is_roulette && !mode.is_some_and(Mode::has_stage) {
+        return fail(ErrorCode::MediaDenied);
+    }
     if !is_roulette {
         return Ok(Where::Here(match part {
             MediaPart::Stage => media_room(room_id),

@@ -95,6 +95,11 @@ ping_interval: number,
 ice_servers: Array<IceServer>, };
 
 /**
+ * A part of a text.
+ */
+export type Block = { "type": "heading", level: number, content: Array<Inline>, } | { "type": "paragraph", content: Array<Inline>, } | { "type": "list", start: number | null, items: Array<Array<Block>>, } | { "type": "quote", blocks: Array<Block>, } | { "type": "code", text: string, } | { "type": "table", head: Array<Array<Inline>>, rows: Array<Array<Array<Inline>>>, } | { "type": "rule" };
+
+/**
  * `user.block`
  */
 export type BlockUser = { id: string, };
@@ -399,6 +404,19 @@ export type FetchedIceServers = { ice_servers: Array<IceServer>, };
 export type FetchedUsers = User | { [key in string]: User };
 
 /**
+ * What another host shows. It is loaded from [`FrameConfig::src`], an address of the server's own, once somebody agreed.
+ */
+export type FrameConfig = { src: string, host: string, 
+/**
+ * Where the host says what it does with data.
+ */
+policy_url?: string, 
+/**
+ * What the host is told of who looks: `display_name`, `id`.
+ */
+sends: Array<string>, version: number, };
+
+/**
  * `roulette.contact`: a line for those of this call who give theirs too. An empty one takes it back.
  */
 export type GiveContact = { call_id: string, card: string, };
@@ -455,6 +473,11 @@ minutes?: number, reason?: string, };
 export type Imposed = { sanction: number, };
 
 /**
+ * A part of a line.
+ */
+export type Inline = { "type": "text", text: string, } | { "type": "code", text: string, } | { "type": "emphasis", content: Array<Inline>, } | { "type": "strong", content: Array<Inline>, } | { "type": "strike", content: Array<Inline>, } | { "type": "link", href: string, content: Array<Inline>, } | { "type": "image", src: string, alt: string, } | { "type": "break" };
+
+/**
  * `stage.invite`: ask somebody to the stage, or behind it. They answer with `stage.answer`.
  */
 export type InviteToStage = { room: RoomId, user: string, 
@@ -475,6 +498,20 @@ export type JoinBreakout = { room: RoomId, group: number | null, };
 export type JoinChat = { channel: string, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+export type Landing = { 
+/**
+ * The address of a picture; empty: none.
+ */
+hero: string, 
+/**
+ * Slots of the schedule.
+ */
+featured: number[], 
+/**
+ * Codes of speakers.
+ */
+speakers: Array<string>, sponsors: Array<Sponsor>, };
 
 /**
  * `media.layers`: which simulcast layers of a published m-line somebody watches. What nobody wants need not be sent.
@@ -637,7 +674,7 @@ open: number, };
 /**
  * What a room is made of.
  */
-export type Module = { "type": "media.native", config: MediaConfig, } | { "type": "chat.native", channel_id: string, } | { "type": "networking.roulette", config: RouletteConfig, } | { "type": "question", config: QuestionsConfig, } | { "type": "poll", config: PollsConfig, };
+export type Module = { "type": "media.native", config: MediaConfig, } | { "type": "chat.native", channel_id: string, } | { "type": "networking.roulette", config: RouletteConfig, } | { "type": "question", config: QuestionsConfig, } | { "type": "poll", config: PollsConfig, } | { "type": "page.markdown", config: PageConfig, } | { "type": "page.landing", config: PageConfig, } | { "type": "page.iframe", config: FrameConfig, } | { "type": "livestream.youtube", config: VideoConfig, } | { "type": "page.userlist", };
 
 /**
  * `breakout.move`: moderators put somebody into another group, or back to the room.
@@ -727,6 +764,28 @@ moderation_state: string,
 client_state: Record<string, unknown>, id: string, profile: Profile, role: Role, };
 
 /**
+ * A page as it is shown. There is no markup in it: what somebody wrote is text and structure.
+ */
+export type Page = { room: RoomId, version: number, blocks: Array<Block>, 
+/**
+ * The form with a picture, sessions, speakers and sponsors.
+ */
+landing: Landing | null, };
+
+/**
+ * A page; its text comes by [`ReadPage`].
+ */
+export type PageConfig = { 
+/**
+ * What people see first, above the list of rooms.
+ */
+front: boolean, 
+/**
+ * Another number: another page. Read it again.
+ */
+version: number, };
+
+/**
  * `stage.pause`: a break. Nothing of the stage reaches the audience until it goes on.
  */
 export type PauseStage = { room: RoomId, paused: boolean, 
@@ -738,6 +797,12 @@ back_at?: string,
  * For the slide, at most [`MAX_PAUSE_NOTE`] characters.
  */
 note?: string, };
+
+export type PeopleFound = { results: Array<ShownPerson>, next: string | null, 
+/**
+ * How one shows oneself; null: not at all.
+ */
+own: string | null, };
 
 export type Permission = "event:view" | "room:view" | "room:viewers" | "room:publish" | "room:moderate" | "room:chat.read" | "room:chat.join" | "room:chat.send" | "room:chat.moderate" | "room:roulette.join" | "room:backstage" | "event:announce" | "room:question.read" | "room:question.ask" | "room:question.vote" | "room:question.moderate" | "room:poll.read" | "room:poll.vote" | "room:poll.manage";
 
@@ -942,6 +1007,15 @@ export type ReactToChat = { channel: string, event: number, reaction: string, de
 export type Reactions = { room: RoomId, reactions: { [key in string]: number }, };
 
 /**
+ * `room.page`: the gate is asked; entering the room is not needed.
+ */
+export type ReadPage = { room: RoomId, 
+/**
+ * The reader's; else the event's own.
+ */
+language?: string, };
+
+/**
  * `chat.read_pointers`: read in another window; by channel.
  */
 export type ReadPointers = Record<string, number>;
@@ -1092,7 +1166,11 @@ export type Role = "attendee" | "speaker" | "organizer";
  * A room as `event.config` lists it. Exactly one of `admission` and `refusal` is there; while refused, `permissions` and
  * `modules` are empty.
  */
-export type Room = { id: RoomId, slug: string, name: string, description: string, permissions: Array<Permission>, modules: Array<Module>, users: Crowd, admission: Admission | null, refusal: Refusal | null, };
+export type Room = { id: RoomId, slug: string, name: string, description: string, 
+/**
+ * Not in the lobby; whoever has its address comes in as ever.
+ */
+hidden: boolean, permissions: Array<Permission>, modules: Array<Module>, users: Crowd, admission: Admission | null, refusal: Refusal | null, };
 
 /**
  * A room of the event. Written as a number, read from a number or a string of one (older clients send strings).
@@ -1214,6 +1292,19 @@ export type Sanctions = { results: Array<Sanction>, };
 export type SearchChat = { channel: string, query: string, before_id?: number, };
 
 /**
+ * `user.list.search`: those who show themselves, by name. In a room that is a list of people, for those whom the gate lets in.
+ */
+export type SearchPeople = { room: RoomId, 
+/**
+ * Part of a name or of what they say of themselves, from two characters; left out: everybody.
+ */
+query?: string, 
+/**
+ * `next` of the page before.
+ */
+after?: string, };
+
+/**
  * `chat.send`: a message, or with `replaces` the new content of an own one (deleted: also another's, for moderators).
  *
  * Its types and body are read loosely, because each has an error code of its own.
@@ -1232,6 +1323,25 @@ export type SetLayout = { room: RoomId, layout: StageLayout,
  * Whoever is large, whoever speaks.
  */
 spotlight: string | null, };
+
+/**
+ * `user.show`: be found, with a few words; or, without, not any more.
+ */
+export type ShowPerson = { 
+/**
+ * At most 300 characters; null: not in the list.
+ */
+about: string | null, };
+
+export type ShownPerson = { 
+/**
+ * What they say of themselves.
+ */
+about: string, 
+/**
+ * Here now.
+ */
+online: boolean, id: string, profile: Profile, role: Role, };
 
 /**
  * `roulette.skip`: on to somebody else.
@@ -1301,6 +1411,8 @@ level: number, };
  * `media.speaking`: who speaks now.
  */
 export type Speaking = { room: RoomId, users: Array<Speaker>, part?: MediaPart, };
+
+export type Sponsor = { name: string, url: string, logo: string, };
 
 /**
  * Somebody who asks for something, since when.
@@ -1503,6 +1615,19 @@ export type User = { id: string, profile: Profile, role: Role, };
 export type UserUpdated = { user: OwnUser, };
 
 /**
+ * A video of another host, as [`FrameConfig`].
+ */
+export type VideoConfig = { ytid: string, src: string, host: string, 
+/**
+ * Where the host says what it does with data.
+ */
+policy_url?: string, 
+/**
+ * What the host is told of who looks: `display_name`, `id`.
+ */
+sends: Array<string>, version: number, };
+
+/**
  * `media.view`: how large the client shows its video slots, so that nobody sends it more. Slots that are not named stay
  * as they were.
  */
@@ -1543,6 +1668,9 @@ export interface Commands {
   "room.members": { payload: ListMembers; data: Members };
   "room.react": { payload: React; data: Nothing };
   "room.remove": { payload: RemoveFromRoom; data: Nothing };
+  "room.page": { payload: ReadPage; data: Page };
+  "user.list.search": { payload: SearchPeople; data: PeopleFound };
+  "user.show": { payload: ShowPerson; data: Nothing };
   "chat.subscribe": { payload: SubscribeChat; data: SubscribedChat };
   "chat.unsubscribe": { payload: UnsubscribeChat; data: Nothing };
   "chat.join": { payload: JoinChat; data: SubscribedChat };

@@ -12,7 +12,7 @@ import { createRoom } from './room'
 const ROOM = 7
 const ADMISSION: Admission = { view: true, publish: true, speak: true, moderate: false, until: null }
 const INFO: RoomInfo = {
-  id: ROOM, slug: 'main', name: 'Main', description: '', permissions: [], users: 'none', admission: ADMISSION, refusal: null,
+  id: ROOM, slug: 'main', name: 'Main', description: '', hidden: false, permissions: [], users: 'none', admission: ADMISSION, refusal: null,
   modules: [{ type: 'media.native', config: { mode: 'stage' } }, { type: 'chat.native', channel_id: 'c' }],
 }
 const ADA = { id: 'ada', profile: { display_name: 'Ada' }, role: 'speaker' } as const
