@@ -8,6 +8,7 @@
 //! - [`stage`] decides who speaks in a room and how it is shown.
 //! - [`moderation`] is telling about people, and what moderators do about it.
 //! - [`questions`] and [`polls`] are what a room takes from its [`audience`], [`announcements`] what everybody is told.
+//! - [`exhibition`] and [`posters`] are rooms full of [`stands`].
 //! - [`screens`] show in the hall what is pinned.
 //! - [`roulette`] lets people meet whom they do not know.
 //! - [`whip`] has the doors for media programs (RFC 9725 and WHEP).
@@ -20,6 +21,7 @@ mod audience;
 pub mod chat;
 pub mod door;
 pub mod entrance;
+pub mod exhibition;
 pub mod hall;
 pub mod media;
 mod meters;
@@ -27,11 +29,13 @@ pub mod moderation;
 mod pace;
 pub mod people;
 pub mod polls;
+pub mod posters;
 pub mod questions;
 pub mod rooms;
 pub mod roulette;
 pub mod screens;
 pub mod stage;
+pub mod stands;
 pub mod whip;
 
 use std::collections::HashMap;
@@ -84,6 +88,9 @@ pub fn api() -> Api {
         .merge(announcements::api::api())
         .merge(screens::api::api())
         .merge(moderation::api::api())
+        .merge(stands::api())
+        .merge(exhibition::api())
+        .merge(posters::api())
 }
 
 impl Live {
@@ -118,7 +125,12 @@ impl Live {
 
     /// Every route of this area.
     pub fn routes(&self) -> Router<Base> {
-        door::routes().merge(whip::routes()).merge(chat::files::routes()).layer(Extension(self.clone()))
+        door::routes()
+            .merge(whip::routes())
+            .merge(chat::files::routes())
+            .merge(stands::files::routes())
+            .merge(exhibition::contacts::export::routes())
+            .layer(Extension(self.clone()))
     }
 
     /// Tells every socket to come back later, with a jitter so that they do not come together.

@@ -80,6 +80,10 @@ pub enum Module {
     Questions { config: QuestionsConfig },
     #[serde(rename = "poll")]
     Polls { config: PollsConfig },
+    #[serde(rename = "exhibition.native")]
+    Exhibition {},
+    #[serde(rename = "poster.native")]
+    Posters {},
 }
 
 /// How a room takes questions by the organizer's settings; whether it does now is told by `question.list`.

@@ -70,7 +70,12 @@ struct Everything {
             OpenQuestions,
         ),
         (CreatePoll, UpdatePoll, ListPolls, VotePoll, DeletePoll, PinPoll, UnpinPoll),
-        (CreateAnnouncement, UpdateAnnouncement, ListAnnouncements),
+        (
+            (CreateAnnouncement, UpdateAnnouncement, ListAnnouncements),
+            (ListExhibitors, GetExhibitor, ListStaffedExhibitors, PatchExhibitor),
+            (RequestContact, CancelContact, AcceptContact, ListContactRequests),
+            (ListPosters, GetPoster, ListPresentedPosters, PatchPoster, VotePoster, UnvotePoster),
+        ),
     ),
     data: (
         (Nothing, FetchedUsers, EnteredRoom, Members, SubscribedChat, SentChat, FetchedChat),
@@ -78,11 +83,13 @@ struct Everything {
         (Reports, Resolved, Imposed, Sanctions),
         CreatedDirect,
         (AboutQuestion, Questions, AboutPoll, Polls, AboutAnnouncement, Announcements),
+        (Exhibitors, AboutExhibitor, StaffedExhibitors, AboutContact, ContactRequests),
+        (Posters, AboutPoster, PresentedPosters, VotedPoster),
     ),
     pushes: (
         (UserUpdated, ViewerAdded, ViewerRemoved, CrowdChanged, Reactions, AdmissionChanged, Refused, ChatSaid),
         (TracksChanged, SlotsChanged, LayersWanted, Speaking, MediaClosed, Reload, Drop),
-        (ModerationChanged,),
+        (ModerationChanged, ExhibitionChanged, ContactRequested, ContactAccepted, ContactClosed, PostersChanged),
         (RouletteWaiting, MatchFound, MatchWithdrawn, RouletteStarted, RouletteChanged),
         (RouletteExtension, RouletteHungUp, RouletteStopped, ContactExchanged),
         (StageState, StageDesk, StageOwn, StageMuted),

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::change::{self, Wish};
-use super::{Room, store};
+use super::{Mode, Room, store};
 use crate::access::policies;
 use crate::base::Base;
 use crate::base::db::Conn;
@@ -53,7 +53,7 @@ impl Listed for Rooms {
     const DEFAULT: &'static str = "position";
     const SEARCH: &'static [&'static str] = &["name", "slug"];
     const FILTERS: &'static [Filter] = &[
-        Filter::field("mode", Kind::Choice(&["stage", "meeting", "roulette"])),
+        Filter::field("mode", Kind::Choice(Mode::WORDS)),
         Filter::field("audience", Kind::Choice(&["public", "attendees", "products", "team"])),
     ];
 }
@@ -103,7 +103,7 @@ struct Body {
     position: Option<i64>,
     /// Part of its address, for good; made from the name where it is left out.
     slug: Option<String>,
-    /// `stage`, `meeting` or `roulette`, for good.
+    /// `stage`, `meeting`, `roulette`, `exhibition` or `posters`, for good.
     mode: Option<String>,
     /// `public`, `attendees` (whoever has a ticket), `products` (whoever has one of these) or `team`.
     audience: Option<String>,

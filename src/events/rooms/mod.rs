@@ -19,6 +19,17 @@ text_enum! {
         Meeting = "meeting",
         /// Everybody who is in meets others by twos or in small groups.
         Roulette = "roulette",
+        /// Exhibitors stand there, each with a room of its own within.
+        Exhibition = "exhibition",
+        /// Posters hang there, each with a room of its own within.
+        Posters = "posters",
+    }
+}
+
+impl Mode {
+    /// Whether the room holds stands: nobody speaks there, people talk at the stands.
+    pub fn has_stands(self) -> bool {
+        matches!(self, Mode::Exhibition | Mode::Posters)
     }
 }
 
@@ -27,6 +38,8 @@ text_enum! {
 pub struct Room {
     pub id: i64,
     pub event_id: i64,
+    /// The room that it is the stand of; such rooms are in no list of rooms.
+    pub parent_id: Option<i64>,
     pub slug: String,
     /// In the event's own language; readers of others want [`Room::title`].
     pub name: String,

@@ -4,9 +4,9 @@
 use signaling::protocol::{ErrorCode, RoomId};
 
 use crate::access::Admission;
-use crate::events::rooms::Mode;
 use crate::live::answer::{Answer, fail};
 use crate::live::door::Seat;
+use crate::live::hall::contents::has_audience;
 
 /// The admission of somebody who is in the room. Where strangers meet there is no audience.
 ///
@@ -14,7 +14,7 @@ use crate::live::door::Seat;
 /// `room.unknown`, `room.not_entered`.
 pub fn may_read(seat: &Seat, room: RoomId) -> Answer<Admission> {
     let mut state = seat.hall.state();
-    if state.places.iter().any(|place| place.id == room.0 && place.mode == Mode::Roulette) {
+    if state.places.iter().any(|place| place.id == room.0 && !has_audience(place)) {
         return fail(ErrorCode::RoomUnknown);
     }
     match state.room(room.0)?.admission(seat.id) {

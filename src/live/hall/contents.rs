@@ -19,7 +19,7 @@ pub fn permissions(admission: &Admission, place: &Place) -> Vec<Permission> {
     if admission.speak() {
         permissions.push(Permission::RoomChatSend);
     }
-    let has_audience = place.mode != Mode::Roulette;
+    let has_audience = has_audience(place);
     if admission.view() && has_audience {
         permissions.extend([
             Permission::RoomQuestionRead,
@@ -35,7 +35,7 @@ pub fn permissions(admission: &Admission, place: &Place) -> Vec<Permission> {
     if admission.publish() {
         permissions.push(Permission::RoomPublish);
     }
-    if admission.backstage() && place.mode != Mode::Roulette {
+    if admission.backstage() && has_stage(place) && place.parent_id.is_none() {
         permissions.push(Permission::RoomBackstage);
     }
     if admission.publish() && place.mode == Mode::Roulette {
@@ -54,12 +54,32 @@ pub fn modules(state: &State, place: &Place) -> Vec<Module> {
         Mode::Meeting => media(MediaMode::Meeting),
         // Calls have media of their own, and what is said there is for those who are in it.
         Mode::Roulette => return vec![roulette(state.rounds.get(&place.id).cloned().unwrap_or_default())],
+        Mode::Exhibition => Module::Exhibition {},
+        Mode::Posters => Module::Posters {},
     };
     let chat = state.channel_of(place.id).map(|channel_id| Module::Chat { channel_id });
+    if !has_audience(place) {
+        return std::iter::once(first).chain(chat).collect();
+    }
     std::iter::once(first)
         .chain([questions(state, place), Module::Polls { config: PollsConfig { active: true } }])
         .chain(chat)
         .collect()
+}
+
+/// Whether questions are asked there and polls held. At a stand people talk.
+pub fn has_audience(place: &Place) -> bool {
+    matches!(place.mode, Mode::Stage | Mode::Meeting) && place.parent_id.is_none()
+}
+
+/// Whether anything is sent there, by whomever.
+pub fn has_media(place: &Place) -> bool {
+    matches!(place.mode, Mode::Stage | Mode::Meeting | Mode::Roulette)
+}
+
+/// Whether somebody can be before others there, or behind the stage.
+pub fn has_stage(place: &Place) -> bool {
+    matches!(place.mode, Mode::Stage | Mode::Meeting)
 }
 
 fn questions(state: &State, place: &Place) -> Module {

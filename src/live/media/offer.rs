@@ -12,12 +12,16 @@ use crate::events::rooms::Mode;
 use crate::live::answer::{Answer, fail, refused_room};
 use crate::live::door::Seat;
 use crate::live::hall::Hall;
+use crate::live::hall::contents::has_media;
 use crate::live::roulette::table::Talk;
 
 pub async fn offer(seat: &Seat, asked: OfferMedia) -> Answer<AnsweredMedia> {
     let room_id = asked.room.0;
     if seat.hall.state().room(room_id)?.admission(seat.id).is_none() {
         return fail(ErrorCode::RoomNotEntered);
+    }
+    if seat.hall.state().places.iter().any(|place| place.id == room_id && !has_media(place)) {
+        return fail(ErrorCode::MediaDenied);
     }
     let epoch = seat.hall.epoch();
     let admission = admit(seat.hall.live().base(), Some(seat.person), seat.hall.room_ref(room_id)).await;

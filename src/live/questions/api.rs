@@ -19,11 +19,12 @@ use crate::base::time::Timestamp;
 use crate::base::web::body::JsonBody;
 use crate::base::web::path::Path;
 use crate::events::EventScope;
-use crate::events::rooms::{Mode, Room};
+use crate::events::rooms::Room;
 use crate::live::audience::Terms;
 use crate::live::audience::rules::Opens;
 use crate::live::audience::store as terms;
 use crate::live::hall::News;
+use crate::live::hall::contents::has_audience;
 use crate::live::hall::wire::{encode, news_topic};
 use crate::live::rooms::api::room_of;
 use crate::orgs::permissions::Permission;
@@ -190,5 +191,5 @@ fn settings(terms: &Terms) -> Settings {
 /// The room, if it has an audience.
 pub(in crate::live) async fn place_of(base: &Base, scope: &EventScope, id: i64) -> Result<Room, ApiError> {
     let room = room_of(base, scope, id).await?;
-    if room.mode == Mode::Roulette { Err(ApiError::NotFound) } else { Ok(room) }
+    if has_audience(&room) { Ok(room) } else { Err(ApiError::NotFound) }
 }

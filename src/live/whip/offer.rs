@@ -16,6 +16,7 @@ use crate::access::{Admission, AdmitError, Refusal, RoomRef, admit};
 use crate::events::rooms::{self, Room};
 use crate::events::{self, Event};
 use crate::live::Live;
+use crate::live::hall::contents::has_stage;
 use crate::live::media::offer::permit_in;
 use crate::live::media::{Direction, Entry, Owner, failure, media_room};
 use crate::live::stage;
@@ -165,7 +166,7 @@ async fn ask_gate(
     })?;
     let may = if direction == Direction::Send { admission.publish() } else { admission.view() };
     // Where strangers meet, nobody is but those two.
-    if may && room.mode != rooms::Mode::Roulette {
+    if may && has_stage(&room) {
         Ok(admission)
     } else {
         Err(Problem::new(StatusCode::FORBIDDEN, "media.denied", "This person may not do that in this room now."))
