@@ -61,6 +61,7 @@ impl Guest {
         let chat = self.room(slug).modules.iter().find_map(|module| match module {
             Module::Chat { channel_id } => Some(*channel_id),
             Module::Media { .. } | Module::Roulette { .. } | Module::Questions { .. } | Module::Polls { .. } => None,
+            Module::Exhibition {} | Module::Posters {} => None,
         });
         chat.expect("the room has a chat")
     }
@@ -97,6 +98,12 @@ impl Guest {
             }
         };
         tokio::time::timeout(PATIENCE, found).await.unwrap_or_else(|_| panic!("no {} came", P::NAME))
+    }
+
+    /// The same for what takes so many seconds by its nature.
+    pub async fn wait_patiently<P: PushPayload>(&mut self, seconds: u64) -> P {
+        let found = tokio::time::timeout(Duration::from_secs(seconds), self.client.wait_for());
+        found.await.unwrap_or_else(|_| panic!("no {} came", P::NAME)).expect("the socket stays open")
     }
 
     /// Everything until the socket ends.

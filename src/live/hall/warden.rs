@@ -93,7 +93,8 @@ async fn act(hall: &Arc<Hall>, touched: &Touched) {
         }
         "room.deleted" | "stand.deleted" => {
             let Some(room_id) = touched.room else { return };
-            for (person, room_id) in gone_with(&hall.state(), room_id) {
+            let gone = gone_with(&hall.state(), room_id);
+            for (person, room_id) in gone {
                 put_out(hall, person, room_id, removed());
             }
         }
