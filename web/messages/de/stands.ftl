@@ -135,3 +135,44 @@ stands-problem-limit = Zehn Ihrer Anfragen warten schon. Nehmen Sie zuerst eine 
 stands-problem-invalid = Etwas darin ist zu lang, leer oder keine Adresse.
 stands-problem-closed = Die Abstimmung ist geschlossen.
 stands-problem-votes = Sie haben alle Stimmen vergeben. Nehmen Sie zuerst eine zurück.
+
+## Für Veranstalter
+
+stands-control-new = Neuer Aussteller
+stands-control-new-poster = Neues Poster
+stands-control-empty = Noch keine Aussteller. Fügen Sie den ersten hinzu; die Leute am Stand und die Dateien kommen danach.
+stands-control-empty-posters = Noch keine Poster. Fügen Sie das erste hinzu; wer es vorstellt und die Datei kommen danach.
+stands-control-up = Nach oben
+stands-control-down = Nach unten
+stands-control-later = Leute und Dateien kommen dazu, sobald es gespeichert ist.
+stands-control-name = Name
+stands-control-title = Titel
+stands-control-size = Größe der Kachel
+stands-control-size-1x1 = Klein
+stands-control-size-1x1-help = Logo, Name und Kurzzeile.
+stands-control-size-3x1 = Breit
+stands-control-size-3x1-help = Eine ganze Zeile, mit Banner und Kurztext.
+stands-control-size-3x3 = Groß
+stands-control-size-3x3-help = Eine ganze Zeile mit hohem Banner.
+stands-control-highlighted = Ein Raum, den Besucher sehen sollen
+stands-control-presentation = Vorgestellt in einem Raum
+stands-control-none = Keiner
+stands-control-category-help = Besucher wählen danach aus.
+stands-control-session = Session
+stands-control-session-help = Der Code einer Session im Programm.
+stands-control-staff-text = Sie bearbeiten, was der Stand sagt, antworten Besuchern und sorgen dort für Ordnung, und nirgends sonst. Tragen Sie die Adresse auf ihrem Ticket ein.
+stands-control-nobody = Noch hat niemand ein Ticket mit dieser Adresse.
+stands-control-waiting = Seither mit dieser Adresse gekommen: { $names }. Lassen Sie sie nur hinein, wenn Sie wissen, dass sie es sind.
+stands-control-confirm = Hineinlassen
+stands-control-remove = Entfernen
+stands-control-voting = Abstimmung
+stands-control-open = Es kann abgestimmt werden
+stands-control-each = Stimmen je Person
+stands-control-each-help = Leer: eine für jedes Poster.
+stands-control-results = Alle sehen die Ergebnisse
+stands-control-voters = { $count ->
+    [0] Noch hat niemand abgestimmt.
+    [one] 1 Person hat abgestimmt.
+   *[other] { $count } Personen haben abgestimmt.
+}
+stands-control-results-csv = Ergebnisse als CSV

@@ -135,3 +135,44 @@ stands-problem-limit = Ten of your requests wait already. Take one back first.
 stands-problem-invalid = Something there is too long, empty, or no address.
 stands-problem-closed = Voting is closed.
 stands-problem-votes = You have given all your votes. Take one back first.
+
+## For organizers
+
+stands-control-new = New exhibitor
+stands-control-new-poster = New poster
+stands-control-empty = No exhibitors yet. Add the first one; the people at its booth and its files come next.
+stands-control-empty-posters = No posters yet. Add the first one; its presenters and its file come next.
+stands-control-up = Move up
+stands-control-down = Move down
+stands-control-later = People and files can be added once it is saved.
+stands-control-name = Name
+stands-control-title = Title
+stands-control-size = Size of its tile
+stands-control-size-1x1 = Small
+stands-control-size-1x1-help = Logo, name and tagline.
+stands-control-size-3x1 = Wide
+stands-control-size-3x1-help = A whole row, with banner and short text.
+stands-control-size-3x3 = Large
+stands-control-size-3x3-help = A whole row with a high banner.
+stands-control-highlighted = A room that they want visitors to see
+stands-control-presentation = Presented in a room
+stands-control-none = None
+stands-control-category-help = Visitors choose by it.
+stands-control-session = Session
+stands-control-session-help = The code of a session in the programme.
+stands-control-staff-text = They edit what the stand says, answer visitors and keep order there, and nowhere else. Write down the address on their ticket.
+stands-control-nobody = Nobody has a ticket with this address yet.
+stands-control-waiting = Came with this address since: { $names }. Let them in only if you know that it is them.
+stands-control-confirm = Let them in
+stands-control-remove = Remove
+stands-control-voting = Votes
+stands-control-open = People can vote now
+stands-control-each = Votes of one person
+stands-control-each-help = Empty: one for each poster.
+stands-control-results = Everybody sees the results
+stands-control-voters = { $count ->
+    [0] Nobody has voted yet.
+    [one] 1 person voted.
+   *[other] { $count } people voted.
+}
+stands-control-results-csv = Results as CSV

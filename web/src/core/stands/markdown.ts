@@ -5,7 +5,8 @@
 
 export type Inline =
   | { kind: 'text'; text: string }
-  | { kind: 'strong' | 'emphasis'; inlines: Inline[] }
+  | { kind: 'strong'; inlines: Inline[] }
+  | { kind: 'emphasis'; inlines: Inline[] }
   | { kind: 'code'; text: string }
   | { kind: 'link'; url: string; inlines: Inline[] }
 

@@ -63,8 +63,8 @@ export function createStand({ signal, clock, random, id, kind }: StandOptions): 
 
   function pushed(push: Push) {
     if (push.name === 'room.admission' && push.payload.room === id) {
-      const { room: _, ...change } = push.payload
-      state.update((now) => ({ ...now, place: now.place && { ...now.place, ...change } }))
+      const { admission, refusal, permissions, modules } = push.payload
+      state.update((now) => ({ ...now, place: now.place && { ...now.place, admission, refusal, permissions, modules } }))
       void load() // who keeps order sees more
     }
     const changed = push.name === 'exhibition.exhibition_data_update' ? push.payload.exhibitor : push.name === 'poster.poster_data_update' ? push.payload.poster : undefined
