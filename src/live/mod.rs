@@ -10,12 +10,14 @@
 //! - [`questions`] and [`polls`] are what a room takes from its [`audience`], [`announcements`] what everybody is told.
 //! - [`screens`] show in the hall what is pinned.
 //! - [`roulette`] lets people meet whom they do not know.
+//! - [`attendance`] counts who is in, and how many were.
 //! - [`whip`] has the doors for media programs (RFC 9725 and WHEP).
 //!
 //! Nothing here decides a right: every door asks `access::gate`, and a room takes the `Admission` it gave.
 
 pub mod announcements;
 mod answer;
+pub mod attendance;
 mod audience;
 pub mod chat;
 pub mod door;
@@ -84,6 +86,7 @@ pub fn api() -> Api {
         .merge(announcements::api::api())
         .merge(screens::api::api())
         .merge(moderation::api::api())
+        .merge(attendance::api::api())
 }
 
 impl Live {
@@ -113,6 +116,7 @@ impl Live {
         tokio::spawn(media::notices::follow(live.clone(), notices));
         tokio::spawn(media::figures::follow(live.clone()));
         tokio::spawn(media::far::follow(live.clone()));
+        tokio::spawn(attendance::follow(live.clone()));
         live
     }
 

@@ -3,10 +3,13 @@
 mod refusal;
 pub mod rules;
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use super::floor::{self, Place};
 use super::policies::{Policy, Window};
+use super::roles::{self, Right, RoleGrant};
 use super::{grants, people, policies, sanctions};
 use crate::base::Base;
 use crate::base::db::Conn;
@@ -52,8 +55,19 @@ impl Admission {
         self.terms.speak
     }
 
+    /// Has every right that is exercised over others in a room. Commands ask for their own ([`may`](Self::may)).
     pub fn moderate(&self) -> bool {
         self.terms.moderate
+    }
+
+    /// Whether they have this right in this room, now. Every command asks for its own.
+    pub fn may(&self, right: Right) -> bool {
+        self.terms.rights.contains(right)
+    }
+
+    /// Whether they have any right that is exercised over others.
+    pub fn keeps_order(&self) -> bool {
+        self.terms.rights.keeps_order()
     }
 
     /// Whether the person may be behind the stage, and see who asks for the floor: presenters, guests and the team.
@@ -100,6 +114,8 @@ pub struct RoomFacts {
     policy: Option<Policy>,
     products: Vec<i64>,
     windows: Vec<Window>,
+    /// All of the event: which are this room's, the rules say.
+    roles: Arc<[RoleGrant]>,
 }
 
 impl RoomFacts {
@@ -113,6 +129,7 @@ impl RoomFacts {
             policy: policies::store::of_room(conn, room.room_id).await?,
             products: policies::store::products(conn, room.room_id).await?,
             windows: policies::store::windows(conn, room.room_id).await?,
+            roles: roles::store::of_event(conn, room.event_id).await?.into(),
         })
     }
 
@@ -124,11 +141,13 @@ impl RoomFacts {
         let mut policies = policies::store::of_event(conn, event_id).await?;
         let mut products = policies::store::products_of_event(conn, event_id).await?;
         let mut windows = policies::store::windows_of_event(conn, event_id).await?;
+        let roles: Arc<[RoleGrant]> = roles::store::of_event(conn, event_id).await?.into();
         let facts = rooms.iter().map(|room_id| RoomFacts {
             room: RoomRef { room_id: *room_id, event_id },
             policy: policies.remove(room_id),
             products: products.remove(room_id).unwrap_or_default(),
             windows: windows.remove(room_id).unwrap_or_default(),
+            roles: roles.clone(),
         });
         Ok(facts.collect())
     }
@@ -179,6 +198,10 @@ async fn decide(
         Some(person) => floor::store::of_person(conn, person.id).await?,
         None => Vec::new(),
     };
+    let bearer = match (&person, rooms.first()) {
+        (Some(person), Some(room)) => roles::bearer(conn, person, &room.roles).await?,
+        _ => roles::Bearer::default(),
+    };
     let facts = rooms.iter().map(|of| rules::Facts {
         room: of.room,
         placed: places.iter().find(|placed| placed.room_id == of.room.room_id).copied(),
@@ -188,6 +211,8 @@ async fn decide(
         policy: of.policy.clone(),
         products: of.products.clone(),
         windows: of.windows.clone(),
+        roles: of.roles.clone(),
+        bearer: bearer.clone(),
     });
     let answers = facts.map(|facts| {
         let terms = rules::decide(&facts, now)?;

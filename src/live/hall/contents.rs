@@ -6,46 +6,62 @@ use signaling::protocol::{
 
 use super::State;
 use crate::access::Admission;
+use crate::access::roles::Right;
 use crate::events::rooms::{Mode, Room as Place};
 use crate::live::audience::rules::Opens;
 use crate::live::roulette::rules::Rounds;
 
 pub fn permissions(admission: &Admission, place: &Place) -> Vec<Permission> {
     let mut permissions = Vec::new();
+    let is_roulette = place.mode == Mode::Roulette;
     if admission.view() {
         permissions.extend([Permission::RoomView, Permission::RoomViewers]);
         permissions.extend([Permission::RoomChatRead, Permission::RoomChatJoin]);
+        if !is_roulette {
+            permissions.extend([Permission::RoomQuestionRead, Permission::RoomPollRead]);
+        }
     }
-    if admission.speak() {
-        permissions.push(Permission::RoomChatSend);
+    for (right, permission) in BY_RIGHT {
+        if admission.may(right) && !(is_roulette && NOT_AMONG_STRANGERS.contains(&permission)) {
+            permissions.push(permission);
+        }
     }
-    let has_audience = place.mode != Mode::Roulette;
-    if admission.view() && has_audience {
-        permissions.extend([
-            Permission::RoomQuestionRead,
-            Permission::RoomQuestionAsk,
-            Permission::RoomQuestionVote,
-            Permission::RoomPollRead,
-            Permission::RoomPollVote,
-        ]);
-    }
-    if admission.moderate() && has_audience {
-        permissions.extend([Permission::RoomQuestionModerate, Permission::RoomPollManage]);
-    }
-    if admission.publish() {
-        permissions.push(Permission::RoomPublish);
-    }
-    if admission.backstage() && place.mode != Mode::Roulette {
-        permissions.push(Permission::RoomBackstage);
-    }
-    if admission.publish() && place.mode == Mode::Roulette {
+    if admission.publish() && is_roulette {
         permissions.push(Permission::RoomRouletteJoin);
     }
     if admission.moderate() {
-        permissions.extend([Permission::RoomModerate, Permission::RoomChatModerate]);
+        permissions.push(Permission::RoomModerate);
     }
     permissions
 }
+
+/// What clients are told of a right.
+const BY_RIGHT: [(Right, Permission); 13] = [
+    (Right::React, Permission::RoomReact),
+    (Right::ChatSend, Permission::RoomChatSend),
+    (Right::QuestionAsk, Permission::RoomQuestionAsk),
+    (Right::QuestionVote, Permission::RoomQuestionVote),
+    (Right::PollVote, Permission::RoomPollVote),
+    (Right::Publish, Permission::RoomPublish),
+    (Right::Backstage, Permission::RoomBackstage),
+    (Right::ChatModerate, Permission::RoomChatModerate),
+    (Right::QuestionModerate, Permission::RoomQuestionModerate),
+    (Right::PollManage, Permission::RoomPollManage),
+    (Right::StageManage, Permission::RoomStageManage),
+    (Right::MembersModerate, Permission::RoomMembersModerate),
+    (Right::MembersBan, Permission::RoomMembersBan),
+];
+
+/// Where strangers meet there is no stage and no audience.
+const NOT_AMONG_STRANGERS: [Permission; 7] = [
+    Permission::RoomQuestionAsk,
+    Permission::RoomQuestionVote,
+    Permission::RoomPollVote,
+    Permission::RoomBackstage,
+    Permission::RoomQuestionModerate,
+    Permission::RoomPollManage,
+    Permission::RoomStageManage,
+];
 
 pub fn modules(state: &State, place: &Place) -> Vec<Module> {
     let media = |mode| Module::Media { config: MediaConfig { mode } };

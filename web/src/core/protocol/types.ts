@@ -4,7 +4,7 @@ import type { Failure, Pushes, REACTIONS, Room } from './generated'
 
 export type {
   Admission, Announcement, AnsweredMedia, Authenticated, ChatChannel, ChatEvent, ChatFile, ChatNotified, ChatReacted, ChatSaid, Commands, Contact, Crowd, Drop, Failure, ImposeSanction, LayersWanted, MediaMode, MediaPart,
-  OfferMedia, Outcome, Poll, PollResults, PollState, PollType, Pushes, Question, QuestionCursor, QuestionState, QuestionsChanged, Refusal, RefusalCode, Report, ReportMedia, ResolveReport, RouletteCall, RouletteConfig, RouletteEnd, RouletteMeet, Sanction, SlotReport, SlotState, SlotView, Source, Speaker, StageDesk, StageLayout, StageOwn, StagePause, StagePlace, Track, User, ViewMedia,
+  OfferMedia, Outcome, Permission, Poll, PollResults, PollState, PollType, Pushes, Question, QuestionCursor, QuestionState, QuestionsChanged, Refusal, RefusalCode, Report, ReportMedia, ResolveReport, RouletteCall, RouletteConfig, RouletteEnd, RouletteMeet, Sanction, SlotReport, SlotState, SlotView, Source, Speaker, StageDesk, StageLayout, StageOwn, StagePause, StagePlace, Track, User, ViewMedia,
 } from './generated'
 export type { MediaKind as Kind } from './generated'
 export { REACTIONS } from './generated'
