@@ -170,6 +170,8 @@ impl App {
             works.extend(files::works(&base));
             works.extend(crate::live::chat::files::works(&base));
             works.push(Arc::new(crate::live::attendance::Sweep(base.clone())));
+            works.extend(crate::live::views::works(&base));
+            works.extend(crate::live::reports::works(&base, &stakes()));
             works.extend(settings::pictures::works(&base));
             works.extend(oauth::works(&base));
             works.extend(privacy::works(&base));

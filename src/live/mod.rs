@@ -9,8 +9,10 @@
 //! - [`moderation`] is telling about people, and what moderators do about it.
 //! - [`questions`] and [`polls`] are what a room takes from its [`audience`], [`announcements`] what everybody is told.
 //! - [`screens`] show in the hall what is pinned.
+//! - [`views`] are who was in which room from when to when.
 //! - [`roulette`] lets people meet whom they do not know.
 //! - [`attendance`] counts who is in, and how many were.
+//! - [`reports`] are what organizers take home.
 //! - [`whip`] has the doors for media programs (RFC 9725 and WHEP).
 //!
 //! Nothing here decides a right: every door asks `access::gate`, and a room takes the `Admission` it gave.
@@ -30,10 +32,12 @@ mod pace;
 pub mod people;
 pub mod polls;
 pub mod questions;
+pub mod reports;
 pub mod rooms;
 pub mod roulette;
 pub mod screens;
 pub mod stage;
+pub mod views;
 pub mod whip;
 
 use std::collections::HashMap;
@@ -87,6 +91,7 @@ pub fn api() -> Api {
         .merge(screens::api::api())
         .merge(moderation::api::api())
         .merge(attendance::api::api())
+        .merge(reports::api::api())
 }
 
 impl Live {

@@ -254,12 +254,34 @@ pub const TABLES: &[Table] = &[
     ),
     rest("poll_options", &[("content", Keep(Published))]),
     // Digests of who is in now, and only while they are.
+    // Lists of people among them: gone after two hours, whatever is shredded.
+    rest(
+        "event_reports",
+        &[
+            ("what", Keep(Word)),
+            ("format", Keep(Word)),
+            ("state", Keep(Word)),
+            ("file", Aged("src/live/reports")),
+        ],
+    ),
     rest("attendance_nodes", &[("present", Aged("src/live/attendance"))]),
     rest("screens", &[("name", Keep(Organizer)), ("digest", Keep(Secret))]),
     rest("announcements", &[("text", Keep(Published)), ("state", Keep(Word))]),
     of("live_blocks", "person_id", OF_EVENT, &[("person_id", Copied(Class::Chat))]),
     rest("roulette_calls", &[("compromise", Keep(Word)), ("ended_by", Keep(Word))]),
     rest("roulette_members", &[("left_by", Keep(Word))]),
+    // Who was in which room. It goes with what was said there.
+    of(
+        "room_views",
+        "id",
+        OF_EVENT,
+        &[
+            ("person_id", Gone(Class::Chat)),
+            ("entered_at", Gone(Class::Chat)),
+            ("left_at", Gone(Class::Chat)),
+            ("device", Gone(Class::Chat)),
+        ],
+    ),
     // Who speaks where. What a slide says during a break is a word of the team's.
     rest("floor_places", &[("place", Keep(Word)), ("place_before", Keep(Word))]),
     rest("stage_rooms", &[("layout", Keep(Word)), ("pause_note", Keep(Published))]),

@@ -105,6 +105,7 @@ async fn things(server: &Server) -> BTreeMap<String, String> {
         ("roles", role),
         ("trait_secrets", made(format!("{event}trait_secrets/"), json!({"issuer": MARK, "audience": MARK}), "id").await),
         ("login_links", made(format!("{event}login_links/"), link, "id").await),
+        ("reports", "1".to_owned()),
         ("sanctions", "1".to_owned()),
         ("jobs", "1".to_owned()),
         ("deliveries", "1".to_owned()),

@@ -6,7 +6,7 @@
 
 pub mod api;
 mod present;
-mod store;
+pub mod store;
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -27,6 +27,7 @@ use super::pace::Pace;
 use super::rooms::room::{MAX_LISTED, Room};
 use super::roulette::rules::Rounds;
 use super::stage::rules::Floor;
+use super::views;
 use super::{Live, moderation};
 use crate::access::{self, Admission, AdmitError, RoomFacts, RoomRef, admit_to_each, policies};
 use crate::base::db::Conn;
@@ -88,6 +89,8 @@ pub struct State {
     pub filter: moderation::filter::Kept,
     /// Moderators here are to be told that reports came or were handled.
     pub reports_changed: bool,
+    /// Who came and went.
+    pub views: views::Ledger,
     /// Rooms whose people changed here since the other nodes were told.
     pub untold: HashSet<i64>,
     /// The floor of each room, as it was read last.
@@ -117,6 +120,7 @@ impl Hall {
         tokio::spawn(warden::follow(hall.clone(), touched));
         tokio::spawn(super::stage::follow(Arc::downgrade(&hall)));
         tokio::spawn(super::chat::reads::follow(hall.clone()));
+        tokio::spawn(views::follow(Arc::downgrade(&hall)));
         hall.tell(&News::Hello { node: hall.live.node() });
         Ok(hall)
     }
@@ -240,6 +244,7 @@ impl Hall {
                 state.announce_gone(room_id, person);
                 state.announce_crowd(room_id, before);
                 state.untold.insert(room_id);
+                state.views.left(room_id, person, self.live.base().now());
             }
             let gone = change.person.then_some(person);
             (turned_away, gone)

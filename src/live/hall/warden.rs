@@ -100,7 +100,11 @@ async fn act(hall: &Arc<Hall>, touched: &Touched) {
                 }
             }
         }
-        "event.settings_changed" => hall.state().filter = None,
+        "event.settings_changed" => {
+            let mut state = hall.state();
+            state.filter = None;
+            state.views.settings_changed();
+        }
         "room.policy_changed" | "slot.changed" => ask_about_everybody(hall).await,
         // Who holds a role by a team, a ticket or a trait is known to nobody but the gate.
         kind if touched.persons.is_empty() && (kind.starts_with("role.") || kind.starts_with("team.")) => {

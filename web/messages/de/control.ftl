@@ -577,7 +577,7 @@ control-shredder-order-emails = E-Mail-Adressen von Bestellungen und Teilnehmend
 control-shredder-attendee-info = Namen von Teilnehmenden, in Bestellungen und in Räumen
 control-shredder-speakers = Namen, Adressen und Biografien von Vortragenden
 control-shredder-letters = Briefe im Postausgang
-control-shredder-chat = Was in Räumen gesagt wurde, und warum jemand gehen musste
+control-shredder-chat = Was in Räumen gesagt wurde, wer wann dort war, und warum jemand gehen musste
 control-shredder-deliveries = Das Protokoll der Webhook-Aufrufe und Fehler von Aufgaben
 
 ## Das Protokoll

@@ -577,7 +577,7 @@ control-shredder-order-emails = E-mail addresses of orders and attendees
 control-shredder-attendee-info = Names of attendees, in orders and in rooms
 control-shredder-speakers = Names, addresses and biographies of speakers
 control-shredder-letters = Letters in the outbox
-control-shredder-chat = What was said in rooms, and why people were put out
+control-shredder-chat = What was said in rooms, who was there when, and why people were put out
 control-shredder-deliveries = The log of webhook calls, and errors of jobs
 
 ## The audit log
