@@ -35,16 +35,21 @@ crate::both! {
         for guest in [&first, &second] {
             guest.enter_room("main-stage").await;
         }
-        first.enter_room("workshop").await;
-        eventually("two people", async || (people(server).await == 2).then_some(())).await;
+        let olga = Guest::enter(server, &organizer_token(server).await).await;
+        for slug in ["main-stage", "workshop"] {
+            olga.enter_room(slug).await;
+        }
+        eventually("three people", async || (people(server).await == 3).then_some(())).await;
         eventually("in two rooms", async || {
-            (room(server, "main-stage").await.0 == 1 && room(server, "workshop").await.0 == 1).then_some(())
+            (room(server, "main-stage").await.0 == 2 && room(server, "workshop").await.0 == 1).then_some(())
         }).await;
         let stage = first.room("main-stage").id;
         first.client.call(&LeaveRoom { room: stage }).await.expect("they may go");
+        olga.client.call(&LeaveRoom { room: stage }).await.expect("they may go");
+        eventually("one is left", async || (room(server, "main-stage").await.0 == 1).then_some(())).await;
         second.client.call(&LeaveRoom { room: stage }).await.expect("they may go");
         eventually("an empty room", async || (room(server, "main-stage").await.0 == 0).then_some(())).await;
-        assert_eq!(people(server).await, 2, "the lobby counts");
+        assert_eq!(people(server).await, 3, "the lobby counts");
         drop(lobby);
     }
 }
@@ -59,7 +64,7 @@ crate::both! {
         let stage = server.room("main-stage");
         olga.client.call_raw("question.open", json!({"room": stage, "open": true})).await.expect("she opens them");
         ada.client.call_raw("question.ask", json!({"room": stage, "content": "Why?"})).await.expect("she asks");
-        let poll = json!({"room": stage, "content": "Tea?", "options": ["Yes", "No"], "state": "open", "poll_type": "choice"});
+        let poll = json!({"room": stage, "content": "Tea?", "options": [{"content": "Yes"}, {"content": "No"}], "state": "open", "poll_type": "choice"});
         olga.client.call_raw("poll.create", poll).await.expect("she asks all");
         ada.client.call_raw("user.report", json!({"user": olga.id(), "room": stage, "reason": "loud"})).await.expect("told");
         assert_eq!(room(server, "main-stage").await, (room(server, "main-stage").await.0, 1, 1, 1));

@@ -95,7 +95,7 @@ crate::both! {
         ada.client.call_raw("chat.send", say).await.expect("said");
         olga.client.call_raw("question.open", json!({"room": room, "open": true})).await.expect("opened");
         ada.client.call_raw("question.ask", json!({"room": room, "content": "Who pays?", "anonymous": true})).await.expect("asked");
-        let poll = json!({"room": room, "content": "Tea?", "options": ["Yes", "No"], "state": "open", "poll_type": "choice"});
+        let poll = json!({"room": room, "content": "Tea?", "options": [{"content": "Yes"}, {"content": "No"}], "state": "open", "poll_type": "choice"});
         let poll = olga.client.call_raw("poll.create", poll).await.expect("made")["poll"].clone();
         ada.client.call_raw("poll.vote", json!({"room": room, "id": poll["id"], "options": [poll["options"][0]["id"]]})).await.expect("voted");
         let chat = csv(server, "chat", json!({"room": room})).await;

@@ -76,7 +76,7 @@ fn command(right: Right, on: &Stage) -> (&'static str, Value) {
         Right::ChatModerate => ("chat.slow", json!({"channel": channel, "seconds": 0})),
         Right::QuestionModerate => ("question.open", json!({"room": room, "open": true})),
         Right::PollManage => {
-            let options = json!(["Yes", "No"]);
+            let options = json!([{"content": "Yes"}, {"content": "No"}]);
             ("poll.create", json!({"room": room, "content": "Tea?", "options": options, "state": "draft", "poll_type": "choice"}))
         }
         Right::StageManage => ("stage.layout", json!({"room": room, "layout": "grid"})),
@@ -94,7 +94,7 @@ crate::both! {
         let room = server.room("main-stage");
         olga.tries("question.open", json!({"room": room, "open": true})).await.expect("opened");
         let question = olga.tries("question.ask", json!({"room": room, "content": "First?"})).await.expect("asked");
-        let poll = json!({"room": room, "content": "Tea?", "options": ["Yes", "No"], "state": "open", "poll_type": "choice"});
+        let poll = json!({"room": room, "content": "Tea?", "options": [{"content": "Yes"}, {"content": "No"}], "state": "open", "poll_type": "choice"});
         let poll = olga.tries("poll.create", poll).await.expect("made")["poll"].clone();
         let (victim, _) = stranger(server, "Victor").await;
         let on = Stage {
@@ -133,6 +133,10 @@ crate::both! {
     async fn a_role_for_one_room_means_nothing_in_another_on_the_same_socket(server: Server) {
         let mut ada = Guest::enter(server, &server.demo.holders[0].ws_token).await;
         let [stage, workshop] = ["main-stage", "workshop"].map(|slug| server.room(slug));
+        // Her ticket does not open the workshop: a role for that room does, and for no other.
+        let seat = role(server, "Seat", &["room:view", "room:chat.send"]).await;
+        give(server, json!({"role": seat, "person": ada.id(), "room": workshop})).await;
+        ada.wait_for(|told: &AdmissionChanged| told.room.0 == workshop && told.admission.is_some()).await;
         for slug in ["workshop", "main-stage"] {
             ada.enter_room(slug).await;
         }

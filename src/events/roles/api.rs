@@ -66,6 +66,8 @@ fn names(rights: Rights) -> Vec<&'static str> {
 #[derive(Serialize, ToSchema)]
 #[schema(as = RolePreset)]
 struct PresetView {
+    /// From the least to the most.
+    rank: usize,
     identifier: &'static str,
     /// What the field calls about the same; empty: it has no such role.
     field_name: &'static str,
@@ -85,12 +87,13 @@ struct Body {
 #[utoipa::path(get, path = "/role_presets/", tag = "roles", params(Asked<Presets>),
     responses((status = 200, body = Page<PresetView>)))]
 async fn presets(_: EventScope, asked: Asked<Presets>) -> Result<Page<PresetView>, ApiError> {
-    let view = |preset: &roles::presets::Preset| PresetView {
+    let view = |(rank, preset): (usize, &roles::presets::Preset)| PresetView {
+        rank,
         identifier: preset.identifier,
         field_name: preset.field_name,
         permissions: names(preset.rights()),
     };
-    asked.whole(PRESETS.iter().map(view).collect())
+    asked.whole(PRESETS.iter().enumerate().map(view).collect())
 }
 
 /// Proposals.
@@ -98,8 +101,8 @@ async fn presets(_: EventScope, asked: Asked<Presets>) -> Result<Page<PresetView
 struct Presets;
 
 impl Listed for Presets {
-    const ORDERINGS: &'static [&'static str] = &["identifier"];
-    const DEFAULT: &'static str = "identifier";
+    const ORDERINGS: &'static [&'static str] = &["rank", "identifier"];
+    const DEFAULT: &'static str = "rank";
 }
 
 /// The roles of an event.
