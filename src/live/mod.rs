@@ -10,6 +10,7 @@
 //! - [`questions`] and [`polls`] are what a room takes from its [`audience`], [`announcements`] what everybody is told.
 //! - [`screens`] show in the hall what is pinned.
 //! - [`views`] are who was in which room from when to when.
+//! - [`pages`] are rooms to read, and rooms in which another host is shown.
 //! - [`roulette`] lets people meet whom they do not know.
 //! - [`attendance`] counts who is in, and how many were.
 //! - [`reports`] are what organizers take home.
@@ -29,6 +30,7 @@ pub mod media;
 mod meters;
 pub mod moderation;
 mod pace;
+pub mod pages;
 pub mod people;
 pub mod polls;
 pub mod questions;
@@ -92,6 +94,7 @@ pub fn api() -> Api {
         .merge(moderation::api::api())
         .merge(attendance::api::api())
         .merge(reports::api::api())
+        .merge(pages::api::api())
 }
 
 impl Live {

@@ -33,6 +33,8 @@ pub enum Action {
     /// What moderators do: answer a report, silence, ban, take it back; with questions, polls and announcements.
     Moderate,
     Contact,
+    /// Read a page, look for people.
+    Look,
     Block,
     /// What a moderator decides for a room.
     Stage,
@@ -59,6 +61,7 @@ impl Action {
             Action::RouletteCall => (60, Duration::from_secs(60)),
             Action::Report => (5, Duration::from_secs(600)),
             Action::Contact => (20, Duration::from_secs(60)),
+            Action::Look => (60, Duration::from_secs(60)),
             Action::Block => (20, Duration::from_secs(60)),
             Action::Stage => (120, Duration::from_secs(60)),
             Action::StageHand => (20, Duration::from_secs(60)),
@@ -76,7 +79,7 @@ impl Action {
             Action::RouletteStart | Action::RouletteCall | Action::Contact => ErrorCode::RouletteRateLimited,
             Action::Stage | Action::StageHand => ErrorCode::StageRateLimited,
             Action::Ask | Action::Vote => ErrorCode::QuestionRateLimited,
-            Action::Report | Action::Block | Action::Moderate => ErrorCode::ProtocolRateLimited,
+            Action::Report | Action::Block | Action::Look | Action::Moderate => ErrorCode::ProtocolRateLimited,
         }
     }
 }

@@ -257,12 +257,7 @@ pub const TABLES: &[Table] = &[
     // Lists of people among them: gone after two hours, whatever is shredded.
     rest(
         "event_reports",
-        &[
-            ("what", Keep(Word)),
-            ("format", Keep(Word)),
-            ("state", Keep(Word)),
-            ("file", Aged("src/live/reports")),
-        ],
+        &[("what", Keep(Word)), ("format", Keep(Word)), ("state", Keep(Word)), ("file", Aged("src/live/reports"))],
     ),
     rest("attendance_nodes", &[("present", Aged("src/live/attendance"))]),
     rest("screens", &[("name", Keep(Organizer)), ("digest", Keep(Secret))]),
@@ -282,9 +277,14 @@ pub const TABLES: &[Table] = &[
             ("device", Gone(Class::Chat)),
         ],
     ),
+    // What people say of themselves to those who look for people.
+    of("live_shown", "person_id", OF_EVENT, &[("about", Gone(Class::Chat))]),
+    rest("room_contents", &[("content", Keep(Published)), ("secret", Keep(Secret))]),
+    rest("room_pictures", &[("path", Keep(Published))]),
     // Who speaks where. What a slide says during a break is a word of the team's.
     rest("floor_places", &[("place", Keep(Word)), ("place_before", Keep(Word))]),
     rest("stage_rooms", &[("layout", Keep(Word)), ("pause_note", Keep(Published))]),
+    rest("breakout_groups", &[("name", Keep(Organizer))]),
     rest("stage_asks", &[("kind", Keep(Word))]),
     rest("stage_invitations", &[("place", Keep(Word))]),
     // What went to others and what they answered. The API's kept answers hold whole orders.

@@ -94,8 +94,12 @@ async fn sample(server: &Server, room: Option<i64>, minute: i64, people: i64) {
     let sql = "INSERT INTO attendance_samples (event_id, room_id, at, people) SELECT id, $1, $2, $3 FROM events WHERE slug = 'monsoon'";
     let mut conn = server.base.begin(eventyay::base::tx::Actor::System).await.expect("the database is there");
     match conn.raw() {
-        Raw::Sqlite(conn) => drop(sqlx::query(sql).bind(room).bind(minute * 60_000_000).bind(people).execute(conn).await.expect("written")),
-        Raw::Postgres(conn) => drop(sqlx::query(sql).bind(room).bind(minute * 60_000_000).bind(people).execute(conn).await.expect("written")),
+        Raw::Sqlite(conn) => drop(
+            sqlx::query(sql).bind(room).bind(minute * 60_000_000).bind(people).execute(conn).await.expect("written"),
+        ),
+        Raw::Postgres(conn) => drop(
+            sqlx::query(sql).bind(room).bind(minute * 60_000_000).bind(people).execute(conn).await.expect("written"),
+        ),
     }
     conn.commit().await.expect("committed");
 }
@@ -146,7 +150,8 @@ async fn people_on_two_processes_count_once_and_a_process_that_died_does_not() {
     eventually("the first process goes on telling", async || {
         let now = server.api_get("live/").await;
         (now["people"].as_i64() >= Some(1)).then_some(())
-    }).await;
+    })
+    .await;
     drop(ada_here);
     drop(conn);
     server.stop().await;

@@ -23,7 +23,8 @@ async fn report(server: &Server, body: Value) -> Vec<u8> {
         let now = server.api_get(&path).await;
         assert_ne!(now["state"], "failed", "{now}");
         now["url"].as_str().map(str::to_owned)
-    }).await;
+    })
+    .await;
     let answer = server.authorized(server.client.get(server.url(&url))).send().await.expect("an answer");
     assert_eq!(answer.status(), 200);
     assert!(answer.headers()["content-disposition"].to_str().expect("text").starts_with("attachment"));
@@ -46,8 +47,28 @@ async fn stay(server: &Server, name: &str, room: i64, begin: Timestamp, (from, u
     let at = |minute: i64| begin.micros() + minute * 60_000_000;
     let sql = "INSERT INTO room_views (event_id, room_id, person_id, entered_at, left_at, device, node) VALUES ($1, $2, $3, $4, $5, 'computer', 1)";
     match tx.raw() {
-        Raw::Sqlite(conn) => drop(sqlx::query(sql).bind(event.id).bind(room).bind(person.id).bind(at(from)).bind(at(until)).execute(conn).await.expect("written")),
-        Raw::Postgres(conn) => drop(sqlx::query(sql).bind(event.id).bind(room).bind(person.id).bind(at(from)).bind(at(until)).execute(conn).await.expect("written")),
+        Raw::Sqlite(conn) => drop(
+            sqlx::query(sql)
+                .bind(event.id)
+                .bind(room)
+                .bind(person.id)
+                .bind(at(from))
+                .bind(at(until))
+                .execute(conn)
+                .await
+                .expect("written"),
+        ),
+        Raw::Postgres(conn) => drop(
+            sqlx::query(sql)
+                .bind(event.id)
+                .bind(room)
+                .bind(person.id)
+                .bind(at(from))
+                .bind(at(until))
+                .execute(conn)
+                .await
+                .expect("written"),
+        ),
     }
     tx.commit().await.expect("committed");
 }

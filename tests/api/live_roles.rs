@@ -77,7 +77,10 @@ fn command(right: Right, on: &Stage) -> (&'static str, Value) {
         Right::QuestionModerate => ("question.open", json!({"room": room, "open": true})),
         Right::PollManage => {
             let options = json!([{"content": "Yes"}, {"content": "No"}]);
-            ("poll.create", json!({"room": room, "content": "Tea?", "options": options, "state": "draft", "poll_type": "choice"}))
+            (
+                "poll.create",
+                json!({"room": room, "content": "Tea?", "options": options, "state": "draft", "poll_type": "choice"}),
+            )
         }
         Right::StageManage => ("stage.layout", json!({"room": room, "layout": "grid"})),
         Right::MembersModerate => ("moderation.reports", json!({})),

@@ -103,7 +103,10 @@ async fn things(server: &Server) -> BTreeMap<String, String> {
         ("members", uuid::Uuid::now_v7().to_string()),
         ("role_grants", made(format!("{event}role_grants/"), grant, "id").await),
         ("roles", role),
-        ("trait_secrets", made(format!("{event}trait_secrets/"), json!({"issuer": MARK, "audience": MARK}), "id").await),
+        (
+            "trait_secrets",
+            made(format!("{event}trait_secrets/"), json!({"issuer": MARK, "audience": MARK}), "id").await,
+        ),
         ("login_links", made(format!("{event}login_links/"), link, "id").await),
         ("reports", "1".to_owned()),
         ("sanctions", "1".to_owned()),

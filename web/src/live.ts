@@ -13,7 +13,7 @@ import RoomPage from '@/apps/live/RoomPage.vue'
 import { createSession, SESSION } from '@/apps/live/session'
 import { speak } from '@/i18n/words'
 
-await speak(['common', 'live', 'chat', 'stage', 'audience', 'door', 'errors', 'moderation'])
+await speak(['common', 'live', 'chat', 'stage', 'audience', 'door', 'errors', 'moderation', 'kinds'])
 
 const bootstrap = readBootstrap<LiveBootstrap>(document)
 const session = createSession(bootstrap)
@@ -21,7 +21,7 @@ const router = createRouter({
   history: createWebHistory(`/${bootstrap.organizer}/${bootstrap.event.slug}/video/`),
   routes: [
     { path: '/', component: LobbyPage },
-    { path: '/:slug', component: RoomPage, props: true },
+    { path: '/:slug', component: RoomPage, props: true, meta: { room: true } },
     { path: '/:slug/chat', component: ChatWindow, props: true, meta: { alone: true } },
     { path: '/:slug/questions', component: QuietPage, props: true },
   ],

@@ -58,6 +58,7 @@ struct Everything {
         (
             (RaiseHand, InviteToStage, AnswerInvitation, DismissFromStage, GoBackstage, GoLive, CancelLive),
             (SetLayout, PauseStage, MuteOnStage, LockRoom, AdmitWaiting),
+            (OpenBreakouts, JoinBreakout, MoveToBreakout, ExtendBreakouts, CloseBreakouts, TellBreakouts),
         ),
         (
             AskQuestion,
@@ -70,9 +71,10 @@ struct Everything {
             OpenQuestions,
         ),
         (CreatePoll, UpdatePoll, ListPolls, VotePoll, DeletePoll, PinPoll, UnpinPoll),
-        (CreateAnnouncement, UpdateAnnouncement, ListAnnouncements),
+        ((CreateAnnouncement, UpdateAnnouncement, ListAnnouncements), (ReadPage, SearchPeople, ShowPerson)),
     ),
     data: (
+        (Page, PeopleFound),
         (Nothing, FetchedUsers, EnteredRoom, Members, SubscribedChat, SentChat, FetchedChat),
         (AnsweredMedia, FetchedIceServers, Blocked, RouletteQueue, RouletteCall, Contacts),
         (Reports, Resolved, Imposed, Sanctions),
@@ -85,7 +87,7 @@ struct Everything {
         (ModerationChanged,),
         (RouletteWaiting, MatchFound, MatchWithdrawn, RouletteStarted, RouletteChanged),
         (RouletteExtension, RouletteHungUp, RouletteStopped, ContactExchanged),
-        (StageState, StageDesk, StageOwn, StageMuted),
+        (StageState, StageDesk, StageOwn, StageMuted, ToldBreakouts),
         (ChatReacted, ReadPointers, UnreadPointers, NotificationCounts),
         (ChatNotified, MentionWarning, ChatChannels, ChatSlowed),
         (QuestionsChanged, QuestionChanged, QuestionDeleted, QuestionPinned, QuestionUnpinned, QuestionVotes),

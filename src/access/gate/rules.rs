@@ -51,6 +51,8 @@ pub struct Terms {
     /// May be behind the stage.
     pub backstage: bool,
     pub place: Option<Place>,
+    /// The group of the room that they are in; what they send goes nowhere else.
+    pub group: Option<i64>,
     pub until: Option<Timestamp>,
     pub capacity: Option<i64>,
 }
@@ -76,9 +78,11 @@ fn answer(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
         None => own.publish,
         Some(Place::Stage) => own.publish || lent,
         Some(Place::Backstage | Place::Audience) => false,
+        // Among a few everybody talks.
+        Some(Place::Group) => own.speak,
     };
     let rights = own.rights.having(Right::Publish, publish).having(Right::Backstage, backstage);
-    Ok(Terms { publish, backstage, place, rights, ..own })
+    Ok(Terms { publish, backstage, place, group: placed.group_at(now), rights, ..own })
 }
 
 /// What they may do wherever they were put: the place takes the floor, or lends it, and never lets anybody in.
@@ -187,6 +191,7 @@ fn terms(rights: Rights, capacity: Option<i64>) -> Terms {
         backstage: rights.contains(Right::Backstage),
         rights,
         place: None,
+        group: None,
         until: None,
         capacity,
     }

@@ -138,7 +138,7 @@ fn the_team_comes_and_goes_as_it_likes() {
 
 fn placed(place: Place, since: i64, guest: bool) -> Option<Placed> {
     let (person, before) = (uuid::Uuid::nil(), Some(Place::Backstage));
-    Some(Placed { room_id: ROOM, person, place, since: at(since), before, valid_until: at(120), guest })
+    Some(Placed { room_id: ROOM, person, place, group: 0, since: at(since), before, valid_until: at(120), guest })
 }
 
 #[test]
@@ -166,6 +166,21 @@ fn who_is_behind_the_stage_or_was_put_back_sends_nothing_whatever_their_own_righ
         }
     }
 }
+
+#[test]
+fn in_a_group_everybody_talks_and_is_back_by_themselves_but_for_who_is_silenced() {
+    let mut facts = facts(Audience::Attendees, vec![ticket(1)]);
+    facts.placed = Some(Placed { group: 3, before: None, ..placed(Place::Group, 100, false).unwrap() });
+    let terms = |facts: &Facts, minute| decide(facts, at(minute)).map(|terms| (terms.group, terms.publish));
+    assert_eq!(terms(&facts, 110), Ok((Some(3), true)), "although only presenters speak in the room itself");
+    assert_eq!(decide(&facts, at(110)).unwrap().until, Some(at(120)));
+    assert_eq!(terms(&facts, 120), Ok((None, false)));
+    facts.sanctions.push(sanction(Kind::Silence, None, None));
+    assert_eq!(terms(&facts, 110), Ok((Some(3), false)));
+    facts.sanctions = vec![sanction(Kind::Ban, None, None)];
+    assert_eq!(terms(&facts, 110), Err(Refusal::Banned));
+}
+
 #[test]
 fn a_silenced_person_stays_and_is_heard_again_when_the_time_is_over() {
     let mut facts = facts(Audience::Attendees, vec![ticket(7), speaker()]);
@@ -262,7 +277,8 @@ fn traits_are_an_and_of_ors_and_end_with_the_token() {
     let wanted = vec![words(&["attendee"]), words(&["gold", "silver"])];
     let with = |traits: &[&str], wanted: &[Vec<String>]| {
         let mut facts = with_role(vec![], role(&[Right::View], Holder::Traits(wanted.to_vec()), None));
-        facts.bearer.traits = Some(Traits { words: traits.iter().map(|word| (*word).to_owned()).collect(), until: at(120) });
+        facts.bearer.traits =
+            Some(Traits { words: traits.iter().map(|word| (*word).to_owned()).collect(), until: at(120) });
         facts
     };
     assert!(decide(&with(&["attendee", "silver"], &wanted), at(100)).is_ok());
@@ -271,7 +287,10 @@ fn traits_are_an_and_of_ors_and_end_with_the_token() {
     let everybody = with(&["anything"], &[]);
     assert_eq!(decide(&everybody, at(100)).unwrap().until, Some(at(120)));
     assert_eq!(decide(&everybody, at(120)), Err(Refusal::NoTicket));
-    let canceled = with_role(vec![Grant { revoked_at: Some(at(1)), ..ticket(7) }], role(&[Right::View], Holder::Traits(vec![]), None));
+    let canceled = with_role(
+        vec![Grant { revoked_at: Some(at(1)), ..ticket(7) }],
+        role(&[Right::View], Holder::Traits(vec![]), None),
+    );
     assert_eq!(decide(&canceled, at(100)), Err(Refusal::Canceled), "who lost their ticket is not everybody");
     assert!(decide(&with(&["x"], &[vec![]]), at(100)).is_err(), "one of none is nobody");
 }
@@ -281,7 +300,10 @@ fn a_ban_beats_every_role_and_silence_leaves_only_looking() {
     let mut facts = with_role(vec![ticket(7)], role(Right::ALL, Holder::Person(ADA), None));
     facts.sanctions.push(sanction(Kind::Ban, None, None));
     assert_eq!(decide(&facts, at(100)), Err(Refusal::Banned));
-    let mut host = with_role(vec![ticket(7)], role(&[Right::View, Right::QuestionModerate, Right::Publish], Holder::Person(ADA), None));
+    let mut host = with_role(
+        vec![ticket(7)],
+        role(&[Right::View, Right::QuestionModerate, Right::Publish], Holder::Person(ADA), None),
+    );
     host.sanctions.push(sanction(Kind::Silence, None, None));
     assert_eq!(decide(&host, at(100)).unwrap().rights, Rights::looking());
 }

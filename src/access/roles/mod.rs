@@ -96,11 +96,7 @@ fn is_good(ticket: &Grant, now: Timestamp) -> bool {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn bearer(
-    conn: &mut Conn,
-    person: &Person,
-    grants: &[RoleGrant],
-) -> Result<Bearer, sqlx::Error> {
+pub async fn bearer(conn: &mut Conn, person: &Person, grants: &[RoleGrant]) -> Result<Bearer, sqlx::Error> {
     let mut bearer = Bearer { person: Some(person.id), ..Bearer::default() };
     if grants.iter().any(|grant| matches!(grant.holder, Holder::Team(_)))
         && let Some(user) = person.user_id

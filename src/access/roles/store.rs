@@ -88,12 +88,7 @@ pub struct NewGrant {
     pub valid_until: Option<Timestamp>,
 }
 
-pub async fn insert_grant(
-    conn: &mut Conn,
-    event_id: i64,
-    new: &NewGrant,
-    now: Timestamp,
-) -> Result<i64, sqlx::Error> {
+pub async fn insert_grant(conn: &mut Conn, event_id: i64, new: &NewGrant, now: Timestamp) -> Result<i64, sqlx::Error> {
     let (mut person, mut team, mut product, mut traits) = (None, None, None, None);
     match &new.holder {
         Holder::Person(id) => person = Some(*id),

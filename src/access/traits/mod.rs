@@ -192,7 +192,11 @@ mod tests {
         let known = store::Known::new(&["attendee"], 200);
         let words = |taken: BTreeSet<String>| taken.into_iter().collect::<Vec<_>>();
         assert_eq!(words(taken(&claims(&["attendee", "staff"], 100), Some(&known))), ["attendee"]);
-        assert_eq!(words(taken(&claims(&["attendee", "staff"], 0), Some(&known))), ["attendee"], "it says nothing of when");
+        assert_eq!(
+            words(taken(&claims(&["attendee", "staff"], 0), Some(&known))),
+            ["attendee"],
+            "it says nothing of when"
+        );
         assert_eq!(words(taken(&claims(&["staff"], 300), Some(&known))), ["staff"]);
         assert_eq!(words(taken(&claims(&["staff"], 100), None)), ["staff"]);
     }

@@ -223,12 +223,7 @@ pub async fn insert_link(
 }
 
 /// A link that works, or would if it were not used up.
-pub async fn link(
-    conn: &mut Conn,
-    event_id: i64,
-    digest: &[u8],
-    now: Timestamp,
-) -> Result<Option<Link>, sqlx::Error> {
+pub async fn link(conn: &mut Conn, event_id: i64, digest: &[u8], now: Timestamp) -> Result<Option<Link>, sqlx::Error> {
     query_opt!(
         conn,
         Link,

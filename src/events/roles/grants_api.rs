@@ -182,7 +182,9 @@ async fn holder(tx: &mut Tx, scope: &EventScope, stakes: &Stakes, body: &Body) -
     match (body.person, body.team, body.product, &body.traits) {
         (Some(id), None, None, None) => {
             let person = people::store::by_id(tx, id).await?.filter(|person| person.event_id == scope.event.id);
-            person.map(|person| Holder::Person(person.id)).ok_or_else(|| ApiError::field("person", say("api-role-person")))
+            person
+                .map(|person| Holder::Person(person.id))
+                .ok_or_else(|| ApiError::field("person", say("api-role-person")))
         }
         (None, Some(id), None, None) => {
             let team = teams::store::by_id(tx, scope.organizer.id, id).await?;
@@ -221,13 +223,7 @@ async fn found(tx: &mut Tx, event_id: i64, id: i64) -> Result<Row, ApiError> {
     rows.into_iter().find(|row| row.id == id).ok_or(ApiError::NotFound)
 }
 
-fn fact(
-    kind: &'static str,
-    scope: &EventScope,
-    row: &Row,
-    persons: &[Uuid],
-    side: &str,
-) -> crate::base::tx::Fact {
+fn fact(kind: &'static str, scope: &EventScope, row: &Row, persons: &[Uuid], side: &str) -> crate::base::tx::Fact {
     let what = json!({"role": row.role_id, "team": row.team_id, "product": row.product_id, "room": row.room_id,
         "traits": row.traits.as_ref().map(|traits| &traits.0), "valid_from": row.valid_from, "valid_until": row.valid_until});
     let place = (scope.organizer.id, scope.event.id);

@@ -29,10 +29,8 @@ pub fn rights(names: &[String]) -> Result<Rights, ApiError> {
     if names.is_empty() || names.len() > Right::ALL.len() {
         return Err(ApiError::field("permissions", say("api-choose-one")));
     }
-    let rights: Rights = names
-        .iter()
-        .map(|name| Right::named(name).ok_or_else(|| unknown(name)))
-        .collect::<Result<_, ApiError>>()?;
+    let rights: Rights =
+        names.iter().map(|name| Right::named(name).ok_or_else(|| unknown(name))).collect::<Result<_, ApiError>>()?;
     Ok(rights.with(Right::View))
 }
 
@@ -70,7 +68,9 @@ mod tests {
         let words = |all: &[&str]| all.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
         assert_eq!(read(json!(["a", ["b", "c"]])), Some(vec![words(&["a"]), words(&["b", "c"])]));
         assert_eq!(read(json!([])), Some(vec![]));
-        for wrong in [json!("a"), json!(null), json!([[]]), json!([1]), json!([["a", 2]]), json!({"a": 1}), json!([[["a"]]])] {
+        for wrong in
+            [json!("a"), json!(null), json!([[]]), json!([1]), json!([["a", 2]]), json!({"a": 1}), json!([[["a"]]])]
+        {
             assert_eq!(read(wrong.clone()), None, "{wrong}");
         }
         assert_eq!(read(json!(vec!["x"; 21])), None);

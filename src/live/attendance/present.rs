@@ -80,7 +80,8 @@ impl Counts {
                 united.entry(room).or_default().extend(people);
             }
         }
-        let mut rooms: BTreeMap<i64, i64> = united.into_iter().map(|(room, people)| (room, people.len() as i64)).collect();
+        let mut rooms: BTreeMap<i64, i64> =
+            united.into_iter().map(|(room, people)| (room, people.len() as i64)).collect();
         Counts { event: rooms.remove(&EVENT).unwrap_or(0), rooms }
     }
 }

@@ -32,8 +32,7 @@ impl Reach {
 
     /// As the gate said last.
     pub fn standing(state: &State, person: Uuid) -> Reach {
-        let moderates =
-            |room: i64| matches!(state.standings.get(person, room), Some(Ok(admission)) if admission.may(Right::MembersModerate));
+        let moderates = |room: i64| matches!(state.standings.get(person, room), Some(Ok(admission)) if admission.may(Right::MembersModerate));
         let rooms = state.places.iter().map(|place| place.id).filter(|room| moderates(*room)).collect();
         Reach::new(rooms, state.places.len())
     }

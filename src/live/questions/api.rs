@@ -19,7 +19,7 @@ use crate::base::time::Timestamp;
 use crate::base::web::body::JsonBody;
 use crate::base::web::path::Path;
 use crate::events::EventScope;
-use crate::events::rooms::{Mode, Room};
+use crate::events::rooms::Room;
 use crate::live::audience::Terms;
 use crate::live::audience::rules::Opens;
 use crate::live::audience::store as terms;
@@ -190,5 +190,5 @@ fn settings(terms: &Terms) -> Settings {
 /// The room, if it has an audience.
 pub(in crate::live) async fn place_of(base: &Base, scope: &EventScope, id: i64) -> Result<Room, ApiError> {
     let room = room_of(base, scope, id).await?;
-    if room.mode == Mode::Roulette { Err(ApiError::NotFound) } else { Ok(room) }
+    if room.mode.has_audience() || room.mode.is_beside() { Ok(room) } else { Err(ApiError::NotFound) }
 }

@@ -20,7 +20,9 @@ pub async fn vote(seat: &Seat, asked: VoteQuestion) -> Answer<AboutQuestion> {
     seat.pace(Action::Vote)?;
     let mut tx = base.begin(Actor::Person(seat.person)).await.map_err(fatal)?;
     let row = store::by_id(&mut tx, room_id, asked.id).await.map_err(fatal)?;
-    let Some(row) = row.filter(|row| row.is_visible() || admission.may(Right::QuestionModerate) || row.asker_id == seat.person) else {
+    let Some(row) =
+        row.filter(|row| row.is_visible() || admission.may(Right::QuestionModerate) || row.asker_id == seat.person)
+    else {
         return fail(ErrorCode::QuestionUnknown);
     };
     if !row.is_visible() {
@@ -35,7 +37,8 @@ pub async fn vote(seat: &Seat, asked: VoteQuestion) -> Answer<AboutQuestion> {
     let seen = full(&seat.hall, &mut tx, &row).await.map_err(fatal)?;
     tx.commit().await.map_err(fatal)?;
     seat.hall.state().audience.voted_for_question(room_id, row.id);
-    let mut question = if admission.may(Right::QuestionModerate) || row.asker_id == seat.person { seen } else { public(seen) };
+    let mut question =
+        if admission.may(Right::QuestionModerate) || row.asker_id == seat.person { seen } else { public(seen) };
     question.voted = Some(asked.vote);
     Ok(AboutQuestion { question })
 }

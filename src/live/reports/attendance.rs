@@ -107,16 +107,22 @@ mod tests {
 
     #[test]
     fn only_the_time_within_the_session_counts_and_several_stays_count_together() {
-        let mut sessions = Sessions::new(vec![session(1, 7, 100, 130), session(2, 7, 130, 160), session(3, 8, 100, 130)]);
+        let mut sessions =
+            Sessions::new(vec![session(1, 7, 100, 130), session(2, 7, 130, 160), session(3, 8, 100, 130)]);
         for stay in [stay(7, 1, 90, 103), stay(7, 1, 110, 112), stay(7, 2, 128, 134), stay(8, 3, 0, 1_000)] {
             sessions.add(&stay);
         }
         let rows = |minutes| -> Vec<(i64, Vec<(u128, i64)>)> {
-            let people = |people: Vec<(Uuid, i64)>| people.into_iter().map(|(id, span)| (id.as_u128(), span / MINUTE)).collect();
+            let people =
+                |people: Vec<(Uuid, i64)>| people.into_iter().map(|(id, span)| (id.as_u128(), span / MINUTE)).collect();
             sessions.rows(minutes).map(|(session, found)| (session.id, people(found))).collect()
         };
         assert_eq!(rows(1), [(1, vec![(1, 5), (2, 2)]), (2, vec![(2, 4)]), (3, vec![(3, 30)])]);
-        assert_eq!(rows(5), [(1, vec![(1, 5)]), (2, vec![]), (3, vec![(3, 30)])], "exactly five minutes are five minutes");
+        assert_eq!(
+            rows(5),
+            [(1, vec![(1, 5)]), (2, vec![]), (3, vec![(3, 30)])],
+            "exactly five minutes are five minutes"
+        );
     }
 
     #[test]
@@ -127,7 +133,8 @@ mod tests {
         let mut days = Days::default();
         days.add(&stay(7, 1, minutes - 10, minutes + 20), &zone);
         days.add(&stay(7, 2, minutes + 5, minutes + 10), &zone);
-        let rows: Vec<_> = days.rows().map(|(day, room, people, span)| (day.to_string(), room, people, span / MINUTE)).collect();
+        let rows: Vec<_> =
+            days.rows().map(|(day, room, people, span)| (day.to_string(), room, people, span / MINUTE)).collect();
         assert_eq!(rows, [("2026-11-22".to_owned(), 7, 1, 10), ("2026-11-23".to_owned(), 7, 2, 25)]);
     }
 

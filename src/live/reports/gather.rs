@@ -10,8 +10,8 @@ use super::{MOST_LINES, Report, What, store};
 use crate::base::db::Conn;
 use crate::base::language::Language;
 use crate::base::time::Timestamp;
-use crate::events::rooms::Room;
 use crate::events::Event;
+use crate::events::rooms::Room;
 use crate::live::attendance::store as counts;
 use crate::live::views::store as views;
 
@@ -149,7 +149,14 @@ impl Gather<'_> {
                 let (name, kind) = people.get(&person).cloned().unwrap_or_default();
                 let (title, begin) = (Cell::text(session.title.clone()), self.moment(session.from));
                 let minutes = Cell::minutes(span);
-                sheet.rows.push(vec![title, self.room(session.room), begin, Cell::text(name), self.kind(&kind), minutes]);
+                sheet.rows.push(vec![
+                    title,
+                    self.room(session.room),
+                    begin,
+                    Cell::text(name),
+                    self.kind(&kind),
+                    minutes,
+                ]);
             }
         }
         Ok(sheet)
@@ -264,8 +271,16 @@ impl Gather<'_> {
         let peak = counts::peak(conn, self.event.id).await?;
         let mut sheet = self.columns(&["what", "value"]);
         sheet.title = self.event.title(self.language.tag());
-        let mut put = |key: &str, value: Cell| sheet.rows.push(vec![Cell::text(self.words(&format!("desk-sum-{key}"))), value]);
-        put("when", Cell::text(format!("{} – {}", self.moment(self.event.date_from).told(), self.moment(self.event.date_to).told())));
+        let mut put =
+            |key: &str, value: Cell| sheet.rows.push(vec![Cell::text(self.words(&format!("desk-sum-{key}"))), value]);
+        put(
+            "when",
+            Cell::text(format!(
+                "{} – {}",
+                self.moment(self.event.date_from).told(),
+                self.moment(self.event.date_to).told()
+            )),
+        );
         put("people", Cell::count(people.len() as i64));
         if let Some((at, most)) = peak {
             put("peak", Cell::count(most));

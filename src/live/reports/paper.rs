@@ -20,7 +20,8 @@ const MOST: usize = 50;
 /// The file.
 pub fn pdf(sheet: &Sheet) -> Vec<u8> {
     let lines: Vec<(String, String)> = sheet.rows.iter().map(|row| (told(row, 0), told(row, 1))).collect();
-    let pages: Vec<&[(String, String)]> = if lines.is_empty() { vec![&[]] } else { lines.chunks(LINES).take(MOST).collect() };
+    let pages: Vec<&[(String, String)]> =
+        if lines.is_empty() { vec![&[]] } else { lines.chunks(LINES).take(MOST).collect() };
     let mut next = 1;
     let mut fresh = || {
         next += 1;

@@ -96,7 +96,11 @@ mod tests {
     use super::*;
 
     fn sheet(text: &str) -> Sheet {
-        Sheet { title: "x".to_owned(), columns: vec!["name".to_owned()], rows: vec![vec![Cell::text(text), Cell::count(3)]] }
+        Sheet {
+            title: "x".to_owned(),
+            columns: vec!["name".to_owned()],
+            rows: vec![vec![Cell::text(text), Cell::count(3)]],
+        }
     }
 
     #[test]

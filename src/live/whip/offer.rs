@@ -164,8 +164,8 @@ async fn ask_gate(
         AdmitError::Database(error) => error.into(),
     })?;
     let may = if direction == Direction::Send { admission.publish() } else { admission.view() };
-    // Where strangers meet, nobody is but those two.
-    if may && room.mode != rooms::Mode::Roulette {
+    // Where strangers meet, nobody is but those two; other rooms have no media.
+    if may && room.mode.has_stage() {
         Ok(admission)
     } else {
         Err(Problem::new(StatusCode::FORBIDDEN, "media.denied", "This person may not do that in this room now."))

@@ -118,7 +118,6 @@ control-room-access = Wer hineindarf, und wann
 control-room-products = Diese öffnen den Raum
 control-room-products-none = Wählen Sie mindestens ein Ticket, das den Raum öffnet.
 control-room-products-missing = Noch gibt es nichts zu kaufen. Legen Sie zuerst ein Ticket an und kommen Sie dann wieder.
-control-room-for = Wer dies hat: { $tickets }
 control-room-opens-before = Öffnet vor einem Vortrag
 control-room-presenters-before = Für die Vortragenden
 control-room-closes-after = Bleibt danach offen

@@ -118,7 +118,6 @@ control-room-access = Who gets in, and when
 control-room-products = These open the room
 control-room-products-none = Choose at least one ticket that opens the room.
 control-room-products-missing = There is nothing to buy yet. Make a ticket first, then come back.
-control-room-for = Holders of: { $tickets }
 control-room-opens-before = Opens before a session
 control-room-presenters-before = For its presenters
 control-room-closes-after = Stays open after it

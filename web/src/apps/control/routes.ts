@@ -51,6 +51,7 @@ const ofEvent: RouteRecordRaw[] = [
   { path: 'rooms', component: () => import('@/features/control/rooms/RoomsPage.vue') },
   { path: 'rooms/new', component: () => import('@/features/control/rooms/RoomPage.vue') },
   { path: 'rooms/:room', component: () => import('@/features/control/rooms/RoomPage.vue'), props: true },
+  { path: 'rooms/:room/content', component: () => import('@/features/control/rooms/ContentPage.vue'), props: true },
   { path: 'rooms/:room/questions', component: () => import('@/features/control/audience/AudiencePage.vue'), props: true },
   { path: 'rooms/:room/quality', component: () => import('@/features/control/quality/QualityPage.vue'), props: true },
   { path: 'mail', component: () => import('@/features/control/mail/OutboxPage.vue') },

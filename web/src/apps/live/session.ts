@@ -6,6 +6,8 @@ import { errorOf } from '@/api/client'
 import type { LiveBootstrap } from '@/api/bootstrap'
 import { createAnnouncements } from '@/core/audience/announcements'
 import type { Announcements } from '@/core/audience/announcements'
+import { createConsents } from '@/core/kinds/consents'
+import type { Consents } from '@/core/kinds/consents'
 import { createPolls } from '@/core/audience/polls'
 import type { Polls } from '@/core/audience/polls'
 import { createQuestions } from '@/core/audience/questions'
@@ -62,6 +64,8 @@ export interface Session {
   talkProblem: Store<string>
   openConversation(): Conversation
   announcements: Announcements
+  /** With which hosts they agreed. */
+  consents: Consents
   openRoom(info: () => RoomInfo): Room & { stage: Stage; checkNetwork(): Promise<NetworkCheck> }
   /** What the audience of a room asks and votes, beside the room itself. */
   openAudience(room: Pick<Room, 'state'>, id: number): Audience
@@ -96,6 +100,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
   const moderation = createModeration(connection)
   const owner = `${bootstrap.organizer}/${bootstrap.event.slug}/${bootstrap.person?.id ?? ''}`
   const announcements = createAnnouncements({ signal: connection, clock: systemClock, offset: () => event.get().clockOffset, storage: localStorage, owner })
+  const consents = createConsents(localStorage, owner)
   const preferences = createPreferences(localStorage)
   const strained = createStore(false)
   const microphone = (voice: MediaStreamTrack) => (preferences.get().quiet ? withoutNoise(voice) : Promise.resolve(voice))
@@ -118,6 +123,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     talkProblem,
     openConversation,
     announcements,
+    consents,
     openAudience(room, id) {
       const options = { signal: connection, clock: systemClock, random: Math.random, room, id }
       const questions = createQuestions(options)
