@@ -170,6 +170,7 @@ impl App {
             works.extend(files::works(&base));
             works.extend(crate::live::chat::files::works(&base));
             works.extend(crate::live::views::works(&base));
+            works.extend(crate::live::stands::files::works(&base));
             works.extend(settings::pictures::works(&base));
             works.extend(oauth::works(&base));
             works.extend(privacy::works(&base));

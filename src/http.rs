@@ -73,7 +73,7 @@ pub fn api(web: bool, live: Option<&Live>) -> Api {
             .merge(admin::jobs::api());
     }
     if let Some(live) = live {
-        api = api.merge(live::api().with(live.clone()));
+        api = api.merge(live::api().with(live.clone()).with(app::uploads()));
     }
     api
 }

@@ -7,6 +7,7 @@ pub mod grants;
 pub mod people;
 pub mod policies;
 pub mod sanctions;
+pub mod staff;
 pub mod tokens;
 
 pub use gate::{Admission, AdmitError, Refusal, RoomFacts, RoomRef, admit, admit_to_each};

@@ -30,6 +30,11 @@ pub const KINDS: &[(&str, &str)] = &[
     ("report.handled", "a moderator answered what somebody told; body: report, room, outcome, sanction"),
     ("chat.message_deleted", "a moderator deleted what somebody else said; body: channel, sender"),
     ("chat.slowed", "a moderator slowed a chat down, or ended that; body: seconds"),
+    ("stand.created", "an exhibitor or a poster was put into a room; body: rooms, new"),
+    ("stand.changed", "what a stand says, or where it stands, was changed; body: rooms, fields"),
+    ("stand.deleted", "an exhibitor or a poster was taken out of its room; body: room (its own), rooms"),
+    ("stand.staff_changed", "who looks after a stand was changed; body: persons, rooms, stand"),
+    ("posters.changed", "how the posters of a room are voted for was changed; body: rooms, old, new"),
     ("member.removed", "a moderator put a person out of a room, who may enter again; body: persons, room"),
     (
         "stage.placed",

@@ -17,7 +17,7 @@ impl Uploads for Waiting {
             let (owner, now) = (tx.actor().to_string(), tx.now());
             let Some(file) = store::find(tx, id, &owner, now).await? else { return Ok(None) };
             store::delete(tx, id).await?;
-            Ok(Some(Taken { content_type: file.content_type, size: file.size }))
+            Ok(Some(Taken { name: file.name, content_type: file.content_type, size: file.size }))
         }
         .boxed()
     }

@@ -8,6 +8,7 @@
 //! - [`stage`] decides who speaks in a room and how it is shown.
 //! - [`moderation`] is telling about people, and what moderators do about it.
 //! - [`questions`] and [`polls`] are what a room takes from its [`audience`], [`announcements`] what everybody is told.
+//! - [`exhibition`] and [`posters`] are rooms full of [`stands`].
 //! - [`screens`] show in the hall what is pinned.
 //! - [`views`] are who was in which room from when to when.
 //! - [`pages`] are rooms to read, and rooms in which another host is shown.
@@ -22,6 +23,7 @@ mod audience;
 pub mod chat;
 pub mod door;
 pub mod entrance;
+pub mod exhibition;
 pub mod hall;
 pub mod media;
 mod meters;
@@ -30,11 +32,13 @@ mod pace;
 pub mod pages;
 pub mod people;
 pub mod polls;
+pub mod posters;
 pub mod questions;
 pub mod rooms;
 pub mod roulette;
 pub mod screens;
 pub mod stage;
+pub mod stands;
 pub mod views;
 pub mod whip;
 
@@ -89,6 +93,9 @@ pub fn api() -> Api {
         .merge(screens::api::api())
         .merge(moderation::api::api())
         .merge(pages::api::api())
+        .merge(stands::api())
+        .merge(exhibition::api())
+        .merge(posters::api())
 }
 
 impl Live {
@@ -123,7 +130,12 @@ impl Live {
 
     /// Every route of this area.
     pub fn routes(&self) -> Router<Base> {
-        door::routes().merge(whip::routes()).merge(chat::files::routes()).layer(Extension(self.clone()))
+        door::routes()
+            .merge(whip::routes())
+            .merge(chat::files::routes())
+            .merge(stands::files::routes())
+            .merge(exhibition::contacts::export::routes())
+            .layer(Extension(self.clone()))
     }
 
     /// Tells every socket to come back later, with a jitter so that they do not come together.

@@ -44,6 +44,16 @@ pub enum Action {
     Ask,
     /// Vote for a question or in a poll.
     Vote,
+    /// Look around at exhibitors.
+    Exhibition,
+    /// What staff do: change what their booth says, answer a request.
+    ExhibitionEdit,
+    /// Ask to talk, or take it back.
+    ExhibitionContact,
+    /// Look around at posters.
+    Poster,
+    PosterEdit,
+    PosterVote,
 }
 
 impl Action {
@@ -67,6 +77,11 @@ impl Action {
             Action::StageHand => (20, Duration::from_secs(60)),
             Action::Ask => (5, Duration::from_secs(60)),
             Action::Vote => (60, Duration::from_secs(60)),
+            // Somebody who clicks through a hall.
+            Action::Exhibition | Action::Poster => (120, Duration::from_secs(60)),
+            Action::ExhibitionEdit | Action::PosterEdit => (30, Duration::from_secs(60)),
+            Action::ExhibitionContact => (10, Duration::from_secs(60)),
+            Action::PosterVote => (60, Duration::from_secs(60)),
             Action::Moderate => (120, Duration::from_secs(60)),
         }
     }
@@ -79,6 +94,8 @@ impl Action {
             Action::RouletteStart | Action::RouletteCall | Action::Contact => ErrorCode::RouletteRateLimited,
             Action::Stage | Action::StageHand => ErrorCode::StageRateLimited,
             Action::Ask | Action::Vote => ErrorCode::QuestionRateLimited,
+            Action::Exhibition | Action::ExhibitionEdit | Action::ExhibitionContact => ErrorCode::ExhibitionRateLimited,
+            Action::Poster | Action::PosterEdit | Action::PosterVote => ErrorCode::PosterRateLimited,
             Action::Report | Action::Block | Action::Look | Action::Moderate => ErrorCode::ProtocolRateLimited,
         }
     }

@@ -260,6 +260,55 @@ pub const TABLES: &[Table] = &[
     rest("breakout_groups", &[("name", Keep(Organizer))]),
     rest("stage_asks", &[("kind", Keep(Word))]),
     rest("stage_invitations", &[("place", Keep(Word))]),
+    // What exhibitors and posters say to the public, and who looks after them.
+    rest(
+        "exhibitors",
+        &[
+            ("tagline", Keep(Published)),
+            ("short_text", Keep(Published)),
+            ("body", Keep(Published)),
+            ("size", Keep(Word)),
+            ("links", Keep(Published)),
+        ],
+    ),
+    of(
+        "posters",
+        "id",
+        "room_id IN (SELECT r.id FROM rooms r JOIN this ON r.event_id = this.id)",
+        &[
+            ("abstract", Keep(Published)),
+            ("authors", Emptied(Class::Speakers, NOTHING)),
+            ("category", Keep(Published)),
+            ("tags", Keep(Published)),
+            ("session", Keep(Fact)),
+            ("links", Keep(Published)),
+        ],
+    ),
+    rest("stand_files", &[("kind", Keep(Word)), ("name", Keep(Published)), ("content_type", Keep(Word))]),
+    of(
+        "room_staff",
+        "id",
+        "room_id IN (SELECT r.id FROM rooms r JOIN this ON r.event_id = this.id)",
+        &[("email", Gone(Class::OrderEmails))],
+    ),
+    // What visitors asked of exhibitors, with what they handed over.
+    of(
+        "contact_requests",
+        "id",
+        OF_EVENT,
+        &[
+            ("state", Gone(Class::Chat)),
+            ("message", Gone(Class::Chat)),
+            ("shared_name", Gone(Class::Chat)),
+            ("shared_email", Gone(Class::Chat)),
+        ],
+    ),
+    of(
+        "poster_votes",
+        "poster_id",
+        "poster_id IN (SELECT p.id FROM posters p JOIN rooms r ON r.id = p.room_id JOIN this ON r.event_id = this.id)",
+        &[("person_id", Copied(Class::Chat))],
+    ),
     // What went to others and what they answered. The API's kept answers hold whole orders.
     of(
         "webhook_calls",

@@ -9,6 +9,7 @@ use reqwest::{Client, Response};
 use serde_json::{Value, json};
 
 use crate::accounts_visitor::{PASSWORD, Visitor, account};
+use crate::live_booths::Fair;
 use crate::server::{Server, json as body_of};
 
 /// A list as the description has it, with the address of the demo's.
@@ -20,7 +21,7 @@ struct List {
 }
 
 /// Every operation that answers with a page.
-fn lists(server: &Server, client: &Client, team: &Value, webhook: &Value) -> Vec<List> {
+fn lists(server: &Server, client: &Client, team: &Value, webhook: &Value, fair: &Fair) -> Vec<List> {
     let document = serde_json::to_value(http::document()).expect("a document");
     let room = server.room("main-stage").to_string();
     let fill = [
@@ -36,6 +37,12 @@ fn lists(server: &Server, client: &Client, team: &Value, webhook: &Value) -> Vec
         if !schema.as_str().is_some_and(|name| name.contains("/Page_")) {
             continue;
         }
+        // Stands are in rooms of their kinds.
+        let (hall, wall) = (fair.hall.to_string(), fair.wall.to_string());
+        let path = &path.replace("{room}/exhibitors", &format!("{hall}/exhibitors"));
+        let path = &path.replace("{room}/posters", &format!("{wall}/posters"));
+        let path = &path.replace("exhibitors/{id}", &format!("exhibitors/{}", fair.engines));
+        let path = &path.replace("stands/{id}", &format!("stands/{}", fair.engines));
         let filled = fill.iter().fold(path.clone(), |path, (name, value)| path.replace(name, value));
         assert!(!filled.contains('{'), "a placeholder that this test does not know: {path}");
         let parameters = item["get"]["parameters"].as_array().cloned().unwrap_or_default();
@@ -73,7 +80,8 @@ async fn all(server: &Server) -> Vec<List> {
     for (name, price) in [("zebra", "100.00"), ("Ape", "9.00")] {
         assert_eq!(server.api_post("products/", &json!({"name": name, "default_price": price})).await.0, 201);
     }
-    lists(server, &who_runs_the_installation(server).await, &team, &webhook)
+    let fair = Fair::set_up(server).await;
+    lists(server, &who_runs_the_installation(server).await, &team, &webhook, &fair)
 }
 
 async fn who_runs_the_installation(server: &Server) -> Client {

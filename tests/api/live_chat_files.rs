@@ -12,7 +12,7 @@ use crate::live_guest::{Guest, eventually};
 use crate::server::{Server as Started, browser, csrf_of};
 
 /// A browser that joined as one of the demo's people.
-async fn joined(server: &Started, holder: usize) -> (Client, String) {
+pub async fn joined(server: &Started, holder: usize) -> (Client, String) {
     let browser = browser();
     let link = &server.demo.holders[holder].join_link;
     let csrf = csrf_of(&browser.get(link).send().await.unwrap().text().await.unwrap());
@@ -20,7 +20,7 @@ async fn joined(server: &Started, holder: usize) -> (Client, String) {
     (browser, csrf)
 }
 
-fn picture() -> Vec<u8> {
+pub fn picture() -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(RgbImage::new(64, 32)).write_to(&mut bytes, ImageFormat::Png).unwrap();
     bytes.into_inner()

@@ -118,6 +118,12 @@ impl Guest {
         (first.expect("waited for"), second.expect("waited for"))
     }
 
+    /// The same for what takes so many seconds by its nature.
+    pub async fn wait_patiently<P: PushPayload>(&mut self, seconds: u64) -> P {
+        let found = tokio::time::timeout(Duration::from_secs(seconds), self.client.wait_for());
+        found.await.unwrap_or_else(|_| panic!("no {} came", P::NAME)).expect("the socket stays open")
+    }
+
     /// Everything until the socket ends.
     pub async fn until_closed(&mut self) -> Vec<Pushed> {
         let mut pushes = Vec::new();

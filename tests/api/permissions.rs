@@ -83,6 +83,8 @@ pub fn address(server: &Server, operation: &Operation, organizer: &str) -> Strin
         ("{device}", "1"),
         ("{client}", "nobody"),
         ("{sanction}", "1"),
+        ("{staff}", "1"),
+        ("{file}", &person),
     ];
     let path = fill.iter().fold(operation.path.clone(), |path, (name, value)| path.replace(name, value));
     assert!(!path.contains('{'), "a placeholder that this test does not know: {path}");

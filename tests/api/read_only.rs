@@ -59,9 +59,17 @@ async fn filled(server: &Server, route: &str, user: i64) -> String {
         ("{secret}", &one_time),
         ("{room}", "main-stage"),
         ("{session}", "1"),
+        ("{stand}", "1"),
         ("{channel}", "00000000-0000-0000-0000-000000000000"),
         ("{provider}", "nobody"),
-        ("{id}", if route.starts_with("/files/") { "00000000-0000-0000-0000-000000000000" } else { "1" }),
+        (
+            "{id}",
+            if route.starts_with("/files/") || route.contains("/file/") {
+                "00000000-0000-0000-0000-000000000000"
+            } else {
+                "1"
+            },
+        ),
         ("{*path}", "nothing.js"),
         ("{*rest}", "lotus/monsoon/"),
     ];

@@ -10,10 +10,11 @@ import ChatWindow from '@/apps/live/ChatWindow.vue'
 import LobbyPage from '@/apps/live/LobbyPage.vue'
 import QuietPage from '@/apps/live/QuietPage.vue'
 import RoomPage from '@/apps/live/RoomPage.vue'
+import StandPage from '@/apps/live/StandPage.vue'
 import { createSession, SESSION } from '@/apps/live/session'
 import { speak } from '@/i18n/words'
 
-await speak(['common', 'live', 'chat', 'stage', 'audience', 'door', 'errors', 'moderation', 'kinds'])
+await speak(['common', 'live', 'chat', 'stage', 'audience', 'door', 'errors', 'moderation', 'kinds', 'stands'])
 
 const bootstrap = readBootstrap<LiveBootstrap>(document)
 const session = createSession(bootstrap)
@@ -24,6 +25,7 @@ const router = createRouter({
     { path: '/:slug', component: RoomPage, props: true, meta: { room: true } },
     { path: '/:slug/chat', component: ChatWindow, props: true, meta: { alone: true } },
     { path: '/:slug/questions', component: QuietPage, props: true },
+    { path: '/:slug/stand/:stand(\\d{1,18})', component: StandPage, props: true },
   ],
 })
 

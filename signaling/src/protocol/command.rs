@@ -133,6 +133,20 @@ requests! {
     AnnouncementCreate(CreateAnnouncement),
     AnnouncementUpdate(UpdateAnnouncement),
     AnnouncementList(ListAnnouncements),
+    ExhibitionList(ListExhibitors),
+    ExhibitionGet(GetExhibitor),
+    ExhibitionStaffed(ListStaffedExhibitors),
+    ExhibitionPatch(PatchExhibitor),
+    ExhibitionContact(RequestContact),
+    ExhibitionContactCancel(CancelContact),
+    ExhibitionContactAccept(AcceptContact),
+    ExhibitionContacts(ListContactRequests),
+    PosterList(ListPosters),
+    PosterGet(GetPoster),
+    PosterPresented(ListPresentedPosters),
+    PosterPatch(PatchPoster),
+    PosterVote(VotePoster),
+    PosterUnvote(UnvotePoster),
 }
 
 /// Reads a payload strictly; the error names the field.
@@ -156,6 +170,8 @@ fn unknown(action: &str) -> Failure {
         Some(("question", _)) => ErrorCode::QuestionUnsupportedCommand,
         Some(("poll", _)) => ErrorCode::PollUnsupportedCommand,
         Some(("announcement", _)) => ErrorCode::AnnouncementUnsupportedCommand,
+        Some(("exhibition", _)) => ErrorCode::ExhibitionUnsupportedCommand,
+        Some(("poster", _)) => ErrorCode::PosterUnsupportedCommand,
         _ => ErrorCode::ProtocolUnknownCommand,
     };
     Failure::new(code)

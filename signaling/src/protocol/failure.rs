@@ -177,6 +177,23 @@ codes! {
     AnnouncementInvalid "announcement.invalid" "An announcement needs a text that is not too long."
     AnnouncementFixed "announcement.fixed" "It goes only from draft to active to archived, and its text stays."
     AnnouncementLimit "announcement.limit" "This event has too many announcements already."
+    ExhibitionUnsupportedCommand "exhibition.unsupported_command" "There is no such command."
+    ExhibitionUnknownExhibitor "exhibition.unknown_exhibitor" "There is no such exhibitor."
+    ExhibitionUnknownContactRequest "exhibition.unknown_contact_request" "There is no such request."
+    ExhibitionNotStaff "exhibition.not_staff_member" "This is for those who look after this stand."
+    ExhibitionContactTaken "exhibition.contact_taken" "Somebody answered this request already."
+    ExhibitionContactDisabled "exhibition.contact_disabled" "This exhibitor takes no requests."
+    ExhibitionContactLimit "exhibition.contact_limit" "Too many own requests wait already."
+    ExhibitionContactProfile "exhibition.contact.missing_profile" "Choose a display name first."
+    ExhibitionInvalid "exhibition.invalid" "This text is too long, or no text, or no address of a page."
+    ExhibitionRateLimited "exhibition.rate_limited" "Too many requests."
+    PosterUnsupportedCommand "poster.unsupported_command" "There is no such command."
+    PosterUnknown "poster.unknown_poster" "There is no such poster."
+    PosterNotPresenter "poster.not_presenter" "This is for those who present this poster."
+    PosterVoteClosed "poster.vote_closed" "Posters are not voted for here now."
+    PosterVoteLimit "poster.vote_limit" "All own votes are given already."
+    PosterInvalid "poster.invalid" "This text is too long, or no text, or no address of a page."
+    PosterRateLimited "poster.rate_limited" "Too many requests."
 }
 
 #[cfg(test)]

@@ -77,6 +77,7 @@ pushes! {
     ChatReacted, ReadPointers, UnreadPointers, NotificationCounts, ChatNotified, MentionWarning, ChatChannels, ChatSlowed,
     QuestionsChanged, QuestionChanged, QuestionDeleted, QuestionPinned, QuestionUnpinned, QuestionVotes,
     PollChanged, PollDeleted, PollPinned, PollUnpinned, PollCounted, PollsChanged, AnnouncementChanged,
+    ExhibitionChanged, ContactRequested, ContactAccepted, ContactClosed, PostersChanged,
 }
 
 #[cfg(test)]

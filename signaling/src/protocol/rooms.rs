@@ -96,6 +96,10 @@ pub enum Module {
     Video { config: VideoConfig },
     #[serde(rename = "page.userlist")]
     People {},
+    #[serde(rename = "exhibition.native")]
+    Exhibition {},
+    #[serde(rename = "poster.native")]
+    Posters {},
 }
 
 /// How a room takes questions by the organizer's settings; whether it does now is told by `question.list`.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::floor::{self, Place};
 use super::policies::{Policy, Window};
-use super::{grants, people, policies, sanctions};
+use super::{grants, people, policies, sanctions, staff};
 use crate::base::Base;
 use crate::base::db::Conn;
 use crate::base::time::Timestamp;
@@ -57,6 +57,11 @@ impl Admission {
         self.terms.moderate
     }
 
+    /// Whether the person looks after this very stand.
+    pub fn staff(&self) -> bool {
+        self.terms.staff
+    }
+
     /// Whether the person may be behind the stage, and see who asks for the floor: presenters, guests and the team.
     pub fn backstage(&self) -> bool {
         self.terms.backstage
@@ -102,6 +107,8 @@ impl From<Refusal> for AdmitError {
 #[derive(Clone, Debug)]
 pub struct RoomFacts {
     room: RoomRef,
+    /// The room that it stands in, whose rules are its own.
+    within: Option<i64>,
     /// `None`: a room without a policy is the team's.
     policy: Option<Policy>,
     products: Vec<i64>,
@@ -114,33 +121,52 @@ impl RoomFacts {
     /// # Errors
     /// When the database fails.
     pub async fn of(conn: &mut Conn, room: RoomRef) -> Result<Self, sqlx::Error> {
+        let within = policies::store::within(conn, room.room_id).await?;
+        let source = within.unwrap_or(room.room_id);
         Ok(RoomFacts {
             room,
-            policy: policies::store::of_room(conn, room.room_id).await?,
-            products: policies::store::products(conn, room.room_id).await?,
-            windows: policies::store::windows(conn, room.room_id).await?,
+            within,
+            policy: policy(policies::store::of_room(conn, source).await?, within),
+            products: policies::store::products(conn, source).await?,
+            windows: policies::store::windows(conn, source).await?,
         })
     }
 
-    /// Reads those of several rooms of an event, in as many queries.
+    /// Reads those of several rooms of an event, each with the room that it stands in, in as many queries as for one.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn of_event(conn: &mut Conn, event_id: i64, rooms: &[i64]) -> Result<Vec<Self>, sqlx::Error> {
-        let mut policies = policies::store::of_event(conn, event_id).await?;
-        let mut products = policies::store::products_of_event(conn, event_id).await?;
-        let mut windows = policies::store::windows_of_event(conn, event_id).await?;
-        let facts = rooms.iter().map(|room_id| RoomFacts {
-            room: RoomRef { room_id: *room_id, event_id },
-            policy: policies.remove(room_id),
-            products: products.remove(room_id).unwrap_or_default(),
-            windows: windows.remove(room_id).unwrap_or_default(),
+    pub async fn of_event(
+        conn: &mut Conn,
+        event_id: i64,
+        rooms: &[(i64, Option<i64>)],
+    ) -> Result<Vec<Self>, sqlx::Error> {
+        let policies = policies::store::of_event(conn, event_id).await?;
+        let products = policies::store::products_of_event(conn, event_id).await?;
+        let windows = policies::store::windows_of_event(conn, event_id).await?;
+        let facts = rooms.iter().map(|(room_id, within)| {
+            let source = within.unwrap_or(*room_id);
+            RoomFacts {
+                room: RoomRef { room_id: *room_id, event_id },
+                within: *within,
+                policy: policy(policies.get(&source).cloned(), *within),
+                products: products.get(&source).cloned().unwrap_or_default(),
+                windows: windows.get(&source).cloned().unwrap_or_default(),
+            }
         });
         Ok(facts.collect())
     }
 
     pub fn room_id(&self) -> i64 {
         self.room.room_id
+    }
+}
+
+/// At a stand everybody talks, and how many fit into the room around it is that one's business.
+fn policy(of_source: Option<Policy>, within: Option<i64>) -> Option<Policy> {
+    match within {
+        Some(_) => of_source.map(|policy| Policy { everyone_publishes: true, capacity: None, ..policy }),
+        None => of_source,
     }
 }
 
@@ -185,8 +211,14 @@ async fn decide(
         Some(person) => floor::store::of_person(conn, person.id).await?,
         None => Vec::new(),
     };
+    let posts = match &person {
+        Some(person) => staff::store::of_person(conn, person.id).await?,
+        None => Vec::new(),
+    };
     let facts = rooms.iter().map(|of| rules::Facts {
         room: of.room,
+        within: of.within,
+        posts: posts.clone(),
         placed: places.iter().find(|placed| placed.room_id == of.room.room_id).copied(),
         person_event: person.as_ref().map(|person| person.event_id),
         grants: grants.clone(),

@@ -9,6 +9,7 @@ use crate::access::floor::{Place, Placed};
 use crate::access::grants::{Capability, Grant};
 use crate::access::policies::{Audience, Policy, Timing, Window};
 use crate::access::sanctions::{Kind, Sanction};
+use crate::access::staff::Post;
 use crate::base::time::Timestamp;
 
 /// Most moments at which an answer is tried to find when it changes. A person with more sessions than this in one room is
@@ -19,6 +20,10 @@ const MOMENTS: usize = 128;
 #[derive(Clone, Debug)]
 pub struct Facts {
     pub room: RoomRef,
+    /// The room that it stands in: a right there, or a sanction, holds here too.
+    pub within: Option<i64>,
+    /// The stands that the person looks after.
+    pub posts: Vec<Post>,
     /// The event that the person belongs to; `None`: nobody.
     pub person_event: Option<i64>,
     pub grants: Vec<Grant>,
@@ -39,6 +44,8 @@ pub struct Terms {
     /// Do what others notice.
     pub speak: bool,
     pub moderate: bool,
+    /// Looks after this very stand.
+    pub staff: bool,
     /// May be behind the stage.
     pub backstage: bool,
     pub place: Option<Place>,
@@ -83,12 +90,12 @@ fn own_right(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
         Some(_) if is_under(facts, Kind::Ban, now) => return Err(Refusal::Banned),
         Some(_) => {}
     }
-    if facts.grants.iter().any(|grant| is_team(grant) && is_active(grant, facts.room, now)) {
-        return Ok(Terms { moderate: true, ..crew() });
+    if facts.grants.iter().any(|grant| is_team(grant) && is_active(grant, facts, now)) {
+        return Ok(Terms { moderate: true, staff: keeps(facts), ..crew() });
     }
     let terms = participate(facts, now)?;
     match is_under(facts, Kind::Silence, now) {
-        true => Ok(Terms { publish: false, speak: false, backstage: false, ..terms }),
+        true => Ok(Terms { publish: false, speak: false, moderate: false, backstage: false, ..terms }),
         false => Ok(terms),
     }
 }
@@ -96,6 +103,10 @@ fn own_right(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
 /// What a presenter or an attendee may do, were nobody silenced.
 fn participate(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
     let Some(policy) = &facts.policy else { return Err(Refusal::WrongTicket) };
+    if is_on_duty(facts, now) {
+        let keeps = keeps(facts);
+        return Ok(Terms { moderate: keeps, staff: keeps, backstage: keeps, ..guest(policy.everyone_publishes, None) });
+    }
     let presenting = present(facts, policy, now);
     if presenting.is_ok() {
         return Ok(crew());
@@ -104,6 +115,23 @@ fn participate(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
         Ok(()) => Ok(guest(policy.everyone_publishes, policy.capacity)),
         Err(refusal) => Err(nearer(presenting.err().flatten(), refusal)),
     }
+}
+
+/// Whether they look after this very stand.
+fn keeps(facts: &Facts) -> bool {
+    facts.posts.iter().any(|post| post.room_id == facts.room.room_id)
+}
+
+/// Whether they look after a stand of this room, or of the one around it: they come in before the visitors do and are counted by
+/// no capacity. They need to be somebody of the event all the same: a ticket that is good, or a session.
+fn is_on_duty(facts: &Facts, now: Timestamp) -> bool {
+    let here = facts.within.unwrap_or(facts.room.room_id);
+    let known = |grant: &Grant| match grant.capability {
+        Capability::Attend => is_active(grant, facts, now),
+        Capability::Present => is_good(grant),
+        Capability::Moderate | Capability::Organize => false,
+    };
+    facts.posts.iter().any(|post| post.within == here) && facts.grants.iter().any(known)
 }
 
 fn anonymous(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
@@ -119,15 +147,16 @@ fn crew() -> Terms {
 }
 
 fn guest(publish: bool, capacity: Option<i64>) -> Terms {
-    let (view, speak, moderate, backstage, place, group, until) = (true, true, false, false, None, None, None);
-    Terms { view, publish, speak, moderate, backstage, place, group, until, capacity }
+    let (view, speak, moderate, staff, backstage) = (true, true, false, false, false);
+    let (place, group, until) = (None, None, None);
+    Terms { view, publish, speak, moderate, staff, backstage, place, group, until, capacity }
 }
 
 /// The window of one's own session in this room. The refusal says when it opens; `None`: there is none.
 fn present(facts: &Facts, policy: &Policy, now: Timestamp) -> Result<(), Option<Refusal>> {
     let own = facts.grants.iter().filter(|grant| grant.capability == Capability::Present && grant.revoked_at.is_none());
     let own: Vec<Window> =
-        own.filter(|grant| grant.room_id == Some(facts.room.room_id)).filter_map(window_of).collect();
+        own.filter(|grant| grant.room_id.is_some_and(|room| is_here(facts, room))).filter_map(window_of).collect();
     if own.is_empty() {
         return Err(None);
     }
@@ -150,7 +179,7 @@ fn attend(facts: &Facts, policy: &Policy, now: Timestamp) -> Result<(), Refusal>
     if policy.audience != Audience::Public && !admitting.iter().any(|grant| is_good(grant)) {
         return Err(without_right(&admitting, &tickets));
     }
-    let valid = admitting.iter().filter(|grant| is_good(grant)).any(|grant| is_active(grant, facts.room, now));
+    let valid = admitting.iter().filter(|grant| is_good(grant)).any(|grant| is_active(grant, facts, now));
     if policy.audience != Audience::Public && !valid {
         return Err(outside_validity(&admitting, now));
     }
@@ -221,7 +250,7 @@ fn nearer(presenting: Option<Refusal>, attending: Refusal) -> Refusal {
 fn is_under(facts: &Facts, kind: Kind, now: Timestamp) -> bool {
     let holds = |sanction: &Sanction| {
         sanction.kind == kind
-            && sanction.room_id.is_none_or(|room| room == facts.room.room_id)
+            && sanction.room_id.is_none_or(|room| is_here(facts, room))
             && sanction.until.is_none_or(|until| now < until)
     };
     facts.sanctions.iter().any(holds)
@@ -236,10 +265,15 @@ fn is_good(grant: &Grant) -> bool {
     !grant.held && grant.revoked_at.is_none()
 }
 
+/// This room, or the one that it stands in.
+fn is_here(facts: &Facts, room: i64) -> bool {
+    room == facts.room.room_id || Some(room) == facts.within
+}
+
 /// Good, for this room, and now.
-fn is_active(grant: &Grant, room: RoomRef, now: Timestamp) -> bool {
+fn is_active(grant: &Grant, facts: &Facts, now: Timestamp) -> bool {
     is_good(grant)
-        && grant.room_id.is_none_or(|id| id == room.room_id)
+        && grant.room_id.is_none_or(|id| is_here(facts, id))
         && grant.valid_from.is_none_or(|from| from <= now)
         && grant.valid_until.is_none_or(|until| now < until)
 }

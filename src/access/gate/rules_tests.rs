@@ -24,6 +24,8 @@ fn policy(audience: Audience) -> Policy {
 fn facts(audience: Audience, grants: Vec<Grant>) -> Facts {
     Facts {
         room: RoomRef { room_id: ROOM, event_id: EVENT },
+        within: None,
+        posts: Vec::new(),
         person_event: Some(EVENT),
         grants,
         sanctions: Vec::new(),

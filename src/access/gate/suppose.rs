@@ -73,6 +73,8 @@ impl RoomFacts {
             products: self.products.clone(),
             windows: self.windows.clone(),
             placed: None,
+            within: self.within,
+            posts: Vec::new(),
         };
         match decide(&facts, now) {
             Ok(terms) => {

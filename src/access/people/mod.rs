@@ -42,8 +42,12 @@ pub async fn create(tx: &mut Tx, event_id: i64, kind: Kind, display_name: &str) 
 /// # Errors
 /// When the database fails.
 pub async fn mark(tx: &mut Tx, event_id: i64, person_id: Uuid, what: &str) -> Result<(), sqlx::Error> {
-    let mark = secret::digest(&format!("{event_id}:{}", what.trim().to_lowercase()));
-    store::mark(tx, event_id, person_id, &mark).await
+    store::mark(tx, event_id, person_id, &mark_of(event_id, what)).await
+}
+
+/// The digest under which [`mark`] keeps something.
+pub(super) fn mark_of(event_id: i64, what: &str) -> Vec<u8> {
+    secret::digest(&format!("{event_id}:{}", what.trim().to_lowercase()))
 }
 
 /// The organizer's person for an account of the team, made at its first visit, with the right to moderate.

@@ -13,6 +13,12 @@ struct OfRoom<T> {
     value: T,
 }
 
+/// The room that a stand stands in; `None`: it is a room of its own.
+pub async fn within(conn: &mut Conn, room_id: i64) -> Result<Option<i64>, sqlx::Error> {
+    let row = query_opt!(conn, (Option<i64>,), "SELECT parent_id FROM rooms WHERE id = $1", room_id)?;
+    Ok(row.and_then(|(parent,)| parent))
+}
+
 pub async fn of_room(conn: &mut Conn, room_id: i64) -> Result<Option<Policy>, sqlx::Error> {
     query_opt!(
         conn,

@@ -119,7 +119,7 @@ struct Body {
     position: Option<i64>,
     /// Part of its address, for good; made from the name where it is left out.
     slug: Option<String>,
-    /// `stage`, `meeting`, `roulette`, `page`, `frame`, `video` or `people`, for good.
+    /// `stage`, `meeting`, `roulette`, `page`, `frame`, `video`, `people`, `exhibition` or `posters`, for good.
     mode: Option<String>,
     hidden: Option<bool>,
     /// `public`, `attendees` (whoever has a ticket), `products` (whoever has one of these) or `team`.

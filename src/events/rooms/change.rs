@@ -66,7 +66,8 @@ pub async fn create(
     let settings = scope.event.settings(tx, &base.config).await?;
     let policy = Policy {
         audience: Audience::Attendees,
-        timing: Timing::Sessions,
+        // Stands are looked at all day, whatever is on elsewhere.
+        timing: if mode.has_stands() { Timing::Always } else { Timing::Sessions },
         opens_before: settings.rooms_opens_before,
         presenters_before: settings.rooms_presenters_before,
         closes_after: settings.rooms_closes_after,

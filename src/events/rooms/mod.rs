@@ -30,6 +30,10 @@ text_enum! {
         Video = "video",
         /// Those who want to be found.
         People = "people",
+        /// Exhibitors stand there, each with a room of its own within.
+        Exhibition = "exhibition",
+        /// Posters hang there, each with a room of its own within.
+        Posters = "posters",
     }
 }
 
@@ -44,9 +48,9 @@ impl Mode {
         matches!(self, Mode::Meeting | Mode::Roulette)
     }
 
-    /// Whether people may talk beside it where nobody decided: in rooms with something to follow together.
+    /// Whether people may talk beside it where nobody decided: in rooms with something to follow or to visit together.
     pub fn has_chat(self) -> bool {
-        matches!(self, Mode::Stage | Mode::Meeting | Mode::Frame | Mode::Video)
+        matches!(self, Mode::Stage | Mode::Meeting | Mode::Frame | Mode::Video) || self.has_stands()
     }
 
     /// Whether an audience asks and votes there where nobody decided.
@@ -58,6 +62,11 @@ impl Mode {
     pub fn is_beside(self) -> bool {
         matches!(self, Mode::Page | Mode::Frame | Mode::Video)
     }
+
+    /// Whether the room holds stands: nobody speaks there, people talk at the stands.
+    pub fn has_stands(self) -> bool {
+        matches!(self, Mode::Exhibition | Mode::Posters)
+    }
 }
 
 /// A room.
@@ -65,6 +74,8 @@ impl Mode {
 pub struct Room {
     pub id: i64,
     pub event_id: i64,
+    /// The room that it is the stand of; such rooms are in no list of rooms.
+    pub parent_id: Option<i64>,
     pub slug: String,
     /// In the event's own language; readers of others want [`Room::title`].
     pub name: String,

@@ -10,7 +10,7 @@ use crate::events::rooms::{self, Room};
 /// The rooms of an event, and the channel of each with the pause of slow mode.
 pub async fn of_event(base: &Base, event_id: i64) -> Result<(Vec<Room>, Vec<(ChannelId, i64, i64)>), sqlx::Error> {
     let mut conn = base.read().await?;
-    let rooms = rooms::store::of_event(&mut conn, event_id).await?;
+    let rooms = rooms::store::with_stands(&mut conn, event_id).await?;
     let channels = store::channels(&mut conn, event_id).await?;
     let is_open = |room: &&Room| channels.iter().any(|(_, id, _)| *id == room.id);
     if rooms.iter().all(|room| is_open(&room)) {

@@ -6,7 +6,10 @@ use signaling::protocol::Request;
 
 use super::Seat;
 use crate::live::answer::{Answer, fatal};
-use crate::live::{announcements, chat, media, moderation, pages, people, polls, questions, rooms, roulette, stage};
+use crate::live::{
+    announcements, chat, exhibition, media, moderation, pages, people, polls, posters, questions, rooms, roulette,
+    stage,
+};
 
 pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
     match request {
@@ -94,6 +97,20 @@ pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
         Request::AnnouncementCreate(asked) => data(announcements::commands::create(seat, asked).await),
         Request::AnnouncementUpdate(asked) => data(announcements::commands::update(seat, asked).await),
         Request::AnnouncementList(asked) => data(announcements::commands::list(seat, asked).await),
+        Request::ExhibitionList(asked) => data(exhibition::commands::list(seat, asked).await),
+        Request::ExhibitionGet(asked) => data(exhibition::commands::get(seat, asked).await),
+        Request::ExhibitionStaffed(asked) => data(exhibition::commands::staffed(seat, asked).await),
+        Request::ExhibitionPatch(asked) => data(exhibition::commands::patch(seat, asked).await),
+        Request::ExhibitionContact(asked) => data(exhibition::contacts::visitor::request(seat, asked).await),
+        Request::ExhibitionContactCancel(asked) => data(exhibition::contacts::visitor::cancel(seat, asked).await),
+        Request::ExhibitionContactAccept(asked) => data(exhibition::contacts::staff::accept(seat, asked).await),
+        Request::ExhibitionContacts(asked) => data(exhibition::contacts::staff::list(seat, asked).await),
+        Request::PosterList(asked) => data(posters::commands::list(seat, asked).await),
+        Request::PosterGet(asked) => data(posters::commands::get(seat, asked).await),
+        Request::PosterPresented(asked) => data(posters::commands::presented(seat, asked).await),
+        Request::PosterPatch(asked) => data(posters::commands::patch(seat, asked).await),
+        Request::PosterVote(asked) => data(posters::votes::vote(seat, asked).await),
+        Request::PosterUnvote(asked) => data(posters::votes::unvote(seat, asked).await),
     }
 }
 

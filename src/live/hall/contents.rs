@@ -80,7 +80,7 @@ pub fn permissions(state: &State, admission: &Admission, place: &Place) -> Vec<P
     if admission.publish() && (place.mode.has_stage() || place.mode == Mode::Roulette) {
         permissions.push(Permission::RoomPublish);
     }
-    if admission.backstage() && place.mode.has_stage() {
+    if admission.backstage() && place.mode.has_stage() && place.parent_id.is_none() {
         permissions.push(Permission::RoomBackstage);
     }
     if admission.publish() && place.mode == Mode::Roulette {
@@ -101,6 +101,8 @@ pub fn modules(state: &State, place: &Place) -> Vec<Module> {
         Mode::Roulette => return vec![roulette(state.rounds.get(&place.id).cloned().unwrap_or_default())],
         Mode::People => return vec![Module::People {}],
         Mode::Page | Mode::Frame | Mode::Video => inside(state, place),
+        Mode::Exhibition => Module::Exhibition {},
+        Mode::Posters => Module::Posters {},
     };
     let chat = state.channel_of(place.id).filter(|_| state.has_chat(place.id));
     let audience = [questions(state, place), Module::Polls { config: PollsConfig { active: true } }];

@@ -52,8 +52,14 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The rooms of an event without the stands within them.
     pub fn rooms(&self) -> impl Iterator<Item = i64> + '_ {
-        self.places.iter().map(|place| place.id)
+        self.places[..self.listed()].iter().map(|place| place.id)
+    }
+
+    /// How many those are; the stands come after them.
+    fn listed(&self) -> usize {
+        self.places.partition_point(|place| place.parent_id.is_none())
     }
 }
 
@@ -99,6 +105,8 @@ pub struct State {
     pub floors: HashMap<i64, Arc<Floor>>,
     /// When each of them is another one by itself.
     pub floor_changes: HashMap<i64, Timestamp>,
+    /// Somebody may wait for an exhibitor.
+    pub contacts_wait: bool,
     /// Floors that could not be read.
     pub stale_floors: HashSet<i64>,
 }
@@ -121,6 +129,9 @@ impl Hall {
         tokio::spawn(news::follow(hall.clone(), news));
         tokio::spawn(warden::follow(hall.clone(), touched));
         tokio::spawn(super::stage::follow(Arc::downgrade(&hall)));
+        // Some may wait since before this process began.
+        hall.state().contacts_wait = true;
+        tokio::spawn(super::exhibition::contacts::follow(Arc::downgrade(&hall)));
         tokio::spawn(super::chat::reads::follow(hall.clone()));
         tokio::spawn(views::follow(Arc::downgrade(&hall)));
         hall.tell(&News::Hello { node: hall.live.node() });
@@ -147,7 +158,7 @@ impl Hall {
 
     async fn read_places(&self) -> Result<Plan, sqlx::Error> {
         let (places, channels) = super::chat::channels::of_event(self.live.base(), self.event.id).await?;
-        let rooms: Vec<i64> = places.iter().map(|place| place.id).collect();
+        let rooms: Vec<_> = places.iter().map(|place| (place.id, place.parent_id)).collect();
         let mut conn = self.live.base().read().await?;
         let facts = RoomFacts::of_event(&mut conn, self.event.id, &rooms).await?;
         let rounds = super::roulette::store::rounds_of_event(&mut conn, self.event.id).await?;
@@ -182,13 +193,13 @@ impl Hall {
         Ok(answers.pop().expect("one answer for one room")?)
     }
 
-    /// The same for every room, in their order.
+    /// The same for every room, in their order. A stand is asked about when somebody comes to it: a fair may have hundreds.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn admit_everywhere(&self, person: Uuid) -> Result<Vec<(Place, Verdict)>, sqlx::Error> {
         let plan = self.refresh_places().await?;
-        let answers = admit_to_each(self.live.base(), person, &plan.facts).await?;
+        let answers = admit_to_each(self.live.base(), person, &plan.facts[..plan.listed()]).await?;
         Ok(plan.places.iter().cloned().zip(answers).collect())
     }
 
@@ -224,6 +235,7 @@ impl Hall {
         };
         if let Some(person) = last {
             self.forget_if_gone(person);
+            tokio::spawn(super::exhibition::contacts::left(self.clone(), person));
         }
         self.live.close_media_of_seat(seat, None);
         self.live.meters().seats.dec();
@@ -338,8 +350,11 @@ impl State {
         })
     }
 
-    /// Whether an audience asks and votes in a room.
+    /// Whether an audience asks and votes in a room. At a stand people talk.
     pub fn has_audience(&self, room_id: i64) -> bool {
+        if self.places.iter().any(|place| place.id == room_id && place.parent_id.is_some()) {
+            return false;
+        }
         let decided = self.contents.get(&room_id).and_then(|inside| inside.questions);
         self.mode_of(room_id).is_some_and(|mode| match decided {
             Some(questions) if mode.is_beside() => questions,
@@ -351,12 +366,25 @@ impl State {
         self.channels.iter().find(|(_, room)| **room == room_id).map(|(channel, _)| *channel)
     }
 
-    /// Tells everybody at the event when a room's bucket changed.
+    /// The room that a stand stands in.
+    pub fn around(&self, room_id: i64) -> Option<i64> {
+        self.places.iter().find(|place| place.id == room_id)?.parent_id
+    }
+
+    /// The room, if it is a listed one of this kind.
+    pub fn has_mode(&self, room_id: i64, mode: Mode) -> bool {
+        self.places.iter().any(|place| place.id == room_id && place.mode == mode && place.parent_id.is_none())
+    }
+
+    /// Tells everybody at the event when a room's bucket changed; of a stand those around it.
     pub fn announce_crowd(&self, room_id: i64, before: signaling::protocol::Crowd) {
         let Some(users) = self.rooms.get(&room_id).map(Room::crowd) else { return };
         if users != before {
             let push = Push::new(&CrowdChanged { room: signaling::protocol::RoomId(room_id), users });
-            self.seats.push_to_everybody(&push);
+            match self.around(room_id) {
+                Some(around) => self.push_to_room(around, &push),
+                None => self.seats.push_to_everybody(&push),
+            }
         }
     }
 

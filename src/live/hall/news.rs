@@ -14,7 +14,7 @@ use crate::base::bus::{Received, Subscription};
 use crate::live::answer::Answer;
 use crate::live::audience::{self, Voted};
 use crate::live::rooms::room::{MAX_LISTED, Room};
-use crate::live::{announcements, chat, moderation, polls, questions, stage};
+use crate::live::{announcements, chat, exhibition, moderation, polls, questions, stage, stands};
 
 /// Reactions and changes of presence are gathered this long.
 const GATHER: Duration = Duration::from_secs(1);
@@ -122,6 +122,10 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
             hall.state().audience.count(room, Voted { questions, polls });
         }
         News::Voted { .. } => {}
+        News::Stand { room, stand } => noted(stands::told(hall, room, stand).await),
+        News::Contact { id, exhibitor, channel } => {
+            noted(exhibition::contacts::told(hall, id, exhibitor, channel).await);
+        }
         News::Announcement { id } => noted(announcements::told(hall, id).await),
         News::Renamed { node, seat, user } => {
             let mut state = hall.state();
@@ -186,6 +190,8 @@ async fn catch_up(hall: &Hall) {
     }
     audience::told::start_over(hall).await;
     noted(announcements::start_over(hall).await);
+    noted(stands::start_over(hall).await);
+    noted(exhibition::contacts::start_over(hall).await);
     let behind: Vec<_> = {
         let state = hall.state();
         let known = state.seats.subscribed().into_iter().chain(state.talks.directs());

@@ -91,13 +91,11 @@ async fn act(hall: &Arc<Hall>, touched: &Touched) {
                 }
             }
         }
-        "room.deleted" => {
+        "room.deleted" | "stand.deleted" => {
             let Some(room_id) = touched.room else { return };
-            let people: Vec<Uuid> = hall.state().standings.people().into_iter().collect();
-            for person in people {
-                if hall.state().standings.rooms_of(person).contains(&room_id) {
-                    put_out(hall, person, room_id, removed());
-                }
+            let gone = gone_with(&hall.state(), room_id);
+            for (person, room_id) in gone {
+                put_out(hall, person, room_id, removed());
             }
         }
         "event.settings_changed" => {
@@ -130,6 +128,17 @@ fn tell_contents(hall: &Hall, room_id: i64) {
             state.seats.push_to_all(state.seats.of_person(person), &push);
         }
     }
+}
+
+/// Everybody who had to do with a room that was deleted, or with a stand in it; the places may have been read anew already.
+fn gone_with(state: &State, room_id: i64) -> Vec<(Uuid, i64)> {
+    let stays = |room: i64| {
+        let place = state.places.iter().find(|place| place.id == room);
+        place.is_some_and(|place| place.id != room_id && place.parent_id != Some(room_id))
+    };
+    let standings = state.standings.people().into_iter();
+    let all = standings.flat_map(|person| state.standings.rooms_of(person).into_iter().map(move |room| (person, room)));
+    all.filter(|(_, room)| !stays(*room)).collect()
 }
 
 async fn ask_about(hall: &Arc<Hall>, people: &[Uuid]) {

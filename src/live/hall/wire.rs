@@ -50,6 +50,10 @@ pub enum News {
     Terms { room: i64 },
     /// People voted by this node within the last second.
     Voted { node: u64, room: i64, questions: BTreeSet<i64>, polls: BTreeSet<i64> },
+    /// A stand of a room, or all of them, are another one.
+    Stand { room: i64, stand: Option<i64> },
+    /// Somebody's request to an exhibitor came or was closed; accepted, they talk in this channel.
+    Contact { id: i64, exhibitor: i64, channel: Option<ChannelId> },
     /// An announcement changed.
     Announcement { id: i64 },
     /// A person changed themselves from this seat of this node.

@@ -25,7 +25,8 @@ impl Reach {
         let total = verdicts.len();
         let moderated =
             verdicts.iter().filter(|(_, verdict)| verdict.as_ref().is_ok_and(|admission| admission.moderate()));
-        let reach = Reach::new(moderated.map(|(place, _)| place.id).collect(), total);
+        let moderated = moderated.map(|(place, _)| place.id).collect();
+        let reach = Reach::new(moderated, total, Reach::stands(&seat.hall.state(), seat.person));
         if reach.is_empty() { fail(ErrorCode::ProtocolDenied) } else { Ok(reach) }
     }
 
@@ -33,12 +34,26 @@ impl Reach {
     pub fn standing(state: &State, person: Uuid) -> Reach {
         let moderates =
             |room: i64| matches!(state.standings.get(person, room), Some(Ok(admission)) if admission.moderate());
-        let rooms = state.places.iter().map(|place| place.id).filter(|room| moderates(*room)).collect();
-        Reach::new(rooms, state.places.len())
+        let listed = state.places.iter().filter(|place| place.parent_id.is_none()).map(|place| place.id);
+        let rooms = listed.clone().filter(|room| moderates(*room)).collect();
+        Reach::new(rooms, listed.count(), Reach::stands(state, person))
     }
 
-    fn new(rooms: Vec<i64>, total: usize) -> Reach {
-        if total > 0 && rooms.len() == total { Reach::Event } else { Reach::Rooms(rooms) }
+    /// The stands in which somebody keeps order, of those that they came to.
+    fn stands(state: &State, person: Uuid) -> Vec<i64> {
+        let moderates =
+            |room: i64| matches!(state.standings.get(person, room), Some(Ok(admission)) if admission.moderate());
+        let stands = state.places.iter().filter(|place| place.parent_id.is_some()).map(|place| place.id);
+        stands.filter(|room| moderates(*room)).collect()
+    }
+
+    /// Who keeps order in all rooms does so at all stands.
+    fn new(mut rooms: Vec<i64>, total: usize, stands: Vec<i64>) -> Reach {
+        if total > 0 && rooms.len() == total {
+            return Reach::Event;
+        }
+        rooms.extend(stands);
+        Reach::Rooms(rooms)
     }
 
     pub fn is_empty(&self) -> bool {

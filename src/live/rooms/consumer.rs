@@ -10,7 +10,7 @@ use crate::base::journal::Line;
 use crate::live::hall::wire::{Touched, access_topic, encode};
 
 /// Kinds of facts after which somebody's right may be another, or what may be written.
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 17] = [
     "order.paid",
     "order.canceled",
     "slot.changed",
@@ -26,6 +26,8 @@ const KINDS: [&str; 15] = [
     "silence.lifted",
     "member.removed",
     "stage.placed",
+    "stand.staff_changed",
+    "stand.deleted",
 ];
 
 /// The consumer `rooms`.

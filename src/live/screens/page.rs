@@ -17,7 +17,7 @@ use crate::base::language::wishes::Wishes;
 use crate::base::secret;
 use crate::base::web::assets;
 use crate::base::web::page::PageError;
-use crate::events::rooms::{self, Mode, Room};
+use crate::events::rooms::{self, Room};
 use crate::events::{Event, public_event};
 use crate::live::audience::store as audience;
 use crate::live::entrance::Visitor;
@@ -127,7 +127,7 @@ async fn state(
 async fn place(base: &Base, organizer: &str, slug: &str, room: &str) -> Result<(Event, Room), PageError> {
     let event = public_event(base, organizer, slug).await?.ok_or(PageError::NotFound)?;
     let room = rooms::store::by_slug(&mut base.read().await?, event.id, room).await?;
-    let room = room.filter(|room| room.mode != Mode::Roulette).ok_or(PageError::NotFound)?;
+    let room = room.filter(|room| room.mode.has_audience()).ok_or(PageError::NotFound)?;
     Ok((event, room))
 }
 

@@ -15,7 +15,7 @@ use utoipa::openapi::{
 use super::Needs;
 
 /// Names in addresses that stand for numbers.
-pub const NUMBERS: [&str; 6] = ["id", "room", "team", "user", "call", "device"];
+pub const NUMBERS: [&str; 7] = ["id", "room", "team", "user", "call", "device", "staff"];
 
 /// Completes the description of one operation. Returns its methods.
 pub fn complete(path: &str, item: &mut PathItem, needs: Needs) -> Vec<String> {

@@ -32,6 +32,8 @@ const UPLOAD: &str = "file:";
 /// An upload that becomes something else's: its kind and size. The bytes are in the blob store under its id.
 #[derive(Clone, Debug)]
 pub struct Taken {
+    /// What its uploader called it.
+    pub name: String,
     pub content_type: String,
     pub size: i64,
 }

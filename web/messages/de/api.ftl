@@ -195,3 +195,11 @@ api-screen-limit = Dieser Raum hat zu viele Leinwände. Nehmen Sie erst eine zur
 api-person-keeps-order = Diese Person sorgt selbst für Ordnung. Nehmen Sie ihr zuerst die Rolle.
 api-lines = Höchstens { $lines } Zeilen mit { $most } Zeichen.
 api-object = Gefragt ist ein JSON-Objekt, keine Liste.
+
+# Stände: Aussteller und Poster.
+api-stand-links = Höchstens { $most } Links.
+api-stand-most = Höchstens { $most } davon.
+api-stand-picture = Ein Bild als PNG, JPEG oder WebP.
+api-stand-downloads = Höchstens { $most } Downloads.
+api-poster-tags = Höchstens { $most } Schlagwörter.
+api-poster-session = Der Code einer Session: Buchstaben und Ziffern.

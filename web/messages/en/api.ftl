@@ -195,3 +195,11 @@ api-screen-limit = This room has too many screens. Take one back first.
 api-person-keeps-order = This person keeps order at the event. Take the role away first.
 api-lines = At most { $lines } lines of { $most } characters.
 api-object = A JSON object is asked for, not a list.
+
+# Stands: exhibitors and posters.
+api-stand-links = At most { $most } links.
+api-stand-most = At most { $most } of them.
+api-stand-picture = A picture as PNG, JPEG or WebP.
+api-stand-downloads = At most { $most } downloads.
+api-poster-tags = At most { $most } tags.
+api-poster-session = The code of a session: letters and digits.

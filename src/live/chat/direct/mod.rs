@@ -44,21 +44,52 @@ pub async fn create(seat: &Seat, asked: CreateDirect) -> Answer<CreatedDirect> {
         return fail(ErrorCode::UserNotFound);
     }
     rights::not_barred(&mut tx, seat.person, &members).await?;
+    let opened = open(hall, &mut tx, members, |member| member == seat.person || !asked.hide).await?;
+    tx.commit().await.map_err(fatal)?;
+    let newest = opened.newest;
+    let id = opened.tell(hall);
+    let unread_pointer = hall.state().talks.pointers.pointer(seat.person, id);
+    Ok(CreatedDirect { id, state: (), next_event_id: newest + 1, unread_pointer, members: users })
+}
+
+/// A channel that stands in a transaction, to be told when that is committed.
+pub struct Opened {
+    id: ChannelId,
+    members: Vec<Uuid>,
+    shown: Vec<Uuid>,
+    newest: i64,
+}
+
+impl Opened {
+    /// It is committed: this node knows it from now on, and those who see it hear of it.
+    pub fn tell(self, hall: &Hall) -> ChannelId {
+        know(hall, self.id, self.members.clone(), self.newest);
+        tell_shown(hall, self.id, self.members, self.shown, self.newest);
+        self.id
+    }
+}
+
+/// A channel between people who agreed to talk, seen by all of them at once. Whether they may is asked before.
+pub async fn open_between(hall: &Hall, tx: &mut Tx, people: &[Uuid]) -> Answer<Opened> {
+    let mut members = people.to_vec();
+    members.sort();
+    members.dedup();
+    open(hall, tx, members, |_| true).await
+}
+
+/// `members`: in order, each once.
+async fn open(hall: &Hall, tx: &mut Tx, members: Vec<Uuid>, sees: impl Fn(Uuid) -> bool) -> Answer<Opened> {
     let now = tx.now();
     let key: Vec<String> = members.iter().map(|member| member.simple().to_string()).collect();
-    let id = store::open(&mut tx, hall.event.id, &key.join(","), &members, now).await.map_err(fatal)?;
+    let id = store::open(tx, hall.event.id, &key.join(","), &members, now).await.map_err(fatal)?;
     let mut shown = Vec::new();
-    for member in members.iter().filter(|member| **member == seat.person || !asked.hide) {
-        if store::show(&mut tx, id, *member).await.map_err(fatal)? {
+    for member in members.iter().filter(|member| sees(**member)) {
+        if store::show(tx, id, *member).await.map_err(fatal)? {
             shown.push(*member);
         }
     }
-    let newest = super::store::newest(&mut tx, id).await.map_err(fatal)?;
-    tx.commit().await.map_err(fatal)?;
-    know(hall, id, members.clone(), newest);
-    tell_shown(hall, id, members, shown, newest);
-    let unread_pointer = hall.state().talks.pointers.pointer(seat.person, id);
-    Ok(CreatedDirect { id, state: (), next_event_id: newest + 1, unread_pointer, members: users })
+    let newest = super::store::newest(tx, id).await.map_err(fatal)?;
+    Ok(Opened { id, members, shown, newest })
 }
 
 /// Hides a direct channel from oneself; a room's channel is only no longer listened to.

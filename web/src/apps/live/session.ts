@@ -41,6 +41,8 @@ import { createPreferences } from '@/core/rtc/preferences'
 import type { Preferences } from '@/core/rtc/preferences'
 import { measureUpload } from '@/core/rtc/upload'
 import { withoutNoise } from '@/core/rtc/voice'
+import { createDesk } from '@/core/stands/desk'
+import type { Desk } from '@/core/stands/desk'
 import { createStage } from '@/core/stage/stage'
 import type { Stage } from '@/core/stage/stage'
 import { createStore } from '@/core/store'
@@ -66,6 +68,8 @@ export interface Session {
   announcements: Announcements
   /** With which hosts they agreed. */
   consents: Consents
+  /** Requests between visitors and exhibitors. */
+  desk: Desk
   openRoom(info: () => RoomInfo): Room & { stage: Stage; checkNetwork(): Promise<NetworkCheck> }
   /** What the audience of a room asks and votes, beside the room itself. */
   openAudience(room: Pick<Room, 'state'>, id: number): Audience
@@ -101,6 +105,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
   const owner = `${bootstrap.organizer}/${bootstrap.event.slug}/${bootstrap.person?.id ?? ''}`
   const announcements = createAnnouncements({ signal: connection, clock: systemClock, offset: () => event.get().clockOffset, storage: localStorage, owner })
   const consents = createConsents(localStorage, owner)
+  const desk = createDesk(connection)
   const preferences = createPreferences(localStorage)
   const strained = createStore(false)
   const microphone = (voice: MediaStreamTrack) => (preferences.get().quiet ? withoutNoise(voice) : Promise.resolve(voice))
@@ -124,6 +129,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     openConversation,
     announcements,
     consents,
+    desk,
     openAudience(room, id) {
       const options = { signal: connection, clock: systemClock, random: Math.random, room, id }
       const questions = createQuestions(options)
