@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use signaling::protocol::{AdmissionChanged, Module, Permission};
 
 use crate::live_guest::{Guest, eventually};
+use crate::pictures::{picture, upload};
 use crate::server::{Server, browser};
 use crate::settings::call;
 
@@ -188,5 +189,35 @@ crate::both! {
         let browser = joined(server).await;
         let html = browser.get(server.url(&config.frame.src)).send().await.unwrap().text().await.unwrap();
         assert!(html.contains("https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"), "{html}");
+    }
+}
+
+crate::both! {
+    async fn pictures_of_a_page_are_ours_and_go_along_to_a_copy(server: Server) {
+        let own = server.demo.organizer.api_token.clone();
+        let (hero, within) = (upload(server, &own, picture()).await, upload(server, &own, picture()).await);
+        let text = format!("Look: ![a map]({within}) and again ![a map]({within})");
+        let id = room(server, "page", json!({"text": text, "landing": true, "front": true, "hero": hero, "featured": [1]})).await;
+        let ada = holder(server).await;
+        let page = ada.client.call_raw("room.page", json!({"room": id})).await.unwrap();
+        let pictures: Vec<&Value> =
+            page["blocks"][0]["content"].as_array().unwrap().iter().filter(|inline| inline["type"] == "image").collect();
+        assert_eq!((pictures.len(), &pictures[0]["src"]), (2, &pictures[1]["src"]));
+        for path in [&pictures[0]["src"], &page["landing"]["hero"]] {
+            let shown = server.client.get(server.url(path.as_str().unwrap())).send().await.unwrap();
+            assert_eq!(shown.status(), StatusCode::OK, "{path}");
+        }
+        let (status, told) = put(server, id, json!({"hero": hero})).await;
+        assert_eq!(status, 400, "an upload is used once: {told}");
+
+        let body = json!({"slug": "next"});
+        let (status, _) = call(server, reqwest::Method::POST, "/api/v1/organizers/lotus/events/monsoon/clone/", body).await;
+        assert_eq!(status, 201);
+        let rooms = "/api/v1/organizers/lotus/events/next/rooms/";
+        let (_, listed) = call(server, reqwest::Method::GET, rooms, json!({})).await;
+        let copy = listed["results"].as_array().unwrap().iter().find(|room| room["slug"] == "page").unwrap()["id"].clone();
+        let (_, content) = call(server, reqwest::Method::GET, &format!("{rooms}{copy}/content/"), json!({})).await;
+        assert_eq!((&content["hero"], &content["front"]), (&page["landing"]["hero"], &json!(true)));
+        assert_eq!(content["featured"], json!([]), "sessions are another year's");
     }
 }

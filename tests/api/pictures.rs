@@ -15,13 +15,13 @@ const MONSOON: &str = "/api/v1/organizers/lotus/events/monsoon/";
 const SETTINGS: &str = "/api/v1/organizers/lotus/events/monsoon/settings/";
 const LOTUS: &str = "/api/v1/organizers/lotus/settings/";
 
-fn picture() -> Vec<u8> {
+pub fn picture() -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(RgbImage::new(64, 32)).write_to(&mut bytes, ImageFormat::Png).unwrap();
     bytes.into_inner()
 }
 
-async fn upload(server: &Server, token: &str, bytes: Vec<u8>) -> String {
+pub async fn upload(server: &Server, token: &str, bytes: Vec<u8>) -> String {
     let request = server.client.post(server.url("/api/v1/upload")).header("authorization", format!("Token {token}"));
     let response =
         request.header("content-disposition", "attachment; filename=\"logo.png\"").body(bytes).send().await.unwrap();

@@ -107,6 +107,7 @@ async fn plant(server: &Server) {
     tx.commit().await.unwrap();
     let question = json!({"room": guest.room("main-stage").id, "content": PLANTED[8]});
     guest.client.call_raw("question.ask", question).await.unwrap();
+    guest.client.call_raw("user.show", json!({"about": PLANTED[8]})).await.unwrap();
     let mut state = Map::new();
     state.insert("note".into(), json!(PLANTED[8]));
     let profile = Some(Profile { display_name: PLANTED[9].into() });

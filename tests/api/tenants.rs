@@ -43,6 +43,8 @@ crate::both! {
             ("POST", format!("orders/{code}/mark_paid/")), ("POST", format!("orders/{code}/mark_canceled/")), ("GET", "rooms/".into()),
             ("GET", format!("rooms/{room}/")), ("PATCH", format!("rooms/{room}/")), ("PATCH", "slots/1/".into()), ("GET", format!("rooms/{room}/members/")),
             ("POST", format!("rooms/{room}/members/{member}/remove/")), ("POST", format!("rooms/{room}/media_tokens/")),
+            ("GET", format!("rooms/{room}/content/")), ("PATCH", format!("rooms/{room}/content/")), ("GET", format!("rooms/{room}/door/?as=team")),
+            ("POST", "rooms/reorder/".into()), ("POST", "rooms/preview/".into()),
         ];
         for (method, path) in paths {
             let method: reqwest::Method = method.parse().unwrap();

@@ -88,7 +88,7 @@ pub async fn with_stands(conn: &mut Conn, event_id: i64) -> Result<Vec<Room>, sq
     query_all!(
         conn,
         Room,
-        "SELECT id, event_id, parent_id, slug, name, description, names, descriptions, position, mode FROM rooms
+        "SELECT id, event_id, parent_id, slug, name, description, names, descriptions, position, mode, hidden FROM rooms
          WHERE event_id = $1 ORDER BY CASE WHEN parent_id IS NULL THEN 0 ELSE 1 END, position, id",
         event_id,
     )
@@ -99,7 +99,7 @@ pub async fn stands(conn: &mut Conn, parent_id: i64) -> Result<Vec<Room>, sqlx::
     query_all!(
         conn,
         Room,
-        "SELECT id, event_id, parent_id, slug, name, description, names, descriptions, position, mode FROM rooms
+        "SELECT id, event_id, parent_id, slug, name, description, names, descriptions, position, mode, hidden FROM rooms
          WHERE parent_id = $1 ORDER BY position, id",
         parent_id,
     )
@@ -110,7 +110,7 @@ pub async fn stand(conn: &mut Conn, event_id: i64, id: i64) -> Result<Option<Roo
     query_opt!(
         conn,
         Room,
-        "SELECT id, event_id, parent_id, slug, name, description, names, descriptions, position, mode FROM rooms
+        "SELECT id, event_id, parent_id, slug, name, description, names, descriptions, position, mode, hidden FROM rooms
          WHERE event_id = $1 AND id = $2 AND parent_id IS NOT NULL",
         event_id,
         id,
@@ -129,7 +129,7 @@ pub async fn insert_stand(
         conn,
         Room,
         "INSERT INTO rooms (event_id, parent_id, slug, name, position, mode) VALUES ($1, $2, $3, $4, $5, $6)
-         RETURNING id, event_id, parent_id, slug, name, description, names, descriptions, position, mode",
+         RETURNING id, event_id, parent_id, slug, name, description, names, descriptions, position, mode, hidden",
         parent.event_id,
         parent.id,
         slug,

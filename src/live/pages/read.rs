@@ -14,13 +14,13 @@ pub async fn read(seat: &Seat, asked: ReadPage) -> Answer<Page> {
     let room_id = asked.room.0;
     seat.hall.state().room(room_id)?;
     seat.hall.admit(seat.person, room_id).await.map_err(refused_room)?;
-    if seat.hall.state().mode_of(room_id) != Some(Mode::Page) {
-        return fail(ErrorCode::RoomUnknown);
-    }
+    let mode = seat.hall.state().mode_of(room_id).filter(|mode| mode.is_beside());
+    let Some(mode) = mode else { return fail(ErrorCode::RoomUnknown) };
     let mut conn = seat.hall.live().base().read().await.map_err(fatal)?;
     let stored = store::of_room(&mut conn, room_id).await.map_err(fatal)?;
     let version = stored.as_ref().map_or(0, |stored| stored.changed_at.micros());
-    let content = stored.map(|stored| stored.content.0).unwrap_or_default();
+    // A frame and a video into which nobody has put anything yet are empty pages.
+    let content = stored.filter(|_| mode == Mode::Page).map(|stored| stored.content.0).unwrap_or_default();
     let own = seat.hall.event.locale.as_str();
     let text = content.text.read(asked.language.as_deref().unwrap_or(own), own);
     let blocks = markdown::blocks(text);

@@ -10,10 +10,12 @@ export const KINDS = [
   { mode: 'frame', icon: 'window' },
   { mode: 'video', icon: 'screen' },
   { mode: 'people', icon: 'people' },
+  { mode: 'exhibition', icon: 'archive' },
+  { mode: 'posters', icon: 'clip' },
 ] as const
 
-/** Those that stood in the form before there were others have their words there. */
-const isFirst = (mode: string) => ['stage', 'meeting', 'roulette'].includes(mode)
+/** These have their words beside this page's own. */
+const BESIDE = ['page', 'frame', 'video', 'people']
 
-export const kindName = (mode: string) => (isFirst(mode) ? t(`control-room-mode-${mode}`) : t(`kinds-mode-${mode}`))
-export const kindHelp = (mode: string) => (isFirst(mode) ? t(`control-room-mode-${mode}-help`) : t(`kinds-mode-${mode}-help`))
+export const kindName = (mode: string) => (BESIDE.includes(mode) ? t(`kinds-mode-${mode}`) : t(`control-room-mode-${mode}`))
+export const kindHelp = (mode: string) => (BESIDE.includes(mode) ? t(`kinds-mode-${mode}-help`) : t(`control-room-mode-${mode}-help`))
