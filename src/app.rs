@@ -169,6 +169,7 @@ impl App {
             works.extend(webhooks::works(&base));
             works.extend(files::works(&base));
             works.extend(crate::live::chat::files::works(&base));
+            works.extend(crate::live::views::works(&base));
             works.extend(crate::live::stands::files::works(&base));
             works.extend(settings::pictures::works(&base));
             works.extend(oauth::works(&base));

@@ -190,6 +190,8 @@ pub enum CloseReason {
     LostRight,
     /// The same person came again from the same place.
     Replaced,
+    /// The same person goes on in another room of the node.
+    Moved,
     /// Nothing was heard from the client for 30 s.
     Timeout,
     /// The handshake failed: wrong fingerprint, no common cipher, or our own fault.

@@ -38,7 +38,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("member.removed", "a moderator put a person out of a room, who may enter again; body: persons, room"),
     (
         "stage.placed",
-        "somebody was put on a stage, behind it or back to the audience; body: persons, room, place (null: as their own right says)",
+        "somebody was put on a stage, behind it or back to the audience; body: persons, room, place (audience, backstage, stage, group; null: as their own right says)",
     ),
     (
         "stage.changed",
@@ -120,6 +120,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ),
     ("room.created", "a room was made; body: rooms, new"),
     ("room.changed", "a room's name, text or place was changed; body: rooms, old, new"),
+    ("room.content_changed", "what is in a room was changed; body: room, old, new"),
     ("room.deleted", "a room was deleted; whoever was inside is put out; body: room, rooms, old"),
     ("product.created", "a product was made; body: product, new"),
     ("product.changed", "a product was changed; body: product, old, new"),

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::text_value::text_value;
 
-/// A moment: microseconds since 1970-01-01T00:00:00Z. Speaks RFC 3339 in UTC to the outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, sqlx::Type)]
+/// A moment: microseconds since 1970-01-01T00:00:00Z, which is the default. Speaks RFC 3339 in UTC to the outside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, sqlx::Type)]
 #[sqlx(transparent)]
 pub struct Timestamp(pub i64);
 

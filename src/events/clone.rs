@@ -12,17 +12,18 @@ use utoipa_axum::routes;
 
 use super::api::{View, view};
 use super::rooms;
+use super::rooms::content::Content;
 use super::rules::Shape;
 use super::stakes::{Copy, Stakes};
 use super::{Event, EventScope, change};
 use crate::access::policies;
-use crate::base::Base;
 use crate::base::error::ApiError;
 use crate::base::texts::Texts;
 use crate::base::time::Timestamp;
 use crate::base::tx::Tx;
 use crate::base::web::body::JsonBody;
 use crate::base::words::Words;
+use crate::base::{Base, secret};
 use crate::orgs::permissions::Permission;
 use crate::orgs::rest::{Api, EVENT, Needs, OrgScope};
 use crate::settings::{self, Place};
@@ -103,7 +104,13 @@ async fn copy_rooms(tx: &mut Tx, copy: &Copy) -> Result<(), sqlx::Error> {
         let made = rooms::store::insert(tx, copy.to.id, &room.slug, &room.name, room.position, room.mode).await?;
         let own = copy.from.locale.as_str();
         let worded = made.clone().worded(room.names(own), room.descriptions(own), own);
-        rooms::store::update(tx, &worded).await?;
+        rooms::store::update(tx, &rooms::Room { hidden: room.hidden, ..worded }).await?;
+        if let Some(stored) = rooms::content::store::of_room(tx, room.id).await? {
+            // Sessions and speakers are another year's.
+            let content = Content { featured: Vec::new(), speakers: Vec::new(), ..stored.content.0 };
+            let now = tx.now();
+            rooms::content::store::put(tx, made.id, &content, &secret::token(), now).await?;
+        }
         if let Some(policy) = policies::store::of_room(tx, room.id).await? {
             policies::store::put(tx, made.id, &policy).await?;
         }

@@ -10,6 +10,8 @@
 //! - [`questions`] and [`polls`] are what a room takes from its [`audience`], [`announcements`] what everybody is told.
 //! - [`exhibition`] and [`posters`] are rooms full of [`stands`].
 //! - [`screens`] show in the hall what is pinned.
+//! - [`views`] are who was in which room from when to when.
+//! - [`pages`] are rooms to read, and rooms in which another host is shown.
 //! - [`roulette`] lets people meet whom they do not know.
 //! - [`whip`] has the doors for media programs (RFC 9725 and WHEP).
 //!
@@ -27,6 +29,7 @@ pub mod media;
 mod meters;
 pub mod moderation;
 mod pace;
+pub mod pages;
 pub mod people;
 pub mod polls;
 pub mod posters;
@@ -36,6 +39,7 @@ pub mod roulette;
 pub mod screens;
 pub mod stage;
 pub mod stands;
+pub mod views;
 pub mod whip;
 
 use std::collections::HashMap;
@@ -88,6 +92,7 @@ pub fn api() -> Api {
         .merge(announcements::api::api())
         .merge(screens::api::api())
         .merge(moderation::api::api())
+        .merge(pages::api::api())
         .merge(stands::api())
         .merge(exhibition::api())
         .merge(posters::api())

@@ -33,6 +33,8 @@ pub enum Action {
     /// What moderators do: answer a report, silence, ban, take it back; with questions, polls and announcements.
     Moderate,
     Contact,
+    /// Read a page, look for people.
+    Look,
     Block,
     /// What a moderator decides for a room.
     Stage,
@@ -69,6 +71,7 @@ impl Action {
             Action::RouletteCall => (60, Duration::from_secs(60)),
             Action::Report => (5, Duration::from_secs(600)),
             Action::Contact => (20, Duration::from_secs(60)),
+            Action::Look => (60, Duration::from_secs(60)),
             Action::Block => (20, Duration::from_secs(60)),
             Action::Stage => (120, Duration::from_secs(60)),
             Action::StageHand => (20, Duration::from_secs(60)),
@@ -93,7 +96,7 @@ impl Action {
             Action::Ask | Action::Vote => ErrorCode::QuestionRateLimited,
             Action::Exhibition | Action::ExhibitionEdit | Action::ExhibitionContact => ErrorCode::ExhibitionRateLimited,
             Action::Poster | Action::PosterEdit | Action::PosterVote => ErrorCode::PosterRateLimited,
-            Action::Report | Action::Block | Action::Moderate => ErrorCode::ProtocolRateLimited,
+            Action::Report | Action::Block | Action::Look | Action::Moderate => ErrorCode::ProtocolRateLimited,
         }
     }
 }

@@ -57,7 +57,7 @@ impl Class {
             Class::AttendeeInfo => "Names of attendees",
             Class::Speakers => "Names, addresses and biographies of speakers",
             Class::Letters => "Letters of the outbox",
-            Class::Chat => "What was said in rooms",
+            Class::Chat => "What was said in rooms, and who was there",
             Class::Deliveries => "Answers of webhook receivers and errors of jobs",
         }
     }

@@ -238,9 +238,26 @@ pub const TABLES: &[Table] = &[
     of("live_blocks", "person_id", OF_EVENT, &[("person_id", Copied(Class::Chat))]),
     rest("roulette_calls", &[("compromise", Keep(Word)), ("ended_by", Keep(Word))]),
     rest("roulette_members", &[("left_by", Keep(Word))]),
+    // Who was in which room. It goes with what was said there.
+    of(
+        "room_views",
+        "id",
+        OF_EVENT,
+        &[
+            ("person_id", Gone(Class::Chat)),
+            ("entered_at", Gone(Class::Chat)),
+            ("left_at", Gone(Class::Chat)),
+            ("device", Gone(Class::Chat)),
+        ],
+    ),
+    // What people say of themselves to those who look for people.
+    of("live_shown", "person_id", OF_EVENT, &[("about", Gone(Class::Chat))]),
+    rest("room_contents", &[("content", Keep(Published)), ("secret", Keep(Secret))]),
+    rest("room_pictures", &[("path", Keep(Published))]),
     // Who speaks where. What a slide says during a break is a word of the team's.
     rest("floor_places", &[("place", Keep(Word)), ("place_before", Keep(Word))]),
     rest("stage_rooms", &[("layout", Keep(Word)), ("pause_note", Keep(Published))]),
+    rest("breakout_groups", &[("name", Keep(Organizer))]),
     rest("stage_asks", &[("kind", Keep(Word))]),
     rest("stage_invitations", &[("place", Keep(Word))]),
     // What exhibitors and posters say to the public, and who looks after them.
@@ -267,10 +284,7 @@ pub const TABLES: &[Table] = &[
             ("links", Keep(Published)),
         ],
     ),
-    rest(
-        "stand_files",
-        &[("kind", Keep(Word)), ("name", Keep(Published)), ("content_type", Keep(Word))],
-    ),
+    rest("stand_files", &[("kind", Keep(Word)), ("name", Keep(Published)), ("content_type", Keep(Word))]),
     of(
         "room_staff",
         "id",

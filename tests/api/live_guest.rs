@@ -60,8 +60,7 @@ impl Guest {
     pub fn channel(&self, slug: &str) -> ChannelId {
         let chat = self.room(slug).modules.iter().find_map(|module| match module {
             Module::Chat { channel_id } => Some(*channel_id),
-            Module::Media { .. } | Module::Roulette { .. } | Module::Questions { .. } | Module::Polls { .. } => None,
-            Module::Exhibition {} | Module::Posters {} => None,
+            _ => None,
         });
         chat.expect("the room has a chat")
     }
@@ -98,6 +97,25 @@ impl Guest {
             }
         };
         tokio::time::timeout(PATIENCE, found).await.unwrap_or_else(|_| panic!("no {} came", P::NAME))
+    }
+
+    /// One push of each kind that fits, whichever comes first.
+    pub async fn wait_for_both<A: PushPayload, B: PushPayload>(
+        &mut self,
+        one: impl Fn(&A) -> bool,
+        other: impl Fn(&B) -> bool,
+    ) -> (A, B) {
+        let (mut first, mut second) = (None, None);
+        let found = async {
+            while first.is_none() || second.is_none() {
+                let pushed = self.client.next_push().await.expect("the socket stays open");
+                first = first.take().or_else(|| pushed.read::<A>().filter(&one));
+                second = second.take().or_else(|| pushed.read::<B>().filter(&other));
+            }
+        };
+        let came = tokio::time::timeout(PATIENCE, found).await.is_ok();
+        assert!(came, "{}: {}, {}: {}", A::NAME, first.is_some(), B::NAME, second.is_some());
+        (first.expect("waited for"), second.expect("waited for"))
     }
 
     /// The same for what takes so many seconds by its nature.

@@ -225,9 +225,9 @@ crate::both! {
 
         olga.stage("live", json!({"seconds": 30})).await;
         server.base.clock.advance(Duration::from_secs(30));
-        let closed: MediaClosed = speaker.wait_for(|closed: &MediaClosed| closed.session == behind).await;
+        let is_theirs = |closed: &MediaClosed| closed.session == behind;
+        let (closed, _) = speaker.wait_for_both(is_theirs, |own: &StageOwn| own.place == Some(StagePlace::Stage)).await;
         assert_eq!(closed.code, signaling::protocol::MediaClosedCode::LostRight);
-        speaker.wait_for(|own: &StageOwn| own.place == Some(StagePlace::Stage)).await;
         speaker.offer("main-stage", &offer("sendonly")).await.expect("live");
         assert!(media_in(server, stage).await.iter().all(|(_, session)| *session != watching), "replaced");
     }

@@ -62,7 +62,14 @@ async fn filled(server: &Server, route: &str, user: i64) -> String {
         ("{stand}", "1"),
         ("{channel}", "00000000-0000-0000-0000-000000000000"),
         ("{provider}", "nobody"),
-        ("{id}", if route.starts_with("/files/") || route.contains("/file/") { "00000000-0000-0000-0000-000000000000" } else { "1" }),
+        (
+            "{id}",
+            if route.starts_with("/files/") || route.contains("/file/") {
+                "00000000-0000-0000-0000-000000000000"
+            } else {
+                "1"
+            },
+        ),
         ("{*path}", "nothing.js"),
         ("{*rest}", "lotus/monsoon/"),
     ];

@@ -64,7 +64,7 @@ describe('control: rooms, languages, pictures', () => {
     await page.getByLabel('At any time').check()
     await save()
     const room = page.locator('[data-room="salon"]')
-    await room.getByText('Holders of: Workshop seat').waitFor()
+    await room.getByText('Holders of Workshop seat').waitFor()
     await lookAround(page, 'control-rooms-access')
 
     const [without, holder] = [await withTicket('Ada', false), await withTicket('Bo', true)]

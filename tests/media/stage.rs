@@ -19,7 +19,11 @@ struct Seated {
 
 impl Seated {
     async fn enter(server: &Server, token: &str) -> Seated {
-        let room = server.room("main-stage");
+        Self::enter_room(server, token, "main-stage").await
+    }
+
+    async fn enter_room(server: &Server, token: &str, slug: &str) -> Seated {
+        let room = server.room(slug);
         let mut signal = signaling::client::Client::connect(&server.demo.ws_url, None).await.expect("the socket opens");
         signal.authenticate(token, false).await.expect("the token is good");
         signal.call(&EnterRoom { room: RoomId(room) }).await.expect("the gate lets them in");
@@ -29,6 +33,11 @@ impl Seated {
     async fn stage(&self, verb: &str, mut payload: serde_json::Value) {
         payload["room"] = json!(self.room);
         self.signal.call_raw(&format!("stage.{verb}"), payload).await.expect("they may");
+    }
+
+    async fn group(&self, verb: &str, mut payload: serde_json::Value) {
+        payload["room"] = json!(self.room);
+        self.signal.call_raw(&format!("breakout.{verb}"), payload).await.expect("they may");
     }
 
     async fn media(&self, publishes: bool, part: MediaPart) -> Result<Client, String> {
@@ -104,5 +113,38 @@ async fn who_is_muted_is_not_heard_and_a_break_is_one() {
         }
     };
     timeout(PATIENCE, again).await.expect("it goes on");
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_said_in_a_group_stays_there() {
+    let server = Server::start(Database::Sqlite).await;
+    let room = server.room("workshop");
+    let open = json!({"timing": "always", "audience": "public"});
+    server.api_patch(&format!("rooms/{room}/"), &open).await;
+    let enter = async |token: &str| Seated::enter_room(&server, token, "workshop").await;
+    let ada = enter(&server.demo.holders[0].ws_token).await;
+    let bo = enter(&server.demo.holders[1].ws_token).await;
+    let cy = enter(&server.demo.speaker.ws_token).await;
+    let olga = enter(&organizer_token(&server).await).await;
+    let mut in_the_room = cy.media(false, MediaPart::Stage).await.expect("they stay in the room");
+    let before = ada.media(true, MediaPart::Stage).await.expect("everybody speaks in a meeting");
+    watch(&before, &mut in_the_room, 0, 25).await;
+
+    olga.group("open", json!({"groups": [{"name": "Red"}, {"name": "Blue"}], "choose": true})).await;
+    ada.group("join", json!({"group": 1})).await;
+    assert_eq!(hears(&before, &mut in_the_room, 3_000).await, (0, 0), "what still goes to the room is dropped");
+    bo.group("join", json!({"group": 2})).await;
+    let mut next_door = bo.media(false, MediaPart::Group).await.expect("they are there");
+    let among = ada.media(true, MediaPart::Group).await.expect("they are there");
+    assert_eq!(hears(&among, &mut next_door, 3_100).await, (0, 0), "not next door");
+    assert_eq!(hears(&among, &mut in_the_room, 3_200).await, (0, 0), "and not in the room");
+
+    // The control: the same packets reach somebody who comes into the group.
+    bo.group("join", json!({"group": 1})).await;
+    let mut beside = bo.media(false, MediaPart::Group).await.expect("they are there");
+    watch(&among, &mut beside, 3_300, 25).await;
+    olga.group("close", json!({"seconds": 0})).await;
+    assert_eq!(hears(&among, &mut beside, 4_000).await, (0, 0), "nothing once everybody is back");
     server.stop().await;
 }

@@ -14,7 +14,7 @@ import StandPage from '@/apps/live/StandPage.vue'
 import { createSession, SESSION } from '@/apps/live/session'
 import { speak } from '@/i18n/words'
 
-await speak(['common', 'live', 'chat', 'stage', 'audience', 'door', 'errors', 'moderation', 'stands'])
+await speak(['common', 'live', 'chat', 'stage', 'audience', 'door', 'errors', 'moderation', 'kinds', 'stands'])
 
 const bootstrap = readBootstrap<LiveBootstrap>(document)
 const session = createSession(bootstrap)
@@ -22,7 +22,7 @@ const router = createRouter({
   history: createWebHistory(`/${bootstrap.organizer}/${bootstrap.event.slug}/video/`),
   routes: [
     { path: '/', component: LobbyPage },
-    { path: '/:slug', component: RoomPage, props: true },
+    { path: '/:slug', component: RoomPage, props: true, meta: { room: true } },
     { path: '/:slug/chat', component: ChatWindow, props: true, meta: { alone: true } },
     { path: '/:slug/questions', component: QuietPage, props: true },
     { path: '/:slug/stand/:stand(\\d{1,18})', component: StandPage, props: true },

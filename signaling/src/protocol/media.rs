@@ -39,13 +39,15 @@ pub struct OfferMedia {
     pub part: MediaPart,
 }
 
-/// Which of a room's media: what everybody in it may see, or what happens behind the stage.
+/// Which of a room's media: what everybody in it may see, what happens behind the stage, or what is said in the group that one
+/// is in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum MediaPart {
     #[default]
     Stage,
     Backstage,
+    Group,
 }
 
 impl MediaPart {
@@ -304,6 +306,8 @@ pub struct MediaClosed {
 pub enum MediaClosedCode {
     LostRight,
     Replaced,
+    /// Into a group of the room, into another one or back: offer again, with the part that one is in now.
+    Moved,
     Timeout,
     Failed,
     Shutdown,

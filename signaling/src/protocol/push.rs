@@ -73,7 +73,7 @@ pushes! {
     UserUpdated, ViewerAdded, ViewerRemoved, CrowdChanged, Reactions, AdmissionChanged, Refused, ChatSaid, TracksChanged,
     ModerationChanged, SlotsChanged, LayersWanted, Speaking, MediaClosed, Reload, Drop, RouletteWaiting, MatchFound, MatchWithdrawn, RouletteStarted,
     RouletteChanged, RouletteExtension, RouletteHungUp, RouletteStopped, ContactExchanged,
-    StageState, StageDesk, StageOwn, StageMuted,
+    StageState, StageDesk, StageOwn, StageMuted, ToldBreakouts,
     ChatReacted, ReadPointers, UnreadPointers, NotificationCounts, ChatNotified, MentionWarning, ChatChannels, ChatSlowed,
     QuestionsChanged, QuestionChanged, QuestionDeleted, QuestionPinned, QuestionUnpinned, QuestionVotes,
     PollChanged, PollDeleted, PollPinned, PollUnpinned, PollCounted, PollsChanged, AnnouncementChanged,

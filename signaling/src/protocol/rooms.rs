@@ -1,6 +1,9 @@
 //! `room.*`: being in a room, who else is there, reactions.
 
-use super::{Admission, ChannelId, Command, Nothing, PushPayload, QuestionsOpen, Refusal, RoomId, Topic, User, UserId};
+use super::{
+    Admission, ChannelId, Command, FrameConfig, Nothing, PageConfig, PushPayload, QuestionsOpen, Refusal, RoomId,
+    Topic, User, UserId, VideoConfig,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -16,6 +19,9 @@ pub struct Room {
     pub slug: String,
     pub name: String,
     pub description: String,
+    /// Not in the lobby; whoever has its address comes in as ever.
+    #[serde(default)]
+    pub hidden: bool,
     pub permissions: Vec<Permission>,
     pub modules: Vec<Module>,
     pub users: Crowd,
@@ -80,6 +86,16 @@ pub enum Module {
     Questions { config: QuestionsConfig },
     #[serde(rename = "poll")]
     Polls { config: PollsConfig },
+    #[serde(rename = "page.markdown")]
+    Page { config: PageConfig },
+    #[serde(rename = "page.landing")]
+    Landing { config: PageConfig },
+    #[serde(rename = "page.iframe")]
+    Frame { config: FrameConfig },
+    #[serde(rename = "livestream.youtube")]
+    Video { config: VideoConfig },
+    #[serde(rename = "page.userlist")]
+    People {},
     #[serde(rename = "exhibition.native")]
     Exhibition {},
     #[serde(rename = "poster.native")]

@@ -1,7 +1,7 @@
 //! `stage.*`: who speaks in a room and how it is shown. Raised hands, invitations, the backstage, what the producer
 //! (a moderator of the room) decides for everybody.
 
-use super::{Command, Nothing, PushPayload, RoomId, Source, Time, Topic, User, UserId};
+use super::{BreakoutPeople, Breakouts, Command, Nothing, PushPayload, RoomId, Source, Time, Topic, User, UserId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -12,6 +12,8 @@ pub enum StagePlace {
     Audience,
     Backstage,
     Stage,
+    /// In one of the groups that a meeting went into.
+    Group,
 }
 
 /// How a room's pictures are arranged.
@@ -199,6 +201,8 @@ pub struct StageState {
     pub pause: Option<StagePause>,
     pub locked: bool,
     pub waiting_room: bool,
+    /// The groups that the meeting is in.
+    pub breakouts: Option<Breakouts>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -223,6 +227,8 @@ pub struct StageDesk {
     pub waiting: Vec<StageAsk>,
     /// The countdown that runs.
     pub live: Option<StageLive>,
+    /// Who is in which group; for moderators.
+    pub groups: Vec<BreakoutPeople>,
 }
 
 pub const MAX_DESK: usize = 100;
@@ -259,6 +265,10 @@ pub struct StageOwn {
     pub place: Option<StagePlace>,
     /// On stage at that moment, by the server's clock.
     pub live_at: Option<Time>,
+    /// The number of the group that one is in.
+    pub group: Option<u32>,
+    /// The group that one belongs to, wherever one is.
+    pub assigned: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

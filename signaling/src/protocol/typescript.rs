@@ -58,6 +58,7 @@ struct Everything {
         (
             (RaiseHand, InviteToStage, AnswerInvitation, DismissFromStage, GoBackstage, GoLive, CancelLive),
             (SetLayout, PauseStage, MuteOnStage, LockRoom, AdmitWaiting),
+            (OpenBreakouts, JoinBreakout, MoveToBreakout, ExtendBreakouts, CloseBreakouts, TellBreakouts),
         ),
         (
             AskQuestion,
@@ -72,12 +73,14 @@ struct Everything {
         (CreatePoll, UpdatePoll, ListPolls, VotePoll, DeletePoll, PinPoll, UnpinPoll),
         (
             (CreateAnnouncement, UpdateAnnouncement, ListAnnouncements),
+            (ReadPage, SearchPeople, ShowPerson),
             (ListExhibitors, GetExhibitor, ListStaffedExhibitors, PatchExhibitor),
             (RequestContact, CancelContact, AcceptContact, ListContactRequests),
             (ListPosters, GetPoster, ListPresentedPosters, PatchPoster, VotePoster, UnvotePoster),
         ),
     ),
     data: (
+        (Page, PeopleFound),
         (Nothing, FetchedUsers, EnteredRoom, Members, SubscribedChat, SentChat, FetchedChat),
         (AnsweredMedia, FetchedIceServers, Blocked, RouletteQueue, RouletteCall, Contacts),
         (Reports, Resolved, Imposed, Sanctions),
@@ -92,7 +95,7 @@ struct Everything {
         (ModerationChanged, ExhibitionChanged, ContactRequested, ContactAccepted, ContactClosed, PostersChanged),
         (RouletteWaiting, MatchFound, MatchWithdrawn, RouletteStarted, RouletteChanged),
         (RouletteExtension, RouletteHungUp, RouletteStopped, ContactExchanged),
-        (StageState, StageDesk, StageOwn, StageMuted),
+        (StageState, StageDesk, StageOwn, StageMuted, ToldBreakouts),
         (ChatReacted, ReadPointers, UnreadPointers, NotificationCounts),
         (ChatNotified, MentionWarning, ChatChannels, ChatSlowed),
         (QuestionsChanged, QuestionChanged, QuestionDeleted, QuestionPinned, QuestionUnpinned, QuestionVotes),

@@ -1,5 +1,6 @@
-//! The floor: where people of a room were put, before the audience, behind the stage or back among it. The gate reads it, so
-//! that every door obeys: who is behind the stage sends nothing to it, and a guest may speak for as long as they were asked to.
+//! The floor: where people of a room were put, before the audience, behind the stage, back among it or in a group of a few. The
+//! gate reads it, so that every door obeys: who is behind the stage or in a group sends nothing to the others, and a guest may
+//! speak for as long as they were asked to.
 
 pub mod store;
 
@@ -22,6 +23,8 @@ text_enum! {
         Audience = "audience",
         Backstage = "backstage",
         Stage = "stage",
+        /// In one of the groups that a meeting went into.
+        Group = "group",
     }
 }
 
@@ -31,6 +34,8 @@ pub struct Placed {
     pub room_id: i64,
     pub person: Uuid,
     pub place: Place,
+    /// Which group, from 1; 0 at every other place.
+    pub group: i64,
     pub since: Timestamp,
     /// Where they are until then; `None`: where their own right lets them be.
     pub before: Option<Place>,
@@ -49,6 +54,11 @@ impl Placed {
         } else {
             self.before
         }
+    }
+
+    /// The group that they are in at a moment.
+    pub fn group_at(&self, now: Timestamp) -> Option<i64> {
+        (self.at(now) == Some(Place::Group)).then_some(self.group)
     }
 
     /// Whether a moderator's word stands for a right of their own at a moment.
@@ -78,14 +88,46 @@ pub async fn put(tx: &mut Tx, to: &Move) -> Result<(), sqlx::Error> {
             room_id: to.room_id,
             person: *person,
             place: to.place,
+            group: 0,
             since: to.since,
-            before: known.and_then(|placed| placed.at(now)),
+            before: known.and_then(|placed| placed.at(now)).filter(|before| *before != Place::Group),
             valid_until: to.since.plus(KEPT),
             guest: to.guest.unwrap_or_else(|| known.is_some_and(|placed| placed.lends(now))),
         };
         store::put(tx, &placed).await?;
     }
     tell(tx, to.organizer_id, to.event_id, to.room_id, &to.persons, Some(to.place)).await
+}
+
+/// Which groups people of a room go to.
+pub struct Grouping<'a> {
+    pub organizer_id: i64,
+    pub event_id: i64,
+    pub room_id: i64,
+    /// Each with the number of their group, from 1.
+    pub members: &'a [(Uuid, i64)],
+    /// When they are back by themselves.
+    pub until: Timestamp,
+}
+
+/// Puts people into groups, and tells the rooms by the fact `stage.placed`.
+pub async fn put_into_groups(tx: &mut Tx, to: &Grouping<'_>) -> Result<(), sqlx::Error> {
+    let now = tx.now();
+    for (person, group) in to.members {
+        let placed = Placed {
+            room_id: to.room_id,
+            person: *person,
+            place: Place::Group,
+            group: *group,
+            since: now,
+            before: None,
+            valid_until: to.until,
+            guest: false,
+        };
+        store::put(tx, &placed).await?;
+    }
+    let persons: Vec<Uuid> = to.members.iter().map(|(person, _)| *person).collect();
+    tell(tx, to.organizer_id, to.event_id, to.room_id, &persons, Some(Place::Group)).await
 }
 
 /// Takes a person's place back: they are where their own right lets them be.
@@ -144,6 +186,7 @@ mod tests {
             room_id: 1,
             person: Uuid::nil(),
             place: Place::Stage,
+            group: 0,
             since: at(10),
             before: Some(Place::Backstage),
             valid_until: at(20),

@@ -11,6 +11,7 @@ struct Row {
     person_id: Uuid,
     #[sqlx(try_from = "String")]
     place: Place,
+    group_number: i64,
     since: Timestamp,
     place_before: Option<String>,
     valid_until: Timestamp,
@@ -23,6 +24,7 @@ impl Row {
             room_id: self.room_id,
             person: self.person_id,
             place: self.place,
+            group: self.group_number,
             since: self.since,
             before: self.place_before.and_then(|word| Place::try_from(word).ok()),
             valid_until: self.valid_until,
@@ -35,7 +37,8 @@ pub async fn of_person(conn: &mut Conn, person: Uuid) -> Result<Vec<Placed>, sql
     let rows = query_all!(
         conn,
         Row,
-        "SELECT room_id, person_id, place, since, place_before, valid_until, guest FROM floor_places WHERE person_id = $1",
+        "SELECT room_id, person_id, place, group_number, since, place_before, valid_until, guest FROM floor_places
+         WHERE person_id = $1",
         person,
     )?;
     Ok(rows.into_iter().map(Row::placed).collect())
@@ -46,8 +49,8 @@ pub async fn of_room(conn: &mut Conn, room_id: i64, now: Timestamp) -> Result<Ve
     let rows = query_all!(
         conn,
         Row,
-        "SELECT room_id, person_id, place, since, place_before, valid_until, guest FROM floor_places
-         WHERE room_id = $1 AND valid_until > $2 ORDER BY since, person_id LIMIT 500",
+        "SELECT room_id, person_id, place, group_number, since, place_before, valid_until, guest FROM floor_places
+         WHERE room_id = $1 AND valid_until > $2 ORDER BY since, person_id LIMIT 1000",
         room_id,
         now,
     )?;
@@ -57,13 +60,14 @@ pub async fn of_room(conn: &mut Conn, room_id: i64, now: Timestamp) -> Result<Ve
 pub async fn put(conn: &mut Conn, placed: &Placed) -> Result<(), sqlx::Error> {
     execute!(
         conn,
-        "INSERT INTO floor_places (room_id, person_id, place, since, place_before, valid_until, guest)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)
-         ON CONFLICT (room_id, person_id) DO UPDATE SET place = excluded.place, since = excluded.since,
+        "INSERT INTO floor_places (room_id, person_id, place, group_number, since, place_before, valid_until, guest)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+         ON CONFLICT (room_id, person_id) DO UPDATE SET place = excluded.place, group_number = excluded.group_number, since = excluded.since,
              place_before = excluded.place_before, valid_until = excluded.valid_until, guest = excluded.guest",
         placed.room_id,
         placed.person,
         placed.place.as_str(),
+        placed.group,
         placed.since,
         placed.before.map(Place::as_str),
         placed.valid_until,

@@ -2,6 +2,7 @@
 
 mod refusal;
 pub mod rules;
+pub mod suppose;
 
 use uuid::Uuid;
 
@@ -69,6 +70,11 @@ impl Admission {
     /// Where they were put; `None`: where their own right lets them be.
     pub fn place(&self) -> Option<Place> {
         self.terms.place
+    }
+
+    /// The group of the room that they are in, from 1: what they send goes there alone.
+    pub fn group(&self) -> Option<i64> {
+        self.terms.group
     }
 
     /// When the answer will be another one, if nothing happens before; ask again then.

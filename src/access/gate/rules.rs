@@ -49,6 +49,8 @@ pub struct Terms {
     /// May be behind the stage.
     pub backstage: bool,
     pub place: Option<Place>,
+    /// The group of the room that they are in; what they send goes nowhere else.
+    pub group: Option<i64>,
     pub until: Option<Timestamp>,
     pub capacity: Option<i64>,
 }
@@ -74,8 +76,10 @@ fn answer(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
         None => own.publish,
         Some(Place::Stage) => own.publish || lent,
         Some(Place::Backstage | Place::Audience) => false,
+        // Among a few everybody talks.
+        Some(Place::Group) => own.speak,
     };
-    Ok(Terms { publish, backstage, place, ..own })
+    Ok(Terms { publish, backstage, place, group: placed.group_at(now), ..own })
 }
 
 /// What they may do wherever they were put: the place takes the floor, or lends it, and never lets anybody in.
@@ -143,8 +147,9 @@ fn crew() -> Terms {
 }
 
 fn guest(publish: bool, capacity: Option<i64>) -> Terms {
-    let (view, speak, moderate, staff, backstage, place, until) = (true, true, false, false, false, None, None);
-    Terms { view, publish, speak, moderate, staff, backstage, place, until, capacity }
+    let (view, speak, moderate, staff, backstage) = (true, true, false, false, false);
+    let (place, group, until) = (None, None, None);
+    Terms { view, publish, speak, moderate, staff, backstage, place, group, until, capacity }
 }
 
 /// The window of one's own session in this room. The refusal says when it opens; `None`: there is none.

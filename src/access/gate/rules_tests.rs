@@ -137,7 +137,7 @@ fn the_team_comes_and_goes_as_it_likes() {
 
 fn placed(place: Place, since: i64, guest: bool) -> Option<Placed> {
     let (person, before) = (uuid::Uuid::nil(), Some(Place::Backstage));
-    Some(Placed { room_id: ROOM, person, place, since: at(since), before, valid_until: at(120), guest })
+    Some(Placed { room_id: ROOM, person, place, group: 0, since: at(since), before, valid_until: at(120), guest })
 }
 
 #[test]
@@ -165,6 +165,21 @@ fn who_is_behind_the_stage_or_was_put_back_sends_nothing_whatever_their_own_righ
         }
     }
 }
+
+#[test]
+fn in_a_group_everybody_talks_and_is_back_by_themselves_but_for_who_is_silenced() {
+    let mut facts = facts(Audience::Attendees, vec![ticket(1)]);
+    facts.placed = Some(Placed { group: 3, before: None, ..placed(Place::Group, 100, false).unwrap() });
+    let terms = |facts: &Facts, minute| decide(facts, at(minute)).map(|terms| (terms.group, terms.publish));
+    assert_eq!(terms(&facts, 110), Ok((Some(3), true)), "although only presenters speak in the room itself");
+    assert_eq!(decide(&facts, at(110)).unwrap().until, Some(at(120)));
+    assert_eq!(terms(&facts, 120), Ok((None, false)));
+    facts.sanctions.push(sanction(Kind::Silence, None, None));
+    assert_eq!(terms(&facts, 110), Ok((Some(3), false)));
+    facts.sanctions = vec![sanction(Kind::Ban, None, None)];
+    assert_eq!(terms(&facts, 110), Err(Refusal::Banned));
+}
+
 #[test]
 fn a_silenced_person_stays_and_is_heard_again_when_the_time_is_over() {
     let mut facts = facts(Audience::Attendees, vec![ticket(7), speaker()]);

@@ -64,14 +64,15 @@ pub async fn secure(State(base): State<Base>, request: Request, next: Next) -> R
     response
 }
 
-/// Nothing inline, nothing from elsewhere; WebSockets and our own media only. WebAssembly of our own is the noise
+/// Nothing inline, nothing from elsewhere; frames are pages of ours, the only ones that let in another host
+/// (`live/pages/frame.rs`); WebSockets and our own media only. WebAssembly of our own is the noise
 /// suppressor's and the background's. `vue` is the framework's policy for its own constant markup, `default` is ours for
 /// the addresses of scripts (`web/src/core/trusted.ts`).
 fn policy(nonce: &str, forms_lead_to: Option<&str>) -> String {
     let form_action = forms_lead_to.map_or_else(String::new, |origin| format!(" {origin}"));
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; connect-src 'self' ws: wss:; \
+         img-src 'self' data: blob:; font-src 'self'; media-src 'self' blob:; frame-src 'self'; connect-src 'self' ws: wss:; \
          worker-src 'self' blob:; manifest-src 'self'; form-action 'self'{form_action}; frame-ancestors 'none'; \
          base-uri 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types vue default"
     )

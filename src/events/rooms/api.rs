@@ -9,7 +9,8 @@ use utoipa_axum::routes;
 
 use super::change::{self, Wish};
 use super::{Mode, Room, store};
-use crate::access::policies;
+use crate::access::gate::suppose::Supposed;
+use crate::access::{Refusal, RoomFacts, RoomRef, policies};
 use crate::base::Base;
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
@@ -17,6 +18,7 @@ use crate::base::journal;
 use crate::base::listing::{Asked, Filter, Kind, Listed};
 use crate::base::page::Page;
 use crate::base::texts::Texts;
+use crate::base::time::Timestamp;
 use crate::base::web::body::{JsonBody, present};
 use crate::base::web::path::Path;
 use crate::base::words::Words;
@@ -34,6 +36,8 @@ struct View {
     description: Texts,
     position: i64,
     mode: &'static str,
+    /// Not in the lobby; whoever has its address comes in as ever.
+    hidden: bool,
     audience: Option<&'static str>,
     timing: Option<&'static str>,
     /// Which tickets open it, where `audience` is `products`.
@@ -42,6 +46,18 @@ struct View {
     presenters_before: Option<i64>,
     closes_after: Option<i64>,
     capacity: Option<i64>,
+    /// How its door stands for those whom it is for; null: it is the team's.
+    door: Option<Door>,
+}
+
+/// Whether people are let in now, and when that changes by itself.
+#[derive(Serialize, ToSchema)]
+#[schema(as = RoomDoor)]
+struct Door {
+    open: bool,
+    /// No session is planned there any more.
+    ended: bool,
+    changes_at: Option<Timestamp>,
 }
 
 /// Lists of rooms.
@@ -76,7 +92,7 @@ async fn list(State(base): State<Base>, scope: EventScope, asked: Asked<Rooms>) 
     let mut conn = base.read().await?;
     let mut views = Vec::new();
     for room in store::of_event(&mut conn, scope.event.id).await? {
-        views.push(view(&mut conn, &scope, room).await?);
+        views.push(view(&mut conn, &scope, room, base.now()).await?);
     }
     Ok(asked.whole(views)?.modified(journal::last(&mut conn, scope.event.id, "room.").await?))
 }
@@ -90,7 +106,7 @@ async fn retrieve(
 ) -> Result<Json<View>, ApiError> {
     let mut conn = base.read().await?;
     let room = store::by_id(&mut conn, scope.event.id, id).await?.ok_or(ApiError::NotFound)?;
-    Ok(Json(view(&mut conn, &scope, room).await?))
+    Ok(Json(view(&mut conn, &scope, room, base.now()).await?))
 }
 
 /// A room to make, or what to change of one: what stays out of the body stays as it is. Without rules of its own a new room is
@@ -103,8 +119,9 @@ struct Body {
     position: Option<i64>,
     /// Part of its address, for good; made from the name where it is left out.
     slug: Option<String>,
-    /// `stage`, `meeting`, `roulette`, `exhibition` or `posters`, for good.
+    /// `stage`, `meeting`, `roulette`, `page`, `frame`, `video`, `people`, `exhibition` or `posters`, for good.
     mode: Option<String>,
+    hidden: Option<bool>,
     /// `public`, `attendees` (whoever has a ticket), `products` (whoever has one of these) or `team`.
     audience: Option<String>,
     /// All tickets and add-ons that open it, where `audience` is `products`.
@@ -129,7 +146,7 @@ async fn create(
 ) -> Result<(StatusCode, Json<View>), ApiError> {
     let mut tx = base.begin(scope.caller.actor()).await?;
     let room = change::create(&base, &mut tx, (&scope, &stakes), wish(&scope, body)).await?;
-    let view = view(&mut tx, &scope, room).await?;
+    let view = view(&mut tx, &scope, room, base.now()).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(view)))
 }
@@ -146,7 +163,7 @@ async fn update(
     let mut tx = base.begin(scope.caller.actor()).await?;
     let room = store::by_id(&mut tx, scope.event.id, id).await?.ok_or(ApiError::NotFound)?;
     let room = change::update(&mut tx, (&scope, &stakes), room, wish(&scope, body)).await?;
-    let view = view(&mut tx, &scope, room).await?;
+    let view = view(&mut tx, &scope, room, base.now()).await?;
     tx.commit().await?;
     Ok(Json(view))
 }
@@ -173,6 +190,7 @@ fn wish(scope: &EventScope, body: Body) -> Wish {
         position: body.position,
         slug: body.slug,
         mode: body.mode,
+        hidden: body.hidden,
         audience: body.audience,
         products: body.products,
         timing: body.timing,
@@ -183,8 +201,9 @@ fn wish(scope: &EventScope, body: Body) -> Wish {
     }
 }
 
-async fn view(conn: &mut Conn, scope: &EventScope, room: Room) -> Result<View, sqlx::Error> {
+async fn view(conn: &mut Conn, scope: &EventScope, room: Room, now: Timestamp) -> Result<View, sqlx::Error> {
     let policy = policies::store::of_room(conn, room.id).await?;
+    let facts = RoomFacts::of(conn, RoomRef { room_id: room.id, event_id: room.event_id }).await?;
     Ok(View {
         id: room.id,
         name: room.names(&scope.event.locale),
@@ -192,6 +211,7 @@ async fn view(conn: &mut Conn, scope: &EventScope, room: Room) -> Result<View, s
         slug: room.slug,
         position: room.position,
         mode: room.mode.as_str(),
+        hidden: room.hidden,
         audience: policy.as_ref().map(|policy| policy.audience.as_str()),
         timing: policy.as_ref().map(|policy| policy.timing.as_str()),
         products: policies::store::products(conn, room.id).await?,
@@ -199,5 +219,11 @@ async fn view(conn: &mut Conn, scope: &EventScope, room: Room) -> Result<View, s
         presenters_before: policy.as_ref().map(|policy| policy.presenters_before),
         closes_after: policy.as_ref().map(|policy| policy.closes_after),
         capacity: policy.and_then(|policy| policy.capacity),
+        door: facts.door(now).map(door),
     })
+}
+
+fn door(of: Supposed) -> Door {
+    let ended = of.refusal == Some(Refusal::Ended);
+    Door { open: of.refusal.is_none(), ended, changes_at: of.changes_at }
 }

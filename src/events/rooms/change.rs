@@ -33,6 +33,7 @@ pub struct Wish {
     pub position: Option<i64>,
     pub slug: Option<String>,
     pub mode: Option<String>,
+    pub hidden: Option<bool>,
     pub audience: Option<String>,
     pub products: Option<Vec<i64>>,
     pub timing: Option<String>,
@@ -70,7 +71,7 @@ pub async fn create(
         opens_before: settings.rooms_opens_before,
         presenters_before: settings.rooms_presenters_before,
         closes_after: settings.rooms_closes_after,
-        everyone_publishes: mode != Mode::Stage && !mode.has_stands(),
+        everyone_publishes: mode.everyone_publishes(),
         capacity: None,
     };
     let policy = changed(policy, &wish)?;
@@ -142,7 +143,8 @@ fn check(wish: &Wish) -> Result<(), ApiError> {
 async fn rename(tx: &mut Tx, own: &str, room: Room, wish: &Wish) -> Result<Room, ApiError> {
     let names = wish.name.clone().unwrap_or_else(|| room.names(own));
     let descriptions = wish.description.clone().unwrap_or_else(|| room.descriptions(own));
-    let room = Room { position: wish.position.unwrap_or(room.position), ..room }.worded(names, descriptions, own);
+    let (position, hidden) = (wish.position.unwrap_or(room.position), wish.hidden.unwrap_or(room.hidden));
+    let room = Room { position, hidden, ..room }.worded(names, descriptions, own);
     store::update(tx, &room).await?;
     Ok(room)
 }
@@ -181,6 +183,7 @@ async fn told(conn: &mut Conn, own: &str, room: &Room) -> Result<Value, sqlx::Er
         ("description_length", json!(room.descriptions(own).lengths())),
         ("position", json!(room.position)),
         ("mode", json!(room.mode.as_str())),
+        ("hidden", json!(room.hidden)),
         ("products", json!(products)),
     ] {
         told[name] = value;

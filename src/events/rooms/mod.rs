@@ -2,6 +2,9 @@
 
 pub mod api;
 pub mod change;
+pub mod content;
+pub mod door;
+pub mod reorder;
 pub mod store;
 
 use sqlx::types::Json;
@@ -11,7 +14,7 @@ use crate::text_enum;
 
 text_enum! {
     "a room mode";
-    /// Who speaks in a room by default.
+    /// What a room is.
     pub enum Mode {
         /// Presenters speak, the others watch.
         Stage = "stage",
@@ -19,6 +22,14 @@ text_enum! {
         Meeting = "meeting",
         /// Everybody who is in meets others by twos or in small groups.
         Roulette = "roulette",
+        /// Something to read.
+        Page = "page",
+        /// What another host shows.
+        Frame = "frame",
+        /// A video of another host.
+        Video = "video",
+        /// Those who want to be found.
+        People = "people",
         /// Exhibitors stand there, each with a room of its own within.
         Exhibition = "exhibition",
         /// Posters hang there, each with a room of its own within.
@@ -27,6 +38,31 @@ text_enum! {
 }
 
 impl Mode {
+    /// Whether it has a stage of our own, on which media play. Roulette's calls are media of another kind.
+    pub fn has_stage(self) -> bool {
+        matches!(self, Mode::Stage | Mode::Meeting)
+    }
+
+    /// Whether everybody who is in may speak: who meets whom is the room's business, not the gate's.
+    pub fn everyone_publishes(self) -> bool {
+        matches!(self, Mode::Meeting | Mode::Roulette)
+    }
+
+    /// Whether people may talk beside it where nobody decided: in rooms with something to follow or to visit together.
+    pub fn has_chat(self) -> bool {
+        matches!(self, Mode::Stage | Mode::Meeting | Mode::Frame | Mode::Video) || self.has_stands()
+    }
+
+    /// Whether an audience asks and votes there where nobody decided.
+    pub fn has_audience(self) -> bool {
+        matches!(self, Mode::Stage | Mode::Meeting | Mode::Video)
+    }
+
+    /// Whether an organizer decides about chat and questions there.
+    pub fn is_beside(self) -> bool {
+        matches!(self, Mode::Page | Mode::Frame | Mode::Video)
+    }
+
     /// Whether the room holds stands: nobody speaks there, people talk at the stands.
     pub fn has_stands(self) -> bool {
         matches!(self, Mode::Exhibition | Mode::Posters)
@@ -49,6 +85,8 @@ pub struct Room {
     pub position: i64,
     #[sqlx(try_from = "String")]
     pub mode: Mode,
+    /// Not in the lobby.
+    pub hidden: bool,
 }
 
 impl Room {

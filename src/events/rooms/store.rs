@@ -16,7 +16,7 @@ pub async fn insert(
         conn,
         Room,
         "INSERT INTO rooms (event_id, slug, name, position, mode) VALUES ($1, $2, $3, $4, $5)
-         RETURNING id, event_id, parent_id, slug, name, description, names, descriptions, position, mode",
+         RETURNING id, event_id, parent_id, slug, name, description, names, descriptions, position, mode, hidden",
         event_id,
         slug,
         name,
@@ -25,18 +25,24 @@ pub async fn insert(
     )
 }
 
-/// Its name, text and place in the list; address and mode stay.
+/// Its name, text, place in the list and whether it is in the lobby; address and mode stay.
 pub async fn update(conn: &mut Conn, room: &Room) -> Result<(), sqlx::Error> {
     execute!(
         conn,
-        "UPDATE rooms SET name = $2, description = $3, position = $4, names = $5, descriptions = $6 WHERE id = $1",
+        "UPDATE rooms SET name = $2, description = $3, position = $4, names = $5, descriptions = $6, hidden = $7 WHERE id = $1",
         room.id,
         room.name.as_str(),
         room.description.as_str(),
         room.position,
         Json(&room.names.0),
         Json(&room.descriptions.0),
+        room.hidden,
     )?;
+    Ok(())
+}
+
+pub async fn put_position(conn: &mut Conn, id: i64, position: i64) -> Result<(), sqlx::Error> {
+    execute!(conn, "UPDATE rooms SET position = $2 WHERE id = $1", id, position)?;
     Ok(())
 }
 
@@ -49,7 +55,7 @@ pub async fn of_event(conn: &mut Conn, event_id: i64) -> Result<Vec<Room>, sqlx:
     query_all!(
         conn,
         Room,
-        "SELECT id, event_id, parent_id, slug, name, description, names, descriptions, position, mode FROM rooms
+        "SELECT id, event_id, parent_id, slug, name, description, names, descriptions, position, mode, hidden FROM rooms
          WHERE event_id = $1 AND parent_id IS NULL ORDER BY position, id",
         event_id,
     )
@@ -59,7 +65,7 @@ pub async fn by_id(conn: &mut Conn, event_id: i64, id: i64) -> Result<Option<Roo
     query_opt!(
         conn,
         Room,
-        "SELECT id, event_id, parent_id, slug, name, description, names, descriptions, position, mode FROM rooms
+        "SELECT id, event_id, parent_id, slug, name, description, names, descriptions, position, mode, hidden FROM rooms
          WHERE event_id = $1 AND id = $2 AND parent_id IS NULL",
         event_id,
         id,
@@ -70,7 +76,7 @@ pub async fn by_slug(conn: &mut Conn, event_id: i64, slug: &str) -> Result<Optio
     query_opt!(
         conn,
         Room,
-        "SELECT id, event_id, parent_id, slug, name, description, names, descriptions, position, mode FROM rooms
+        "SELECT id, event_id, parent_id, slug, name, description, names, descriptions, position, mode, hidden FROM rooms
          WHERE event_id = $1 AND slug = $2 AND parent_id IS NULL",
         event_id,
         slug,

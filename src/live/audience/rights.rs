@@ -6,15 +6,14 @@ use signaling::protocol::{ErrorCode, RoomId};
 use crate::access::Admission;
 use crate::live::answer::{Answer, fail};
 use crate::live::door::Seat;
-use crate::live::hall::contents::has_audience;
 
-/// The admission of somebody who is in the room. Where strangers meet there is no audience.
+/// The admission of somebody who is in the room. Where strangers meet, and where nobody wants to be asked, there is no audience.
 ///
 /// # Errors
 /// `room.unknown`, `room.not_entered`.
 pub fn may_read(seat: &Seat, room: RoomId) -> Answer<Admission> {
     let mut state = seat.hall.state();
-    if state.places.iter().any(|place| place.id == room.0 && !has_audience(place)) {
+    if state.mode_of(room.0).is_some() && !state.has_audience(room.0) {
         return fail(ErrorCode::RoomUnknown);
     }
     match state.room(room.0)?.admission(seat.id) {

@@ -47,6 +47,9 @@ pub fn place(state: &State, person: Uuid, channel: ChannelId) -> Answer<Place> {
         return if may { Ok(Place::Direct { members: members.clone() }) } else { fail(ErrorCode::ChatUnknown) };
     }
     let Some(room_id) = state.channels.get(&channel).copied() else { return fail(ErrorCode::ChatUnknown) };
+    if !state.has_chat(room_id) {
+        return fail(ErrorCode::ChatUnknown);
+    }
     match state.standings.get(person, room_id) {
         Some(Ok(admission)) => Ok(Place::Room { room_id, admission: admission.clone() }),
         Some(Err(refusal)) => Err(Failure::refused(ErrorCode::ChatDenied, &refusal_view(*refusal))),

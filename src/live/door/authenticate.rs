@@ -49,7 +49,7 @@ async fn enter(live: &Live, hall: &Arc<Hall>, target: &Target, asked: &Authentic
     let epoch = hall.epoch();
     let verdicts = verdicts(hall, person.id).await?;
     let (welcome, kept) = welcome_of(hall, target, &person, &verdicts).await?;
-    let seat = Arc::new(Seat { id: live.next_seat(), person: person.id, hall: hall.clone() });
+    let seat = Arc::new(Seat { id: live.next_seat(), person: person.id, hall: hall.clone(), device: target.device });
     let (mailbox, mail) = Mailbox::new();
     take_seat(&seat, &person, &mailbox, &verdicts, kept);
     live.meters().seats.inc();

@@ -7,7 +7,8 @@ use signaling::protocol::Request;
 use super::Seat;
 use crate::live::answer::{Answer, fatal};
 use crate::live::{
-    announcements, chat, exhibition, media, moderation, people, polls, posters, questions, rooms, roulette, stage,
+    announcements, chat, exhibition, media, moderation, pages, people, polls, posters, questions, rooms, roulette,
+    stage,
 };
 
 pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
@@ -19,6 +20,9 @@ pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
         Request::RoomMembers(asked) => data(rooms::members::list(seat, asked)),
         Request::RoomReact(asked) => data(rooms::react::react(seat, asked)),
         Request::RoomRemove(asked) => data(rooms::remove::remove(seat, asked).await),
+        Request::RoomPage(asked) => data(pages::read::read(seat, asked).await),
+        Request::UserListSearch(asked) => data(people::search::search(seat, asked).await),
+        Request::UserShow(asked) => data(people::search::show(seat, asked).await),
         Request::ChatSubscribe(asked) => data(chat::subscribe::subscribe(seat, asked.channel).await),
         Request::ChatUnsubscribe(asked) => data(chat::subscribe::unsubscribe(seat, asked.channel)),
         Request::ChatJoin(asked) => data(chat::subscribe::join(seat, asked.channel).await),
@@ -68,6 +72,12 @@ pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
         Request::StagePause(asked) => data(stage::setting::pause(seat, asked).await),
         Request::StageMute(asked) => data(stage::mute::mute(seat, asked).await),
         Request::StageLock(asked) => data(stage::setting::lock(seat, asked).await),
+        Request::BreakoutOpen(asked) => data(stage::groups::open(seat, asked).await),
+        Request::BreakoutJoin(asked) => data(stage::groups::join(seat, asked).await),
+        Request::BreakoutMove(asked) => data(stage::groups::put(seat, asked).await),
+        Request::BreakoutExtend(asked) => data(stage::groups::extend(seat, asked).await),
+        Request::BreakoutClose(asked) => data(stage::groups::close(seat, asked).await),
+        Request::BreakoutTell(asked) => data(stage::groups::tell(seat, asked).await),
         Request::StageAdmit(asked) => data(stage::setting::admit(seat, asked).await),
         Request::QuestionAsk(asked) => data(questions::ask::ask(seat, asked).await),
         Request::QuestionUpdate(asked) => data(questions::change::update(seat, asked).await),

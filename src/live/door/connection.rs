@@ -20,6 +20,7 @@ use crate::events::Event;
 use crate::live::Live;
 use crate::live::answer::Answer;
 use crate::live::hall::{Mail, Mailbox};
+use crate::live::views::Device;
 
 /// Requests of one peer that may wait their turn; beyond it the socket is not read until they are done.
 const MAX_WAITING: usize = 64;
@@ -29,6 +30,7 @@ const MAX_WAITING: usize = 64;
 pub struct Target {
     pub organizer: String,
     pub event: Event,
+    pub device: Device,
 }
 
 /// Runs a socket to its end, and its session to the end of that.

@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::answer::Answer;
 use super::hall::{Hall, SeatId};
 use super::pace::Action;
+use super::views::Device;
 use crate::base::Base;
 
 pub use origin::OriginCheck;
@@ -35,6 +36,7 @@ pub struct Seat {
     pub id: SeatId,
     pub person: Uuid,
     pub hall: Arc<Hall>,
+    pub device: Device,
 }
 
 impl Seat {

@@ -16,6 +16,7 @@ use crate::base::error::ApiError;
 use crate::base::language::say;
 use crate::events;
 use crate::live::Live;
+use crate::live::views::Device;
 
 pub async fn upgrade(
     Extension(live): Extension<Live>,
@@ -30,12 +31,14 @@ pub async fn upgrade(
         Ok(socket) => bounded(socket),
         Err(rejection) => return Ok(rejection.into_response()),
     };
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let device = Device::of(agent.unwrap_or_default());
     let mut conn = live.base().read().await?;
     let found = events::store::by_slugs(&mut conn, &organizer, &event).await?;
     drop(conn);
     Ok(match found {
         Some(event) => socket.on_upgrade(move |socket| {
-            let target = Target { organizer, event };
+            let target = Target { organizer, event, device };
             connection::run(live, target, Socket::new(socket))
         }),
         None => socket.on_upgrade(|socket| turn_away(Socket::new(socket))),

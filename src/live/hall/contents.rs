@@ -1,25 +1,70 @@
 //! What a room has for somebody whom the gate admitted: what they may do there, and with what.
 
 use signaling::protocol::{
-    MediaConfig, MediaMode, Module, Permission, PollsConfig, QuestionsConfig, QuestionsOpen, RouletteConfig,
+    FrameConfig, MediaConfig, MediaMode, Module, PageConfig, Permission, PollsConfig, QuestionsConfig, QuestionsOpen,
+    RouletteConfig, VideoConfig,
 };
 
 use super::State;
 use crate::access::Admission;
+use crate::events::rooms::content::store::Stored;
+use crate::events::rooms::content::{VIDEO_HOST, VIDEO_POLICY, rules as content};
 use crate::events::rooms::{Mode, Room as Place};
 use crate::live::audience::rules::Opens;
+use crate::live::pages::frame;
 use crate::live::roulette::rules::Rounds;
 
-pub fn permissions(admission: &Admission, place: &Place) -> Vec<Permission> {
+/// What the hall remembers of a room's content: as much as its module tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inside {
+    pub chat: Option<bool>,
+    pub questions: Option<bool>,
+    page: PageConfig,
+    landing: bool,
+    frame: Option<FrameConfig>,
+    video: Option<VideoConfig>,
+}
+
+impl Inside {
+    pub fn of((organizer, event): (&str, &str), room_id: i64, stored: Stored) -> Inside {
+        let (version, of) = (stored.changed_at.micros(), stored.content.0);
+        let src = frame::path(organizer, event, room_id);
+        let sends = [(content::NAME, "display_name"), (content::ID, "id")];
+        let sends = sends.iter().filter(|(word, _)| of.address.contains(word)).map(|(_, name)| (*name).to_owned());
+        let policy_url = (!of.policy.is_empty()).then(|| of.policy.clone());
+        let frame =
+            of.host().map(|host| FrameConfig { src: src.clone(), host, policy_url, sends: sends.collect(), version });
+        let host = FrameConfig {
+            src,
+            host: VIDEO_HOST.to_owned(),
+            policy_url: Some(VIDEO_POLICY.to_owned()),
+            sends: Vec::new(),
+            version,
+        };
+        Inside {
+            chat: of.chat,
+            questions: of.questions,
+            page: PageConfig { front: of.front, version },
+            landing: of.landing,
+            frame,
+            video: (!of.video.is_empty()).then(|| VideoConfig { ytid: of.video.clone(), frame: host }),
+        }
+    }
+}
+
+pub fn permissions(state: &State, admission: &Admission, place: &Place) -> Vec<Permission> {
     let mut permissions = Vec::new();
     if admission.view() {
         permissions.extend([Permission::RoomView, Permission::RoomViewers]);
+    }
+    let has_chat = place.mode == Mode::Roulette || state.has_chat(place.id);
+    if admission.view() && has_chat {
         permissions.extend([Permission::RoomChatRead, Permission::RoomChatJoin]);
     }
-    if admission.speak() {
+    if admission.speak() && has_chat {
         permissions.push(Permission::RoomChatSend);
     }
-    let has_audience = has_audience(place);
+    let has_audience = state.has_audience(place.id);
     if admission.view() && has_audience {
         permissions.extend([
             Permission::RoomQuestionRead,
@@ -32,10 +77,10 @@ pub fn permissions(admission: &Admission, place: &Place) -> Vec<Permission> {
     if admission.moderate() && has_audience {
         permissions.extend([Permission::RoomQuestionModerate, Permission::RoomPollManage]);
     }
-    if admission.publish() {
+    if admission.publish() && (place.mode.has_stage() || place.mode == Mode::Roulette) {
         permissions.push(Permission::RoomPublish);
     }
-    if admission.backstage() && has_stage(place) && place.parent_id.is_none() {
+    if admission.backstage() && place.mode.has_stage() && place.parent_id.is_none() {
         permissions.push(Permission::RoomBackstage);
     }
     if admission.publish() && place.mode == Mode::Roulette {
@@ -54,32 +99,29 @@ pub fn modules(state: &State, place: &Place) -> Vec<Module> {
         Mode::Meeting => media(MediaMode::Meeting),
         // Calls have media of their own, and what is said there is for those who are in it.
         Mode::Roulette => return vec![roulette(state.rounds.get(&place.id).cloned().unwrap_or_default())],
+        Mode::People => return vec![Module::People {}],
+        Mode::Page | Mode::Frame | Mode::Video => inside(state, place),
         Mode::Exhibition => Module::Exhibition {},
         Mode::Posters => Module::Posters {},
     };
-    let chat = state.channel_of(place.id).map(|channel_id| Module::Chat { channel_id });
-    if !has_audience(place) {
-        return std::iter::once(first).chain(chat).collect();
-    }
+    let chat = state.channel_of(place.id).filter(|_| state.has_chat(place.id));
+    let audience = [questions(state, place), Module::Polls { config: PollsConfig { active: true } }];
     std::iter::once(first)
-        .chain([questions(state, place), Module::Polls { config: PollsConfig { active: true } }])
-        .chain(chat)
+        .chain(audience.into_iter().filter(|_| state.has_audience(place.id)))
+        .chain(chat.map(|channel_id| Module::Chat { channel_id }))
         .collect()
 }
 
-/// Whether questions are asked there and polls held. At a stand people talk.
-pub fn has_audience(place: &Place) -> bool {
-    matches!(place.mode, Mode::Stage | Mode::Meeting) && place.parent_id.is_none()
-}
-
-/// Whether anything is sent there, by whomever.
-pub fn has_media(place: &Place) -> bool {
-    matches!(place.mode, Mode::Stage | Mode::Meeting | Mode::Roulette)
-}
-
-/// Whether somebody can be before others there, or behind the stage.
-pub fn has_stage(place: &Place) -> bool {
-    matches!(place.mode, Mode::Stage | Mode::Meeting)
+/// A room into which nobody has put anything yet is an empty page.
+fn inside(state: &State, place: &Place) -> Module {
+    let empty = Module::Page { config: PageConfig { front: false, version: 0 } };
+    let Some(inside) = state.contents.get(&place.id) else { return empty };
+    match place.mode {
+        Mode::Frame => inside.frame.clone().map_or(empty, |config| Module::Frame { config }),
+        Mode::Video => inside.video.clone().map_or(empty, |config| Module::Video { config }),
+        _ if inside.landing => Module::Landing { config: inside.page },
+        _ => Module::Page { config: inside.page },
+    }
 }
 
 fn questions(state: &State, place: &Place) -> Module {

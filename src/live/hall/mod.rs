@@ -27,13 +27,14 @@ use super::pace::Pace;
 use super::rooms::room::{MAX_LISTED, Room};
 use super::roulette::rules::Rounds;
 use super::stage::rules::Floor;
+use super::views;
 use super::{Live, moderation};
 use crate::access::{self, Admission, AdmitError, RoomFacts, RoomRef, admit_to_each, policies};
 use crate::base::db::Conn;
 use crate::base::fresh::Fresh;
 use crate::base::time::Timestamp;
 use crate::events::Event;
-use crate::events::rooms::{Mode, Room as Place};
+use crate::events::rooms::{Mode, Room as Place, content};
 
 pub use heard::Heard;
 pub use seats::{Mail, Mailbox, SeatId, Seats};
@@ -81,6 +82,8 @@ pub struct State {
     /// The channel of each room, both ways.
     pub channels: HashMap<ChannelId, i64>,
     pub places: Vec<Place>,
+    /// What is in rooms that are pages, frames and videos.
+    pub contents: HashMap<i64, contents::Inside>,
     /// How those rooms play in which strangers meet, where somebody has set it.
     pub rounds: HashMap<i64, Rounds>,
     pub pace: Pace,
@@ -94,6 +97,8 @@ pub struct State {
     pub filter: moderation::filter::Kept,
     /// Moderators here are to be told that reports came or were handled.
     pub reports_changed: bool,
+    /// Who came and went.
+    pub views: views::Ledger,
     /// Rooms whose people changed here since the other nodes were told.
     pub untold: HashSet<i64>,
     /// The floor of each room, as it was read last.
@@ -128,6 +133,7 @@ impl Hall {
         hall.state().contacts_wait = true;
         tokio::spawn(super::exhibition::contacts::follow(Arc::downgrade(&hall)));
         tokio::spawn(super::chat::reads::follow(hall.clone()));
+        tokio::spawn(views::follow(Arc::downgrade(&hall)));
         hall.tell(&News::Hello { node: hall.live.node() });
         Ok(hall)
     }
@@ -158,8 +164,12 @@ impl Hall {
         let rounds = super::roulette::store::rounds_of_event(&mut conn, self.event.id).await?;
         let terms = super::audience::store::terms_of_event(&mut conn, self.event.id).await?;
         let sessions = sessions_of_event(&mut conn, self.event.id).await?;
+        let inside = content::store::of_event(&mut conn, self.event.id).await?;
         drop(conn);
+        let at = (self.organizer.as_str(), self.event.slug.as_str());
+        let inside = inside.into_iter().map(|(room_id, stored)| (room_id, contents::Inside::of(at, room_id, stored)));
         let mut state = self.state();
+        state.contents = inside.collect();
         state.rounds = rounds.into_iter().collect();
         state.audience.put(terms, sessions);
         state.places = places.clone();
@@ -252,6 +262,7 @@ impl Hall {
                 state.announce_gone(room_id, person);
                 state.announce_crowd(room_id, before);
                 state.untold.insert(room_id);
+                state.views.left(room_id, person, self.live.base().now());
             }
             let gone = change.person.then_some(person);
             (turned_away, gone)
@@ -323,6 +334,32 @@ impl State {
         } else {
             Err(Failure::new(ErrorCode::RoomUnknown))
         }
+    }
+
+    /// What kind of room that is.
+    pub fn mode_of(&self, room_id: i64) -> Option<Mode> {
+        self.places.iter().find(|place| place.id == room_id).map(|place| place.mode)
+    }
+
+    /// Whether people talk in a room, as its kind or its organizer has it.
+    pub fn has_chat(&self, room_id: i64) -> bool {
+        let decided = self.contents.get(&room_id).and_then(|inside| inside.chat);
+        self.mode_of(room_id).is_some_and(|mode| match decided {
+            Some(chat) if mode.is_beside() => chat,
+            _ => mode.has_chat(),
+        })
+    }
+
+    /// Whether an audience asks and votes in a room. At a stand people talk.
+    pub fn has_audience(&self, room_id: i64) -> bool {
+        if self.places.iter().any(|place| place.id == room_id && place.parent_id.is_some()) {
+            return false;
+        }
+        let decided = self.contents.get(&room_id).and_then(|inside| inside.questions);
+        self.mode_of(room_id).is_some_and(|mode| match decided {
+            Some(questions) if mode.is_beside() => questions,
+            _ => mode.has_audience(),
+        })
     }
 
     pub fn channel_of(&self, room_id: i64) -> Option<ChannelId> {

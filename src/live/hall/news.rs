@@ -110,7 +110,8 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
         News::Exchanged { .. } => {}
         News::Stage { node, room } if node != hall.live.node() => stage::refresh(hall, room).await,
         News::Silenced { node, silence } if node != hall.live.node() => stage::mute::silence_here(hall, &silence),
-        News::Stage { .. } | News::Silenced { .. } => {}
+        News::BreakoutTold { node, told } if node != hall.live.node() => stage::groups::tell_here(hall, &told),
+        News::Stage { .. } | News::Silenced { .. } | News::BreakoutTold { .. } => {}
         News::Question { room, id, asker, hides } => {
             noted(questions::told::question(hall, room, (id, asker), hides).await);
         }

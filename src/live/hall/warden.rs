@@ -75,7 +75,7 @@ pub(super) fn admission_push(state: &State, room_id: i64, verdict: &Verdict) -> 
         refusal: verdict.as_ref().err().map(|refusal| refusal_view(*refusal)),
         permissions: admission
             .zip(place)
-            .map(|(admission, place)| contents::permissions(admission, place))
+            .map(|(admission, place)| contents::permissions(state, admission, place))
             .unwrap_or_default(),
         modules: place.map(|place| contents::modules(state, place)).unwrap_or_default(),
     })
@@ -98,9 +98,35 @@ async fn act(hall: &Arc<Hall>, touched: &Touched) {
                 put_out(hall, person, room_id, removed());
             }
         }
-        "event.settings_changed" => hall.state().filter = None,
+        "event.settings_changed" => {
+            let mut state = hall.state();
+            state.filter = None;
+            state.views.settings_changed();
+        }
+        // New places are read when somebody comes; here those who are there learn what is in this one.
+        "room.content_changed" => {
+            if let (Ok(_), Some(room_id)) = (hall.refresh_places().await, touched.room) {
+                tell_contents(hall, room_id);
+            }
+        }
+        "room.changed" | "room.created" => {
+            if let Err(error) = hall.refresh_places().await {
+                tracing::warn!(%error, "live.places_not_read");
+            }
+        }
         "room.policy_changed" | "slot.changed" => ask_about_everybody(hall).await,
         _ => ask_about(hall, &touched.persons).await,
+    }
+}
+
+/// Everybody who may be in the room learns what it has now.
+fn tell_contents(hall: &Hall, room_id: i64) {
+    let state = hall.state();
+    for person in state.standings.people() {
+        if let Some(verdict @ Ok(_)) = state.standings.get(person, room_id) {
+            let push = admission_push(&state, room_id, verdict);
+            state.seats.push_to_all(state.seats.of_person(person), &push);
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use signaling::protocol::{ChannelId, ChatReacted, ChatSaid, Contact, OwnUser, User};
+use signaling::protocol::{ChannelId, ChatReacted, ChatSaid, Contact, OwnUser, ToldBreakouts, User};
 use uuid::Uuid;
 
 use crate::live::stage::mute::Silence;
@@ -38,6 +38,8 @@ pub enum News {
     Stage { node: u64, room: i64 },
     /// A moderator stopped what people send.
     Silenced { node: u64, silence: Silence },
+    /// A moderator says something to all groups of a room.
+    BreakoutTold { node: u64, told: ToldBreakouts },
     /// Something was told to the moderators, or answered.
     ReportsChanged,
     /// A question changed, or is gone; `hides`: until then everybody in the room saw it.

@@ -14,4 +14,4 @@ mod words;
 
 pub use desk::{Desk, Direction, Entry, Owner, Reservation};
 pub(in crate::live) use words::failure;
-pub(in crate::live) use words::{backstage_room, media_room};
+pub(in crate::live) use words::{backstage_room, group_room, media_room};

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::desk::{Direction, Entry, Owner};
 use super::notices;
-use super::offer::permit_in;
-use super::words::part_of;
+use super::offer::{permit_among, permit_in};
+use super::words::{group_room, part_of};
 use crate::access::Admission;
 use crate::access::floor::Place;
 use crate::base::time::Timestamp;
@@ -27,11 +27,25 @@ impl Live {
     pub(in crate::live) fn permit_media(&self, hall: &Hall, person: Uuid, room_id: i64, admission: &Admission) {
         let permit = permit_in(hall, admission);
         for (session, entry) in self.media_of(person, room_id) {
-            if part_of(entry.media_room) == MediaPart::Backstage {
-                if admission.place() != Some(Place::Backstage) {
-                    self.revoke(session);
+            match part_of(entry.media_room) {
+                MediaPart::Stage => {}
+                MediaPart::Backstage => {
+                    if admission.place() != Some(Place::Backstage) {
+                        self.revoke(session);
+                    }
+                    continue;
                 }
-                continue;
+                MediaPart::Group => {
+                    let is_there =
+                        admission.group().is_some_and(|group| entry.media_room == group_room(room_id, group));
+                    if is_there {
+                        self.media().set_permit(session, permit_among(admission));
+                    } else {
+                        self.media().set_permit(session, Permit { view: false, publish: false });
+                        self.media().close(session, CloseReason::Moved);
+                    }
+                    continue;
+                }
             }
             match entry.owner {
                 Owner::Program { direction: Direction::Send, .. } if !permit.publish => self.revoke(session),

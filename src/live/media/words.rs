@@ -23,14 +23,29 @@ pub fn backstage_room(room_id: i64) -> sfu_node::RoomId {
 
 const BACKSTAGE: u64 = 1 << 62;
 
+/// A group of a meeting as the media node names it. Rooms' ids are far below 2^48, numbers of groups below 2^8.
+pub fn group_room(room_id: i64, group: i64) -> sfu_node::RoomId {
+    sfu_node::RoomId(GROUP | (group as u64 & 0xff) << 48 | room_id as u64)
+}
+
+const GROUP: u64 = 1 << 61;
+
 /// Which part of an event's room it is.
 pub fn part_of(room: sfu_node::RoomId) -> MediaPart {
-    if !is_call(room) && room.0 & BACKSTAGE != 0 { MediaPart::Backstage } else { MediaPart::Stage }
+    if is_call(room) {
+        MediaPart::Stage
+    } else if room.0 & BACKSTAGE != 0 {
+        MediaPart::Backstage
+    } else if room.0 & GROUP != 0 {
+        MediaPart::Group
+    } else {
+        MediaPart::Stage
+    }
 }
 
 /// Whether only those whose media are in it hear of it.
 pub fn is_private(room: sfu_node::RoomId) -> bool {
-    is_call(room) || part_of(room) == MediaPart::Backstage
+    is_call(room) || part_of(room) != MediaPart::Stage
 }
 
 /// Whether it is a call and no room of an event.
@@ -98,6 +113,7 @@ pub fn closed(reason: CloseReason) -> Option<(MediaClosedCode, &'static str)> {
     match reason {
         CloseReason::LostRight => Some((MediaClosedCode::LostRight, "The right to be here has ended.")),
         CloseReason::Replaced => Some((MediaClosedCode::Replaced, "Another media session took its place.")),
+        CloseReason::Moved => Some((MediaClosedCode::Moved, "What you send goes elsewhere in this room now.")),
         CloseReason::Timeout => Some((MediaClosedCode::Timeout, "Nothing was heard from you for 30 seconds.")),
         CloseReason::Failed => Some((MediaClosedCode::Failed, "The media connection failed.")),
         CloseReason::Shutdown => Some((MediaClosedCode::Shutdown, "The media server is restarting.")),

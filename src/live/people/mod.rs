@@ -2,6 +2,7 @@
 
 pub mod block;
 pub mod fetch;
+pub mod search;
 pub mod store;
 pub mod update;
 

@@ -2,6 +2,7 @@ use serde_json::Value;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use crate::access::people::Person;
 use crate::base::db::Conn;
 use crate::base::time::Timestamp;
 use crate::{execute, query_all, query_opt, scalar};
@@ -72,4 +73,82 @@ pub async fn barred(conn: &mut Conn, person: Uuid) -> Result<Vec<Uuid>, sqlx::Er
         person,
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Somebody who wants to be found.
+#[derive(sqlx::FromRow)]
+pub struct Shown {
+    #[sqlx(flatten)]
+    pub person: Person,
+    pub about: String,
+}
+
+/// Who asks, where and when.
+pub struct Asker {
+    pub event_id: i64,
+    pub person: Uuid,
+    pub now: Timestamp,
+}
+
+/// Those who show themselves to somebody, by name, after the person `after`. `query` is in small letters; empty: all.
+pub async fn shown(
+    conn: &mut Conn,
+    asker: &Asker,
+    query: &str,
+    after: Option<Uuid>,
+    most: i64,
+) -> Result<Vec<Shown>, sqlx::Error> {
+    let escaped = query.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    query_all!(
+        conn,
+        Shown,
+        "SELECT p.id, p.event_id, p.kind, p.display_name, p.user_id, s.about
+         FROM live_shown s JOIN people p ON p.id = s.person_id
+         WHERE s.event_id = $1 AND p.display_name <> ''
+             AND (LOWER(p.display_name) LIKE $2 ESCAPE '!' OR LOWER(s.about) LIKE $2 ESCAPE '!')
+             AND ($3 = $4 OR (LOWER(p.display_name), p.id)
+                 > (SELECT LOWER(o.display_name), o.id FROM people o WHERE o.id = $4))
+             AND NOT EXISTS (SELECT 1 FROM live_blocks b WHERE (b.person_id = $3 AND b.blocked_id = p.id)
+                 OR (b.person_id = p.id AND b.blocked_id = $3))
+             AND NOT EXISTS (SELECT 1 FROM sanctions x WHERE x.event_id = $1 AND x.person_id = p.id AND x.kind = 'ban'
+                 AND x.room_id IS NULL AND x.lifted_at IS NULL AND (x.until IS NULL OR x.until > $5))
+         ORDER BY LOWER(p.display_name), p.id LIMIT $6",
+        asker.event_id,
+        format!("%{escaped}%"),
+        asker.person,
+        // Nobody comes after themselves: without a page before, all are asked for.
+        after.unwrap_or(asker.person),
+        asker.now,
+        most,
+    )
+}
+
+/// What somebody says of themselves to those who look; `None`: they do not show themselves.
+pub async fn about(conn: &mut Conn, person: Uuid) -> Result<Option<String>, sqlx::Error> {
+    let row = query_opt!(conn, (String,), "SELECT about FROM live_shown WHERE person_id = $1", person)?;
+    Ok(row.map(|(about,)| about))
+}
+
+pub async fn show(
+    conn: &mut Conn,
+    event_id: i64,
+    person: Uuid,
+    about: &str,
+    now: Timestamp,
+) -> Result<(), sqlx::Error> {
+    execute!(
+        conn,
+        "INSERT INTO live_shown (person_id, event_id, about, created_at) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (person_id) DO UPDATE SET about = excluded.about",
+        person,
+        event_id,
+        about,
+        now,
+    )?;
+    Ok(())
+}
+
+pub async fn hide(conn: &mut Conn, person: Uuid) -> Result<(), sqlx::Error> {
+    execute!(conn, "DELETE FROM live_shown WHERE person_id = $1", person)?;
+    Ok(())
 }

@@ -24,7 +24,6 @@ use crate::live::audience::Terms;
 use crate::live::audience::rules::Opens;
 use crate::live::audience::store as terms;
 use crate::live::hall::News;
-use crate::live::hall::contents::has_audience;
 use crate::live::hall::wire::{encode, news_topic};
 use crate::live::rooms::api::room_of;
 use crate::orgs::permissions::Permission;
@@ -191,5 +190,5 @@ fn settings(terms: &Terms) -> Settings {
 /// The room, if it has an audience.
 pub(in crate::live) async fn place_of(base: &Base, scope: &EventScope, id: i64) -> Result<Room, ApiError> {
     let room = room_of(base, scope, id).await?;
-    if has_audience(&room) { Ok(room) } else { Err(ApiError::NotFound) }
+    if room.mode.has_audience() || room.mode.is_beside() { Ok(room) } else { Err(ApiError::NotFound) }
 }

@@ -10,12 +10,15 @@ use crate::base::journal::Line;
 use crate::live::hall::wire::{Touched, access_topic, encode};
 
 /// Kinds of facts after which somebody's right may be another, or what may be written.
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 17] = [
     "order.paid",
     "order.canceled",
     "slot.changed",
     "room.policy_changed",
     "room.deleted",
+    "room.content_changed",
+    "room.changed",
+    "room.created",
     "event.settings_changed",
     "ban.created",
     "ban.lifted",

@@ -8,6 +8,7 @@ use crate::live::answer::{Answer, admission_view, fail, refusal_view, refused_ro
 use crate::live::door::Seat;
 use crate::live::media::media_room;
 use crate::live::stage;
+use crate::live::views::Came;
 
 pub async fn enter(seat: &Seat, asked: EnterRoom) -> Answer<EnteredRoom> {
     let room_id = asked.room.0;
@@ -55,6 +56,8 @@ fn go_in(seat: &Seat, room_id: i64, admission: Admission) -> Answer<()> {
         state.announce_came(room_id, &user, Some(seat.id));
         state.announce_crowd(room_id, before);
         state.untold.insert(room_id);
+        let session = state.audience.standing(room_id, now).session;
+        state.views.came(room_id, seat.person, Came { session, device: seat.device }, now);
     }
     Ok(())
 }

@@ -154,6 +154,11 @@ impl Room {
         self.people.values().map(|present| present.user.clone()).collect()
     }
 
+    /// Who is in, on this node.
+    pub fn people(&self) -> impl Iterator<Item = Uuid> + '_ {
+        self.people.keys().copied()
+    }
+
     /// Since when a person is in this room on this node.
     pub fn since(&self, person: Uuid) -> Option<Timestamp> {
         self.people.get(&person).map(|present| present.since)

@@ -21,7 +21,6 @@ use crate::events::rooms::{self, Room};
 use crate::events::{Event, public_event};
 use crate::live::audience::store as audience;
 use crate::live::entrance::Visitor;
-use crate::live::hall::contents::has_audience;
 use crate::live::polls;
 use crate::live::questions;
 
@@ -128,7 +127,7 @@ async fn state(
 async fn place(base: &Base, organizer: &str, slug: &str, room: &str) -> Result<(Event, Room), PageError> {
     let event = public_event(base, organizer, slug).await?.ok_or(PageError::NotFound)?;
     let room = rooms::store::by_slug(&mut base.read().await?, event.id, room).await?;
-    let room = room.filter(has_audience).ok_or(PageError::NotFound)?;
+    let room = room.filter(|room| room.mode.has_audience()).ok_or(PageError::NotFound)?;
     Ok((event, room))
 }
 

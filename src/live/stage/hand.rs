@@ -89,10 +89,9 @@ async fn lower(hall: &Hall, room_id: i64, person: uuid::Uuid) {
 pub async fn invite(seat: &Seat, asked: InviteToStage) -> Answer<Nothing> {
     let room_id = asked.room.0;
     right(seat, room_id, Needs::Moderate, Action::Stage).await?;
-    let to = place(asked.to);
-    if to == Place::Audience {
+    let Some(to) = place(asked.to).filter(|to| *to != Place::Audience) else {
         return fail(ErrorCode::StageDenied);
-    }
+    };
     let mut tx = begin(seat).await?;
     let event_id = seat.hall.event.id;
     let person = people::store::by_id(&mut tx, asked.user).await.map_err(fatal)?;

@@ -6,6 +6,7 @@
 //! need no timer of ours: a place that begins in three seconds is a countdown, and the gate is asked at that moment.
 
 pub mod door;
+pub mod groups;
 pub mod hand;
 mod keeper;
 pub mod mute;
@@ -19,11 +20,11 @@ use uuid::Uuid;
 
 use super::answer::{Answer, fail, fatal, refused_room};
 use super::door::Seat;
-use super::hall::contents::has_stage;
 use super::hall::{Hall, News};
 use super::pace::Action;
 use crate::access::Admission;
 use crate::base::tx::{Actor, Tx};
+use crate::events::rooms::Mode;
 use rules::Floor;
 use signaling::protocol::ErrorCode;
 
@@ -46,7 +47,7 @@ async fn right(seat: &Seat, room_id: i64, needs: Needs, action: Action) -> Answe
     {
         let mut state = seat.hall.state();
         state.room(room_id)?;
-        if state.places.iter().any(|place| place.id == room_id && !has_stage(place)) {
+        if !state.mode_of(room_id).is_some_and(Mode::has_stage) {
             return fail(ErrorCode::StageDenied);
         }
     }

@@ -9,7 +9,7 @@ use crate::live::Live;
 use crate::live::answer::{Answer, fail};
 use crate::live::door::Seat;
 use crate::live::hall::{Hall, News};
-use crate::live::media::{backstage_room, media_room};
+use crate::live::media::{backstage_room, group_room, media_room};
 use crate::live::pace::Action;
 
 /// Whom to silence, as the nodes tell it each other.
@@ -41,7 +41,8 @@ pub fn silence_here(hall: &Hall, silence: &Silence) {
     let live = hall.live();
     let wanted = |person: Uuid| silence.person.map_or(person != silence.by, |only| only == person);
     let mut told = std::collections::BTreeSet::new();
-    for media_room in [media_room(silence.room), backstage_room(silence.room)] {
+    let groups = groups_of(hall, silence.room).into_iter().map(|group| group_room(silence.room, group));
+    for media_room in [media_room(silence.room), backstage_room(silence.room)].into_iter().chain(groups) {
         for track in live.desk().tracks_of(media_room).unwrap_or_default() {
             if wanted(track.user) && silence.sources.contains(&track.source) {
                 stop(live, &track.session, &track.id);
@@ -55,6 +56,12 @@ pub fn silence_here(hall: &Hall, silence: &Silence) {
         let seats = state.rooms.get(&silence.room).map(|room| room.seats_of(person)).unwrap_or_default();
         state.seats.push_to_all(seats, &push);
     }
+}
+
+fn groups_of(hall: &Hall, room_id: i64) -> Vec<i64> {
+    let state = hall.state();
+    let round = state.floors.get(&room_id).and_then(|floor| floor.round.as_ref());
+    round.map(|round| round.groups.iter().map(|(number, _)| *number).collect()).unwrap_or_default()
 }
 
 fn stop(live: &Live, session: &str, track: &str) {

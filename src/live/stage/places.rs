@@ -23,10 +23,9 @@ use crate::live::pace::Action;
 pub async fn dismiss(seat: &Seat, asked: DismissFromStage) -> Answer<Nothing> {
     let room_id = asked.room.0;
     right(seat, room_id, Needs::Moderate, Action::Stage).await?;
-    let to = place(asked.to.unwrap_or(StagePlace::Audience));
-    if to == Place::Stage {
+    let Some(to) = place(asked.to.unwrap_or(StagePlace::Audience)).filter(|to| *to != Place::Stage) else {
         return fail(ErrorCode::StageDenied);
-    }
+    };
     let mut tx = begin(seat).await?;
     let now = tx.now();
     store::take_invitation(&mut tx, room_id, asked.user, now).await.map_err(fatal)?;

@@ -1,6 +1,6 @@
 //! What is known of a room's floor at one moment, and what follows for each who is there: pure.
 
-use signaling::protocol::{RoomId, StageLayout, StageOwn, StagePause, StagePlace, StageState};
+use signaling::protocol::{Breakout, Breakouts, RoomId, StageLayout, StageOwn, StagePause, StagePlace, StageState};
 use uuid::Uuid;
 
 use crate::access::floor::{Place, Placed};
@@ -50,6 +50,35 @@ pub struct Floor {
     pub admitted: Vec<Uuid>,
     pub invitations: Vec<Invitation>,
     pub placed: Vec<Placed>,
+    pub round: Option<Round>,
+    /// When this was so.
+    pub read_at: Timestamp,
+}
+
+/// The groups that a meeting is in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// When everybody is back.
+    pub ends_at: Timestamp,
+    /// Whether somebody set that time, or it is only the longest that groups last.
+    pub timed: bool,
+    pub called_back: bool,
+    /// Everybody picks their own.
+    pub choose: bool,
+    /// Number and name, from 1.
+    pub groups: Vec<(i64, String)>,
+    /// Who belongs where, wherever they are.
+    pub assigned: Vec<(Uuid, i64)>,
+}
+
+impl Round {
+    pub fn has(&self, group: i64) -> bool {
+        self.groups.iter().any(|(number, _)| *number == group)
+    }
+
+    pub fn assigned(&self, person: Uuid) -> Option<i64> {
+        self.assigned.iter().find(|(member, _)| *member == person).map(|(_, group)| *group)
+    }
 }
 
 /// A countdown that runs.
@@ -65,12 +94,18 @@ impl Floor {
         let asks = self.hands.iter().chain(&self.waiting).map(|ask| ask.valid_until);
         let invitations = self.invitations.iter().map(|invitation| invitation.valid_until);
         let placed = self.placed.iter().flat_map(|placed| [placed.since, placed.valid_until]);
-        asks.chain(invitations).chain(placed).filter(|at| *at > now).min()
+        let round = self.round.iter().map(|round| round.ends_at);
+        asks.chain(invitations).chain(placed).chain(round).filter(|at| *at > now).min()
     }
 
     /// Those who are at a place now.
     pub fn at(&self, place: Place, now: Timestamp) -> Vec<Uuid> {
         self.placed.iter().filter(|placed| placed.at(now) == Some(place)).map(|placed| placed.person).collect()
+    }
+
+    /// Those who are in a group now.
+    pub fn in_group(&self, group: i64, now: Timestamp) -> Vec<Uuid> {
+        self.placed.iter().filter(|placed| placed.group_at(now) == Some(group)).map(|placed| placed.person).collect()
     }
 
     pub fn countdown(&self, now: Timestamp) -> Option<Countdown> {
@@ -84,7 +119,23 @@ impl Floor {
     pub fn concerned(&self) -> Vec<Uuid> {
         let asks = self.hands.iter().map(|ask| ask.person);
         let invited = self.invitations.iter().map(|invitation| invitation.person);
-        asks.chain(invited).chain(self.placed.iter().map(|placed| placed.person)).collect()
+        let assigned = self.round.iter().flat_map(|round| round.assigned.iter().map(|(person, _)| *person));
+        asks.chain(invited).chain(self.placed.iter().map(|placed| placed.person)).chain(assigned).collect()
+    }
+
+    fn breakouts(&self) -> Option<Breakouts> {
+        let round = self.round.as_ref()?;
+        let groups = round.groups.iter().map(|(number, name)| Breakout {
+            number: *number as u32,
+            name: name.clone(),
+            people: self.in_group(*number, self.read_at).len() as u32,
+        });
+        Some(Breakouts {
+            groups: groups.collect(),
+            choose: round.choose,
+            ends_at: (round.timed || round.called_back).then(|| round.ends_at.to_string()),
+            called_back: round.called_back,
+        })
     }
 
     /// What everybody in the room knows.
@@ -101,6 +152,7 @@ impl Floor {
             pause,
             locked: setting.locked,
             waiting_room: setting.waiting_room,
+            breakouts: self.breakouts(),
         }
     }
 
@@ -115,6 +167,8 @@ impl Floor {
             invitation: None,
             place: placed.and_then(|placed| placed.at(now)).map(word),
             live_at: live_at.map(|placed| placed.since.to_string()),
+            group: placed.and_then(|placed| placed.group_at(now)).map(|group| group as u32),
+            assigned: self.round.as_ref().and_then(|round| round.assigned(person)).map(|group| group as u32),
         }
     }
 
@@ -146,14 +200,17 @@ pub fn word(place: Place) -> StagePlace {
         Place::Audience => StagePlace::Audience,
         Place::Backstage => StagePlace::Backstage,
         Place::Stage => StagePlace::Stage,
+        Place::Group => StagePlace::Group,
     }
 }
 
-pub fn place(word: StagePlace) -> Place {
+/// Where a word of `stage.*` puts somebody; `None`: into a group, which `breakout.*` does.
+pub fn place(word: StagePlace) -> Option<Place> {
     match word {
-        StagePlace::Audience => Place::Audience,
-        StagePlace::Backstage => Place::Backstage,
-        StagePlace::Stage => Place::Stage,
+        StagePlace::Audience => Some(Place::Audience),
+        StagePlace::Backstage => Some(Place::Backstage),
+        StagePlace::Stage => Some(Place::Stage),
+        StagePlace::Group => None,
     }
 }
 
@@ -170,6 +227,7 @@ mod tests {
             room_id: 1,
             person: Uuid::from_u128(person),
             place: Place::Stage,
+            group: 0,
             since: Timestamp(since),
             before: Some(Place::Backstage),
             valid_until: Timestamp(1_000),

@@ -3,6 +3,7 @@ use std::time::Duration;
 use signaling::protocol::StageLayout;
 use uuid::Uuid;
 
+use super::groups;
 use super::rules::{Ask, Floor, Invitation, Pause, Setting};
 use crate::access::floor::{self, Place};
 use crate::base::db::Conn;
@@ -69,6 +70,8 @@ pub async fn floor_of(conn: &mut Conn, room_id: i64, now: Timestamp) -> Result<F
         admitted: of(Kind::Admitted).map(|ask| ask.person).collect(),
         invitations: invitations(conn, room_id, now).await?,
         placed: floor::store::of_room(conn, room_id, now).await?,
+        round: groups::store::round(conn, room_id, now).await?,
+        read_at: now,
     })
 }
 

@@ -9,6 +9,7 @@ use signaling::protocol::{
 };
 use uuid::Uuid;
 
+use super::groups;
 use super::rules::{Ask, Floor, word};
 use super::store;
 use crate::access::floor::Place;
@@ -103,8 +104,9 @@ async fn tell(
     after: &Floor,
     now: Timestamp,
 ) -> Result<(), sqlx::Error> {
-    if before.setting != after.setting {
-        hall.state().push_to_room(room_id, &Push::new(&after.state(room_id)));
+    let state = after.state(room_id);
+    if before.state(room_id) != state {
+        hall.state().push_to_room(room_id, &Push::new(&state));
     }
     let concerned: BTreeSet<Uuid> = before.concerned().into_iter().chain(after.concerned()).collect();
     for person in concerned {
@@ -197,6 +199,7 @@ async fn desk(
         dismissed: users(hall, conn, &floor.at(Place::Audience, now)).await?,
         invited,
         waiting: asks(hall, conn, waiting).await?,
+        groups: if moderates { groups::people(hall, conn, floor, now).await? } else { Vec::new() },
         live: countdown.map(|countdown| StageLive { at: countdown.at.to_string(), users: countdown.users }),
     })
 }
@@ -209,7 +212,7 @@ async fn asks(hall: &Hall, conn: &mut Conn, asks: &[Ask]) -> Result<Vec<StageAsk
     Ok(list)
 }
 
-async fn users(hall: &Hall, conn: &mut Conn, people: &[Uuid]) -> Result<Vec<User>, sqlx::Error> {
+pub(super) async fn users(hall: &Hall, conn: &mut Conn, people: &[Uuid]) -> Result<Vec<User>, sqlx::Error> {
     let mut list = Vec::new();
     for person in people.iter().take(MAX_DESK) {
         list.push(user(hall, conn, *person).await?);
@@ -217,7 +220,7 @@ async fn users(hall: &Hall, conn: &mut Conn, people: &[Uuid]) -> Result<Vec<User
     Ok(list)
 }
 
-async fn user(hall: &Hall, conn: &mut Conn, id: Uuid) -> Result<User, sqlx::Error> {
+pub(super) async fn user(hall: &Hall, conn: &mut Conn, id: Uuid) -> Result<User, sqlx::Error> {
     let known = people::user_of(hall, conn, id).await?;
     Ok(known.unwrap_or_else(|| User { id, profile: Profile::default(), role: Role::Attendee }))
 }

@@ -112,11 +112,12 @@ pub fn place_view(state: &State, place: &Place, admission: &Admission) -> Room {
         slug: place.slug.clone(),
         name: place.name.clone(),
         description: String::new(),
-        permissions: contents::permissions(admission, place),
+        permissions: contents::permissions(state, admission, place),
         modules: contents::modules(state, place),
         users: crowd(state, place.id),
         admission: Some(admission_view(admission)),
         refusal: None,
+        hidden: true,
     }
 }
 

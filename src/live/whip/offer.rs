@@ -16,7 +16,6 @@ use crate::access::{Admission, AdmitError, Refusal, RoomRef, admit};
 use crate::events::rooms::{self, Room};
 use crate::events::{self, Event};
 use crate::live::Live;
-use crate::live::hall::contents::has_stage;
 use crate::live::media::offer::permit_in;
 use crate::live::media::{Direction, Entry, Owner, failure, media_room};
 use crate::live::stage;
@@ -165,8 +164,8 @@ async fn ask_gate(
         AdmitError::Database(error) => error.into(),
     })?;
     let may = if direction == Direction::Send { admission.publish() } else { admission.view() };
-    // Where strangers meet, nobody is but those two.
-    if may && has_stage(&room) {
+    // Where strangers meet, nobody is but those two; other rooms have no media.
+    if may && room.mode.has_stage() {
         Ok(admission)
     } else {
         Err(Problem::new(StatusCode::FORBIDDEN, "media.denied", "This person may not do that in this room now."))

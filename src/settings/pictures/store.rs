@@ -46,13 +46,14 @@ pub async fn older(conn: &mut Conn, before: Timestamp) -> Result<Vec<Uuid>, sqlx
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// The values of all settings that name a picture, as JSON.
+/// Whatever names a picture, as JSON: the values of settings, and what rooms show.
 pub async fn named(conn: &mut Conn) -> Result<BTreeSet<String>, sqlx::Error> {
     let rows = query_all!(
         conn,
         (String,),
         "SELECT value FROM organizer_settings WHERE value LIKE '\"/pictures/%'
-         UNION SELECT value FROM event_settings WHERE value LIKE '\"/pictures/%'",
+         UNION SELECT value FROM event_settings WHERE value LIKE '\"/pictures/%'
+         UNION SELECT '\"' || path || '\"' FROM room_pictures",
     )?;
     Ok(rows.into_iter().map(|(value,)| value).collect())
 }

@@ -122,7 +122,6 @@ control-room-access = Wer hineindarf, und wann
 control-room-products = Diese öffnen den Raum
 control-room-products-none = Wählen Sie mindestens ein Ticket, das den Raum öffnet.
 control-room-products-missing = Noch gibt es nichts zu kaufen. Legen Sie zuerst ein Ticket an und kommen Sie dann wieder.
-control-room-for = Wer dies hat: { $tickets }
 control-room-opens-before = Öffnet vor einem Vortrag
 control-room-presenters-before = Für die Vortragenden
 control-room-closes-after = Bleibt danach offen
@@ -581,7 +580,7 @@ control-shredder-order-emails = E-Mail-Adressen von Bestellungen und Teilnehmend
 control-shredder-attendee-info = Namen von Teilnehmenden, in Bestellungen und in Räumen
 control-shredder-speakers = Namen, Adressen und Biografien von Vortragenden
 control-shredder-letters = Briefe im Postausgang
-control-shredder-chat = Was in Räumen gesagt wurde, und warum jemand gehen musste
+control-shredder-chat = Was in Räumen gesagt wurde, wer wann dort war, und warum jemand gehen musste
 control-shredder-deliveries = Das Protokoll der Webhook-Aufrufe und Fehler von Aufgaben
 
 ## Das Protokoll

@@ -6,6 +6,7 @@ log-order-expired = Bestellung abgelaufen
 log-order-canceled = Bestellung storniert
 log-slot-changed = Vortrag verlegt
 log-room-created = Raum angelegt
+log-room-content-changed = Inhalt eines Raums geändert
 log-room-changed = Raum geändert
 log-room-deleted = Raum gelöscht
 log-room-policy-changed = Geändert, wer in einen Raum darf

@@ -36,6 +36,7 @@ setting-custom-domain = Ein eigener Hostname, der hierher führt
 setting-logo-image = Logo, neben dem Namen auf jeder Seite und über Briefen
 setting-header-image = Bild oben im Laden, und wo seine Adresse geteilt wird
 setting-live-blocked-words = Wörter, die niemand in Räumen schreiben darf, eines je Zeile (ein Stern am Ende steht für jede Endung)
+setting-track-room-views = Festhalten, wer wann in welchem Raum war
 setting-live-links = Links in dem, was Menschen in Räumen schreiben
 setting-live-links-allowed = Links überallhin
 setting-live-links-trusted = Nur zu den Rechnern unten

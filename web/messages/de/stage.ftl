@@ -102,3 +102,46 @@ stage-keys-video = Kamera an oder aus
 stage-keys-hand = Hand heben oder senken
 stage-keys-help = Diese Liste
 stage-keys-close = Schließen
+
+## Groups of a meeting
+
+stage-groups = Gruppen
+stage-groups-name = Gruppe { $number }
+stage-groups-count = Wie viele Gruppen
+stage-groups-who = Wer wohin geht
+stage-groups-by-chance = Alle nach Zufall
+stage-groups-by-hand = Ich wähle aus
+stage-groups-by-choice = Alle suchen sich eine Gruppe aus
+stage-groups-none = Im Raum
+stage-groups-going = { $count ->
+    [0] Außer Ihnen ist noch niemand da.
+    [one] Außer Ihnen ist eine Person da.
+   *[other] Außer Ihnen sind { $count } Personen da.
+}
+stage-groups-minutes = Für wie viele Minuten
+stage-groups-minutes-text = Dann sind alle von selbst zurück. Leer: wenn Sie sie zurückrufen.
+stage-groups-open = Gruppen öffnen
+stage-groups-on = Der Raum ist in Gruppen
+stage-groups-empty = Hier ist niemand.
+stage-groups-visit = Besuchen
+stage-groups-move = Gruppe von { $name }
+stage-groups-tell = Ein Wort an alle Gruppen
+stage-groups-send = Sagen
+stage-groups-more = Fünf Minuten mehr
+stage-groups-close = Alle zurückrufen
+stage-groups-end = Jetzt beenden
+stage-groups-in = Sie sind in { $name }
+stage-groups-back = Sie sind zurück im Raum.
+stage-groups-called = Alle kommen zurück
+stage-groups-minute = Noch eine Minute in den Gruppen.
+stage-groups-left = Noch
+stage-groups-yours = Der Raum ist in Gruppen.
+stage-groups-choose = Der Raum ist in Gruppen. Suchen Sie sich eine aus:
+stage-groups-leave = Zurück in den Raum
+stage-groups-join = Zu { $name }
+stage-groups-people = { $count ->
+    [one] eine Person
+   *[other] { $count } Personen
+}
+stage-groups-told = { $name } an alle Gruppen: { $text }
+stage-groups-hand-in = in { $name }

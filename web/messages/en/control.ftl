@@ -122,7 +122,6 @@ control-room-access = Who gets in, and when
 control-room-products = These open the room
 control-room-products-none = Choose at least one ticket that opens the room.
 control-room-products-missing = There is nothing to buy yet. Make a ticket first, then come back.
-control-room-for = Holders of: { $tickets }
 control-room-opens-before = Opens before a session
 control-room-presenters-before = For its presenters
 control-room-closes-after = Stays open after it
@@ -581,7 +580,7 @@ control-shredder-order-emails = E-mail addresses of orders and attendees
 control-shredder-attendee-info = Names of attendees, in orders and in rooms
 control-shredder-speakers = Names, addresses and biographies of speakers
 control-shredder-letters = Letters in the outbox
-control-shredder-chat = What was said in rooms, and why people were put out
+control-shredder-chat = What was said in rooms, who was there when, and why people were put out
 control-shredder-deliveries = The log of webhook calls, and errors of jobs
 
 ## The audit log

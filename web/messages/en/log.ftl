@@ -6,6 +6,7 @@ log-order-expired = Order expired
 log-order-canceled = Order canceled
 log-slot-changed = Session moved
 log-room-created = Room made
+log-room-content-changed = Content of a room changed
 log-room-changed = Room changed
 log-room-deleted = Room deleted
 log-room-policy-changed = Who may enter a room changed

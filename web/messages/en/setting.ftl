@@ -36,6 +36,7 @@ setting-custom-domain = A host name of your own that leads here
 setting-logo-image = Logo, beside the name on every page and above letters
 setting-header-image = Picture at the top of the shop, and where its address is shared
 setting-live-blocked-words = Words that nobody may write in rooms, one a line (a star at the end stands for any ending)
+setting-track-room-views = Keep who was in which room from when to when
 setting-live-links = Links in what people write in rooms
 setting-live-links-allowed = Links everywhere
 setting-live-links-trusted = Only to the hosts below

@@ -102,3 +102,46 @@ stage-keys-video = Camera on or off
 stage-keys-hand = Raise or lower the hand
 stage-keys-help = This list
 stage-keys-close = Close
+
+## Groups of a meeting
+
+stage-groups = Groups
+stage-groups-name = Group { $number }
+stage-groups-count = How many groups
+stage-groups-who = Who goes where
+stage-groups-by-chance = Everybody by chance
+stage-groups-by-hand = I choose
+stage-groups-by-choice = Everybody picks a group
+stage-groups-none = In the room
+stage-groups-going = { $count ->
+    [0] Nobody else is here yet.
+    [one] One person is here besides you.
+   *[other] { $count } people are here besides you.
+}
+stage-groups-minutes = For how many minutes
+stage-groups-minutes-text = Then everybody is back by themselves. Left empty: when you call them.
+stage-groups-open = Open the groups
+stage-groups-on = The room is in groups
+stage-groups-empty = Nobody is here.
+stage-groups-visit = Visit
+stage-groups-move = Group of { $name }
+stage-groups-tell = A word to all groups
+stage-groups-send = Say it
+stage-groups-more = Five minutes more
+stage-groups-close = Call everybody back
+stage-groups-end = End now
+stage-groups-in = You are in { $name }
+stage-groups-back = You are back in the room.
+stage-groups-called = Everybody comes back
+stage-groups-minute = One minute left in the groups.
+stage-groups-left = Time left
+stage-groups-yours = The room is in groups.
+stage-groups-choose = The room is in groups. Pick one:
+stage-groups-leave = Back to the room
+stage-groups-join = Join { $name }
+stage-groups-people = { $count ->
+    [one] one person
+   *[other] { $count } people
+}
+stage-groups-told = { $name } to all groups: { $text }
+stage-groups-hand-in = in { $name }

@@ -6,6 +6,8 @@ import { useAnnounce } from './announcer'
 export function useTitle(name: () => string, place: string) {
   const announce = useAnnounce()
   watchEffect(() => {
+    // What stands aside says nothing.
+    if (name() === '') return
     document.title = `${name()} · ${place}`
     announce(name())
   })

@@ -48,6 +48,8 @@ export interface Room {
   name: Record<string, string>
   description: Record<string, string>
   mode: string
+  /** Not in the lobby. */
+  hidden: boolean
   audience: string | null
   timing: string | null
   /** The tickets that open it, where `audience` is `products`. */
@@ -56,6 +58,8 @@ export interface Room {
   presenters_before?: number | null
   closes_after?: number | null
   capacity?: number | null
+  /** How it stands for those whom it is for; null: it is the team's. */
+  door?: { open: boolean; ended: boolean; changes_at: string | null } | null
 }
 
 export interface MemberMedia {

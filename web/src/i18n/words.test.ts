@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { speak, t } from './words'
 
-afterEach(() => speak(['common', 'live', 'chat', 'stage', 'audience', 'door', 'errors', 'moderation'], 'en', 'ltr'))
+afterEach(() => speak(['common', 'live', 'chat', 'stage', 'audience', 'door', 'errors', 'moderation', 'kinds'], 'en', 'ltr'))
 
 describe('messages', () => {
   it('are those of the server in the page\'s language', async () => {
@@ -17,7 +17,7 @@ describe('messages', () => {
   })
 
   it('isolate values only where directions mix', async () => {
-    await speak(['common', 'live', 'chat', 'stage', 'audience', 'door', 'errors', 'moderation'], 'en', 'ltr')
+    await speak(['common', 'live', 'chat', 'stage', 'audience', 'door', 'errors', 'moderation', 'kinds'], 'en', 'ltr')
     expect(t('common-money', { amount: '1', currency: 'EUR' })).toBe('1 EUR')
     expect(t('common-money', { amount: '1', currency: 'שקל' })).toBe('1 \u2068שקל\u2069')
     await speak(['common'], 'en-XB', 'rtl')

@@ -47,6 +47,7 @@ const ofEvent: RouteRecordRaw[] = [
   { path: 'rooms', component: () => import('@/features/control/rooms/RoomsPage.vue') },
   { path: 'rooms/new', component: () => import('@/features/control/rooms/RoomPage.vue') },
   { path: 'rooms/:room', component: () => import('@/features/control/rooms/RoomPage.vue'), props: true },
+  { path: 'rooms/:room/content', component: () => import('@/features/control/rooms/ContentPage.vue'), props: true },
   { path: 'rooms/:room/questions', component: () => import('@/features/control/audience/AudiencePage.vue'), props: true },
   { path: 'rooms/:room/stands', component: () => import('@/features/control/stands/StandsPage.vue'), props: true },
   { path: 'rooms/:room/stands/new', component: () => import('@/features/control/stands/StandPage.vue'), props: true },

@@ -6,6 +6,8 @@ import { errorOf } from '@/api/client'
 import type { LiveBootstrap } from '@/api/bootstrap'
 import { createAnnouncements } from '@/core/audience/announcements'
 import type { Announcements } from '@/core/audience/announcements'
+import { createConsents } from '@/core/kinds/consents'
+import type { Consents } from '@/core/kinds/consents'
 import { createPolls } from '@/core/audience/polls'
 import type { Polls } from '@/core/audience/polls'
 import { createQuestions } from '@/core/audience/questions'
@@ -64,6 +66,8 @@ export interface Session {
   talkProblem: Store<string>
   openConversation(): Conversation
   announcements: Announcements
+  /** With which hosts they agreed. */
+  consents: Consents
   /** Requests between visitors and exhibitors. */
   desk: Desk
   openRoom(info: () => RoomInfo): Room & { stage: Stage; checkNetwork(): Promise<NetworkCheck> }
@@ -100,6 +104,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
   const moderation = createModeration(connection)
   const owner = `${bootstrap.organizer}/${bootstrap.event.slug}/${bootstrap.person?.id ?? ''}`
   const announcements = createAnnouncements({ signal: connection, clock: systemClock, offset: () => event.get().clockOffset, storage: localStorage, owner })
+  const consents = createConsents(localStorage, owner)
   const desk = createDesk(connection)
   const preferences = createPreferences(localStorage)
   const strained = createStore(false)
@@ -123,6 +128,7 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     talkProblem,
     openConversation,
     announcements,
+    consents,
     desk,
     openAudience(room, id) {
       const options = { signal: connection, clock: systemClock, random: Math.random, room, id }

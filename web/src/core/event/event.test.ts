@@ -8,7 +8,7 @@ import { createEvent } from './event'
 const ADMISSION: Admission = { view: true, publish: false, speak: true, moderate: false, until: null }
 const REFUSAL = { code: 'too_early', message: '' } as const
 const room = (id: number, more: Partial<RoomInfo>): RoomInfo =>
-  ({ id, slug: `${id}`, name: '', description: '', permissions: [], modules: [], users: 'none', admission: null, refusal: null, ...more })
+  ({ id, slug: `${id}`, name: '', description: '', hidden: false, permissions: [], modules: [], users: 'none', admission: null, refusal: null, ...more })
 
 function setUp() {
   const signal = createFakeSignal()

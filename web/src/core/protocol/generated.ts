@@ -114,11 +114,57 @@ ping_interval: number,
 ice_servers: Array<IceServer>, };
 
 /**
+ * A part of a text.
+ */
+export type Block = { "type": "heading", level: number, content: Array<Inline>, } | { "type": "paragraph", content: Array<Inline>, } | { "type": "list", start: number | null, items: Array<Array<Block>>, } | { "type": "quote", blocks: Array<Block>, } | { "type": "code", text: string, } | { "type": "table", head: Array<Array<Inline>>, rows: Array<Array<Array<Inline>>>, } | { "type": "rule" };
+
+/**
  * `user.block`
  */
 export type BlockUser = { id: string, };
 
 export type Blocked = { users: Array<User>, };
+
+export type Breakout = { number: number, name: string, 
+/**
+ * How many are in it.
+ */
+people: number, };
+
+/**
+ * Who is in a group, for moderators, in `stage.desk`.
+ */
+export type BreakoutPeople = { number: number, 
+/**
+ * At most [`super::MAX_DESK`].
+ */
+users: Array<User>, };
+
+/**
+ * A group to be.
+ */
+export type BreakoutPlan = { 
+/**
+ * 1 to [`MAX_BREAKOUT_NAME`] characters.
+ */
+name: string, 
+/**
+ * Nobody twice, over all groups at most [`MAX_BREAKOUT_USERS`].
+ */
+users?: Array<string>, };
+
+/**
+ * What everybody in the room knows of its groups, in `stage.state`.
+ */
+export type Breakouts = { groups: Array<Breakout>, choose: boolean, 
+/**
+ * When everybody is back; null: when a moderator says so.
+ */
+ends_at: string | null, 
+/**
+ * A moderator called everybody back: nobody goes into a group any more.
+ */
+called_back: boolean, };
 
 /**
  * `exhibition.contact_cancel`: for the one who asked. What they handed over with it is gone.
@@ -214,6 +260,15 @@ reaction_counts: { [key in string]: number }, };
  * `chat.slowed`: slow mode changed.
  */
 export type ChatSlowed = { channel: string, seconds: number, };
+
+/**
+ * `breakout.close`: moderators call everybody back.
+ */
+export type CloseBreakouts = { room: RoomId, 
+/**
+ * To finish the sentence: 0 to [`MAX_CALL_BACK`].
+ */
+seconds?: number, };
 
 /**
  * `media.close`
@@ -340,7 +395,7 @@ export type EnteredRoom = { room: RoomId, admission: Admission, users: Crowd,
  */
 viewers?: Array<User>, };
 
-export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.filtered" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited" | "stage.unsupported_command" | "stage.denied" | "stage.not_invited" | "stage.nobody" | "stage.full" | "stage.rate_limited" | "question.unsupported_command" | "question.unknown" | "question.inactive" | "question.vote" | "question.empty" | "question.invalid_content" | "question.limit" | "question.ask.missing_profile" | "question.rate_limited" | "poll.unsupported_command" | "poll.unknown" | "poll.inactive" | "poll.vote" | "poll.invalid" | "poll.fixed" | "poll.limit" | "announcement.unsupported_command" | "announcement.unknown" | "announcement.invalid" | "announcement.fixed" | "announcement.limit" | "exhibition.unsupported_command" | "exhibition.unknown_exhibitor" | "exhibition.unknown_contact_request" | "exhibition.not_staff_member" | "exhibition.contact_taken" | "exhibition.contact_disabled" | "exhibition.contact_limit" | "exhibition.contact.missing_profile" | "exhibition.invalid" | "exhibition.rate_limited" | "poster.unsupported_command" | "poster.unknown_poster" | "poster.not_presenter" | "poster.vote_closed" | "poster.vote_limit" | "poster.invalid" | "poster.rate_limited";
+export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.filtered" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited" | "stage.unsupported_command" | "stage.denied" | "stage.not_invited" | "stage.nobody" | "stage.full" | "stage.rate_limited" | "breakout.unsupported_command" | "breakout.denied" | "breakout.unknown" | "breakout.busy" | "breakout.invalid" | "question.unsupported_command" | "question.unknown" | "question.inactive" | "question.vote" | "question.empty" | "question.invalid_content" | "question.limit" | "question.ask.missing_profile" | "question.rate_limited" | "poll.unsupported_command" | "poll.unknown" | "poll.inactive" | "poll.vote" | "poll.invalid" | "poll.fixed" | "poll.limit" | "announcement.unsupported_command" | "announcement.unknown" | "announcement.invalid" | "announcement.fixed" | "announcement.limit" | "exhibition.unsupported_command" | "exhibition.unknown_exhibitor" | "exhibition.unknown_contact_request" | "exhibition.not_staff_member" | "exhibition.contact_taken" | "exhibition.contact_disabled" | "exhibition.contact_limit" | "exhibition.contact.missing_profile" | "exhibition.invalid" | "exhibition.rate_limited" | "poster.unsupported_command" | "poster.unknown_poster" | "poster.not_presenter" | "poster.vote_closed" | "poster.vote_limit" | "poster.invalid" | "poster.rate_limited";
 
 /**
  * The conference.
@@ -399,6 +454,15 @@ export type Exhibitors = {
 exhibitors: Array<ExhibitorTile>, };
 
 /**
+ * `breakout.extend`: moderators give the groups more time.
+ */
+export type ExtendBreakouts = { room: RoomId, 
+/**
+ * 30 to [`MAX_BREAKOUT_SECONDS`]; counted from the end that was set, or from now.
+ */
+seconds: number, };
+
+/**
  * `roulette.extend`: go on after the end of the round, if the others want it too.
  */
 export type ExtendRoulette = { call_id: string, };
@@ -440,6 +504,19 @@ export type FetchedChat = { results: Array<ChatEvent>, users: Record<string, Use
 export type FetchedIceServers = { ice_servers: Array<IceServer>, };
 
 export type FetchedUsers = User | { [key in string]: User };
+
+/**
+ * What another host shows. It is loaded from [`FrameConfig::src`], an address of the server's own, once somebody agreed.
+ */
+export type FrameConfig = { src: string, host: string, 
+/**
+ * Where the host says what it does with data.
+ */
+policy_url?: string, 
+/**
+ * What the host is told of who looks: `display_name`, `id`.
+ */
+sends: Array<string>, version: number, };
 
 /**
  * `exhibition.get`
@@ -508,6 +585,11 @@ minutes?: number, reason?: string, };
 export type Imposed = { sanction: number, };
 
 /**
+ * A part of a line.
+ */
+export type Inline = { "type": "text", text: string, } | { "type": "code", text: string, } | { "type": "emphasis", content: Array<Inline>, } | { "type": "strong", content: Array<Inline>, } | { "type": "strike", content: Array<Inline>, } | { "type": "link", href: string, content: Array<Inline>, } | { "type": "image", src: string, alt: string, } | { "type": "break" };
+
+/**
  * `stage.invite`: ask somebody to the stage, or behind it. They answer with `stage.answer`.
  */
 export type InviteToStage = { room: RoomId, user: string, 
@@ -517,11 +599,31 @@ export type InviteToStage = { room: RoomId, user: string,
 to: StagePlace, };
 
 /**
+ * `breakout.join`: into one's own group, or where everybody picks, and for moderators, into any; without a group back to the
+ * room.
+ */
+export type JoinBreakout = { room: RoomId, group: number | null, };
+
+/**
  * `chat.join`: subscribe in order to write; needs a display name.
  */
 export type JoinChat = { channel: string, };
 
 export type JsonValue = number | string | boolean | Array<JsonValue> | { [key in string]: JsonValue } | null;
+
+export type Landing = { 
+/**
+ * The address of a picture; empty: none.
+ */
+hero: string, 
+/**
+ * Slots of the schedule.
+ */
+featured: number[], 
+/**
+ * Codes of speakers.
+ */
+speakers: Array<string>, sponsors: Array<Sponsor>, };
 
 /**
  * `media.layers`: which simulcast layers of a published m-line somebody watches. What nobody wants need not be sent.
@@ -673,7 +775,7 @@ export type MatchWithdrawn = { room: RoomId, call_id: string, waits: boolean, };
  */
 export type MediaClosed = { session: string, code: MediaClosedCode, message: string, };
 
-export type MediaClosedCode = "lost_right" | "replaced" | "timeout" | "failed" | "shutdown";
+export type MediaClosedCode = "lost_right" | "replaced" | "moved" | "timeout" | "failed" | "shutdown";
 
 export type MediaConfig = { mode: MediaMode, };
 
@@ -682,9 +784,10 @@ export type MediaKind = "audio" | "video";
 export type MediaMode = "stage" | "meeting";
 
 /**
- * Which of a room's media: what everybody in it may see, or what happens behind the stage.
+ * Which of a room's media: what everybody in it may see, what happens behind the stage, or what is said in the group that one
+ * is in.
  */
-export type MediaPart = "stage" | "backstage";
+export type MediaPart = "stage" | "backstage" | "group";
 
 /**
  * At most 500 of them, and how many there are.
@@ -708,7 +811,12 @@ open: number, };
 /**
  * What a room is made of.
  */
-export type Module = { "type": "media.native", config: MediaConfig, } | { "type": "chat.native", channel_id: string, } | { "type": "networking.roulette", config: RouletteConfig, } | { "type": "question", config: QuestionsConfig, } | { "type": "poll", config: PollsConfig, } | { "type": "exhibition.native", } | { "type": "poster.native", };
+export type Module = { "type": "media.native", config: MediaConfig, } | { "type": "chat.native", channel_id: string, } | { "type": "networking.roulette", config: RouletteConfig, } | { "type": "question", config: QuestionsConfig, } | { "type": "poll", config: PollsConfig, } | { "type": "page.markdown", config: PageConfig, } | { "type": "page.landing", config: PageConfig, } | { "type": "page.iframe", config: FrameConfig, } | { "type": "livestream.youtube", config: VideoConfig, } | { "type": "page.userlist", } | { "type": "exhibition.native", } | { "type": "poster.native", };
+
+/**
+ * `breakout.move`: moderators put somebody into another group, or back to the room.
+ */
+export type MoveToBreakout = { room: RoomId, user: string, group: number | null, };
 
 /**
  * `media.mute`: says that a published m-line is silent or dark; the others see it in `media.tracks`.
@@ -751,6 +859,25 @@ tracks?: Array<OfferedTrack>, part?: MediaPart, };
 export type OfferedTrack = { mid: string, source: Source, };
 
 /**
+ * `breakout.open`: moderators send a meeting into groups; whoever is named is in theirs at once. They are numbered from 1 in the
+ * order given.
+ */
+export type OpenBreakouts = { room: RoomId, 
+/**
+ * 1 to [`MAX_BREAKOUTS`].
+ */
+groups: Array<BreakoutPlan>, 
+/**
+ * Everybody picks their own group.
+ */
+choose?: boolean, 
+/**
+ * After this everybody is back by themselves: 30 to [`MAX_BREAKOUT_SECONDS`]. Without it when a moderator says so, at the
+ * latest after four hours.
+ */
+seconds?: number, };
+
+/**
  * `question.open`: a moderator opens or closes by hand until the next session; null: as the schedule says.
  */
 export type OpenQuestions = { room: RoomId, open: boolean | null, };
@@ -774,6 +901,28 @@ moderation_state: string,
 client_state: Record<string, unknown>, id: string, profile: Profile, role: Role, };
 
 /**
+ * A page as it is shown. There is no markup in it: what somebody wrote is text and structure.
+ */
+export type Page = { room: RoomId, version: number, blocks: Array<Block>, 
+/**
+ * The form with a picture, sessions, speakers and sponsors.
+ */
+landing: Landing | null, };
+
+/**
+ * A page; its text comes by [`ReadPage`].
+ */
+export type PageConfig = { 
+/**
+ * What people see first, above the list of rooms.
+ */
+front: boolean, 
+/**
+ * Another number: another page. Read it again.
+ */
+version: number, };
+
+/**
  * `exhibition.patch`: for its staff and for moderators. What stays out stays as it is; nothing else can be changed here.
  */
 export type PatchExhibitor = { exhibitor: RoomId, tagline?: string, short_text?: string, text?: string, contact_enabled?: boolean, links?: Array<StandLink>, };
@@ -795,6 +944,12 @@ back_at?: string,
  * For the slide, at most [`MAX_PAUSE_NOTE`] characters.
  */
 note?: string, };
+
+export type PeopleFound = { results: Array<ShownPerson>, next: string | null, 
+/**
+ * How one shows oneself; null: not at all.
+ */
+own: string | null, };
 
 export type Permission = "event:view" | "room:view" | "room:viewers" | "room:publish" | "room:moderate" | "room:chat.read" | "room:chat.join" | "room:chat.send" | "room:chat.moderate" | "room:roulette.join" | "room:backstage" | "event:announce" | "room:question.read" | "room:question.ask" | "room:question.vote" | "room:question.moderate" | "room:poll.read" | "room:poll.vote" | "room:poll.manage";
 
@@ -1063,6 +1218,15 @@ export type ReactToChat = { channel: string, event: number, reaction: string, de
 export type Reactions = { room: RoomId, reactions: { [key in string]: number }, };
 
 /**
+ * `room.page`: the gate is asked; entering the room is not needed.
+ */
+export type ReadPage = { room: RoomId, 
+/**
+ * The reader's; else the event's own.
+ */
+language?: string, };
+
+/**
  * `chat.read_pointers`: read in another window; by channel.
  */
 export type ReadPointers = Record<string, number>;
@@ -1222,7 +1386,11 @@ export type Role = "attendee" | "speaker" | "organizer";
  * A room as `event.config` lists it. Exactly one of `admission` and `refusal` is there; while refused, `permissions` and
  * `modules` are empty.
  */
-export type Room = { id: RoomId, slug: string, name: string, description: string, permissions: Array<Permission>, modules: Array<Module>, users: Crowd, admission: Admission | null, refusal: Refusal | null, };
+export type Room = { id: RoomId, slug: string, name: string, description: string, 
+/**
+ * Not in the lobby; whoever has its address comes in as ever.
+ */
+hidden: boolean, permissions: Array<Permission>, modules: Array<Module>, users: Crowd, admission: Admission | null, refusal: Refusal | null, };
 
 /**
  * A room of the event. Written as a number, read from a number or a string of one (older clients send strings).
@@ -1344,6 +1512,19 @@ export type Sanctions = { results: Array<Sanction>, };
 export type SearchChat = { channel: string, query: string, before_id?: number, };
 
 /**
+ * `user.list.search`: those who show themselves, by name. In a room that is a list of people, for those whom the gate lets in.
+ */
+export type SearchPeople = { room: RoomId, 
+/**
+ * Part of a name or of what they say of themselves, from two characters; left out: everybody.
+ */
+query?: string, 
+/**
+ * `next` of the page before.
+ */
+after?: string, };
+
+/**
  * `chat.send`: a message, or with `replaces` the new content of an own one (deleted: also another's, for moderators).
  *
  * Its types and body are read loosely, because each has an error code of its own.
@@ -1362,6 +1543,25 @@ export type SetLayout = { room: RoomId, layout: StageLayout,
  * Whoever is large, whoever speaks.
  */
 spotlight: string | null, };
+
+/**
+ * `user.show`: be found, with a few words; or, without, not any more.
+ */
+export type ShowPerson = { 
+/**
+ * At most 300 characters; null: not in the list.
+ */
+about: string | null, };
+
+export type ShownPerson = { 
+/**
+ * What they say of themselves.
+ */
+about: string, 
+/**
+ * Here now.
+ */
+online: boolean, id: string, profile: Profile, role: Role, };
 
 /**
  * `roulette.skip`: on to somebody else.
@@ -1432,6 +1632,8 @@ level: number, };
  */
 export type Speaking = { room: RoomId, users: Array<Speaker>, part?: MediaPart, };
 
+export type Sponsor = { name: string, url: string, logo: string, };
+
 export type StaffedExhibitors = { exhibitors: Array<ExhibitorTile>, 
 /**
  * Requests to them that wait, the oldest first.
@@ -1460,7 +1662,11 @@ stage: Array<User>, dismissed: Array<User>, invited: Array<StageInvited>, waitin
 /**
  * The countdown that runs.
  */
-live: StageLive | null, };
+live: StageLive | null, 
+/**
+ * Who is in which group; for moderators.
+ */
+groups: Array<BreakoutPeople>, };
 
 export type StageInvitation = { by: User, to: StagePlace, until: string, };
 
@@ -1498,19 +1704,31 @@ place: StagePlace | null,
 /**
  * On stage at that moment, by the server's clock.
  */
-live_at: string | null, };
+live_at: string | null, 
+/**
+ * The number of the group that one is in.
+ */
+group: number | null, 
+/**
+ * The group that one belongs to, wherever one is.
+ */
+assigned: number | null, };
 
 export type StagePause = { back_at: string | null, note: string, };
 
 /**
  * Where somebody is: before the audience, in the room behind it, or in the audience.
  */
-export type StagePlace = "audience" | "backstage" | "stage";
+export type StagePlace = "audience" | "backstage" | "stage" | "group";
 
 /**
  * `stage.state`: what everybody in the room knows; on entry and on change.
  */
-export type StageState = { room: RoomId, layout: StageLayout, spotlight: string | null, pause: StagePause | null, locked: boolean, waiting_room: boolean, };
+export type StageState = { room: RoomId, layout: StageLayout, spotlight: string | null, pause: StagePause | null, locked: boolean, waiting_room: boolean, 
+/**
+ * The groups that the meeting is in.
+ */
+breakouts: Breakouts | null, };
 
 /**
  * A file of a stand, to be had at `/{organizer}/{event}/video/stand/file/{id}`.
@@ -1568,9 +1786,23 @@ members: Array<User>,
 slow_seconds: number, };
 
 /**
+ * `breakout.tell`: a moderator says something to all groups.
+ */
+export type TellBreakouts = { room: RoomId, 
+/**
+ * 1 to [`MAX_BREAKOUT_TEXT`] characters.
+ */
+text: string, };
+
+/**
  * How many columns and rows a tile takes.
  */
 export type TileSize = "1x1" | "3x1" | "3x3";
+
+/**
+ * `breakout.told`: what a moderator says to all groups.
+ */
+export type ToldBreakouts = { room: RoomId, by: User, text: string, };
 
 export type Track = { id: string, user: string, session: string, kind: MediaKind, source: Source, muted: boolean, };
 
@@ -1641,6 +1873,19 @@ export type User = { id: string, profile: Profile, role: Role, };
 export type UserUpdated = { user: OwnUser, };
 
 /**
+ * A video of another host, as [`FrameConfig`].
+ */
+export type VideoConfig = { ytid: string, src: string, host: string, 
+/**
+ * Where the host says what it does with data.
+ */
+policy_url?: string, 
+/**
+ * What the host is told of who looks: `display_name`, `id`.
+ */
+sends: Array<string>, version: number, };
+
+/**
  * `media.view`: how large the client shows its video slots, so that nobody sends it more. Slots that are not named stay
  * as they were.
  */
@@ -1688,6 +1933,9 @@ export interface Commands {
   "room.members": { payload: ListMembers; data: Members };
   "room.react": { payload: React; data: Nothing };
   "room.remove": { payload: RemoveFromRoom; data: Nothing };
+  "room.page": { payload: ReadPage; data: Page };
+  "user.list.search": { payload: SearchPeople; data: PeopleFound };
+  "user.show": { payload: ShowPerson; data: Nothing };
   "chat.subscribe": { payload: SubscribeChat; data: SubscribedChat };
   "chat.unsubscribe": { payload: UnsubscribeChat; data: Nothing };
   "chat.join": { payload: JoinChat; data: SubscribedChat };
@@ -1738,6 +1986,12 @@ export interface Commands {
   "stage.mute": { payload: MuteOnStage; data: Nothing };
   "stage.lock": { payload: LockRoom; data: Nothing };
   "stage.admit": { payload: AdmitWaiting; data: Nothing };
+  "breakout.open": { payload: OpenBreakouts; data: Nothing };
+  "breakout.join": { payload: JoinBreakout; data: Nothing };
+  "breakout.move": { payload: MoveToBreakout; data: Nothing };
+  "breakout.extend": { payload: ExtendBreakouts; data: Nothing };
+  "breakout.close": { payload: CloseBreakouts; data: Nothing };
+  "breakout.tell": { payload: TellBreakouts; data: Nothing };
   "question.ask": { payload: AskQuestion; data: AboutQuestion };
   "question.update": { payload: UpdateQuestion; data: AboutQuestion };
   "question.list": { payload: ListQuestions; data: Questions };
@@ -1803,6 +2057,7 @@ export interface Pushes {
   "stage.desk": StageDesk;
   "stage.own": StageOwn;
   "stage.muted": StageMuted;
+  "breakout.told": ToldBreakouts;
   "chat.event.reaction": ChatReacted;
   "chat.read_pointers": ReadPointers;
   "chat.unread_pointers": UnreadPointers;

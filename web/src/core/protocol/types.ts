@@ -3,8 +3,24 @@
 import type { Failure, Pushes, REACTIONS, Room } from './generated'
 
 export type {
-  Admission, Announcement, AnsweredMedia, Authenticated, ChatChannel, ChatEvent, ChatFile, ChatNotified, ChatReacted, ChatSaid, Commands, Contact, Crowd, Drop, Failure, ImposeSanction, LayersWanted, MediaMode, MediaPart,
-  ContactCard, ContactRequest, Exhibitor, ExhibitorTile, OfferMedia, Outcome, Poll, Poster, PosterTile, PosterVoting, StandFile, StandLink, StandFileKind, PollResults, PollState, PollType, Pushes, Question, QuestionCursor, QuestionState, QuestionsChanged, Refusal, RefusalCode, Report, ReportMedia, ResolveReport, RouletteCall, RouletteConfig, RouletteEnd, RouletteMeet, Sanction, SlotReport, SlotState, SlotView, Source, Speaker, StageDesk, StageLayout, StageOwn, StagePause, StagePlace, Track, User, ViewMedia,
+  Admission, Announcement, AnsweredMedia, Authenticated,
+  Block, BreakoutPeople, BreakoutPlan, Breakouts,
+  ChatChannel, ChatEvent, ChatFile, ChatNotified, ChatReacted, ChatSaid, Commands, Contact, ContactCard, ContactRequest, Crowd,
+  Drop,
+  Exhibitor, ExhibitorTile,
+  Failure, FrameConfig,
+  ImposeSanction, Inline,
+  Landing, LayersWanted,
+  MediaMode, MediaPart,
+  OfferMedia, Outcome,
+  Page, Poll, PollResults, PollState, PollType, Poster, PosterTile, PosterVoting, Pushes,
+  Question, QuestionCursor, QuestionState, QuestionsChanged,
+  Refusal, RefusalCode, Report, ReportMedia, ResolveReport, RouletteCall, RouletteConfig, RouletteEnd, RouletteMeet,
+  Sanction, ShownPerson, SlotReport, SlotState, SlotView, Source, Speaker, StageDesk, StageLayout, StageOwn, StagePause, StagePlace, StandFile,
+  StandFileKind, StandLink,
+  Track, TracksChanged,
+  User,
+  ViewMedia,
 } from './generated'
 export type { MediaKind as Kind } from './generated'
 export { REACTIONS } from './generated'

@@ -12,7 +12,7 @@ import { createRoom } from './room'
 const ROOM = 7
 const ADMISSION: Admission = { view: true, publish: true, speak: true, moderate: false, until: null }
 const INFO: RoomInfo = {
-  id: ROOM, slug: 'main', name: 'Main', description: '', permissions: [], users: 'none', admission: ADMISSION, refusal: null,
+  id: ROOM, slug: 'main', name: 'Main', description: '', hidden: false, permissions: [], users: 'none', admission: ADMISSION, refusal: null,
   modules: [{ type: 'media.native', config: { mode: 'stage' } }, { type: 'chat.native', channel_id: 'c' }],
 }
 const ADA = { id: 'ada', profile: { display_name: 'Ada' }, role: 'speaker' } as const
@@ -33,8 +33,9 @@ function fakePeer() {
     quality: createStore<Quality | null>(null),
     networkChanged: () => { calls.push('restart') },
     rebuild: () => { calls.push('rebuild'); return Promise.resolve() },
+    move: (part) => { calls.push(`move ${part}`); return Promise.resolve() },
     release: () => [],
-        close: () => { calls.push('close') },
+    close: () => { calls.push('close') },
   }
   return { peer, calls, state }
 }
@@ -94,6 +95,26 @@ describe('room', () => {
     signal.push({ name: 'room.refused', payload: { room: ROOM, refusal: { code: 'canceled', message: '' } } })
     expect(room.state.get().presence).toMatchObject({ at: 'out', refusal: { code: 'canceled' } })
     expect(calls).toContain('close')
+  })
+
+  it('goes into a group with what it sends, hears nobody of the room there, and knows the room when it is back', async () => {
+    const { room, signal, calls } = setUp()
+    await room.commands.enter()
+    const own = (group: number | null) => { signal.push({ name: 'stage.own', payload: { room: ROOM, hand: null, invitation: null, place: group ? 'group' : null, live_at: null, group, assigned: group } }) }
+    const tracks = (user: string, part?: 'group') => {
+      const track = { id: user, user, session: 's', kind: 'audio', source: 'microphone', muted: false } as const
+      signal.push({ name: 'media.tracks', payload: { room: ROOM, tracks: [track], ...(part ? { part } : {}) } })
+    }
+    const heard = () => room.state.get().tracks.map(({ user }) => user)
+    tracks('ada')
+    own(2)
+    expect([calls.at(-1), heard()]).toEqual(['move group', []])
+    tracks('bo', 'group')
+    tracks('cy')
+    signal.push({ name: 'media.closed', payload: { session: 's', code: 'moved', message: '' } })
+    expect([heard(), calls.includes('close')]).toEqual([['bo'], false])
+    own(null)
+    expect([calls.filter((call) => call.startsWith('move')), heard()]).toEqual([['move group', 'move stage'], ['cy']])
   })
 
   it('does not come back by itself after that', async () => {

@@ -16,7 +16,7 @@ import { slotsFor } from '../rtc/slots'
 import { createStore } from '../store'
 import type { Readable } from '../store'
 import { createReactions } from './reactions'
-import { afterPush, emptyRoom, out, withMembers, withPeople } from './state'
+import { afterPush, emptyRoom, moved, out, withMembers, withPeople } from './state'
 import type { RoomState } from './state'
 
 /** The door opens a moment after it said it would: clocks differ, and the push usually comes first. */
@@ -115,6 +115,7 @@ export function createRoom({ signal, devices, clock, peer, chat, channels, info 
   function refuse(refusal: Refusal) {
     state.update((now) => out(now, refusal))
     peer.close()
+    void peer.move('stage')
     knockAt(refusal.opens_at ?? refusal.changes_at)
   }
 
@@ -145,12 +146,21 @@ export function createRoom({ signal, devices, clock, peer, chat, channels, info 
     if (push.name === 'media.slots') return peer.slotsChanged(push.payload.session, push.payload.slots)
     if (push.name === 'media.layers') return peer.layersWanted(push.payload)
     if (push.name === 'media.closed') return mediaClosed(push.payload)
+    if (push.name === 'stage.own' && push.payload.room === room) goTo(push.payload.group)
     if (push.name === 'room.reaction') return push.payload.room === room ? reactions.told(push.payload.reactions) : undefined
     const before = state.get()
     state.set(afterPush(before, push))
     if (push.name === 'media.tracks' && push.payload.room === room && state.get() !== before) tracksChanged()
     followPresence(before)
     if (push.name === 'room.admission' && push.payload.room === room && push.payload.admission && !isInside()) welcomed()
+  }
+
+  /** In a group what one sends and gets is the group's: the same devices, another connection. */
+  function goTo(group: number | null) {
+    const now = state.get()
+    if (now.group === group || now.presence.at === 'out' || now.presence.at === 'refused') return
+    state.set(moved(now, group))
+    void peer.move(group === null ? 'stage' : 'group').catch(() => undefined)
   }
 
   /** The door opened by itself; what is in the room came with the word. */
@@ -181,6 +191,7 @@ export function createRoom({ signal, devices, clock, peer, chat, channels, info 
 
   function mediaClosed({ session, code }: { session: string; code: string }) {
     if (session !== peer.state.get().session) return
+    if (code === 'moved') return // the place itself is told as well
     if (code === 'lost_right' || code === 'replaced') peer.close()
     else void peer.rebuild().catch(() => undefined)
   }
@@ -207,7 +218,7 @@ export function createRoom({ signal, devices, clock, peer, chat, channels, info 
     leaveStage: () => peer.unpublish(...peer.state.get().publications.map(({ source }) => source)),
     endMedia() {
       peer.close()
-      state.update((now) => ({ ...now, tracks: [], speaking: [] }))
+      state.update((now) => ({ ...now, tracks: [], roomTracks: [], speaking: [] }))
     },
     async toggle(kind) {
       const publication = peer.state.get().publications.find(({ source }) => source === kind)

@@ -1,7 +1,7 @@
 /** What is known of one room, and how each push of the server changes it: a pure function, tested as a timeline. */
 
 import { t } from '@/i18n/words'
-import type { Admission, Push, Refusal, MediaMode, Speaker, Track, User, Crowd } from '../protocol/types'
+import type { Admission, Push, Refusal, MediaMode, MediaPart, Speaker, Track, TracksChanged, User, Crowd } from '../protocol/types'
 
 export type Presence =
   | { at: 'entering' }
@@ -24,7 +24,12 @@ export interface RoomState {
   others: number
   /** Everybody whose name we have heard, also of those who left. */
   people: Record<string, User>
+  /** Of the group that one is in, else of the room. */
   tracks: Track[]
+  /** The group that one is in; null: the room itself. */
+  group: number | null
+  /** Of the room itself, wherever one is. */
+  roomTracks: Track[]
   /** Who speaks now, loudest first. */
   speaking: string[]
   /** The latest burst of reactions; `at` tells one burst from the next. */
@@ -37,7 +42,7 @@ const SPEAKING_LEVEL = 60
 export function emptyRoom(id: number, mode: MediaMode): RoomState {
   return {
     id, mode, presence: { at: 'entering' }, users: 'none', members: [], others: 0, people: {},
-    tracks: [], speaking: [], reactions: { at: 0, counts: {} },
+    tracks: [], group: null, roomTracks: [], speaking: [], reactions: { at: 0, counts: {} },
   }
 }
 
@@ -55,10 +60,26 @@ export function afterPush(state: RoomState, push: Push): RoomState {
     case 'event.user_count_change': return { ...state, users: push.payload.users }
     case 'room.admission': return admitted(state, push.payload)
     case 'room.refused': return out(state, push.payload.refusal)
-    case 'media.tracks': return push.payload.part === 'backstage' ? state : { ...state, tracks: push.payload.tracks }
-    case 'media.speaking': return push.payload.part === 'backstage' ? state : { ...state, speaking: loudest(push.payload.users) }
+    case 'media.tracks': return withTracks(state, push.payload)
+    case 'media.speaking': return isHere(state, push.payload) ? { ...state, speaking: loudest(push.payload.users) } : state
     default: return state
   }
+}
+
+/** Into a group, or back to the room. */
+export function moved(state: RoomState, group: number | null): RoomState {
+  return { ...state, group, tracks: group === null ? state.roomTracks : [], speaking: [] }
+}
+
+/** Whether it is told of where one is. */
+function isHere({ group }: RoomState, { part = 'stage' }: { part?: MediaPart }): boolean {
+  return part === (group === null ? 'stage' : 'group')
+}
+
+function withTracks(state: RoomState, told: TracksChanged): RoomState {
+  if (told.part === 'backstage') return state
+  const here = isHere(state, told) ? { ...state, tracks: told.tracks } : state
+  return told.part === 'group' ? here : { ...here, roomTracks: told.tracks }
 }
 
 /** `total`: how many there are, where not all of them are known by name. */
@@ -76,7 +97,7 @@ export function withPeople(state: RoomState, people: User[]): RoomState {
 /** Out of the room nothing plays and nobody is heard. */
 export function out(state: RoomState, refusal: Refusal): RoomState {
   const at = state.presence.at === 'inside' || state.presence.at === 'out' ? 'out' : 'refused'
-  return { ...state, presence: { at, refusal }, tracks: [], speaking: [], members: [], others: 0 }
+  return { ...state, presence: { at, refusal }, tracks: [], group: null, roomTracks: [], speaking: [], members: [], others: 0 }
 }
 
 /** Inside, a new admission replaces the old one; a refusal of somebody inside comes as `room.refused` as well. */

@@ -25,7 +25,9 @@ class FakeConnection {
 
   createOffer({ iceRestart }: { iceRestart: boolean }) {
     if (iceRestart) this.restarts += 1
-    return Promise.resolve({ type: 'offer', sdp: `offer of ${this.transceivers.length}` })
+    const offer = { type: 'offer', sdp: `offer of ${this.transceivers.length}` }
+    // As browsers do: a connection that is closed meanwhile never answers.
+    return new Promise<typeof offer>((resolve) => { void Promise.resolve().then(() => { if (!this.closed) resolve(offer) }) })
   }
 
   setLocalDescription(description: { type: string; sdp: string }) {
@@ -246,6 +248,24 @@ describe('peer', () => {
     expect(offers().at(-1)).toMatchObject({ sdp: 'offer of 4', tracks: [{ source: 'microphone' }] })
     expect(offers().at(-1)?.session).toBeUndefined()
     expect(peer.state.get().session).toBe('s2')
+  })
+
+  it('goes on in another part of the room with what it sends, also while it was still beginning', async () => {
+    const { peer, made, offers } = setUp()
+    const track = fakeTrack()
+    const begun = peer.publish([['microphone', track]])
+    await peer.move('group')
+    await begun
+    expect([made.length, made[0]!.closed, track.stopped]).toEqual([2, true, false])
+    expect(offers().at(-1)).toMatchObject({ part: 'group', tracks: [{ source: 'microphone' }] })
+    await peer.move('stage')
+    expect([offers().at(-1)?.part, peer.state.get().publications.length]).toEqual([undefined, 1])
+  })
+
+  it('opens nothing by moving alone', async () => {
+    const { peer, made } = setUp()
+    await peer.move('group')
+    expect(made).toHaveLength(0)
   })
 
   it('tells a new session what is muted', async () => {

@@ -66,6 +66,8 @@ export interface Peer {
   networkChanged(): void
   /** The server no longer knows the session: begin a new one with what there is. */
   rebuild(): Promise<void>
+  /** Goes on with what there is in another part of the room. */
+  move(part: MediaPart): Promise<void>
   /** Ends the connection and gives back what it sent, still running. */
   release(): readonly (readonly [Source, MediaStreamTrack])[]
   /** Ends the connection and what is published. */
@@ -97,9 +99,10 @@ export interface PeerOptions {
 const NOTHING: PeerState = { status: 'idle', problem: null, session: null, slots: [], receivers: new Map(), publications: [] }
 
 export function createPeer(options: PeerOptions): Peer {
-  const { room, part = 'stage', signal, clock, createConnection, channels, iceServers, suspicious, codecs, preferred = () => null } = options
+  const { room, signal, clock, createConnection, channels, iceServers, suspicious, codecs, preferred = () => null } = options
   const state = createStore<PeerState>(NOTHING)
-  let open: { pc: RTCPeerConnection; lines: Lines; path: PathWatch } | null = null
+  let { part = 'stage' } = options
+  let open: { pc: RTCPeerConnection; lines: Lines; path: PathWatch; closed: Promise<void>; close: () => void } | null = null
   let slots: SlotCounts = { audio: 0, video: 0 }
   let exchange: Promise<void> | null = null
   let dirty = false
@@ -126,7 +129,9 @@ export function createPeer(options: PeerOptions): Peer {
     const pc = createConnection()
     const lines = createLines(pc, codecs, preferred())
     const path = watchPath({ clock, connection: pc, expected, act: follow })
-    open = { pc, lines, path }
+    let close = () => pc.close()
+    const closed = new Promise<void>((resolve) => { close = () => { pc.close(); resolve() } })
+    open = { pc, lines, path, closed, close }
     channels?.open(pc)
     pc.onconnectionstatechange = connectionChanged
     pc.ontrack = ({ transceiver, track }) => {
@@ -162,7 +167,8 @@ export function createPeer(options: PeerOptions): Peer {
   async function offer({ pc, lines }: { pc: RTCPeerConnection; lines: Lines }, iceRestart: boolean) {
     if (iceRestart && iceServers) pc.setConfiguration({ ...pc.getConfiguration(), iceServers: await iceServers() })
     if (open?.pc !== pc) return
-    await pc.setLocalDescription(await pc.createOffer({ iceRestart }))
+    await unlessClosed(pc.createOffer({ iceRestart }).then((description) => pc.setLocalDescription(description)))
+    if (open?.pc !== pc) return
     const answer = await ask(pc, lines).catch((error: unknown) => refused(pc, error))
     if (!answer || open?.pc !== pc) return
     const isNew = answer.session !== state.get().session
@@ -171,11 +177,17 @@ export function createPeer(options: PeerOptions): Peer {
     if (early?.session === answer.session) setSlots(early.slots)
     early = null
     try {
-      await pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp })
+      await unlessClosed(pc.setRemoteDescription({ type: 'answer', sdp: answer.sdp }))
+      if (open?.pc !== pc) return
       if (isNew) for (const { source, muted } of state.get().publications) if (muted) tellMuted(source, true)
     } catch {
       startOver(pc)
     }
+  }
+
+  /** What is asked of a connection that is closed meanwhile is never answered (W3C WebRTC 4.4.1.2). */
+  async function unlessClosed(work: Promise<void>) {
+    await Promise.race([work, open?.closed])
   }
 
   function began(session: string) {
@@ -291,7 +303,7 @@ export function createPeer(options: PeerOptions): Peer {
     channels?.close()
     quality.set(null)
     if (open) open.pc.onconnectionstatechange = open.pc.ontrack = null
-    open?.pc.close()
+    open?.close()
     open = null
     set({ session: null, slots: [], receivers: new Map() })
   }
@@ -300,6 +312,17 @@ export function createPeer(options: PeerOptions): Peer {
     if (!open) return
     discard()
     set({ status: 'interrupted' })
+    later(REBUILD_HELPS_MS, restart)
+    await negotiate()
+  }
+
+  async function move(to: MediaPart) {
+    part = to
+    const { publications } = state.get()
+    // Whoever neither sends nor receives goes there with the first of both.
+    if (publications.length + slots.audio + slots.video === 0) return
+    discard()
+    set({ status: 'interrupted', problem: null })
     later(REBUILD_HELPS_MS, restart)
     await negotiate()
   }
@@ -330,6 +353,7 @@ export function createPeer(options: PeerOptions): Peer {
       else restart()
     },
     rebuild,
+    move,
     async receive(counts) {
       const before = slots
       slots = { audio: Math.max(before.audio, counts.audio), video: Math.max(before.video, counts.video) }

@@ -8,7 +8,7 @@ import { createStage } from './stage'
 import { afterPush, NO_STAGE } from './state'
 
 const ROOM = 7
-const own = (more: object): Push => ({ name: 'stage.own', payload: { room: ROOM, hand: null, invitation: null, place: null, live_at: null, ...more } })
+const own = (more: object): Push => ({ name: 'stage.own', payload: { room: ROOM, hand: null, invitation: null, place: null, live_at: null, group: null, assigned: null, ...more } })
 const admission = (publish: boolean): Push => ({
   name: 'room.admission',
   payload: { room: ROOM, admission: { view: true, publish, speak: true, moderate: false, until: null }, refusal: null, permissions: ['room:view', 'room:backstage'], modules: [] },

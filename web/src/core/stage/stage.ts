@@ -4,13 +4,15 @@
  */
 
 import type { Signal } from '../connection/connection'
-import type { Push, Source, StageLayout, StagePlace } from '../protocol/types'
+import type { Push, Source, StageLayout } from '../protocol/types'
 import type { Room } from '../room/room'
 import type { DeviceKind, Devices } from '../rtc/devices'
 import type { Peer, PeerState } from '../rtc/peer'
 import { slotsFor } from '../rtc/slots'
 import { createStore } from '../store'
 import type { Readable } from '../store'
+import { createGroups } from './groups'
+import type { GroupCommands } from './groups'
 import { afterPush, comesOn, NO_STAGE } from './state'
 import type { StageState } from './state'
 
@@ -24,8 +26,8 @@ export interface StageCommands {
   goBackstage(tracks: Tracks): Promise<void>
   leaveBackstage(): Promise<void>
   toggle(kind: DeviceKind): Promise<void>
-  invite(user: string, to: Exclude<StagePlace, 'audience'>): Promise<void>
-  dismiss(user: string, to?: Exclude<StagePlace, 'stage'>): Promise<void>
+  invite(user: string, to: 'stage' | 'backstage'): Promise<void>
+  dismiss(user: string, to?: 'audience' | 'backstage'): Promise<void>
   live(users: string[], handOver: boolean): Promise<void>
   cancel(): Promise<void>
   layout(layout: StageLayout, spotlight: string | null): Promise<void>
@@ -33,6 +35,7 @@ export interface StageCommands {
   mute(user: string | null, sources: Source[]): Promise<void>
   lock(change: { locked?: boolean; waiting_room?: boolean }): Promise<void>
   admit(user: string | null): Promise<void>
+  groups: GroupCommands
 }
 
 export interface Stage {
@@ -130,6 +133,7 @@ export function createStage({ signal, devices, peer, room: before, id: room }: S
     mute: (user, sources) => ask('stage.mute', { sources, ...(user ? { user } : {}) }),
     lock: (change) => ask('stage.lock', change),
     admit: (user) => ask('stage.admit', user ? { user } : {}),
+    groups: createGroups(signal, room),
   }
 
   const end = signal.onPush(pushed)

@@ -1,6 +1,6 @@
 /** Who speaks in a room and how it is shown, as one person knows it: a pure function of what the server says. */
 
-import type { Push, Source, StageDesk, StageLayout, StageOwn, StagePause, Track } from '../protocol/types'
+import type { Breakouts, Push, Source, StageDesk, StageLayout, StageOwn, StagePause, Track } from '../protocol/types'
 
 export interface StageState {
   layout: StageLayout
@@ -8,6 +8,10 @@ export interface StageState {
   pause: StagePause | null
   locked: boolean
   waitingRoom: boolean
+  /** The groups that the meeting is in. */
+  breakouts: Breakouts | null
+  /** What a moderator said last to all groups; `at` tells one time from the next. */
+  told: { at: number; by: string; text: string }
   /** Only for those who may be behind the stage. */
   desk: StageDesk | null
   own: Omit<StageOwn, 'room'>
@@ -19,18 +23,19 @@ export interface StageState {
 }
 
 export const NO_STAGE: StageState = {
-  layout: 'auto', spotlight: null, pause: null, locked: false, waitingRoom: false, desk: null,
-  own: { hand: null, invitation: null, place: null, live_at: null }, tracks: [], speaking: [], muted: { at: 0, sources: [] },
+  layout: 'auto', spotlight: null, pause: null, locked: false, waitingRoom: false, breakouts: null, told: { at: 0, by: '', text: '' }, desk: null,
+  own: { hand: null, invitation: null, place: null, live_at: null, group: null, assigned: null }, tracks: [], speaking: [], muted: { at: 0, sources: [] },
 }
 
 export function afterPush(state: StageState, push: Push, room: number): StageState {
   if (!('room' in push.payload) || push.payload.room !== room) return state
   switch (push.name) {
     case 'stage.state': {
-      const { layout, spotlight, pause, locked, waiting_room: waitingRoom } = push.payload
-      return { ...state, layout, spotlight, pause, locked, waitingRoom }
+      const { layout, spotlight, pause, locked, waiting_room: waitingRoom, breakouts } = push.payload
+      return { ...state, layout, spotlight, pause, locked, waitingRoom, breakouts }
     }
     case 'stage.muted': return { ...state, muted: { at: state.muted.at + 1, sources: push.payload.sources } }
+    case 'breakout.told': return { ...state, told: { at: state.told.at + 1, by: push.payload.by.profile.display_name, text: push.payload.text } }
     case 'stage.desk': return { ...state, desk: push.payload }
     case 'stage.own': return { ...state, own: push.payload, ...(push.payload.place === 'backstage' ? {} : { tracks: [], speaking: [] }) }
     case 'room.admission': return push.payload.permissions.includes('room:backstage') ? state : { ...state, desk: null }

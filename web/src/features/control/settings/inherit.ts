@@ -29,7 +29,7 @@ const SECTIONS: readonly (readonly [string, readonly string[]])[] = [
   ['shop', ['show_times', 'show_date_to', 'show_quota_left', 'max_items_per_order', 'attendee_names_asked', 'attendee_names_required', 'attendee_emails_asked', 'attendee_emails_required', 'checkout_success_text']],
   ['payment', ['payment_term_days', 'payment_term_accept_late', 'payment_instructions']],
   ['mail', ['mail_from_name', 'mail_reply_to', 'mail_text_signature']],
-  ['rooms', ['rooms_opens_before', 'rooms_presenters_before', 'rooms_closes_after']],
+  ['rooms', ['rooms_opens_before', 'rooms_presenters_before', 'rooms_closes_after', 'track_room_views']],
   ['moderation', ['live_blocked_words', 'live_links', 'live_trusted_hosts']],
   ['retention', ['retention_order_emails', 'retention_attendee_info', 'retention_speakers', 'retention_letters', 'retention_chat', 'retention_deliveries']],
   ['new', ['locale', 'timezone', 'currency']],

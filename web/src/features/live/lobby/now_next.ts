@@ -7,7 +7,7 @@ export interface Slot {
   start: string
   end: string
   title: string
-  speakers: { name: string }[]
+  speakers: { name: string; code?: string }[]
 }
 
 export interface NowNext {

@@ -1,0 +1,18 @@
+/** A room that goes on in the corner while its visitor looks at something else in the app. */
+
+import { inject } from 'vue'
+import type { InjectionKey } from 'vue'
+
+export interface Floating {
+  /** To the room's own page. */
+  back(): void
+  /** Out of the room. */
+  close(): void
+}
+
+export const FLOATING: InjectionKey<Floating> = Symbol('floating')
+
+const NOWHERE: Floating = { back: () => undefined, close: () => undefined }
+
+/** For what may float; elsewhere there is nothing to come back from. */
+export const useFloating = (): Floating => inject(FLOATING, NOWHERE)
