@@ -95,11 +95,10 @@ crate::both! {
         put(server, page, json!({"chat": true, "questions": true})).await;
         let channel = eventually("the chat is there", async || {
             let olga = Guest::enter(server, &crate::live_guest::organizer_token(server).await).await;
-            let found = olga.room("page").modules.iter().find_map(|module| match module {
+            olga.room("page").modules.iter().find_map(|module| match module {
                 Module::Chat { channel_id } => Some(*channel_id),
                 _ => None,
-            });
-            found
+            })
         }).await;
         let words = json!({"channel": channel, "event_type": "channel.message", "content": {"type": "text", "body": "hello"}});
         ada.client.call_raw("chat.join", json!({"channel": channel})).await.unwrap();
