@@ -169,8 +169,10 @@ impl App {
             works.extend(webhooks::works(&base));
             works.extend(files::works(&base));
             works.extend(crate::live::chat::files::works(&base));
+            works.push(Arc::new(crate::live::attendance::Sweep(base.clone())));
             works.extend(crate::live::views::works(&base));
             works.extend(crate::live::stands::files::works(&base));
+            works.extend(crate::live::reports::works(&base, &stakes()));
             works.extend(settings::pictures::works(&base));
             works.extend(oauth::works(&base));
             works.extend(privacy::works(&base));

@@ -11,11 +11,11 @@ use utoipa::ToSchema;
 use utoipa_axum::routes;
 
 use super::api::{View, view};
-use super::rooms;
 use super::rooms::content::Content;
 use super::rules::Shape;
 use super::stakes::{Copy, Stakes};
 use super::{Event, EventScope, change};
+use super::{roles, rooms};
 use crate::access::policies;
 use crate::base::error::ApiError;
 use crate::base::texts::Texts;
@@ -67,7 +67,8 @@ async fn clone(
     for stake in stakes.iter() {
         stake.copy(&mut tx, &mut copy).await?;
     }
-    copy_rooms(&mut tx, &copy).await?;
+    copy_rooms(&mut tx, &mut copy).await?;
+    roles::copy(&mut tx, &copy).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(view(&base, &organizer.organizer.slug, copy.to))))
 }
@@ -99,9 +100,10 @@ async fn copy_settings(tx: &mut Tx, copy: &Copy) -> Result<(), sqlx::Error> {
     Ok(())
 }
 
-async fn copy_rooms(tx: &mut Tx, copy: &Copy) -> Result<(), sqlx::Error> {
+async fn copy_rooms(tx: &mut Tx, copy: &mut Copy) -> Result<(), sqlx::Error> {
     for room in rooms::store::of_event(tx, copy.from.id).await? {
         let made = rooms::store::insert(tx, copy.to.id, &room.slug, &room.name, room.position, room.mode).await?;
+        copy.became("room", room.id, made.id);
         let own = copy.from.locale.as_str();
         let worded = made.clone().worded(room.names(own), room.descriptions(own), own);
         rooms::store::update(tx, &rooms::Room { hidden: room.hidden, ..worded }).await?;

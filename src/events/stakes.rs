@@ -8,6 +8,7 @@ use futures_util::future::BoxFuture;
 
 use super::Event;
 use crate::base::language::Saying;
+use crate::base::time::Timestamp;
 use crate::base::tx::Tx;
 
 /// An area's stake in an event.
@@ -23,6 +24,21 @@ pub trait Stake: Send + Sync {
     fn products<'a>(&'a self, _: &'a mut Tx, _: &'a Event) -> BoxFuture<'a, Result<Vec<i64>, sqlx::Error>> {
         async { Ok(Vec::new()) }.boxed()
     }
+
+    /// The sessions of its programme at the event. Most areas have none.
+    fn sessions<'a>(&'a self, _: &'a mut Tx, _: &'a Event) -> BoxFuture<'a, Result<Vec<Session>, sqlx::Error>> {
+        async { Ok(Vec::new()) }.boxed()
+    }
+}
+
+/// Something on the programme of an event.
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub id: i64,
+    pub room_id: i64,
+    pub title: String,
+    pub starts_at: Timestamp,
+    pub ends_at: Timestamp,
 }
 
 /// Everybody who has one, in the order in which they copy.
@@ -41,6 +57,15 @@ impl Stakes {
             products.extend(stake.products(tx, event).await?);
         }
         Ok(products)
+    }
+
+    /// The programme of an event, in the order of time.
+    pub async fn sessions(&self, tx: &mut Tx, event: &Event) -> Result<Vec<Session>, sqlx::Error> {
+        let mut sessions = Vec::new();
+        for stake in self.iter() {
+            sessions.extend(stake.sessions(tx, event).await?);
+        }
+        Ok(sessions)
     }
 
     /// Each of them.

@@ -13,12 +13,15 @@
 //! - [`views`] are who was in which room from when to when.
 //! - [`pages`] are rooms to read, and rooms in which another host is shown.
 //! - [`roulette`] lets people meet whom they do not know.
+//! - [`attendance`] counts who is in, and how many were.
+//! - [`reports`] are what organizers take home.
 //! - [`whip`] has the doors for media programs (RFC 9725 and WHEP).
 //!
 //! Nothing here decides a right: every door asks `access::gate`, and a room takes the `Admission` it gave.
 
 pub mod announcements;
 mod answer;
+pub mod attendance;
 mod audience;
 pub mod chat;
 pub mod door;
@@ -34,6 +37,7 @@ pub mod people;
 pub mod polls;
 pub mod posters;
 pub mod questions;
+pub mod reports;
 pub mod rooms;
 pub mod roulette;
 pub mod screens;
@@ -92,6 +96,8 @@ pub fn api() -> Api {
         .merge(announcements::api::api())
         .merge(screens::api::api())
         .merge(moderation::api::api())
+        .merge(attendance::api::api())
+        .merge(reports::api::api())
         .merge(pages::api::api())
         .merge(stands::api())
         .merge(exhibition::api())
@@ -125,6 +131,7 @@ impl Live {
         tokio::spawn(media::notices::follow(live.clone(), notices));
         tokio::spawn(media::figures::follow(live.clone()));
         tokio::spawn(media::far::follow(live.clone()));
+        tokio::spawn(attendance::follow(live.clone()));
         live
     }
 

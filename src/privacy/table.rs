@@ -137,6 +137,26 @@ pub const TABLES: &[Table] = &[
     ),
     of("session_people", "session_id", OF_EVENT, &[("person_id", Copied(Class::AttendeeInfo))]),
     rest("grants", &[("capability", Keep(Word)), ("source", Keep(Fact))]),
+    // What the organizer calls roles and links; traits are words of their shops.
+    rest("roles", &[("name", Keep(Organizer)), ("permissions", Keep(Word))]),
+    rest("role_grants", &[("traits", Keep(Organizer))]),
+    rest(
+        "trait_secrets",
+        &[("issuer", Keep(Organizer)), ("audience", Keep(Organizer)), ("algorithm", Keep(Word)), ("key", Keep(Secret))],
+    ),
+    rest("trait_links", &[("digest", Keep(Secret)), ("name", Keep(Organizer)), ("traits", Keep(Organizer))]),
+    rest("trait_revocations", &[("kind", Keep(Word)), ("digest", Keep(Secret))]),
+    // A digest of what they are called elsewhere, and what was said of them there.
+    of(
+        "trait_people",
+        "person_id",
+        OF_EVENT,
+        &[
+            ("uid", Gone(Class::AttendeeInfo)),
+            ("jti", Gone(Class::AttendeeInfo)),
+            ("traits", Gone(Class::AttendeeInfo)),
+        ],
+    ),
     rest("access_tokens", &[("digest", Keep(Secret)), ("purpose", Keep(Word))]),
     // Talks.
     of(
@@ -233,6 +253,13 @@ pub const TABLES: &[Table] = &[
         &[("content", Keep(Published)), ("state", Keep(Word)), ("poll_type", Keep(Word)), ("show_results", Keep(Word))],
     ),
     rest("poll_options", &[("content", Keep(Published))]),
+    // Digests of who is in now, and only while they are.
+    // Lists of people among them: gone after two hours, whatever is shredded.
+    rest(
+        "event_reports",
+        &[("what", Keep(Word)), ("format", Keep(Word)), ("state", Keep(Word)), ("file", Aged("src/live/reports"))],
+    ),
+    rest("attendance_nodes", &[("present", Aged("src/live/attendance"))]),
     rest("screens", &[("name", Keep(Organizer)), ("digest", Keep(Secret))]),
     rest("announcements", &[("text", Keep(Published)), ("state", Keep(Word))]),
     of("live_blocks", "person_id", OF_EVENT, &[("person_id", Copied(Class::Chat))]),
@@ -450,7 +477,7 @@ pub const TABLES: &[Table] = &[
         "sessions",
         &[("digest", Keep(Secret)), ("user_agent", Aged("ends within weeks")), ("address", Aged("ends within weeks"))],
     ),
-    rest("login_links", &[("digest", Keep(Secret)), ("purpose", Keep(Word))]),
+    rest("trait_links", &[("digest", Keep(Secret)), ("purpose", Keep(Word))]),
     rest("email_changes", &[("old_email", Aged("retention.leftovers")), ("new_email", Aged("retention.leftovers"))]),
     rest("tries", &[("digest", Keep(Secret)), ("times", Keep(Word))]),
     rest("known_devices", &[("digest", Keep(Secret))]),

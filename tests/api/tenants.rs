@@ -85,6 +85,9 @@ async fn things(server: &Server) -> BTreeMap<String, String> {
         "action_types": ["eventyay.event.order.paid"]});
     let application =
         json!({"name": MARK, "redirect_uris": ["https://app.example.org/"], "scopes": ["read"], "confidential": true});
+    let role = made(format!("{event}roles/"), json!({"name": MARK, "permissions": ["room:view"]}), "id").await;
+    let grant = json!({"role": role.parse::<i64>().unwrap(), "traits": [MARK]});
+    let link = json!({"name": MARK, "traits": [MARK]});
     let things = [
         ("products", product.clone()),
         ("items", product),
@@ -100,6 +103,14 @@ async fn things(server: &Server) -> BTreeMap<String, String> {
         ("orders", server.demo.holders[0].order_code.clone()),
         ("slots", "1".to_owned()),
         ("members", uuid::Uuid::now_v7().to_string()),
+        ("role_grants", made(format!("{event}role_grants/"), grant, "id").await),
+        ("roles", role),
+        (
+            "trait_secrets",
+            made(format!("{event}trait_secrets/"), json!({"issuer": MARK, "audience": MARK}), "id").await,
+        ),
+        ("login_links", made(format!("{event}login_links/"), link, "id").await),
+        ("reports", "1".to_owned()),
         ("sanctions", "1".to_owned()),
         ("exhibitors", "1".to_owned()),
         ("posters", "1".to_owned()),

@@ -9,7 +9,8 @@ import { arrive, NARROW, until } from './harness/people.mjs'
 import { lookAround } from './harness/shapes.mjs'
 
 const TEXT = '# Engines that think\n\nThey *reason*, **step** by step.\n\n- first\n- second\n\n<img src=x onerror="window.cracked = true"> [never](javascript:alert(1)) [a page](https://example.org/)'
-const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAEAAAAAgCAIAAAAt/+nTAAAAMElEQVR4nO3PQQ0AAAgDsfk3jQwuoQnJ3rQNAAAAAAAAAAAAAAAAAAAAAAAAAMDdAH5IAAGO9pYHAAAAAElFTkSuQmCC'
+/** A logo: squares of two greens. */
+const LOGO = 'iVBORw0KGgoAAAANSUhEUgAAAMgAAABQCAIAAADTD63nAAABGUlEQVR42u3cwQkAIQxFwTRgeVYg2KBtWJQ1GOJFBrw/+Jnrboy90q/Nnn66f3fD0Lpg6YJlaLAMrQuWLliGBsvQumDpgmVosAytC5YuWIYGy9C6YOmCZWiwDK0Lli5YDgyWoXULYBlL90UXLF2wdMEyNFiG1gVLFyxDg2VoXbB0wTI0WIbWBUsXLEODZWhdsHTBMjRYhtYFSxcsQ4NlaN0KWMbS9ZWOLliGBsvQumDpgmVosAytC5YuWIYGy9C6YOmCZWiwDK0Lli5YhgbL0Lpg6YLlwGAZWhcsXf95dyRf6RhaFyxdsBwYLEPrgqULlgODZWhdsHTBcmCwDK0Lli5YDgyWoXXB0gVLFyxD64KlC5YuWIbWvXoHT8dFXvV74jAAAAAASUVORK5CYII='
 
 describe('booths and posters', () => {
   let demo, staff, visitor, phone, hall, wall, engines
@@ -41,7 +42,7 @@ describe('booths and posters', () => {
 
   async function enter({ page }, holder) {
     await page.goto(demo.holders[holder].join_link)
-    await page.getByRole('button', { name: 'Join' }).click()
+    await page.getByTestId('room').or(page.getByTestId('room-card').first()).first().waitFor()
   }
 
   const open = async ({ page }, slug, name) => {
@@ -55,7 +56,7 @@ describe('booths and posters', () => {
     await open(staff, hall.slug, 'Analytical Engines')
     await page.getByTestId('stand-edit').click()
     await page.getByLabel('Text', { exact: true }).fill(TEXT)
-    await page.getByTestId('stand-file').setInputFiles({ name: 'engine.png', mimeType: 'image/png', buffer: Buffer.from(PIXEL, 'base64') })
+    await page.getByTestId('stand-file').setInputFiles({ name: 'engine.png', mimeType: 'image/png', buffer: Buffer.from(LOGO, 'base64') })
     await page.locator('dialog[open]').getByText('engine.png').waitFor()
     await isAccessible(page, 'booth-edit')
     await picture(page, 'booth-edit')
@@ -84,7 +85,7 @@ describe('booths and posters', () => {
     await page.keyboard.press('Enter')
     await page.getByLabel('What is it about? (optional)').fill('Does it dream?')
     await page.getByLabel('Give them my name and e-mail address').press('Space')
-    await page.getByLabel('E-mail address').fill('bo@example.org')
+    await page.getByRole('textbox', { name: 'E-mail address' }).fill('bo@example.org')
     await isAccessible(page, 'booth-ask')
     await picture(page, 'booth-ask')
     await page.getByRole('button', { name: 'Ask', exact: true }).press('Enter')
@@ -160,7 +161,7 @@ describe('booths and posters', () => {
   it('the organizer shows the results', async () => {
     await visitor.page.goto(`${demo.root}video/${wall.slug}`)
     await visitor.page.getByTestId('stand-tile').first().waitFor()
-    assert.equal(await visitor.page.getByText('1 vote').count(), 0)
+    assert.equal(await visitor.page.getByText('1 vote', { exact: true }).count(), 0)
     await demo.api('PATCH', `rooms/${wall.id}/poster_voting/`, { results_public: true })
     await visitor.page.getByText('1 vote', { exact: true }).waitFor()
     await lookAround(visitor.page, 'posters')

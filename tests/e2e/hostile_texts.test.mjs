@@ -21,7 +21,7 @@ const FOLLOWED_EVERY = 4
 const LEFT_ALONE = /\/(logout|locale|language)|\/api\/|\.(ics|csv|ndjson|pdf)$|^\/assets\//
 
 /** Fields of which no value can hold such a text: the server refuses all of them, as it should. */
-const ALWAYS_REFUSED = /(limit_|token|slug|timezone|currency|locale|email|reply_to|contact_mail|from_address|url|domain|server|security|mode|audience|timing|date|lat|lon|role|type|uris?|scopes?|grant|state|action|profile|secret|price|amount|code|ordering|kind|logo_image|header_image|shredders|question_settings|\/content\/ (hero|address|policy|video|speakers))/
+const ALWAYS_REFUSED = /(limit_|token|slug|timezone|currency|locale|email|reply_to|contact_mail|from_address|url|domain|server|security|mode|audience|timing|date|lat|lon|role|type|uris?|scopes?|grant|state|action|profile|secret|price|amount|code|ordering|kind|logo_image|header_image|shredders|question_settings|\/content\/ (hero|address|policy|video|speakers)|tags|session|size|\/files\/)/
 
 describe('hostile texts', () => {
   let demo, document, created
@@ -141,13 +141,19 @@ async function seed(demo) {
   }
   const quota = await made(`${event}quotas/`, bases[`${event}quotas/`])
   const room = await made(`${event}rooms/`, bases[`${event}rooms/`])
+  const hall = await made(`${event}rooms/`, { name: 'Harmless hall', mode: 'exhibition' })
+  const wall = await made(`${event}rooms/`, { name: 'Harmless wall', mode: 'posters' })
+  bases[`${event}rooms/${hall.id}/exhibitors/`] = { name: 'Harmless' }
+  bases[`${event}rooms/${wall.id}/posters/`] = { title: 'Harmless' }
+  const exhibitor = await made(`${event}rooms/${hall.id}/exhibitors/`, { name: 'Harmless' })
+  const poster = await made(`${event}rooms/${wall.id}/posters/`, { title: 'Harmless' })
   const mail = await made(`${event}mails/`, bases[`${event}mails/`])
   const team = await made(`${organizer}teams/`, { ...bases[`${organizer}teams/`], all_events: true })
   const webhook = await made(`${organizer}webhooks/`, { ...bases[`${organizer}webhooks/`], all_events: true, enabled: true })
   bases[`${organizer}teams/${team.id}/tokens/`] = { name: 'Harmless' }
   bases[`${event}mail_templates/order_paid/en/`] = { subject: 'Harmless', body: 'Harmless {link}' }
   bases[`${event}mails/${mail.id}/`] = bases[`${event}mails/`]
-  const ids = { products: product.id, quotas: quota.id, rooms: room.id, mails: mail.id, teams: team.id, webhooks: webhook.id, slots: 1 }
+  const ids = { products: product.id, quotas: quota.id, rooms: room.id, mails: mail.id, teams: team.id, webhooks: webhook.id, slots: 1, halls: hall.id, walls: wall.id, exhibitors: exhibitor.id, posters: poster.id, stands: exhibitor.id }
   return { bases, ids }
 }
 
@@ -176,7 +182,9 @@ async function plant(demo, document, { bases, ids }, text, round) {
 function addressOf(demo, path, ids) {
   const known = { organizer: demo.organizer.slug, event: demo.event.slug, role: 'order_paid', locale: 'en' }
   let possible = true
-  const address = path.replaceAll(/\/(\w+)\/\{(\w+)\}/g, (_, collection, name) => {
+  // Stands are in rooms of their kinds.
+  const placed = path.replace('{room}/exhibitors', `${ids.halls}/exhibitors`).replace('{room}/poster', `${ids.walls}/poster`)
+  const address = placed.replaceAll(/\/(\w+)\/\{(\w+)\}/g, (_, collection, name) => {
     const value = ids[collection] ?? known[name]
     if (value === undefined) possible = false
     return `/${collection}/${value}`

@@ -8,7 +8,7 @@ import ControlApp from '@/apps/control/ControlApp.vue'
 import { routes } from '@/apps/control/routes'
 import { speak, t } from '@/i18n/words'
 
-await speak(['common', 'control', 'audience', 'setting', 'log', 'errors', 'kinds', 'live', 'stands'])
+await speak(['common', 'control', 'audience', 'desk', 'setting', 'log', 'errors', 'kinds', 'live', 'stands'])
 const bootstrap = readBootstrap<ControlBootstrap>(document)
 const router = createRouter({ history: createWebHistory('/control/'), routes: routes(bootstrap), scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }) })
 

@@ -98,6 +98,7 @@ codes! {
     AuthMissingToken "auth.missing_token" "A token is needed."
     AuthInvalidToken "auth.invalid_token" "This token is not valid."
     AuthExpiredToken "auth.expired_token" "This token has expired."
+    AuthTokenTooLong "auth.token_too_long" "This token is good for too long: at most a day is taken."
     AuthDenied "auth.denied" "You have no access to this event."
     AuthResumeExpired "auth.resume_expired" "This session can no longer be resumed."
     EventUnknownEvent "event.unknown_event" "There is no such event."

@@ -54,6 +54,18 @@ pub enum Permission {
     /// Be behind the stage, and see who asks for the floor.
     #[serde(rename = "room:backstage")]
     RoomBackstage,
+    /// React with a picture.
+    #[serde(rename = "room:react")]
+    RoomReact,
+    /// Decide who is on stage, how it looks, and who comes in.
+    #[serde(rename = "room:stage.manage")]
+    RoomStageManage,
+    /// Answer reports, put people out, silence them.
+    #[serde(rename = "room:members.moderate")]
+    RoomMembersModerate,
+    /// Keep people out for good.
+    #[serde(rename = "room:members.ban")]
+    RoomMembersBan,
     #[serde(rename = "event:announce")]
     EventAnnounce,
     #[serde(rename = "room:question.read")]

@@ -4,10 +4,13 @@ mod refusal;
 pub mod rules;
 pub mod suppose;
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use super::floor::{self, Place};
 use super::policies::{Policy, Window};
+use super::roles::{self, Right, RoleGrant};
 use super::{grants, people, policies, sanctions, staff};
 use crate::base::Base;
 use crate::base::db::Conn;
@@ -53,6 +56,7 @@ impl Admission {
         self.terms.speak
     }
 
+    /// Has every right that is exercised over others in a room. Commands ask for their own ([`may`](Self::may)).
     pub fn moderate(&self) -> bool {
         self.terms.moderate
     }
@@ -60,6 +64,16 @@ impl Admission {
     /// Whether the person looks after this very stand.
     pub fn staff(&self) -> bool {
         self.terms.staff
+    }
+
+    /// Whether they have this right in this room, now. Every command asks for its own.
+    pub fn may(&self, right: Right) -> bool {
+        self.terms.rights.contains(right)
+    }
+
+    /// Whether they have any right that is exercised over others.
+    pub fn keeps_order(&self) -> bool {
+        self.terms.rights.keeps_order()
     }
 
     /// Whether the person may be behind the stage, and see who asks for the floor: presenters, guests and the team.
@@ -113,6 +127,8 @@ pub struct RoomFacts {
     policy: Option<Policy>,
     products: Vec<i64>,
     windows: Vec<Window>,
+    /// All of the event: which are this room's, the rules say.
+    roles: Arc<[RoleGrant]>,
 }
 
 impl RoomFacts {
@@ -129,6 +145,7 @@ impl RoomFacts {
             policy: policy(policies::store::of_room(conn, source).await?, within),
             products: policies::store::products(conn, source).await?,
             windows: policies::store::windows(conn, source).await?,
+            roles: roles::store::of_event(conn, room.event_id).await?.into(),
         })
     }
 
@@ -144,6 +161,7 @@ impl RoomFacts {
         let policies = policies::store::of_event(conn, event_id).await?;
         let products = policies::store::products_of_event(conn, event_id).await?;
         let windows = policies::store::windows_of_event(conn, event_id).await?;
+        let roles: Arc<[RoleGrant]> = roles::store::of_event(conn, event_id).await?.into();
         let facts = rooms.iter().map(|(room_id, within)| {
             let source = within.unwrap_or(*room_id);
             RoomFacts {
@@ -152,6 +170,7 @@ impl RoomFacts {
                 policy: policy(policies.get(&source).cloned(), *within),
                 products: products.get(&source).cloned().unwrap_or_default(),
                 windows: windows.get(&source).cloned().unwrap_or_default(),
+                roles: roles.clone(),
             }
         });
         Ok(facts.collect())
@@ -215,6 +234,10 @@ async fn decide(
         Some(person) => staff::store::of_person(conn, person.id).await?,
         None => Vec::new(),
     };
+    let bearer = match (&person, rooms.first()) {
+        (Some(person), Some(room)) => roles::bearer(conn, person, &room.roles).await?,
+        _ => roles::Bearer::default(),
+    };
     let facts = rooms.iter().map(|of| rules::Facts {
         room: of.room,
         within: of.within,
@@ -226,6 +249,8 @@ async fn decide(
         policy: of.policy.clone(),
         products: of.products.clone(),
         windows: of.windows.clone(),
+        roles: of.roles.clone(),
+        bearer: bearer.clone(),
     });
     let answers = facts.map(|facts| {
         let terms = rules::decide(&facts, now)?;

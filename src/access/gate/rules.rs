@@ -1,13 +1,16 @@
 //! The decision itself: a function of what is known and of the time. No SQL, no clock.
 //!
 //! Order of the answers: who are you, is it this event, are you banned; then the strongest right wins (team, presenter in
-//! the window of their own session, ticket while the room is open), less what a silenced person may not; and where no right helps, the refusal names what is
-//! nearest to one, so that the page can say what to do.
+//! the window of their own session, ticket while the room is open), with what roles add to it, less what a silenced person
+//! may not; and where no right helps, the refusal names what is nearest to one, so that the page can say what to do.
+
+use std::sync::Arc;
 
 use super::{Refusal, RoomRef};
 use crate::access::floor::{Place, Placed};
 use crate::access::grants::{Capability, Grant};
 use crate::access::policies::{Audience, Policy, Timing, Window};
+use crate::access::roles::{Bearer, Right, Rights, RoleGrant};
 use crate::access::sanctions::{Kind, Sanction};
 use crate::access::staff::Post;
 use crate::base::time::Timestamp;
@@ -34,6 +37,9 @@ pub struct Facts {
     pub windows: Vec<Window>,
     /// Where a moderator, or they themselves, put the person in this room.
     pub placed: Option<Placed>,
+    /// Roles in anybody's hands at the event, and by what this person may hold one.
+    pub roles: Arc<[RoleGrant]>,
+    pub bearer: Bearer,
 }
 
 /// What an admission allows.
@@ -43,9 +49,12 @@ pub struct Terms {
     pub publish: bool,
     /// Do what others notice.
     pub speak: bool,
+    /// Everything that moderators of a room may.
     pub moderate: bool,
     /// Looks after this very stand.
     pub staff: bool,
+    /// Right by right, those above included.
+    pub rights: Rights,
     /// May be behind the stage.
     pub backstage: bool,
     pub place: Option<Place>,
@@ -79,7 +88,8 @@ fn answer(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
         // Among a few everybody talks.
         Some(Place::Group) => own.speak,
     };
-    Ok(Terms { publish, backstage, place, group: placed.group_at(now), ..own })
+    let rights = own.rights.having(Right::Publish, publish).having(Right::Backstage, backstage);
+    Ok(Terms { publish, backstage, place, group: placed.group_at(now), rights, ..own })
 }
 
 /// What they may do wherever they were put: the place takes the floor, or lends it, and never lets anybody in.
@@ -91,12 +101,14 @@ fn own_right(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
         Some(_) => {}
     }
     if facts.grants.iter().any(|grant| is_team(grant) && is_active(grant, facts, now)) {
-        return Ok(Terms { moderate: true, staff: keeps(facts), ..crew() });
+        return Ok(Terms { staff: keeps(facts), ..terms(Rights::all(), None) });
     }
-    let terms = participate(facts, now)?;
-    match is_under(facts, Kind::Silence, now) {
-        true => Ok(Terms { publish: false, speak: false, moderate: false, backstage: false, ..terms }),
-        false => Ok(terms),
+    let own = with_roles(facts, participate(facts, now), now)?;
+    // Who keeps order among people is silenced by taking the role; whoever only looks after a stand is silenced there too.
+    let is_above = own.rights.contains(Right::MembersModerate) && !own.staff;
+    match is_under(facts, Kind::Silence, now) && !is_above {
+        true => Ok(Terms { staff: own.staff, ..terms(Rights::looking(), own.capacity) }),
+        false => Ok(own),
     }
 }
 
@@ -105,11 +117,13 @@ fn participate(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
     let Some(policy) = &facts.policy else { return Err(Refusal::WrongTicket) };
     if is_on_duty(facts, now) {
         let keeps = keeps(facts);
-        return Ok(Terms { moderate: keeps, staff: keeps, backstage: keeps, ..guest(policy.everyone_publishes, None) });
+        let rights = if keeps { Rights::at_own_stand() } else { Rights::taking_part() };
+        let rights = rights.having(Right::Publish, policy.everyone_publishes);
+        return Ok(Terms { staff: keeps, ..terms(rights, None) });
     }
     let presenting = present(facts, policy, now);
     if presenting.is_ok() {
-        return Ok(crew());
+        return Ok(terms(Rights::presenting(), None));
     }
     match attend(facts, policy, now) {
         Ok(()) => Ok(guest(policy.everyone_publishes, policy.capacity)),
@@ -134,22 +148,86 @@ fn is_on_duty(facts: &Facts, now: Timestamp) -> bool {
     facts.posts.iter().any(|post| post.within == here) && facts.grants.iter().any(known)
 }
 
+/// The same with what roles add: they let in, and they let do more.
+fn with_roles(facts: &Facts, own: Result<Terms, Refusal>, now: Timestamp) -> Result<Terms, Refusal> {
+    let mut early: Option<Timestamp> = None;
+    let mut lent: Option<Rights> = None;
+    for grant in held(facts, now) {
+        match lets_in(facts, grant, now) {
+            Ok(()) => lent = Some(lent.unwrap_or_default().union(grant.rights)),
+            Err(Refusal::TooEarly { opens_at }) => early = Some(early.map_or(opens_at, |at| at.min(opens_at))),
+            Err(_) => {}
+        }
+    }
+    match (own, lent, early) {
+        (Ok(own), None, _) => Ok(own),
+        (Ok(own), Some(rights), _) => {
+            // Crew need no place that could be taken.
+            let capacity = if rights.is_crew() { None } else { own.capacity };
+            Ok(Terms { staff: own.staff, ..terms(own.rights.union(rights), capacity) })
+        }
+        (Err(_), Some(rights), _) => {
+            let capacity = facts.policy.as_ref().and_then(|policy| policy.capacity);
+            Ok(terms(rights.with(Right::View), capacity.filter(|_| !rights.is_crew())))
+        }
+        (Err(refusal), None, Some(opens_at)) => Err(nearer(Some(Refusal::TooEarly { opens_at }), refusal)),
+        (Err(refusal), None, None) => Err(refusal),
+    }
+}
+
+/// The roles that this person holds in this room, now or later.
+fn held(facts: &Facts, now: Timestamp) -> impl Iterator<Item = &RoleGrant> {
+    let here =
+        |grant: &&RoleGrant| grant.room_id.is_none_or(|room| room == facts.room.room_id || Some(room) == facts.within);
+    let is_over = move |grant: &&RoleGrant| grant.valid_until.is_some_and(|until| until <= now);
+    let roles = facts.roles.iter().filter(here).filter(move |grant| !is_over(grant));
+    roles.filter(move |grant| facts.bearer.holds(grant, &facts.grants, now))
+}
+
+/// Crew come and go; who comes to look comes while the room is open, and a role for the whole event opens no room of the team.
+fn lets_in(facts: &Facts, grant: &RoleGrant, now: Timestamp) -> Result<(), Refusal> {
+    if let Some(opens_at) = grant.valid_from.filter(|from| now < *from) {
+        return Err(Refusal::TooEarly { opens_at });
+    }
+    if grant.rights.is_crew() {
+        return Ok(());
+    }
+    let policy = facts.policy.as_ref().filter(|policy| policy.audience != Audience::Team || grant.room_id.is_some());
+    match policy {
+        Some(policy) => open(facts, policy, now),
+        None if grant.room_id.is_some() && facts.policy.is_none() => Ok(()),
+        None => Err(Refusal::WrongTicket),
+    }
+}
+
 fn anonymous(facts: &Facts, now: Timestamp) -> Result<Terms, Refusal> {
     let policy = facts.policy.as_ref().filter(|policy| policy.audience == Audience::Public);
     let policy = policy.ok_or(Refusal::NotLoggedIn)?;
     open(facts, policy, now)?;
-    Ok(Terms { speak: false, ..guest(false, policy.capacity) })
-}
-
-/// The terms of presenters, whom no capacity keeps out.
-fn crew() -> Terms {
-    Terms { backstage: true, ..guest(true, None) }
+    Ok(terms(Rights::looking(), policy.capacity))
 }
 
 fn guest(publish: bool, capacity: Option<i64>) -> Terms {
-    let (view, speak, moderate, staff, backstage) = (true, true, false, false, false);
-    let (place, group, until) = (None, None, None);
-    Terms { view, publish, speak, moderate, staff, backstage, place, group, until, capacity }
+    terms(Rights::taking_part().having(Right::Publish, publish), capacity)
+}
+
+/// The terms of a set of rights; `capacity` `None`: they need no place that could be taken.
+fn terms(rights: Rights, capacity: Option<i64>) -> Terms {
+    let takes_part = [Right::React, Right::ChatSend, Right::QuestionAsk, Right::QuestionVote, Right::PollVote];
+    let moderates = Right::ALL.iter().filter(|right| right.keeps_order() && **right != Right::Announce);
+    Terms {
+        view: rights.contains(Right::View),
+        publish: rights.contains(Right::Publish),
+        speak: takes_part.into_iter().any(|right| rights.contains(right)),
+        moderate: moderates.into_iter().all(|right| rights.contains(*right)),
+        backstage: rights.contains(Right::Backstage),
+        rights,
+        staff: false,
+        place: None,
+        group: None,
+        until: None,
+        capacity,
+    }
 }
 
 /// The window of one's own session in this room. The refusal says when it opens; `None`: there is none.
@@ -288,6 +366,11 @@ fn moments(facts: &Facts, now: Timestamp) -> Vec<Timestamp> {
     if let Some(placed) = &facts.placed {
         moments.extend([placed.since, placed.valid_until]);
     }
+    for grant in facts.roles.iter() {
+        moments.extend(grant.valid_from);
+        moments.extend(grant.valid_until);
+    }
+    moments.extend(facts.bearer.traits.iter().map(|traits| traits.until));
     moments.extend(facts.sanctions.iter().filter_map(|sanction| sanction.until));
     if let Some(policy) = &facts.policy {
         for window in &facts.windows {

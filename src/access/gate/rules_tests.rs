@@ -1,4 +1,5 @@
 use super::*;
+use crate::access::roles::{Holder, Traits};
 
 const EVENT: i64 = 1;
 const ROOM: i64 = 10;
@@ -33,6 +34,8 @@ fn facts(audience: Audience, grants: Vec<Grant>) -> Facts {
         products: vec![7],
         windows: vec![Window { starts_at: at(100), ends_at: at(130) }],
         placed: None,
+        roles: Arc::from([]),
+        bearer: Bearer::default(),
     }
 }
 
@@ -208,4 +211,101 @@ fn silence_does_not_reach_who_keeps_order() {
     let mut facts = facts(Audience::Team, vec![team]);
     facts.sanctions.push(sanction(Kind::Silence, None, None));
     assert!(decide(&facts, at(105)).unwrap().speak);
+}
+
+fn role(rights: &[Right], holder: Holder, room_id: Option<i64>) -> RoleGrant {
+    let rights = rights.iter().copied().collect();
+    RoleGrant { rights, holder, room_id, valid_from: None, valid_until: None }
+}
+
+const ADA: uuid::Uuid = uuid::Uuid::from_u128(1);
+
+fn with_role(grants: Vec<Grant>, role: RoleGrant) -> Facts {
+    let bearer = Bearer { person: Some(ADA), ..Bearer::default() };
+    Facts { roles: Arc::from([role]), bearer, ..facts(Audience::Attendees, grants) }
+}
+
+#[test]
+fn a_role_adds_its_rights_in_its_room_and_its_time_and_nothing_else() {
+    let host = [Right::View, Right::QuestionModerate];
+    let mut facts = with_role(vec![ticket(1)], role(&host, Holder::Person(ADA), Some(ROOM)));
+    let terms = decide(&facts, at(100)).unwrap();
+    assert!(terms.rights.contains(Right::QuestionModerate) && terms.rights.contains(Right::ChatSend));
+    assert!(!terms.rights.contains(Right::ChatModerate) && !terms.moderate && !terms.publish);
+    facts.bearer.person = Some(uuid::Uuid::from_u128(2));
+    assert!(!decide(&facts, at(100)).unwrap().rights.contains(Right::QuestionModerate), "somebody else's");
+    facts.bearer.person = Some(ADA);
+    let timed = RoleGrant { valid_from: Some(at(110)), valid_until: Some(at(120)), ..facts.roles[0].clone() };
+    facts.roles = Arc::from([timed]);
+    let moderates = |minute| decide(&facts, at(minute)).unwrap().rights.contains(Right::QuestionModerate);
+    assert_eq!([moderates(109), moderates(110), moderates(119), moderates(120)], [false, true, true, false]);
+    assert_eq!(decide(&facts, at(109)).unwrap().until, Some(at(110)), "the gate is asked at the moment itself");
+}
+
+#[test]
+fn a_role_for_one_room_says_nothing_about_another() {
+    let all: Vec<Right> = Right::ALL.to_vec();
+    let facts = with_role(vec![], role(&all, Holder::Person(ADA), Some(ROOM + 1)));
+    assert_eq!(decide(&facts, at(100)), Err(Refusal::NoTicket));
+    let facts = with_role(vec![ticket(1)], role(&all, Holder::Person(ADA), Some(ROOM + 1)));
+    assert_eq!(decide(&facts, at(100)).unwrap().rights, Rights::taking_part());
+}
+
+#[test]
+fn who_only_looks_comes_while_the_room_is_open_and_crew_when_they_like() {
+    let look = with_role(vec![], role(&[Right::View], Holder::Person(ADA), None));
+    assert_eq!(decide(&look, at(10)), Err(Refusal::TooEarly { opens_at: at(90) }));
+    let terms = decide(&look, at(100)).unwrap();
+    assert!(terms.view && !terms.speak && !terms.publish);
+    let team_only = Facts { policy: Some(policy(Audience::Team)), ..look.clone() };
+    assert!(decide(&team_only, at(100)).is_err(), "the whole event is not the team's room");
+    let crew = with_role(vec![], role(&[Right::View, Right::StageManage], Holder::Person(ADA), None));
+    assert!(decide(&crew, at(10)).unwrap().rights.contains(Right::StageManage));
+}
+
+#[test]
+fn a_role_of_a_ticket_is_lost_with_it() {
+    let facts = |grant| with_role(vec![grant], role(&[Right::View, Right::Publish], Holder::Product(7), None));
+    assert!(decide(&facts(ticket(7)), at(100)).unwrap().publish);
+    assert!(!decide(&facts(ticket(8)), at(100)).unwrap().publish);
+    for lost in [Grant { held: true, ..ticket(7) }, Grant { revoked_at: Some(at(1)), ..ticket(7) }] {
+        assert!(decide(&facts(lost), at(100)).is_err());
+    }
+}
+
+#[test]
+fn traits_are_an_and_of_ors_and_end_with_the_token() {
+    let words = |all: &[&str]| all.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let wanted = vec![words(&["attendee"]), words(&["gold", "silver"])];
+    let with = |traits: &[&str], wanted: &[Vec<String>]| {
+        let mut facts = with_role(vec![], role(&[Right::View], Holder::Traits(wanted.to_vec()), None));
+        facts.bearer.traits =
+            Some(Traits { words: traits.iter().map(|word| (*word).to_owned()).collect(), until: at(120) });
+        facts
+    };
+    assert!(decide(&with(&["attendee", "silver"], &wanted), at(100)).is_ok());
+    assert!(decide(&with(&["attendee"], &wanted), at(100)).is_err());
+    assert!(decide(&with(&["gold"], &wanted), at(100)).is_err());
+    let everybody = with(&["anything"], &[]);
+    assert_eq!(decide(&everybody, at(100)).unwrap().until, Some(at(120)));
+    assert_eq!(decide(&everybody, at(120)), Err(Refusal::NoTicket));
+    let canceled = with_role(
+        vec![Grant { revoked_at: Some(at(1)), ..ticket(7) }],
+        role(&[Right::View], Holder::Traits(vec![]), None),
+    );
+    assert_eq!(decide(&canceled, at(100)), Err(Refusal::Canceled), "who lost their ticket is not everybody");
+    assert!(decide(&with(&["x"], &[vec![]]), at(100)).is_err(), "one of none is nobody");
+}
+
+#[test]
+fn a_ban_beats_every_role_and_silence_leaves_only_looking() {
+    let mut facts = with_role(vec![ticket(7)], role(Right::ALL, Holder::Person(ADA), None));
+    facts.sanctions.push(sanction(Kind::Ban, None, None));
+    assert_eq!(decide(&facts, at(100)), Err(Refusal::Banned));
+    let mut host = with_role(
+        vec![ticket(7)],
+        role(&[Right::View, Right::QuestionModerate, Right::Publish], Holder::Person(ADA), None),
+    );
+    host.sanctions.push(sanction(Kind::Silence, None, None));
+    assert_eq!(decide(&host, at(100)).unwrap().rights, Rights::looking());
 }

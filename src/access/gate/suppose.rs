@@ -4,6 +4,7 @@ use super::rules::{Facts, decide};
 use super::{Refusal, RoomFacts};
 use crate::access::grants::{Capability, Grant};
 use crate::access::policies::Audience;
+use crate::access::roles::Bearer;
 use crate::base::time::Timestamp;
 
 /// As whom.
@@ -75,6 +76,9 @@ impl RoomFacts {
             placed: None,
             within: self.within,
             posts: Vec::new(),
+            // Roles of tickets count; those of somebody, a team or a token are nobody's here.
+            roles: self.roles.clone(),
+            bearer: Bearer::default(),
         };
         match decide(&facts, now) {
             Ok(terms) => {

@@ -53,12 +53,28 @@ pub(super) fn mark_of(event_id: i64, what: &str) -> Vec<u8> {
 /// The organizer's person for an account of the team, made at its first visit, with the right to moderate.
 pub async fn of_team(tx: &mut Tx, event_id: i64, user_id: i64, name: &str) -> Result<Person, sqlx::Error> {
     if let Some(person) = store::of_user(tx, event_id, user_id).await? {
+        if grants::store::of_person(tx, person.id).await?.is_empty() {
+            organize(tx, &person, user_id).await?;
+        }
+        return Ok(person);
+    }
+    let person = of_role(tx, event_id, user_id, name).await?;
+    organize(tx, &person, user_id).await?;
+    Ok(person)
+}
+
+/// The person for an account of a team that holds a role and no more: what it may do, the role says.
+pub async fn of_role(tx: &mut Tx, event_id: i64, user_id: i64, name: &str) -> Result<Person, sqlx::Error> {
+    if let Some(person) = store::of_user(tx, event_id, user_id).await? {
         return Ok(person);
     }
     let now = tx.now();
-    let person = store::insert(tx, Uuid::now_v7(), event_id, Kind::Organizer, name, Some(user_id), now).await?;
+    store::insert(tx, Uuid::now_v7(), event_id, Kind::Organizer, name, Some(user_id), now).await
+}
+
+async fn organize(tx: &mut Tx, person: &Person, user_id: i64) -> Result<(), sqlx::Error> {
+    let (now, event_id) = (tx.now(), person.event_id);
     let grant =
         NewGrant { source: &format!("user:{user_id}"), ..NewGrant::new(event_id, person.id, Capability::Organize) };
-    grants::store::insert(tx, &grant, now).await?;
-    Ok(person)
+    grants::store::insert(tx, &grant, now).await
 }

@@ -3,7 +3,7 @@ use uuid::Uuid;
 use super::{Kind, Person};
 use crate::base::db::Conn;
 use crate::base::time::Timestamp;
-use crate::{execute, query_one, query_opt};
+use crate::{execute, query_all, query_one, query_opt};
 
 pub async fn insert(
     conn: &mut Conn,
@@ -67,9 +67,34 @@ pub async fn put_into_session(conn: &mut Conn, session_id: i64, person: &Person)
     Ok(())
 }
 
+/// Somebody whom no door let in, and of whom nothing else is known.
+pub async fn delete(conn: &mut Conn, id: Uuid) -> Result<(), sqlx::Error> {
+    execute!(conn, "DELETE FROM people WHERE id = $1", id)?;
+    Ok(())
+}
+
 pub async fn rename(conn: &mut Conn, id: Uuid, display_name: &str) -> Result<(), sqlx::Error> {
     execute!(conn, "UPDATE people SET display_name = $2 WHERE id = $1", id, display_name)?;
     Ok(())
+}
+
+/// People of an event with this in their names, in small letters.
+pub async fn named(conn: &mut Conn, event_id: i64, part: &str, most: i64) -> Result<Vec<Person>, sqlx::Error> {
+    query_all!(
+        conn,
+        Person,
+        "SELECT id, event_id, kind, display_name, user_id FROM people
+         WHERE event_id = $1 AND LOWER(display_name) LIKE $2 ESCAPE '!' ORDER BY display_name, id LIMIT $3",
+        event_id,
+        like(part),
+        most,
+    )
+}
+
+/// A pattern that finds what has this within.
+fn like(part: &str) -> String {
+    let escaped = part.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    format!("%{escaped}%")
 }
 
 /// Marking twice is marking once.

@@ -137,7 +137,7 @@ pub async fn put_products(conn: &mut Conn, room_id: i64, products: &[i64]) -> Re
 /// A product that is gone opens no room any more.
 pub async fn forget_product(conn: &mut Conn, product_id: i64) -> Result<(), sqlx::Error> {
     execute!(conn, "DELETE FROM room_products WHERE product_id = $1", product_id)?;
-    Ok(())
+    crate::access::roles::store::forget_product(conn, product_id).await
 }
 
 /// Sessions that are not long over, first ones first.

@@ -11,6 +11,7 @@ use signaling::protocol::{self, AnnouncementChanged, Push};
 
 use super::answer::{Answer, fatal};
 use super::hall::{Hall, State as HallState};
+use crate::access::roles::Right;
 use crate::base::time::Timestamp;
 pub use rules::State;
 use uuid::Uuid;
@@ -39,11 +40,11 @@ impl Row {
     }
 }
 
-/// Who moderates every room of the event speaks for the event.
+/// Who may announce in every room speaks for the event.
 pub fn may_announce(state: &HallState, person: Uuid) -> bool {
-    let moderates =
-        |room: i64| matches!(state.standings.get(person, room), Some(Ok(admission)) if admission.moderate());
-    !state.places.is_empty() && state.places.iter().all(|place| moderates(place.id))
+    let announces =
+        |room: i64| matches!(state.standings.get(person, room), Some(Ok(admission)) if admission.may(Right::Announce));
+    !state.places.is_empty() && state.places.iter().all(|place| announces(place.id))
 }
 
 /// An announcement changed somewhere: everybody here is told, unless nobody was ever to see it.

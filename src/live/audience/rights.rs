@@ -4,6 +4,7 @@
 use signaling::protocol::{ErrorCode, RoomId};
 
 use crate::access::Admission;
+use crate::access::roles::Right;
 use crate::live::answer::{Answer, fail};
 use crate::live::door::Seat;
 
@@ -22,20 +23,11 @@ pub fn may_read(seat: &Seat, room: RoomId) -> Answer<Admission> {
     }
 }
 
-/// Whether somebody may be heard here: ask, and vote. Whoever is silenced may not.
+/// Whether somebody has this right here: to ask, to vote, to decide over what others asked, to run polls.
 ///
 /// # Errors
 /// As [`may_read`], and `protocol.denied`.
-pub fn may_take_part(seat: &Seat, room: RoomId) -> Answer<Admission> {
+pub fn may(seat: &Seat, room: RoomId, right: Right) -> Answer<Admission> {
     let admission = may_read(seat, room)?;
-    if admission.speak() { Ok(admission) } else { fail(ErrorCode::ProtocolDenied) }
-}
-
-/// Whether somebody decides over what others asked, and runs polls.
-///
-/// # Errors
-/// As [`may_read`], and `protocol.denied`.
-pub fn may_moderate(seat: &Seat, room: RoomId) -> Answer<Admission> {
-    let admission = may_read(seat, room)?;
-    if admission.moderate() { Ok(admission) } else { fail(ErrorCode::ProtocolDenied) }
+    if admission.may(right) { Ok(admission) } else { fail(ErrorCode::ProtocolDenied) }
 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::direct;
 use crate::access::Admission;
+use crate::access::roles::Right;
 use crate::base::db::Conn;
 use crate::live::answer::{Answer, fail, fatal, is_final, refusal_view};
 use crate::live::door::Seat;
@@ -25,7 +26,7 @@ pub enum Place {
 impl Place {
     /// Whether they may delete what others wrote, and are not slowed down.
     pub fn moderates(&self) -> bool {
-        matches!(self, Place::Room { admission, .. } if admission.moderate())
+        matches!(self, Place::Room { admission, .. } if admission.may(Right::ChatModerate))
     }
 
     /// Everybody of a direct channel; nobody where the channel is a room's.
@@ -73,7 +74,8 @@ pub async fn reader(seat: &Seat, channel: ChannelId) -> Answer<Place> {
 /// decides it; whoever a moderator silenced may not.
 pub fn writer(seat: &Seat, place: &Place, action: Action) -> Answer<()> {
     let speaks = match place {
-        Place::Room { admission, .. } => admission.speak(),
+        Place::Room { admission, .. } if action == Action::React => admission.may(Right::React),
+        Place::Room { admission, .. } => admission.may(Right::ChatSend),
         Place::Direct { .. } => may_speak(&seat.hall.state(), seat.person),
     };
     if !speaks {

@@ -13,6 +13,8 @@ use super::{Handover, Seat};
 use crate::access::Refusal;
 use crate::access::people::{self, Person};
 use crate::access::tokens::{self, Purpose, Token};
+use crate::access::traits::jwt::{self, Refused};
+use crate::access::traits::{self, EnterError};
 use crate::base::secret;
 use crate::base::tx::Actor;
 use crate::events::rooms::Room as Place;
@@ -45,9 +47,15 @@ pub async fn authenticate(live: &Live, target: &Target, asked: Authenticate) -> 
 }
 
 async fn enter(live: &Live, hall: &Arc<Hall>, target: &Target, asked: &Authenticate) -> Answer<Entry> {
-    let person = person_behind(live, hall, asked.token.as_deref().unwrap_or_default()).await?;
+    let (person, is_new) = person_behind(live, hall, asked.token.as_deref().unwrap_or_default()).await?;
     let epoch = hall.epoch();
-    let verdicts = verdicts(hall, person.id).await?;
+    let verdicts = match verdicts(hall, person.id).await {
+        Err(failure) if is_new => {
+            forget(live, person.id).await?;
+            return Err(failure);
+        }
+        verdicts => verdicts?,
+    };
     let (welcome, kept) = welcome_of(hall, target, &person, &verdicts).await?;
     let seat = Arc::new(Seat { id: live.next_seat(), person: person.id, hall: hall.clone(), device: target.device });
     let (mailbox, mail) = Mailbox::new();
@@ -88,13 +96,37 @@ async fn welcome_back(hall: &Arc<Hall>, target: &Target, seat: &Seat) -> Answer<
     Ok(welcome_of(hall, target, &person, &verdicts).await?.0)
 }
 
-/// Whose token it is.
-async fn person_behind(live: &Live, hall: &Hall, secret: &str) -> Answer<Person> {
+/// Whose token it is, and whether nobody knew them before.
+async fn person_behind(live: &Live, hall: &Hall, secret: &str) -> Answer<(Person, bool)> {
+    if jwt::is_like(secret) {
+        return person_of_traits(live, hall, secret).await;
+    }
     let token = redeem(live, secret).await?;
     if token.event_id != hall.event.id {
         return Err(Failure::refused(ErrorCode::AuthDenied, &refusal_view(Refusal::WrongEvent)));
     }
-    person_by_id(hall, token.person_id).await
+    Ok((person_by_id(hall, token.person_id).await?, false))
+}
+
+/// A token that a ticket shop signed for this event.
+async fn person_of_traits(live: &Live, hall: &Hall, token: &str) -> Answer<(Person, bool)> {
+    let mut tx = live.base().begin(Actor::Visitor).await.map_err(fatal)?;
+    let entered = traits::enter(live.base(), &mut tx, hall.event.id, token).await.map_err(|error| match error {
+        EnterError::Refused(Refused::Invalid) => Failure::new(ErrorCode::AuthInvalidToken),
+        EnterError::Refused(Refused::Expired) => Failure::new(ErrorCode::AuthExpiredToken),
+        EnterError::Refused(Refused::TooLong) => Failure::new(ErrorCode::AuthTokenTooLong),
+        EnterError::Key(error) => fatal(error),
+        EnterError::Database(error) => fatal(error),
+    })?;
+    tx.commit().await.map_err(fatal)?;
+    Ok((entered.person, entered.is_new))
+}
+
+/// Whom no room would ever let in is not kept: the gate had to know them to say so.
+async fn forget(live: &Live, person: Uuid) -> Answer<()> {
+    let mut tx = live.base().begin(Actor::Visitor).await.map_err(fatal)?;
+    people::store::delete(&mut tx, person).await.map_err(fatal)?;
+    tx.commit().await.map_err(fatal)
 }
 
 /// A page's ticket is used up, a program's token stays.

@@ -5,6 +5,7 @@ use signaling::protocol::{
     RoomId,
 };
 
+use crate::access::roles::Right;
 use crate::events;
 use crate::events::rooms::Room as Place;
 use crate::live::answer::{admission_view, refusal_view};
@@ -47,10 +48,10 @@ pub fn welcome(
     }
 }
 
-/// Who moderates every room speaks for the event.
+/// Who may announce in every room speaks for the event.
 fn permissions(verdicts: &[(Place, Verdict)]) -> Vec<Permission> {
-    let moderates = |verdict: &Verdict| verdict.as_ref().is_ok_and(|admission| admission.moderate());
-    let announces = !verdicts.is_empty() && verdicts.iter().all(|(_, verdict)| moderates(verdict));
+    let may = |verdict: &Verdict| verdict.as_ref().is_ok_and(|admission| admission.may(Right::Announce));
+    let announces = !verdicts.is_empty() && verdicts.iter().all(|(_, verdict)| may(verdict));
     std::iter::once(Permission::EventView).chain(announces.then_some(Permission::EventAnnounce)).collect()
 }
 

@@ -38,17 +38,28 @@ pub async fn show(
 ) -> Result<Response, PageError> {
     let event = public_event(&base, &organizer, &slug).await?.ok_or(PageError::NotFound)?;
     let Some(person) = find(&base, &event, &secret).await? else { return Ok(gone(&organizer, &slug)) };
-    let csrf = csrf::issue(&headers, base.is_secure());
-    let language = event.language(&wishes);
-    let place = Some(Link::new(event.title(language.tag()), format!("/{organizer}/{slug}/")));
+    page(&base, &headers, &wishes, (&organizer, &event), person.display_name).await
+}
+
+/// The page that sends itself.
+pub(super) async fn page(
+    base: &Base,
+    headers: &HeaderMap,
+    wishes: &Wishes,
+    (organizer, event): (&str, &Event),
+    name: String,
+) -> Result<Response, PageError> {
+    let csrf = csrf::issue(headers, base.is_secure());
+    let language = event.language(wishes);
+    let place = Some(Link::new(event.title(language.tag()), format!("/{organizer}/{}/", event.slug)));
     let frame = Frame { place, ..Frame::new(language, language.t("door-welcome")) };
-    let page = JoinPage { frame: dressed(&base, &event, frame).await?, name: person.display_name, csrf: csrf.token };
+    let page = JoinPage { frame: dressed(base, event, frame).await?, name, csrf: csrf.token };
     Ok(render(StatusCode::OK, &page, csrf.set_cookie))
 }
 
 #[derive(Deserialize)]
 pub struct EnterForm {
-    csrf: String,
+    pub(super) csrf: String,
 }
 
 pub async fn enter(
@@ -79,7 +90,7 @@ async fn find(base: &Base, event: &Event, secret: &str) -> Result<Option<Person>
     }
 }
 
-fn gone(organizer: &str, slug: &str) -> Response {
+pub(super) fn gone(organizer: &str, slug: &str) -> Response {
     let way_on = (say("door-to-event"), format!("/{organizer}/{slug}/"));
     notice(StatusCode::NOT_FOUND, say("door-link-gone"), say("door-link-gone-text"), Some(way_on))
 }

@@ -1,6 +1,7 @@
-//! The web doors: the live app's page, the refusal page, and personal links.
+//! The web doors: the live app's page, the refusal page, personal links, and short ones.
 
 mod join;
+mod login;
 mod refused;
 mod video;
 mod visitor;
@@ -20,4 +21,5 @@ pub fn routes() -> Router<Base> {
         .route("/{organizer}/{event}/video/{room}/questions", get(video::room))
         .merge(crate::live::screens::page::routes())
         .route("/{organizer}/{event}/join/{secret}/", get(join::show).post(join::enter))
+        .route("/{organizer}/{event}/login/{secret}/", get(login::show).post(login::enter))
 }

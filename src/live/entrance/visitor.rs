@@ -3,6 +3,7 @@
 use axum::http::HeaderMap;
 
 use crate::access::people::{self, Person};
+use crate::access::roles;
 use crate::accounts::{sessions, users};
 use crate::base::Base;
 use crate::base::tx::Actor;
@@ -28,13 +29,17 @@ impl Visitor {
         let Some(user_id) = session.user_id else { return Ok(Visitor { person: None }) };
         let proof = rights::Proof { user_id, second_factor: session.second_factor };
         let permissions = rights::of_user(&mut conn, event.organizer_id, event.id, proof).await?;
-        if !permissions.contains(Permission::RoomsModerate) {
+        let moderates = permissions.contains(Permission::RoomsModerate);
+        if !moderates && !roles::store::holds_by_team(&mut conn, event.id, user_id).await? {
             return Ok(Visitor { person: None });
         }
         let Some(user) = users::store::by_id(&mut conn, user_id).await? else { return Ok(Visitor { person: None }) };
         drop(conn);
         let mut tx = base.begin(Actor::User(user.id)).await?;
-        let person = people::of_team(&mut tx, event.id, user.id, &user.name).await?;
+        let person = match moderates {
+            true => people::of_team(&mut tx, event.id, user.id, &user.name).await?,
+            false => people::of_role(&mut tx, event.id, user.id, &user.name).await?,
+        };
         tx.commit().await?;
         Ok(Visitor { person: Some(person) })
     }

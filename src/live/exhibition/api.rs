@@ -84,7 +84,7 @@ struct View {
 #[derive(Deserialize, ToSchema)]
 #[schema(as = ExhibitorBody)]
 struct Body {
-    /// At most 80 characters.
+    /// At most 100 characters.
     name: Option<String>,
     /// At most 250 characters.
     tagline: Option<String>,

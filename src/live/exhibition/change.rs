@@ -14,8 +14,9 @@ use crate::events::Event;
 use crate::events::rooms;
 use crate::live::stands::{rules, subject};
 
-/// Longest name, in characters (the field's figure, as those below).
-const MAX_NAME: usize = 80;
+/// Longest name, in characters: as long as any name here (the field has 80).
+const MAX_NAME: usize = 100;
+/// Longest texts, in characters (the field's figures).
 const MAX_TAGLINE: usize = 250;
 const MAX_SHORT_TEXT: usize = 500;
 /// Longest text of a page, in characters.

@@ -7,6 +7,7 @@ use signaling::protocol::{
 
 use super::State;
 use crate::access::Admission;
+use crate::access::roles::Right;
 use crate::events::rooms::content::store::Stored;
 use crate::events::rooms::content::{VIDEO_HOST, VIDEO_POLICY, rules as content};
 use crate::events::rooms::{Mode, Room as Place};
@@ -54,43 +55,57 @@ impl Inside {
 
 pub fn permissions(state: &State, admission: &Admission, place: &Place) -> Vec<Permission> {
     let mut permissions = Vec::new();
+    let is_roulette = place.mode == Mode::Roulette;
+    let has_chat = is_roulette || state.has_chat(place.id);
+    let has_audience = state.has_audience(place.id);
     if admission.view() {
         permissions.extend([Permission::RoomView, Permission::RoomViewers]);
+        if has_chat {
+            permissions.extend([Permission::RoomChatRead, Permission::RoomChatJoin]);
+        }
+        if has_audience {
+            permissions.extend([Permission::RoomQuestionRead, Permission::RoomPollRead]);
+        }
     }
-    let has_chat = place.mode == Mode::Roulette || state.has_chat(place.id);
-    if admission.view() && has_chat {
-        permissions.extend([Permission::RoomChatRead, Permission::RoomChatJoin]);
+    for (right, permission) in BY_RIGHT {
+        let has_what_it_is_about = match right {
+            Right::ChatSend | Right::ChatModerate => has_chat,
+            Right::QuestionAsk | Right::QuestionVote | Right::QuestionModerate => has_audience,
+            Right::PollVote | Right::PollManage => has_audience,
+            Right::Publish => place.mode.has_stage() || is_roulette,
+            Right::Backstage => place.mode.has_stage() && place.parent_id.is_none(),
+            Right::StageManage => place.mode.has_stage(),
+            _ => true,
+        };
+        if admission.may(right) && has_what_it_is_about {
+            permissions.push(permission);
+        }
     }
-    if admission.speak() && has_chat {
-        permissions.push(Permission::RoomChatSend);
-    }
-    let has_audience = state.has_audience(place.id);
-    if admission.view() && has_audience {
-        permissions.extend([
-            Permission::RoomQuestionRead,
-            Permission::RoomQuestionAsk,
-            Permission::RoomQuestionVote,
-            Permission::RoomPollRead,
-            Permission::RoomPollVote,
-        ]);
-    }
-    if admission.moderate() && has_audience {
-        permissions.extend([Permission::RoomQuestionModerate, Permission::RoomPollManage]);
-    }
-    if admission.publish() && (place.mode.has_stage() || place.mode == Mode::Roulette) {
-        permissions.push(Permission::RoomPublish);
-    }
-    if admission.backstage() && place.mode.has_stage() && place.parent_id.is_none() {
-        permissions.push(Permission::RoomBackstage);
-    }
-    if admission.publish() && place.mode == Mode::Roulette {
+    if admission.publish() && is_roulette {
         permissions.push(Permission::RoomRouletteJoin);
     }
     if admission.moderate() {
-        permissions.extend([Permission::RoomModerate, Permission::RoomChatModerate]);
+        permissions.push(Permission::RoomModerate);
     }
     permissions
 }
+
+/// What clients are told of a right.
+const BY_RIGHT: [(Right, Permission); 13] = [
+    (Right::React, Permission::RoomReact),
+    (Right::ChatSend, Permission::RoomChatSend),
+    (Right::QuestionAsk, Permission::RoomQuestionAsk),
+    (Right::QuestionVote, Permission::RoomQuestionVote),
+    (Right::PollVote, Permission::RoomPollVote),
+    (Right::Publish, Permission::RoomPublish),
+    (Right::Backstage, Permission::RoomBackstage),
+    (Right::ChatModerate, Permission::RoomChatModerate),
+    (Right::QuestionModerate, Permission::RoomQuestionModerate),
+    (Right::PollManage, Permission::RoomPollManage),
+    (Right::StageManage, Permission::RoomStageManage),
+    (Right::MembersModerate, Permission::RoomMembersModerate),
+    (Right::MembersBan, Permission::RoomMembersBan),
+];
 
 pub fn modules(state: &State, place: &Place) -> Vec<Module> {
     let media = |mode| Module::Media { config: MediaConfig { mode } };

@@ -115,6 +115,10 @@ async fn act(hall: &Arc<Hall>, touched: &Touched) {
             }
         }
         "room.policy_changed" | "slot.changed" => ask_about_everybody(hall).await,
+        // Who holds a role by a team, a ticket or a trait is known to nobody but the gate.
+        kind if touched.persons.is_empty() && (kind.starts_with("role.") || kind.starts_with("team.")) => {
+            ask_about_everybody(hall).await;
+        }
         _ => ask_about(hall, &touched.persons).await,
     }
 }

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::Path;
+use serde::Serialize;
 use serde_json::{Value, json};
 use sfu_node::{NodeStats, SessionStats, SlotStats, StreamStats, Track};
+use utoipa::ToSchema;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
@@ -67,6 +69,44 @@ async fn quality(
         views.push(json!({"name": name, "user": user, "sessions": sessions.iter().map(view).collect::<Vec<_>>()}));
     }
     asked.whole(views)
+}
+
+/// Sound and picture of a room on this process.
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = LiveRoomMedia)]
+pub struct RoomMedia {
+    sessions: i64,
+    /// Bits a second to the people in the room.
+    bitrate_out: u64,
+    /// The mean loss that they reported, a share from 0 to 1.
+    lost: f64,
+    /// Pictures that somebody's path does not carry now.
+    paused: i64,
+    /// The longest way there and back, in milliseconds.
+    rtt_ms: Option<f64>,
+}
+
+impl RoomMedia {
+    /// Of every room in which somebody has any; calls of strangers count for the room that they are within.
+    pub async fn of_rooms(live: &Live) -> BTreeMap<i64, RoomMedia> {
+        let (mut rooms, mut heard) = (BTreeMap::<i64, RoomMedia>::new(), BTreeMap::<i64, f64>::new());
+        for session in live.media().stats().await.sessions {
+            let Some(entry) = live.desk().get(session.session) else { continue };
+            let room = rooms.entry(entry.room_id).or_default();
+            let slots: Vec<&SlotStats> = session.slots.iter().filter(|slot| slot.track.is_some()).collect();
+            room.sessions += 1;
+            room.bitrate_out += slots.iter().map(|slot| slot.bitrate).sum::<u64>();
+            room.paused += slots.iter().filter(|slot| slot.paused).count() as i64;
+            room.lost += slots.iter().map(|slot| share(slot.lost)).sum::<f64>();
+            *heard.entry(entry.room_id).or_default() += slots.len() as f64;
+            let rtt = session.rtt.map(millis);
+            room.rtt_ms = room.rtt_ms.into_iter().chain(rtt).reduce(f64::max);
+        }
+        for (id, room) in &mut rooms {
+            room.lost /= heard.get(id).copied().unwrap_or(0.0).max(1.0);
+        }
+        rooms
+    }
 }
 
 fn session_view<'a>(

@@ -9,10 +9,11 @@ use uuid::Uuid;
 
 use crate::access::grants::{self, Capability};
 use crate::access::sanctions::{self, Kind, NewSanction};
-use crate::access::{floor, people};
+use crate::access::{floor, people, roles};
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
 use crate::base::language::say;
+use crate::base::time::Timestamp;
 use crate::base::tx::{Fact, Tx};
 use crate::events::Event;
 use crate::live::answer::fatal;
@@ -78,7 +79,8 @@ pub struct Measure<'a> {
 /// # Errors
 /// When the person is none of this event's, or keeps order there; a span out of bounds.
 pub async fn impose(tx: &mut Tx, event: &Event, measure: &Measure<'_>) -> Result<i64, MeasureError> {
-    touchable(tx, event, measure.person).await?;
+    let now = tx.now();
+    touchable(tx, event, measure.person, now).await?;
     let until = match measure.minutes {
         None => None,
         Some(minutes @ 1..=MAX_MINUTES) => Some(tx.now().plus(Duration::from_secs(u64::from(minutes) * 60))),
@@ -101,7 +103,8 @@ pub async fn impose(tx: &mut Tx, event: &Event, measure: &Measure<'_>) -> Result
 /// # Errors
 /// When the person is none of this event's, or keeps order there.
 pub async fn remove(tx: &mut Tx, event: &Event, person: Uuid, room_id: i64) -> Result<(), MeasureError> {
-    touchable(tx, event, person).await?;
+    let now = tx.now();
+    touchable(tx, event, person, now).await?;
     // Nobody's guest on a stage any more: who comes back sits in the audience.
     floor::free_guest(tx, event.organizer_id, event.id, room_id, person).await?;
     let fact = Fact {
@@ -119,14 +122,13 @@ pub(super) fn clean(reason: &str) -> String {
     reason.trim().chars().filter(|c| *c != '\0').take(MAX_REASON).collect()
 }
 
-async fn touchable(conn: &mut Conn, event: &Event, person: Uuid) -> Result<(), MeasureError> {
+async fn touchable(conn: &mut Conn, event: &Event, person: Uuid, now: Timestamp) -> Result<(), MeasureError> {
     let known = people::store::by_id(conn, person).await?.filter(|person| person.event_id == event.id);
-    if known.is_none() {
-        return Err(MeasureError::Unknown);
-    }
+    let Some(known) = known else { return Err(MeasureError::Unknown) };
     let grants = grants::store::of_person(conn, person).await?;
     let keeps_order = |grant: &grants::Grant| {
         matches!(grant.capability, Capability::Moderate | Capability::Organize) && grant.revoked_at.is_none()
     };
-    if grants.iter().any(keeps_order) { Err(MeasureError::Protected) } else { Ok(()) }
+    let by_role = roles::keeps_order(conn, &known, now).await?;
+    if by_role || grants.iter().any(keeps_order) { Err(MeasureError::Protected) } else { Ok(()) }
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::measures::{self, Measure};
 use super::store::{self, Opened, Row};
 use super::{Reach, notices};
+use crate::access::roles::Right;
 use crate::access::sanctions::{self, Kind};
 use crate::base::db::Conn;
 use crate::base::tx::{Actor, Fact, Tx};
@@ -26,7 +27,7 @@ use crate::live::people::user_of;
 const MOST: usize = 100;
 
 pub async fn reports(seat: &Seat, asked: ListReports) -> Answer<Reports> {
-    let reach = Reach::of(seat).await?;
+    let reach = Reach::of(seat, Right::MembersModerate).await?;
     let (hall, before) = (&seat.hall, asked.before_id.unwrap_or(i64::MAX));
     let mut conn = hall.live().base().read().await.map_err(fatal)?;
     let mut rows = Vec::new();
@@ -101,7 +102,7 @@ async fn named(hall: &Hall, conn: &mut Conn, reports: &[Report]) -> Answer<BTree
 
 pub async fn resolve(seat: &Seat, asked: ResolveReport) -> Answer<Resolved> {
     seat.pace(Action::Moderate)?;
-    let reach = Reach::of(seat).await?;
+    let reach = Reach::of(seat, Right::MembersModerate).await?;
     let hall = &seat.hall;
     let mut tx = hall.live().base().begin(Actor::Person(seat.person)).await.map_err(fatal)?;
     let report = store::open(&mut tx, hall.event.id, asked.report).await.map_err(fatal)?;
@@ -110,6 +111,16 @@ pub async fn resolve(seat: &Seat, asked: ResolveReport) -> Answer<Resolved> {
     };
     let room = if asked.everywhere { None } else { report.room_id };
     if !reach.covers(room) {
+        return fail(ErrorCode::ProtocolDenied);
+    }
+    let needs = match asked.outcome {
+        Outcome::Deleted => Right::ChatModerate,
+        Outcome::Banned => Right::MembersBan,
+        Outcome::Dismissed | Outcome::Removed | Outcome::Silenced => Right::MembersModerate,
+    };
+    // A message is deleted where it was written, however far the answer reaches.
+    let place = if asked.outcome == Outcome::Deleted { report.room_id } else { room };
+    if needs != Right::MembersModerate && !Reach::of(seat, needs).await?.covers(place) {
         return fail(ErrorCode::ProtocolDenied);
     }
     let mut taken_down = None;
@@ -183,7 +194,7 @@ fn wrong(field: &str, message: &str) -> Failure {
 
 pub async fn impose(seat: &Seat, asked: ImposeSanction) -> Answer<Imposed> {
     seat.pace(Action::Moderate)?;
-    let reach = Reach::of(seat).await?;
+    let reach = Reach::of(seat, Right::MembersModerate).await?;
     let room = asked.room.map(|room| room.0);
     if let Some(room) = room {
         seat.hall.state().room(room)?;
@@ -195,6 +206,9 @@ pub async fn impose(seat: &Seat, asked: ImposeSanction) -> Answer<Imposed> {
         SanctionKind::Ban => Kind::Ban,
         SanctionKind::Silence => Kind::Silence,
     };
+    if kind == Kind::Ban && !Reach::of(seat, Right::MembersBan).await?.covers(room) {
+        return fail(ErrorCode::ProtocolDenied);
+    }
     let measure = Measure { person: asked.user, kind, room, minutes: asked.minutes, reason: &asked.reason };
     let mut tx = seat.hall.live().base().begin(Actor::Person(seat.person)).await.map_err(fatal)?;
     let sanction = measures::impose(&mut tx, &seat.hall.event, &measure).await?;
@@ -204,13 +218,16 @@ pub async fn impose(seat: &Seat, asked: ImposeSanction) -> Answer<Imposed> {
 
 pub async fn lift(seat: &Seat, asked: LiftSanction) -> Answer<Nothing> {
     seat.pace(Action::Moderate)?;
-    let reach = Reach::of(seat).await?;
+    let reach = Reach::of(seat, Right::MembersModerate).await?;
     let event = &seat.hall.event;
     let mut tx = seat.hall.live().base().begin(Actor::Person(seat.person)).await.map_err(fatal)?;
     let now = tx.now();
     let standing = sanctions::store::by_id(&mut tx, event.id, asked.sanction, now).await.map_err(fatal)?;
-    if standing.is_none_or(|standing| !reach.covers(standing.room_id)) {
+    let Some(standing) = standing.filter(|standing| reach.covers(standing.room_id)) else {
         return fail(ErrorCode::ModerationUnknownSanction);
+    };
+    if standing.kind == Kind::Ban.as_str() && !Reach::of(seat, Right::MembersBan).await?.covers(standing.room_id) {
+        return fail(ErrorCode::ProtocolDenied);
     }
     sanctions::lift(&mut tx, event.organizer_id, event.id, asked.sanction).await.map_err(fatal)?;
     tx.commit().await.map_err(fatal)?;
@@ -218,7 +235,7 @@ pub async fn lift(seat: &Seat, asked: LiftSanction) -> Answer<Nothing> {
 }
 
 pub async fn standing(seat: &Seat, _: ListSanctions) -> Answer<Sanctions> {
-    let reach = Reach::of(seat).await?;
+    let reach = Reach::of(seat, Right::MembersModerate).await?;
     let base = seat.hall.live().base();
     let mut conn = base.read().await.map_err(fatal)?;
     let standing = sanctions::store::standing(&mut conn, seat.hall.event.id, base.now()).await.map_err(fatal)?;

@@ -1,7 +1,8 @@
-//! How far somebody moderates, as the gate says it.
+//! How far somebody keeps order among people, as the gate says it.
 
 use uuid::Uuid;
 
+use crate::access::roles::Right;
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
 use crate::live::hall::State;
@@ -16,15 +17,15 @@ pub enum Reach {
 }
 
 impl Reach {
-    /// Asks the gate now.
+    /// Asks the gate now, how far somebody has this right.
     ///
     /// # Errors
     /// `protocol.denied` for those who moderate nothing.
-    pub async fn of(seat: &Seat) -> Answer<Reach> {
+    pub async fn of(seat: &Seat, right: Right) -> Answer<Reach> {
         let verdicts = seat.hall.admit_everywhere(seat.person).await.map_err(fatal)?;
         let total = verdicts.len();
         let moderated =
-            verdicts.iter().filter(|(_, verdict)| verdict.as_ref().is_ok_and(|admission| admission.moderate()));
+            verdicts.iter().filter(|(_, verdict)| verdict.as_ref().is_ok_and(|admission| admission.may(right)));
         let moderated = moderated.map(|(place, _)| place.id).collect();
         let reach = Reach::new(moderated, total, Reach::stands(&seat.hall.state(), seat.person));
         if reach.is_empty() { fail(ErrorCode::ProtocolDenied) } else { Ok(reach) }
@@ -32,8 +33,7 @@ impl Reach {
 
     /// As the gate said last.
     pub fn standing(state: &State, person: Uuid) -> Reach {
-        let moderates =
-            |room: i64| matches!(state.standings.get(person, room), Some(Ok(admission)) if admission.moderate());
+        let moderates = |room: i64| matches!(state.standings.get(person, room), Some(Ok(admission)) if admission.may(Right::MembersModerate));
         let listed = state.places.iter().filter(|place| place.parent_id.is_none()).map(|place| place.id);
         let rooms = listed.clone().filter(|room| moderates(*room)).collect();
         Reach::new(rooms, listed.count(), Reach::stands(state, person))
@@ -41,8 +41,7 @@ impl Reach {
 
     /// The stands in which somebody keeps order, of those that they came to.
     fn stands(state: &State, person: Uuid) -> Vec<i64> {
-        let moderates =
-            |room: i64| matches!(state.standings.get(person, room), Some(Ok(admission)) if admission.moderate());
+        let moderates = |room: i64| matches!(state.standings.get(person, room), Some(Ok(admission)) if admission.may(Right::MembersModerate));
         let stands = state.places.iter().filter(|place| place.parent_id.is_some()).map(|place| place.id);
         stands.filter(|room| moderates(*room)).collect()
     }

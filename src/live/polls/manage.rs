@@ -4,6 +4,7 @@ use serde_json::json;
 use signaling::protocol::{AboutPoll, CreatePoll, DeletePoll, ErrorCode, Nothing, PollState, UpdatePoll};
 
 use super::{Kind, Row, Shows, State, results, rules, store, view};
+use crate::access::roles::Right;
 use crate::base::tx::{Actor, Fact, Tx};
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::audience::rights;
@@ -16,7 +17,7 @@ use crate::live::pace::Action;
 pub const MAX_POLLS: i64 = 100;
 
 pub async fn create(seat: &Seat, asked: CreatePoll) -> Answer<AboutPoll> {
-    rights::may_moderate(seat, asked.room)?;
+    rights::may(seat, asked.room, Right::PollManage)?;
     let content = rules::content(&asked.content)?;
     let options = rules::options(&asked.options)?;
     let state = State::of(asked.state.unwrap_or(PollState::Draft));
@@ -49,7 +50,7 @@ pub async fn create(seat: &Seat, asked: CreatePoll) -> Answer<AboutPoll> {
 }
 
 pub async fn update(seat: &Seat, asked: UpdatePoll) -> Answer<AboutPoll> {
-    rights::may_moderate(seat, asked.room)?;
+    rights::may(seat, asked.room, Right::PollManage)?;
     seat.pace(Action::Moderate)?;
     let room_id = asked.room.0;
     let mut tx = seat.hall.live().base().begin(Actor::Person(seat.person)).await.map_err(fatal)?;
@@ -85,7 +86,7 @@ pub async fn update(seat: &Seat, asked: UpdatePoll) -> Answer<AboutPoll> {
 }
 
 pub async fn delete(seat: &Seat, asked: DeletePoll) -> Answer<Nothing> {
-    rights::may_moderate(seat, asked.room)?;
+    rights::may(seat, asked.room, Right::PollManage)?;
     seat.pace(Action::Moderate)?;
     let room = asked.room.0;
     let mut tx = seat.hall.live().base().begin(Actor::Person(seat.person)).await.map_err(fatal)?;

@@ -3,6 +3,7 @@
 use signaling::protocol::{ErrorCode, Nothing, PinPoll, UnpinPoll};
 
 use super::{Row, store};
+use crate::access::roles::Right;
 use crate::base::tx::Actor;
 use crate::live::answer::{Answer, fatal};
 use crate::live::audience::rights;
@@ -12,7 +13,7 @@ use crate::live::hall::News;
 use crate::live::pace::Action;
 
 pub async fn pin(seat: &Seat, asked: PinPoll) -> Answer<Nothing> {
-    rights::may_moderate(seat, asked.room)?;
+    rights::may(seat, asked.room, Right::PollManage)?;
     seat.pace(Action::Moderate)?;
     let room = asked.room.0;
     let mut tx = seat.hall.live().base().begin(Actor::Person(seat.person)).await.map_err(fatal)?;
@@ -26,7 +27,7 @@ pub async fn pin(seat: &Seat, asked: PinPoll) -> Answer<Nothing> {
 
 /// Nothing pinned is nothing to unpin.
 pub async fn unpin(seat: &Seat, asked: UnpinPoll) -> Answer<Nothing> {
-    rights::may_moderate(seat, asked.room)?;
+    rights::may(seat, asked.room, Right::PollManage)?;
     seat.pace(Action::Moderate)?;
     let room = asked.room.0;
     let mut tx = seat.hall.live().base().begin(Actor::Person(seat.person)).await.map_err(fatal)?;

@@ -6,6 +6,7 @@ use signaling::protocol::{PollChanged, PollCounted, PollDeleted, Push, RoomId};
 
 use super::rules::sees_results;
 use super::{Row, counted, store, view};
+use crate::access::roles::Right;
 use crate::live::answer::{Answer, fatal};
 use crate::live::hall::{Hall, SeatId, State as HallState};
 
@@ -20,7 +21,7 @@ pub async fn poll(hall: &Hall, room_id: i64, id: i64, hides: bool) -> Answer<()>
         let mut state = hall.state();
         state.audience.forget_poll(id);
         let Some(room) = state.rooms.get(&room_id) else { return Ok(()) };
-        let moderates = |seat: &SeatId| room.admission(*seat).is_some_and(|admission| admission.moderate());
+        let moderates = |seat: &SeatId| room.admission(*seat).is_some_and(|admission| admission.may(Right::PollManage));
         state.seats.push_to_all(room.seats().filter(|seat| hides || moderates(seat)), &gone);
         return Ok(());
     };
@@ -71,7 +72,7 @@ fn eyes(state: &HallState, row: &Row) -> Vec<(SeatId, Eyes)> {
     let seats = room.seats().filter_map(|seat| Some((seat, room.admission(seat)?)));
     let of = |(seat, admission): (SeatId, &crate::access::Admission)| {
         let voted = admission.person().is_some_and(|person| state.audience.has_voted(row.id, person));
-        let sees = if sees_results(row.state, row.show_results, voted, admission.moderate()) {
+        let sees = if sees_results(row.state, row.show_results, voted, admission.may(Right::PollManage)) {
             Eyes::Figures
         } else if row.is_public() {
             Eyes::Poll

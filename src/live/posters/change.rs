@@ -18,7 +18,7 @@ use crate::live::stands::{rules, subject};
 const MAX_TITLE: usize = 300;
 const MAX_AUTHORS: usize = 1_000;
 const MAX_ABSTRACT: usize = 20_000;
-const MAX_CATEGORY: usize = 80;
+const MAX_CATEGORY: usize = 100;
 const MAX_TAG: usize = 40;
 /// Longest code of a talk.
 const MAX_SESSION: usize = 20;

@@ -3,6 +3,7 @@
 use signaling::protocol::{AboutQuestion, AskQuestion, ErrorCode};
 
 use super::{State, full, rules, store};
+use crate::access::roles::Right;
 use crate::base::tx::Actor;
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::audience::rights;
@@ -15,7 +16,7 @@ use crate::live::pace::Action;
 const MAX_WAITING: i64 = 5;
 
 pub async fn ask(seat: &Seat, asked: AskQuestion) -> Answer<AboutQuestion> {
-    let admission = rights::may_take_part(seat, asked.room)?;
+    let admission = rights::may(seat, asked.room, Right::QuestionAsk)?;
     let content = rules::content(&asked.content)?;
     let room_id = asked.room.0;
     let base = seat.hall.live().base();
@@ -30,12 +31,12 @@ pub async fn ask(seat: &Seat, asked: AskQuestion) -> Answer<AboutQuestion> {
         return fail(ErrorCode::QuestionInactive);
     }
     seat.pace(Action::Ask)?;
-    filter::check(&seat.hall, admission.moderate(), &content).await?;
+    filter::check(&seat.hall, admission.may(Right::QuestionModerate), &content).await?;
     let mut tx = base.begin(Actor::Person(seat.person)).await.map_err(fatal)?;
     if store::waiting_of(&mut tx, room_id, seat.person).await.map_err(fatal)? >= MAX_WAITING {
         return fail(ErrorCode::QuestionLimit);
     }
-    let waits = moderated && !admission.moderate();
+    let waits = moderated && !admission.may(Right::QuestionModerate);
     let new = store::New {
         event_id: seat.hall.event.id,
         room_id,

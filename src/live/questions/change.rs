@@ -4,6 +4,7 @@ use serde_json::json;
 use signaling::protocol::{AboutQuestion, DeleteQuestion, ErrorCode, Nothing, UpdateQuestion};
 
 use super::{Row, State, full, store};
+use crate::access::roles::Right;
 use crate::base::tx::{Actor, Fact, Tx};
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::audience::rights;
@@ -13,7 +14,7 @@ use crate::live::hall::News;
 use crate::live::pace::Action;
 
 pub async fn update(seat: &Seat, asked: UpdateQuestion) -> Answer<AboutQuestion> {
-    rights::may_moderate(seat, asked.room)?;
+    rights::may(seat, asked.room, Right::QuestionModerate)?;
     seat.pace(Action::Moderate)?;
     let room_id = asked.room.0;
     let mut tx = seat.hall.live().base().begin(Actor::Person(seat.person)).await.map_err(fatal)?;
@@ -41,11 +42,11 @@ pub async fn delete(seat: &Seat, asked: DeleteQuestion) -> Answer<Nothing> {
     let mut tx = seat.hall.live().base().begin(Actor::Person(seat.person)).await.map_err(fatal)?;
     let row = found(&mut tx, room_id, asked.id).await?;
     let own = row.asker_id == seat.person;
-    if !admission.moderate() && !own {
+    if !admission.may(Right::QuestionModerate) && !own {
         // Whether there is such a question is nobody's business.
         return fail(if row.is_visible() { ErrorCode::ProtocolDenied } else { ErrorCode::QuestionUnknown });
     }
-    if !admission.moderate() && row.state != State::Queued {
+    if !admission.may(Right::QuestionModerate) && row.state != State::Queued {
         return fail(ErrorCode::ProtocolDenied);
     }
     let unpinned = unpin(&mut tx, room_id, Pin::Question(row.id)).await.map_err(fatal)?;

@@ -3,6 +3,7 @@
 use signaling::protocol::{ListQuestions, MAX_QUESTIONS, QuestionCursor, Questions};
 
 use super::{count, full, public, store};
+use crate::access::roles::Right;
 use crate::live::answer::{Answer, fatal};
 use crate::live::audience::rights;
 use crate::live::door::Seat;
@@ -17,7 +18,7 @@ pub async fn list(seat: &Seat, asked: ListQuestions) -> Answer<Questions> {
     let wanted = store::Asked {
         room_id,
         slot,
-        all: admission.moderate(),
+        all: admission.may(Right::QuestionModerate),
         person: seat.person,
         after: asked.after.map_or((i64::MAX, 0), |after| (after.score.into(), after.id)),
         limit: limit.into(),

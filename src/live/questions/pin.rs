@@ -3,6 +3,7 @@
 use signaling::protocol::{ErrorCode, Nothing, OpenQuestions, PinQuestion, QuestionsChanged, UnpinQuestion};
 
 use super::{Row, store};
+use crate::access::roles::Right;
 use crate::base::tx::Actor;
 use crate::live::answer::{Answer, fatal};
 use crate::live::audience::rights;
@@ -12,7 +13,7 @@ use crate::live::hall::News;
 use crate::live::pace::Action;
 
 pub async fn pin(seat: &Seat, asked: PinQuestion) -> Answer<Nothing> {
-    rights::may_moderate(seat, asked.room)?;
+    rights::may(seat, asked.room, Right::QuestionModerate)?;
     seat.pace(Action::Moderate)?;
     let room = asked.room.0;
     let mut tx = seat.hall.live().base().begin(Actor::Person(seat.person)).await.map_err(fatal)?;
@@ -26,7 +27,7 @@ pub async fn pin(seat: &Seat, asked: PinQuestion) -> Answer<Nothing> {
 
 /// Nothing pinned is nothing to unpin.
 pub async fn unpin(seat: &Seat, asked: UnpinQuestion) -> Answer<Nothing> {
-    rights::may_moderate(seat, asked.room)?;
+    rights::may(seat, asked.room, Right::QuestionModerate)?;
     seat.pace(Action::Moderate)?;
     let room = asked.room.0;
     let mut tx = seat.hall.live().base().begin(Actor::Person(seat.person)).await.map_err(fatal)?;
@@ -39,7 +40,7 @@ pub async fn unpin(seat: &Seat, asked: UnpinQuestion) -> Answer<Nothing> {
 }
 
 pub async fn open(seat: &Seat, asked: OpenQuestions) -> Answer<QuestionsChanged> {
-    rights::may_moderate(seat, asked.room)?;
+    rights::may(seat, asked.room, Right::QuestionModerate)?;
     seat.pace(Action::Moderate)?;
     let room = asked.room.0;
     let base = seat.hall.live().base();

@@ -6,6 +6,7 @@ use signaling::protocol::{Push, QuestionChanged, QuestionDeleted, QuestionVotes,
 use uuid::Uuid;
 
 use super::{State, count, full, public, store};
+use crate::access::roles::Right;
 use crate::live::answer::{Answer, fatal};
 use crate::live::hall::{Hall, SeatId};
 
@@ -32,7 +33,7 @@ pub async fn question(hall: &Hall, room_id: i64, (id, asker): (i64, Uuid), hides
     let Some(room) = state.rooms.get(&room_id) else { return Ok(()) };
     let own: BTreeSet<SeatId> = room.seats_of(asker).into_iter().collect();
     for seat in room.seats() {
-        let moderates = room.admission(seat).is_some_and(|admission| admission.moderate());
+        let moderates = room.admission(seat).is_some_and(|admission| admission.may(Right::QuestionModerate));
         let is_own = own.contains(&seat);
         let push = if moderates || (is_own && !is_archived) { &to_some } else { &to_all };
         match push {

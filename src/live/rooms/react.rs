@@ -2,6 +2,7 @@
 
 use signaling::protocol::{ErrorCode, Nothing, REACTIONS, React};
 
+use crate::access::roles::Right;
 use crate::live::answer::{Answer, fail};
 use crate::live::door::Seat;
 
@@ -12,7 +13,7 @@ pub fn react(seat: &Seat, asked: React) -> Answer<Nothing> {
     let mut state = seat.hall.state();
     let room = state.room(asked.room.0)?;
     let Some(admission) = room.admission(seat.id) else { return fail(ErrorCode::RoomNotEntered) };
-    if !admission.speak() {
+    if !admission.may(Right::React) {
         return fail(ErrorCode::ProtocolDenied);
     }
     room.react(&asked.reaction);

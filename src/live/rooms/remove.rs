@@ -3,6 +3,7 @@
 use signaling::protocol::{ErrorCode, Nothing, RemoveFromRoom};
 use uuid::Uuid;
 
+use crate::access::roles::Right;
 use crate::access::sanctions::Kind;
 use crate::base::Base;
 use crate::base::tx::Actor;
@@ -16,7 +17,8 @@ use crate::live::moderation::measures::{self, Measure, MeasureError};
 pub async fn remove(seat: &Seat, asked: RemoveFromRoom) -> Answer<Nothing> {
     let room_id = asked.room.0;
     seat.hall.state().room(room_id)?;
-    let reach = Reach::of(seat).await?;
+    let right = if asked.ban { Right::MembersBan } else { Right::MembersModerate };
+    let reach = Reach::of(seat, right).await?;
     if !reach.covers(Some(room_id)) || asked.user == seat.person {
         return fail(ErrorCode::ProtocolDenied);
     }

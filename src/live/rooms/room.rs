@@ -154,7 +154,7 @@ impl Room {
         self.people.values().map(|present| present.user.clone()).collect()
     }
 
-    /// Who is in, on this node.
+    /// Who is in on this node, each once.
     pub fn people(&self) -> impl Iterator<Item = Uuid> + '_ {
         self.people.keys().copied()
     }

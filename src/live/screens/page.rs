@@ -10,6 +10,7 @@ use signaling::protocol::{PollCount, PollOption, PollState};
 
 use super::store;
 use crate::access::people;
+use crate::access::roles::Right;
 use crate::access::{AdmitError, RoomRef, admit};
 use crate::base::Base;
 use crate::base::db::Conn;
@@ -141,7 +142,7 @@ async fn may_look(base: &Base, headers: &HeaderMap, event: &Event, room: &Room) 
     let Some(person) = visitor.person else { return Ok(false) };
     let place = RoomRef { room_id: room.id, event_id: event.id };
     match admit(base, Some(person.id), place).await {
-        Ok(admission) => Ok(admission.moderate()),
+        Ok(admission) => Ok(admission.may(Right::QuestionModerate) || admission.may(Right::PollManage)),
         Err(AdmitError::Refused(_)) => Ok(false),
         Err(AdmitError::Database(error)) => Err(error.into()),
     }

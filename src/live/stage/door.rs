@@ -28,7 +28,7 @@ pub async fn pass(seat: &Seat, room_id: i64, admission: &Admission) -> Answer<Op
 
 /// Why somebody whom the gate admits would not come through the door now.
 pub async fn closed(hall: &Hall, person: uuid::Uuid, room_id: i64, admission: &Admission) -> Answer<Option<Refusal>> {
-    if admission.backstage() || admission.moderate() {
+    if admission.backstage() || admission.keeps_order() {
         return Ok(None);
     }
     let floor = floor(hall, room_id).await?;

@@ -23,6 +23,7 @@ use super::door::Seat;
 use super::hall::{Hall, News};
 use super::pace::Action;
 use crate::access::Admission;
+use crate::access::roles::Right;
 use crate::base::tx::{Actor, Tx};
 use crate::events::rooms::Mode;
 use rules::Floor;
@@ -38,7 +39,7 @@ enum Needs {
     View,
     /// Somebody who may be behind the stage.
     Backstage,
-    /// A moderator of the room.
+    /// Whoever decides over the stage.
     Moderate,
 }
 
@@ -59,7 +60,7 @@ async fn right(seat: &Seat, room_id: i64, needs: Needs, action: Action) -> Answe
     let may = match needs {
         Needs::View => admission.view(),
         Needs::Backstage => admission.backstage(),
-        Needs::Moderate => admission.moderate(),
+        Needs::Moderate => admission.may(Right::StageManage),
     };
     if may { Ok(admission) } else { fail(ErrorCode::StageDenied) }
 }

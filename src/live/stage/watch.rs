@@ -13,6 +13,7 @@ use super::groups;
 use super::rules::{Ask, Floor, word};
 use super::store;
 use crate::access::floor::Place;
+use crate::access::roles::Right;
 use crate::base::db::Conn;
 use crate::base::time::Timestamp;
 use crate::live::door::Seat;
@@ -155,8 +156,8 @@ fn crew(hall: &Hall, room_id: i64) -> Vec<(SeatId, bool)> {
     let state = hall.state();
     let Some(room) = state.rooms.get(&room_id) else { return Vec::new() };
     let admitted = room.seats().filter_map(|seat| Some((seat, room.admission(seat)?)));
-    let crew = admitted.filter(|(_, admission)| admission.backstage() || admission.moderate());
-    crew.map(|(seat, admission)| (seat, admission.moderate())).collect()
+    let crew = admitted.filter(|(_, admission)| admission.backstage() || admission.may(Right::StageManage));
+    crew.map(|(seat, admission)| (seat, admission.may(Right::StageManage))).collect()
 }
 
 async fn own(

@@ -195,6 +195,23 @@ api-screen-limit = Dieser Raum hat zu viele Leinwände. Nehmen Sie erst eine zur
 api-person-keeps-order = Diese Person sorgt selbst für Ordnung. Nehmen Sie ihr zuerst die Rolle.
 api-lines = Höchstens { $lines } Zeilen mit { $most } Zeichen.
 api-object = Gefragt ist ein JSON-Objekt, keine Liste.
+api-attendance-span = Ein Anfang vor dem Ende, und höchstens { $days } Tage dazwischen.
+api-role-name = Ein Name mit höchstens { $most } Zeichen.
+api-role-permission = Ein Recht »{ $name }« gibt es nicht.
+api-role-traits = Eine Liste von höchstens { $most } Merkmalen; jedes darf eine Liste von Möglichkeiten sein.
+api-role-limit = Es gibt schon { $most }. Löschen Sie zuerst etwas.
+api-role-taken = Eine Rolle mit diesem Namen gibt es schon.
+api-role-unknown = Diese Rolle gibt es nicht.
+api-role-room = Diesen Raum gibt es nicht.
+api-role-until = Ein Ende nach dem Anfang, und in der Zukunft.
+api-role-person = Diese Person gibt es bei dieser Veranstaltung nicht.
+api-role-team = Dieses Team gibt es nicht.
+api-role-holder = Genau eines von Person, Team, Produkt und Merkmalen.
+api-role-beyond-own = Diese Rolle hat Rechte über andere. Nur wer Räume moderieren darf, kann sie geben oder nehmen.
+api-trait-key = Ein öffentlicher Schlüssel als PEM, von der gewählten Art und bei RSA mit mindestens 2048 Bit.
+api-trait-key-short = Ein Schlüssel von mindestens { $least } Bytes.
+api-trait-revoke = Entweder eine uid oder die Kennung eines Tokens.
+api-link-until = Ein Zeitpunkt innerhalb der nächsten { $days } Tage.
 
 # Stände: Aussteller und Poster.
 api-stand-links = Höchstens { $most } Links.

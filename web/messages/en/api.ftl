@@ -195,6 +195,23 @@ api-screen-limit = This room has too many screens. Take one back first.
 api-person-keeps-order = This person keeps order at the event. Take the role away first.
 api-lines = At most { $lines } lines of { $most } characters.
 api-object = A JSON object is asked for, not a list.
+api-attendance-span = A beginning before the end, and at most { $days } days between them.
+api-role-name = A name of at most { $most } characters.
+api-role-permission = There is no right "{ $name }".
+api-role-traits = A list of at most { $most } traits; each may be a list of alternatives.
+api-role-limit = There are { $most } already. Delete one first.
+api-role-taken = There is a role of this name already.
+api-role-unknown = There is no such role.
+api-role-room = There is no such room.
+api-role-until = An end after the beginning, and in the future.
+api-role-person = There is no such person at this event.
+api-role-team = There is no such team.
+api-role-holder = Exactly one of person, team, product and traits.
+api-role-beyond-own = This role has rights over others. Only somebody who may moderate rooms can give or take it.
+api-trait-key = A public key in PEM, of the chosen kind and at least 2048 bits for RSA.
+api-trait-key-short = A key of at least { $least } bytes.
+api-trait-revoke = Either a uid or the id of a token.
+api-link-until = A moment within the next { $days } days.
 
 # Stands: exhibitors and posters.
 api-stand-links = At most { $most } links.

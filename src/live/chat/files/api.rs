@@ -12,6 +12,7 @@ use signaling::protocol::ChatFile;
 use uuid::Uuid;
 
 use super::{File, store};
+use crate::access::roles::Right;
 use crate::access::{AdmitError, RoomRef, admit};
 use crate::base::Base;
 use crate::base::db::Conn;
@@ -140,7 +141,7 @@ async fn may(base: &Base, event: &Event, channel: Uuid, person: Uuid) -> Result<
     let Some(room_id) = room else { return may_direct(&mut conn, event, channel, person).await };
     drop(conn);
     match admit(base, Some(person), RoomRef { room_id, event_id: event.id }).await {
-        Ok(admission) => Ok((admission.view(), admission.speak())),
+        Ok(admission) => Ok((admission.view(), admission.may(Right::ChatSend))),
         Err(AdmitError::Refused(_)) => Ok((false, false)),
         Err(AdmitError::Database(error)) => Err(error.into()),
     }

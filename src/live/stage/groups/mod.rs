@@ -19,6 +19,7 @@ use super::{Needs, ask_about, begin, right, store as floor_store, told, watch};
 use crate::access::Admission;
 use crate::access::floor::{self, Grouping, Place};
 use crate::access::people;
+use crate::access::roles::Right;
 use crate::base::db::Conn;
 use crate::base::time::Timestamp;
 use crate::base::tx::{LockKey, Tx};
@@ -77,11 +78,11 @@ pub async fn join(seat: &Seat, asked: JoinBreakout) -> Answer<Nothing> {
         return back(seat, room_id, tx, &floor, seat.person).await;
     };
     let round = open_to(&floor, group)?;
-    let may = round.choose || admission.moderate() || round.assigned(seat.person) == Some(group);
+    let may = round.choose || admission.may(Right::StageManage) || round.assigned(seat.person) == Some(group);
     if !may || is_dismissed(&floor, seat.person, tx.now()) {
         return fail(ErrorCode::BreakoutDenied);
     }
-    if round.choose && !admission.moderate() {
+    if round.choose && !admission.may(Right::StageManage) {
         store::assign(&mut tx, room_id, seat.person, group).await.map_err(fatal)?;
     }
     send(&mut tx, seat, room_id, &[(seat.person, group)], round.ends_at).await?;

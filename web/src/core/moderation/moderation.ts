@@ -48,7 +48,7 @@ export function createModeration(signal: Signal): Moderation {
 
   /** Who moderates nothing is never told, and need not ask. */
   function online(data: Authenticated) {
-    if (data['event.config'].rooms.some(({ admission }) => admission?.moderate)) void refresh().catch(() => undefined)
+    if (data['event.config'].rooms.some(({ permissions }) => permissions.includes('room:members.moderate'))) void refresh().catch(() => undefined)
     else state.set(NOTHING)
   }
 

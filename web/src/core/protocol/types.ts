@@ -13,7 +13,7 @@ export type {
   Landing, LayersWanted,
   MediaMode, MediaPart,
   OfferMedia, Outcome,
-  Page, Poll, PollResults, PollState, PollType, Poster, PosterTile, PosterVoting, Pushes,
+  Page, Permission, Poll, PollResults, PollState, PollType, Poster, PosterTile, PosterVoting, Pushes,
   Question, QuestionCursor, QuestionState, QuestionsChanged,
   Refusal, RefusalCode, Report, ReportMedia, ResolveReport, RouletteCall, RouletteConfig, RouletteEnd, RouletteMeet,
   Sanction, ShownPerson, SlotReport, SlotState, SlotView, Source, Speaker, StageDesk, StageLayout, StageOwn, StagePause, StagePlace, StandFile,
