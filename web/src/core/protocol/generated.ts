@@ -2,9 +2,28 @@
 
 export type AboutAnnouncement = { announcement: Announcement, };
 
+export type AboutContact = { contact_request: ContactRequest, };
+
+export type AboutExhibitor = { exhibitor: Exhibitor, 
+/**
+ * Its own room, as in `event.config`.
+ */
+place: Room, };
+
 export type AboutPoll = { poll: Poll, };
 
+export type AboutPoster = { poster: Poster, 
+/**
+ * Its own room, as in `event.config`.
+ */
+place: Room, voting: PosterVoting, };
+
 export type AboutQuestion = { question: Question, };
+
+/**
+ * `exhibition.contact_accept`: for staff of the exhibitor; the first one has it.
+ */
+export type AcceptContact = { contact_request: number, };
 
 /**
  * What the person may do in a room now.
@@ -148,6 +167,11 @@ ends_at: string | null,
 called_back: boolean, };
 
 /**
+ * `exhibition.contact_cancel`: for the one who asked. What they handed over with it is gone.
+ */
+export type CancelContact = { contact_request: number, };
+
+/**
  * `stage.cancel`: stop the countdown.
  */
 export type CancelLive = { room: RoomId, };
@@ -258,6 +282,21 @@ export type Contact = { user: User, card: string,
 exchanged_at: string, };
 
 /**
+ * To the one who asked and the one who answered: they talk in this channel.
+ */
+export type ContactAccepted = { contact_request: ContactRequest, channel: string, };
+
+/**
+ * A name and an e-mail address, given on purpose.
+ */
+export type ContactCard = { name: string, email: string, };
+
+/**
+ * To staff, and to the one who asked: it does not wait any more.
+ */
+export type ContactClosed = { contact_request: number, exhibitor: RoomId, state: ContactState, answered_by: User | null, };
+
+/**
  * `roulette.contact`: both gave their contact.
  */
 export type ContactExchanged = { user: User, card: string, 
@@ -265,6 +304,28 @@ export type ContactExchanged = { user: User, card: string,
  * When the second one agreed.
  */
 exchanged_at: string, };
+
+/**
+ * Somebody wants to talk with an exhibitor.
+ */
+export type ContactRequest = { id: number, exhibitor: RoomId, exhibitor_name: string, user: User, state: ContactState, message: string, answered_by: User | null, 
+/**
+ * What they agreed to hand over.
+ */
+shared: ContactCard | null, timestamp: string, };
+
+/**
+ * To staff: somebody asks.
+ */
+export type ContactRequested = { contact_request: ContactRequest, };
+
+export type ContactRequests = { 
+/**
+ * At most 500.
+ */
+results: Array<ContactRequest>, };
+
+export type ContactState = "open" | "missed" | "answered" | "canceled";
 
 export type Contacts = { results: Array<Contact>, };
 
@@ -334,7 +395,7 @@ export type EnteredRoom = { room: RoomId, admission: Admission, users: Crowd,
  */
 viewers?: Array<User>, };
 
-export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.token_too_long" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.filtered" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited" | "stage.unsupported_command" | "stage.denied" | "stage.not_invited" | "stage.nobody" | "stage.full" | "stage.rate_limited" | "breakout.unsupported_command" | "breakout.denied" | "breakout.unknown" | "breakout.busy" | "breakout.invalid" | "question.unsupported_command" | "question.unknown" | "question.inactive" | "question.vote" | "question.empty" | "question.invalid_content" | "question.limit" | "question.ask.missing_profile" | "question.rate_limited" | "poll.unsupported_command" | "poll.unknown" | "poll.inactive" | "poll.vote" | "poll.invalid" | "poll.fixed" | "poll.limit" | "announcement.unsupported_command" | "announcement.unknown" | "announcement.invalid" | "announcement.fixed" | "announcement.limit";
+export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.token_too_long" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.filtered" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited" | "stage.unsupported_command" | "stage.denied" | "stage.not_invited" | "stage.nobody" | "stage.full" | "stage.rate_limited" | "breakout.unsupported_command" | "breakout.denied" | "breakout.unknown" | "breakout.busy" | "breakout.invalid" | "question.unsupported_command" | "question.unknown" | "question.inactive" | "question.vote" | "question.empty" | "question.invalid_content" | "question.limit" | "question.ask.missing_profile" | "question.rate_limited" | "poll.unsupported_command" | "poll.unknown" | "poll.inactive" | "poll.vote" | "poll.invalid" | "poll.fixed" | "poll.limit" | "announcement.unsupported_command" | "announcement.unknown" | "announcement.invalid" | "announcement.fixed" | "announcement.limit" | "exhibition.unsupported_command" | "exhibition.unknown_exhibitor" | "exhibition.unknown_contact_request" | "exhibition.not_staff_member" | "exhibition.contact_taken" | "exhibition.contact_disabled" | "exhibition.contact_limit" | "exhibition.contact.missing_profile" | "exhibition.invalid" | "exhibition.rate_limited" | "poster.unsupported_command" | "poster.unknown_poster" | "poster.not_presenter" | "poster.vote_closed" | "poster.vote_limit" | "poster.invalid" | "poster.rate_limited";
 
 /**
  * The conference.
@@ -350,6 +411,47 @@ id: string, slug: string, organizer: string, title: string,
 timezone: string, };
 
 export type EventConfig = { event: Event, permissions: Array<Permission>, rooms: Array<Room>, };
+
+/**
+ * To everybody around it and to its staff: look again, at a random moment within two seconds. Without `exhibitor`: at all of them.
+ */
+export type ExhibitionChanged = { room: RoomId, exhibitor: RoomId | null, };
+
+/**
+ * Everything about one.
+ */
+export type Exhibitor = { 
+/**
+ * Markdown; to be shown without anything that it might hold of HTML.
+ */
+text: string, contact_enabled: boolean, 
+/**
+ * Another room that they want visitors to see.
+ */
+highlighted_room: RoomId | null, links: Array<StandLink>, files: Array<StandFile>, staff: Array<User>, 
+/**
+ * The person's own request that waits.
+ */
+request: number | null, id: RoomId, room: RoomId, name: string, tagline: string, short_text: string, size: TileSize, sorting_priority: number, logo: string | null, banner: string | null, users: Crowd, 
+/**
+ * Whether the person looks after it.
+ */
+is_staff: boolean, };
+
+/**
+ * An exhibitor in the hall.
+ */
+export type ExhibitorTile = { id: RoomId, room: RoomId, name: string, tagline: string, short_text: string, size: TileSize, sorting_priority: number, logo: string | null, banner: string | null, users: Crowd, 
+/**
+ * Whether the person looks after it.
+ */
+is_staff: boolean, };
+
+export type Exhibitors = { 
+/**
+ * In their order.
+ */
+exhibitors: Array<ExhibitorTile>, };
 
 /**
  * `breakout.extend`: moderators give the groups more time.
@@ -415,6 +517,16 @@ policy_url?: string,
  * What the host is told of who looks: `display_name`, `id`.
  */
 sends: Array<string>, version: number, };
+
+/**
+ * `exhibition.get`
+ */
+export type GetExhibitor = { exhibitor: RoomId, };
+
+/**
+ * `poster.get`
+ */
+export type GetPoster = { poster: RoomId, };
 
 /**
  * `roulette.contact`: a line for those of this call who give theirs too. An empty one takes it back.
@@ -544,9 +656,19 @@ export type ListAnnouncements = Record<symbol, never>;
 export type ListBlocked = Record<symbol, never>;
 
 /**
+ * `exhibition.contacts`: for staff; open ones first, then the newest.
+ */
+export type ListContactRequests = { exhibitor: RoomId, };
+
+/**
  * `roulette.contacts`: everybody with whom contacts were exchanged, the newest first.
  */
 export type ListContacts = Record<symbol, never>;
+
+/**
+ * `exhibition.list`
+ */
+export type ListExhibitors = { room: RoomId, };
 
 /**
  * `room.members`: who is there and visible.
@@ -561,6 +683,16 @@ limit?: number, };
  * `poll.list`: all that the person may see, the newest first.
  */
 export type ListPolls = { room: RoomId, };
+
+/**
+ * `poster.list`
+ */
+export type ListPosters = { room: RoomId, };
+
+/**
+ * `poster.get.presented_by_user`
+ */
+export type ListPresentedPosters = Record<string, never>;
 
 /**
  * `question.list`: those with the most votes first, the older first among equals.
@@ -592,6 +724,11 @@ handled?: boolean, before_id?: number, };
  * `moderation.sanctions`: what holds in the rooms that one moderates, the newest first; at most 500.
  */
 export type ListSanctions = Record<symbol, never>;
+
+/**
+ * `exhibition.get.staffed_by_user`: those that the person looks after.
+ */
+export type ListStaffedExhibitors = Record<string, never>;
 
 /**
  * `stage.lock`: what is left out stays as it is.
@@ -674,7 +811,7 @@ open: number, };
 /**
  * What a room is made of.
  */
-export type Module = { "type": "media.native", config: MediaConfig, } | { "type": "chat.native", channel_id: string, } | { "type": "networking.roulette", config: RouletteConfig, } | { "type": "question", config: QuestionsConfig, } | { "type": "poll", config: PollsConfig, } | { "type": "page.markdown", config: PageConfig, } | { "type": "page.landing", config: PageConfig, } | { "type": "page.iframe", config: FrameConfig, } | { "type": "livestream.youtube", config: VideoConfig, } | { "type": "page.userlist", };
+export type Module = { "type": "media.native", config: MediaConfig, } | { "type": "chat.native", channel_id: string, } | { "type": "networking.roulette", config: RouletteConfig, } | { "type": "question", config: QuestionsConfig, } | { "type": "poll", config: PollsConfig, } | { "type": "page.markdown", config: PageConfig, } | { "type": "page.landing", config: PageConfig, } | { "type": "page.iframe", config: FrameConfig, } | { "type": "livestream.youtube", config: VideoConfig, } | { "type": "page.userlist", } | { "type": "exhibition.native", } | { "type": "poster.native", };
 
 /**
  * `breakout.move`: moderators put somebody into another group, or back to the room.
@@ -786,6 +923,16 @@ front: boolean,
 version: number, };
 
 /**
+ * `exhibition.patch`: for its staff and for moderators. What stays out stays as it is; nothing else can be changed here.
+ */
+export type PatchExhibitor = { exhibitor: RoomId, tagline?: string, short_text?: string, text?: string, contact_enabled?: boolean, links?: Array<StandLink>, };
+
+/**
+ * `poster.patch`: for its presenters and for moderators. What stays out stays as it is; nothing else can be changed here.
+ */
+export type PatchPoster = { poster: RoomId, abstract?: string, authors?: string, tags?: Array<string>, links?: Array<StandLink>, };
+
+/**
  * `stage.pause`: a break. Nothing of the stage reaches the audience until it goes on.
  */
 export type PauseStage = { room: RoomId, paused: boolean, 
@@ -892,6 +1039,70 @@ export type Polls = { results: Array<Poll>, };
 export type PollsChanged = { room: RoomId, };
 
 export type PollsConfig = { active: boolean, };
+
+/**
+ * Everything about one.
+ */
+export type Poster = { 
+/**
+ * Markdown; to be shown without anything that it might hold of HTML.
+ */
+abstract: string, 
+/**
+ * The code of a talk; empty: none.
+ */
+schedule_session: string, 
+/**
+ * Another room in which it is presented.
+ */
+presentation_room: RoomId | null, links: Array<StandLink>, files: Array<StandFile>, presenters: Array<User>, id: RoomId, room: RoomId, title: string, authors: string, category: string, tags: Array<string>, 
+/**
+ * A picture to be shown small: the preview, or the poster where it is a picture.
+ */
+preview: string | null, users: Crowd, is_presenter: boolean, voted: boolean, 
+/**
+ * How many voted for it; null for those who may not see it.
+ */
+votes: number | null, };
+
+/**
+ * A poster on the wall.
+ */
+export type PosterTile = { id: RoomId, room: RoomId, title: string, authors: string, category: string, tags: Array<string>, 
+/**
+ * A picture to be shown small: the preview, or the poster where it is a picture.
+ */
+preview: string | null, users: Crowd, is_presenter: boolean, voted: boolean, 
+/**
+ * How many voted for it; null for those who may not see it.
+ */
+votes: number | null, };
+
+/**
+ * How posters of a room are voted for, and what the person has left.
+ */
+export type PosterVoting = { open: boolean, 
+/**
+ * Votes of one person; null: one for each poster.
+ */
+votes_each: number | null, 
+/**
+ * Votes that the person has given.
+ */
+used: number, 
+/**
+ * Whether everybody sees how many voted.
+ */
+results_public: boolean, };
+
+export type Posters = { posters: Array<PosterTile>, voting: PosterVoting, };
+
+/**
+ * To everybody in the room: look again, at a random moment within two seconds. Without `poster`: at all of them.
+ */
+export type PostersChanged = { room: RoomId, poster: RoomId | null, };
+
+export type PresentedPosters = { posters: Array<PosterTile>, };
 
 export type Profile = { 
 /**
@@ -1124,6 +1335,15 @@ open: number,
  * Everybody who is named in them.
  */
 users: { [key in string]: User }, };
+
+/**
+ * `exhibition.contact`: staff who are there are told at once. Asking again while one waits is the same request.
+ */
+export type RequestContact = { exhibitor: RoomId, message?: string, 
+/**
+ * Only with the person's consent: the exhibitor may keep it.
+ */
+share?: ContactCard, };
 
 /**
  * `moderation.resolve`: answers a report, and every other open one about the same thing.
@@ -1414,6 +1634,12 @@ export type Speaking = { room: RoomId, users: Array<Speaker>, part?: MediaPart, 
 
 export type Sponsor = { name: string, url: string, logo: string, };
 
+export type StaffedExhibitors = { exhibitors: Array<ExhibitorTile>, 
+/**
+ * Requests to them that wait, the oldest first.
+ */
+requests: Array<ContactRequest>, };
+
 /**
  * Somebody who asks for something, since when.
  */
@@ -1505,6 +1731,28 @@ export type StageState = { room: RoomId, layout: StageLayout, spotlight: string 
 breakouts: Breakouts | null, };
 
 /**
+ * A file of a stand, to be had at `/{organizer}/{event}/video/stand/file/{id}`.
+ */
+export type StandFile = { id: string, kind: StandFileKind, name: string, content_type: string, 
+/**
+ * Bytes.
+ */
+size: number, };
+
+/**
+ * What a file is for.
+ */
+export type StandFileKind = "logo" | "banner" | "preview" | "poster" | "download";
+
+export type StandLink = { kind: StandLinkKind, label: string, 
+/**
+ * `https://` or `http://`.
+ */
+url: string, };
+
+export type StandLinkKind = "profile" | "download";
+
+/**
  * `roulette.start`: wait for company. Asking again changes the wishes, never the place in the queue.
  */
 export type StartRoulette = { room: RoomId, 
@@ -1547,6 +1795,11 @@ export type TellBreakouts = { room: RoomId,
 text: string, };
 
 /**
+ * How many columns and rows a tile takes.
+ */
+export type TileSize = "1x1" | "3x1" | "3x3";
+
+/**
  * `breakout.told`: what a moderator says to all groups.
  */
 export type ToldBreakouts = { room: RoomId, by: User, text: string, };
@@ -1583,6 +1836,11 @@ export type UnreadPointers = Record<string, number>;
  * `chat.unsubscribe`
  */
 export type UnsubscribeChat = { channel: string, };
+
+/**
+ * `poster.unvote`: takes it back.
+ */
+export type UnvotePoster = { poster: RoomId, };
 
 /**
  * `announcement.update`: what stays out stays as it is; the text only of a draft.
@@ -1653,9 +1911,16 @@ export type ViewerRemoved = { room: RoomId, user_id: string, };
 export type VotePoll = { room: RoomId, id: number, options: Array<number>, };
 
 /**
+ * `poster.vote`: once a person and poster; twice is no mistake.
+ */
+export type VotePoster = { poster: RoomId, };
+
+/**
  * `question.vote`: once a person; `vote: false` takes it back.
  */
 export type VoteQuestion = { room: RoomId, id: number, vote: boolean, };
+
+export type VotedPoster = { poster: RoomId, voted: boolean, voting: PosterVoting, };
 
 export type WantedLayer = { rid: string, wanted: boolean, };
 
@@ -1745,6 +2010,20 @@ export interface Commands {
   "announcement.create": { payload: CreateAnnouncement; data: AboutAnnouncement };
   "announcement.update": { payload: UpdateAnnouncement; data: AboutAnnouncement };
   "announcement.list": { payload: ListAnnouncements; data: Announcements };
+  "exhibition.list": { payload: ListExhibitors; data: Exhibitors };
+  "exhibition.get": { payload: GetExhibitor; data: AboutExhibitor };
+  "exhibition.get.staffed_by_user": { payload: ListStaffedExhibitors; data: StaffedExhibitors };
+  "exhibition.patch": { payload: PatchExhibitor; data: Nothing };
+  "exhibition.contact": { payload: RequestContact; data: AboutContact };
+  "exhibition.contact_cancel": { payload: CancelContact; data: Nothing };
+  "exhibition.contact_accept": { payload: AcceptContact; data: ContactAccepted };
+  "exhibition.contacts": { payload: ListContactRequests; data: ContactRequests };
+  "poster.list": { payload: ListPosters; data: Posters };
+  "poster.get": { payload: GetPoster; data: AboutPoster };
+  "poster.get.presented_by_user": { payload: ListPresentedPosters; data: PresentedPosters };
+  "poster.patch": { payload: PatchPoster; data: Nothing };
+  "poster.vote": { payload: VotePoster; data: VotedPoster };
+  "poster.unvote": { payload: UnvotePoster; data: VotedPoster };
 }
 
 /** Every push and its payload. */
@@ -1800,6 +2079,11 @@ export interface Pushes {
   "poll.results": PollCounted;
   "poll.state": PollsChanged;
   "announcement.created_or_updated": AnnouncementChanged;
+  "exhibition.exhibition_data_update": ExhibitionChanged;
+  "exhibition.contact_request": ContactRequested;
+  "exhibition.contact_accepted": ContactAccepted;
+  "exhibition.contact_request_close": ContactClosed;
+  "poster.poster_data_update": PostersChanged;
 }
 
 export const REACTIONS = ["👏", "❤️", "👍", "🤣", "😮"] as const;
