@@ -477,7 +477,7 @@ pub const TABLES: &[Table] = &[
         "sessions",
         &[("digest", Keep(Secret)), ("user_agent", Aged("ends within weeks")), ("address", Aged("ends within weeks"))],
     ),
-    rest("trait_links", &[("digest", Keep(Secret)), ("purpose", Keep(Word))]),
+    rest("login_links", &[("digest", Keep(Secret)), ("purpose", Keep(Word))]),
     rest("email_changes", &[("old_email", Aged("retention.leftovers")), ("new_email", Aged("retention.leftovers"))]),
     rest("tries", &[("digest", Keep(Secret)), ("times", Keep(Word))]),
     rest("known_devices", &[("digest", Keep(Secret))]),

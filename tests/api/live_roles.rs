@@ -137,7 +137,7 @@ crate::both! {
         let mut ada = Guest::enter(server, &server.demo.holders[0].ws_token).await;
         let [stage, workshop] = ["main-stage", "workshop"].map(|slug| server.room(slug));
         // Her ticket does not open the workshop: a role for that room does, and for no other.
-        let seat = role(server, "Seat", &["room:view", "room:chat.send"]).await;
+        let seat = role(server, "Seat", &["room:view", "room:chat.send", "room:publish"]).await;
         give(server, json!({"role": seat, "person": ada.id(), "room": workshop})).await;
         ada.wait_for(|told: &AdmissionChanged| told.room.0 == workshop && told.admission.is_some()).await;
         for slug in ["workshop", "main-stage"] {

@@ -97,7 +97,9 @@ async fn now(
         mode: room.mode.as_str(),
         name: room.name,
     });
-    let peak = store::peak(&mut conn, event_id).await?.map(|(at, people)| Peak { at, people });
+    // What is written down once a minute may miss the highest moment, but not this one.
+    let known = store::peak(&mut conn, event_id).await?.filter(|(_, people)| *people >= counts.event);
+    let peak = known.or((counts.event > 0).then_some((at, counts.event))).map(|(at, people)| Peak { at, people });
     Ok(Json(Now {
         server_time: at,
         people: counts.event,

@@ -47,7 +47,7 @@ impl Gather<'_> {
     }
 
     fn columns(&self, keys: &[&str]) -> Sheet {
-        let columns = keys.iter().map(|key| self.words(&format!("desk-column-{key}"))).collect();
+        let columns = keys.iter().map(|key| self.words(key)).collect();
         let title = self.words(&format!("desk-report-{}", self.report.what.as_str()));
         Sheet { title, columns, rows: Vec::new() }
     }
@@ -105,7 +105,13 @@ impl Gather<'_> {
     async fn days(&self, conn: &mut Conn) -> Result<Sheet, sqlx::Error> {
         let (mut days, zone) = (Days::default(), self.event.zone());
         self.stays(conn, |stay| days.add(stay, &zone)).await?;
-        let mut sheet = self.columns(&["day", "room", "people", "minutes", "minutes_each"]);
+        let mut sheet = self.columns(&[
+            "desk-column-day",
+            "desk-column-room",
+            "desk-column-people",
+            "desk-column-minutes",
+            "desk-column-minutes-each",
+        ]);
         sheet.rows = days
             .rows()
             .map(|(day, room, people, span)| {
@@ -126,7 +132,14 @@ impl Gather<'_> {
 
     async fn sessions(&self, conn: &mut Conn) -> Result<Sheet, sqlx::Error> {
         let sessions = self.attended(conn).await?;
-        let mut sheet = self.columns(&["session", "room", "begin", "end", "people", "minutes_each"]);
+        let mut sheet = self.columns(&[
+            "desk-column-session",
+            "desk-column-room",
+            "desk-column-begin",
+            "desk-column-end",
+            "desk-column-people",
+            "desk-column-minutes-each",
+        ]);
         sheet.rows = sessions
             .rows(self.report.minutes)
             .map(|(session, people)| {
@@ -143,7 +156,14 @@ impl Gather<'_> {
     async fn session_attendees(&self, conn: &mut Conn) -> Result<Sheet, sqlx::Error> {
         let sessions = self.attended(conn).await?;
         let people = self.people(conn).await?;
-        let mut sheet = self.columns(&["session", "room", "begin", "name", "kind", "minutes"]);
+        let mut sheet = self.columns(&[
+            "desk-column-session",
+            "desk-column-room",
+            "desk-column-begin",
+            "desk-column-name",
+            "desk-column-kind",
+            "desk-column-minutes",
+        ]);
         for (session, found) in sessions.rows(self.report.minutes) {
             for (person, span) in found {
                 let (name, kind) = people.get(&person).cloned().unwrap_or_default();
@@ -183,7 +203,14 @@ impl Gather<'_> {
         })
         .await?;
         let people = self.people(conn).await?;
-        let mut sheet = self.columns(&["name", "kind", "first", "last", "rooms", "minutes"]);
+        let mut sheet = self.columns(&[
+            "desk-column-name",
+            "desk-column-kind",
+            "desk-column-first",
+            "desk-column-last",
+            "desk-column-rooms",
+            "desk-column-minutes",
+        ]);
         let mut found: Vec<_> = seen.into_iter().collect();
         found.sort_by_key(|(person, of)| (of.first, *person));
         for (person, of) in found {
@@ -196,7 +223,13 @@ impl Gather<'_> {
     }
 
     async fn chat(&self, conn: &mut Conn) -> Result<Sheet, sqlx::Error> {
-        let mut sheet = self.columns(&["room", "time", "name", "message", "edited"]);
+        let mut sheet = self.columns(&[
+            "desk-column-room",
+            "desk-column-time",
+            "desk-column-name",
+            "desk-column-message",
+            "desk-column-edited",
+        ]);
         for room in self.rooms.iter().filter(|room| self.is_wanted(room.id)) {
             let mut after = 0;
             while sheet.rows.len() < MOST_LINES {
@@ -215,7 +248,15 @@ impl Gather<'_> {
     }
 
     async fn questions(&self, conn: &mut Conn) -> Result<Sheet, sqlx::Error> {
-        let mut sheet = self.columns(&["room", "session", "time", "name", "question", "votes", "state"]);
+        let mut sheet = self.columns(&[
+            "desk-column-room",
+            "desk-column-session",
+            "desk-column-time",
+            "desk-column-name",
+            "desk-column-question",
+            "desk-column-votes",
+            "desk-column-state",
+        ]);
         let mut after = 0;
         while sheet.rows.len() < MOST_LINES {
             let asked = store::asked(conn, self.event.id, after, BATCH).await?;
@@ -224,7 +265,12 @@ impl Gather<'_> {
             for line in asked.into_iter().filter(|line| self.is_wanted(line.room_id)) {
                 // Whoever asked without a name did not ask for a report with it.
                 let name = if line.anonymous { Cell::Empty } else { Cell::text(line.name) };
-                let state = if line.answered { "answered" } else { line.state.as_str() };
+                let state = match line.state.as_str() {
+                    _ if line.answered => "desk-question-answered",
+                    "mod_queue" => "desk-question-mod-queue",
+                    "archived" => "desk-question-archived",
+                    _ => "desk-question-visible",
+                };
                 sheet.rows.push(vec![
                     self.room(line.room_id),
                     self.session(line.slot_id),
@@ -232,7 +278,7 @@ impl Gather<'_> {
                     name,
                     Cell::text(line.content),
                     Cell::count(line.votes),
-                    Cell::text(self.words(&format!("desk-question-{}", state.replace('_', "-")))),
+                    Cell::text(self.words(state)),
                 ]);
             }
         }
@@ -240,14 +286,27 @@ impl Gather<'_> {
     }
 
     async fn polls(&self, conn: &mut Conn) -> Result<Sheet, sqlx::Error> {
-        let mut sheet = self.columns(&["room", "session", "poll", "state", "answer", "votes", "people"]);
+        let mut sheet = self.columns(&[
+            "desk-column-room",
+            "desk-column-session",
+            "desk-column-poll",
+            "desk-column-state",
+            "desk-column-answer",
+            "desk-column-votes",
+            "desk-column-people",
+        ]);
         let polled = store::polled(conn, self.event.id, MOST_LINES as i64).await?;
         for line in polled.into_iter().filter(|line| self.is_wanted(line.room_id)) {
+            let state = match line.state.as_str() {
+                "open" => "desk-poll-open",
+                "archived" => "desk-poll-archived",
+                _ => "desk-poll-closed",
+            };
             sheet.rows.push(vec![
                 self.room(line.room_id),
                 self.session(line.slot_id),
                 Cell::text(line.content),
-                Cell::text(self.words(&format!("desk-poll-{}", line.state))),
+                Cell::text(self.words(state)),
                 Cell::text(line.answer),
                 Cell::count(line.votes),
                 Cell::count(line.voters),
@@ -269,29 +328,28 @@ impl Gather<'_> {
         .await?;
         let (messages, questions, polls, votes) = store::totals(conn, self.event.id).await?;
         let peak = counts::peak(conn, self.event.id).await?;
-        let mut sheet = self.columns(&["what", "value"]);
+        let mut sheet = self.columns(&["desk-column-what", "desk-column-value"]);
         sheet.title = self.event.title(self.language.tag());
-        let mut put =
-            |key: &str, value: Cell| sheet.rows.push(vec![Cell::text(self.words(&format!("desk-sum-{key}"))), value]);
+        let mut put = |key: &str, value: Cell| sheet.rows.push(vec![Cell::text(self.words(key)), value]);
         put(
-            "when",
+            "desk-sum-when",
             Cell::text(format!(
                 "{} – {}",
                 self.moment(self.event.date_from).told(),
                 self.moment(self.event.date_to).told()
             )),
         );
-        put("people", Cell::count(people.len() as i64));
+        put("desk-sum-people", Cell::count(people.len() as i64));
         if let Some((at, most)) = peak {
-            put("peak", Cell::count(most));
-            put("peak_at", self.moment(at));
+            put("desk-sum-peak", Cell::count(most));
+            put("desk-sum-peak-at", self.moment(at));
         }
-        put("hours", Cell::Number((span as f64 / 360_000_000.0).round() / 10.0));
-        put("messages", Cell::count(messages));
-        put("questions", Cell::count(questions));
-        put("polls", Cell::count(polls));
-        put("votes", Cell::count(votes));
-        put("rooms", Cell::Empty);
+        put("desk-sum-hours", Cell::Number((span as f64 / 360_000_000.0).round() / 10.0));
+        put("desk-sum-messages", Cell::count(messages));
+        put("desk-sum-questions", Cell::count(questions));
+        put("desk-sum-polls", Cell::count(polls));
+        put("desk-sum-votes", Cell::count(votes));
+        put("desk-sum-rooms", Cell::Empty);
         for room in &self.rooms {
             let people = by_room.get(&room.id).map_or(0, std::collections::HashSet::len);
             sheet.rows.push(vec![Cell::text(room.name.clone()), Cell::count(people as i64)]);
