@@ -104,6 +104,20 @@ async fn plant(server: &Server) {
                 VALUES ($1, $2, $3, $4, $5, $6, 'image/png', 1, 1)";
     let mut tx = server.base.begin(Actor::System).await.unwrap();
     eventyay::execute!(tx, file, uuid::Uuid::new_v4(), event.id, channel, guest.id(), said, PLANTED[9]).unwrap();
+    let poster = "INSERT INTO posters (id, room_id, abstract, authors, category, tags, session, links)
+                  VALUES ($1, $1, '', $2, '', '[]', '', '[]')";
+    eventyay::execute!(tx, poster, guest.room("main-stage").id.0, PLANTED[3]).unwrap();
+    // What a visitor asked of an exhibitor, with what they handed over, and who looks after the stand.
+    let stand = "INSERT INTO exhibitors (id, room_id, tagline, short_text, body, size, contact_enabled, links)
+                 VALUES ($1, $1, '', '', '', '1x1', TRUE, '[]')";
+    eventyay::execute!(tx, stand, guest.room("main-stage").id.0).unwrap();
+    let request =
+        "INSERT INTO contact_requests (event_id, exhibitor_id, person_id, state, message, shared_name, shared_email,
+                       created_at, alive_until) VALUES ($1, $2, $3, 'answered', $4, $5, $5, 1, 1)";
+    let exhibitor = guest.room("main-stage").id.0;
+    eventyay::execute!(tx, request, event.id, exhibitor, guest.id(), PLANTED[8], PLANTED[9]).unwrap();
+    let staff = "INSERT INTO room_staff (room_id, email, created_at) VALUES ($1, $2, 1)";
+    eventyay::execute!(tx, staff, exhibitor, PLANTED[0]).unwrap();
     tx.commit().await.unwrap();
     let question = json!({"room": guest.room("main-stage").id, "content": PLANTED[8]});
     guest.client.call_raw("question.ask", question).await.unwrap();

@@ -42,6 +42,7 @@ pub fn routes() -> Router<Base> {
 struct Named {
     #[serde(default)]
     name: String,
+    #[serde(default)]
     kind: String,
 }
 
@@ -53,8 +54,8 @@ async fn take(
     request: Request,
 ) -> Result<(StatusCode, Json<StandFile>), ApiError> {
     let (head, body) = request.into_parts();
-    let kind = Kind::try_from(named.kind).map_err(|_| ApiError::field("kind", one_of(Kind::WORDS)))?;
     let (event, stand, person) = keeper(&base, &head.headers, (&organizer, &slug, stand)).await?;
+    let kind = Kind::try_from(named.kind).map_err(|_| ApiError::field("kind", one_of(Kind::WORDS)))?;
     pace(&live, &organizer, &event, person).await?;
     let most = base.config.files.max_size;
     let bytes = to_bytes(body, most).await.map_err(|_| {
