@@ -8,7 +8,7 @@ use axum::routing::post;
 use eventyay::access::sanctions::{self, Kind, NewSanction};
 use eventyay::base::jobs;
 use eventyay::base::tx::Actor;
-use eventyay::privacy::table::{Fate, TABLES};
+use eventyay::privacy::table::{self, Fate};
 use eventyay::talks::speakers;
 use eventyay::{events, privacy};
 use reqwest::Method;
@@ -190,7 +190,7 @@ fn files_with(folder: &Path, needle: &str) -> Vec<String> {
 
 crate::both! {
     async fn every_column_with_text_has_its_fate(server: Server) {
-        let told = TABLES.iter().flat_map(|table| table.columns.iter().map(|(column, _)| (table.name.to_owned(), (*column).to_owned())));
+        let told = table::all().flat_map(|table| table.columns.iter().map(|(column, _)| (table.name.to_owned(), (*column).to_owned())));
         let told: BTreeSet<(String, String)> = told.collect();
         let columns = columns(server).await;
         let texts = columns.iter().filter(|column| column.is_text()).map(schema::Column::pair);
@@ -228,7 +228,7 @@ crate::both! {
             seen.extend(places);
         }
         seen.extend(found(server, &columns, "To Umberto").await);
-        for table in TABLES {
+        for table in table::all() {
             for (column, fate) in table.columns.iter().filter(|(_, fate)| matches!(fate, Fate::Emptied(..))) {
                 let pair = format!("{}.{column}", table.name);
                 let holds_none = ["people.user_id", "mails.state"].contains(&pair.as_str());

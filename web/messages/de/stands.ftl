@@ -38,9 +38,7 @@ stands-highlighted = Sehen Sie auch den Raum { $name }
 stands-session = Die Session im Programm
 stands-presentation = Vorgestellt im Raum { $name }
 stands-poster-file = Poster öffnen
-stands-here = Leute hier
 stands-talk = Mit Kamera und Mikrofon sprechen
-stands-talk-text = Alle an diesem Stand sehen und hören Sie.
 stands-talk-title = An diesem Stand sprechen
 stands-join = Am Gespräch teilnehmen
 stands-joining = Verbinden …
@@ -59,7 +57,6 @@ stands-ask-go = Bitten
 stands-ask-cancel = Jetzt nicht
 stands-waiting = Sie haben um ein Gespräch gebeten. Die Antwort kommt hier.
 stands-take-back = Zurücknehmen
-stands-asked = Der Stand weiß Bescheid.
 stands-taken-back = Zurückgenommen.
 stands-contact-off = Dieser Aussteller nimmt gerade keine Anfragen an; schreiben Sie im Chat des Standes.
 

@@ -38,9 +38,7 @@ stands-highlighted = See also the room { $name }
 stands-session = The session in the programme
 stands-presentation = Presented in the room { $name }
 stands-poster-file = Open the poster
-stands-here = People here
 stands-talk = Talk with camera and microphone
-stands-talk-text = Everybody at this booth sees and hears you.
 stands-talk-title = Talk at this booth
 stands-join = Join the conversation
 stands-joining = Joining …
@@ -59,7 +57,6 @@ stands-ask-go = Ask
 stands-ask-cancel = Not now
 stands-waiting = You asked to talk. Somebody will answer here.
 stands-take-back = Take it back
-stands-asked = They were told.
 stands-taken-back = Taken back.
 stands-contact-off = This exhibitor takes no requests right now; write in the chat of the booth.
 
