@@ -142,7 +142,7 @@ describe('booths and posters', () => {
     const { page } = phone
     await demo.api('PATCH', `rooms/${wall.id}/poster_voting/`, { open: true, votes_each: 1 })
     await page.goto(`${demo.root}video/${wall.slug}`)
-    await page.getByLabel('Search').fill('monsoon')
+    await page.getByRole('searchbox', { name: 'Search' }).fill('monsoon')
     await until('one poster', async () => (await page.getByTestId('stand-tile').count()) === 1)
     await fits(page, 'posters-phone')
     await isAccessible(page, 'posters-phone')

@@ -106,7 +106,7 @@ describe('desk', () => {
       const [, ...points] = ((await line.getAttribute('d').catch(() => null)) ?? '').split(/[ML]/)
       if (points.some((point) => Number(point.split(' ')[1]) < 160)) return true
       await page.reload()
-      await line.waitFor()
+      await line.waitFor({ state: 'attached' }) // a flat line has no height to be seen by
       return false
     }, 65_000)
     await lookAround(page, 'desk-live')
