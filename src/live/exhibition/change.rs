@@ -9,10 +9,10 @@ use crate::base::db::Conn;
 use crate::base::error::{ApiError, one_of};
 use crate::base::journal::changes;
 use crate::base::language::{Saying, say};
-use crate::base::tx::{Fact, Tx};
+use crate::base::tx::Tx;
 use crate::events::Event;
 use crate::events::rooms;
-use crate::live::stands::{rules, subject};
+use crate::live::stands::{fact, rules};
 
 /// Longest name, in characters: as long as any name here (the field has 80).
 const MAX_NAME: usize = 100;
@@ -98,20 +98,8 @@ pub async fn save(tx: &mut Tx, event: &Event, before: &Row, after: &Row) -> Resu
     let Some(body) = changes(&told(before), &told(after)) else { return Ok(false) };
     store::update(tx, after).await?;
     rooms::store::place_stand(tx, after.id, &after.name, after.position).await?;
-    tx.record(fact(event, "stand.changed", after, &body)).await?;
+    tx.record(fact(event, "stand.changed", (after.room_id, after.id), &body)).await?;
     Ok(true)
-}
-
-/// What happened to an exhibitor: which fields, not what they say.
-pub fn fact(event: &Event, kind: &'static str, row: &Row, changed: &Value) -> Fact {
-    let fields: Vec<&String> = changed["new"].as_object().into_iter().flat_map(|fields| fields.keys()).collect();
-    Fact {
-        kind,
-        organizer_id: Some(event.organizer_id),
-        event_id: Some(event.id),
-        subject: subject(row.id),
-        body: json!({"rooms": [row.room_id], "fields": fields}),
-    }
 }
 
 fn told(row: &Row) -> Value {

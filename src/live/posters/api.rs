@@ -20,7 +20,7 @@ use crate::base::web::body::{JsonBody, present};
 use crate::base::web::path::Path;
 use crate::events::EventScope;
 use crate::events::rooms::Room;
-use crate::live::stands::{self, Kind, hall_of, stand_of, tell};
+use crate::live::stands::{self, Kind, fact, hall_of, stand_of, tell};
 use crate::orgs::permissions::Permission;
 use crate::orgs::rest::{Api, EVENT, Needs};
 
@@ -156,7 +156,7 @@ async fn open(tx: &mut Tx, scope: &EventScope, room: &Room, mut wish: Wish) -> R
     let stand = stands::open(tx, room, &row.title, position).await?;
     let row = Row { id: stand.id, position: stand.position, ..row };
     store::insert(tx, &row).await?;
-    tx.record(change::fact(&scope.event, "stand.created", &row, &Value::Null)).await?;
+    tx.record(fact(&scope.event, "stand.created", (row.room_id, row.id), &Value::Null)).await?;
     Ok(row)
 }
 

@@ -8,6 +8,7 @@ mod api;
 pub mod files;
 pub mod rules;
 
+use serde_json::Value;
 use signaling::protocol::{
     Crowd, ErrorCode, ExhibitionChanged, PostersChanged, Push, Room, RoomId, StandFile, StandLink, User,
 };
@@ -24,10 +25,10 @@ use crate::access::{Admission, AdmitError};
 use crate::base::Base;
 use crate::base::db::Conn;
 use crate::base::error::ApiError;
-use crate::base::tx::Tx;
+use crate::base::tx::{Fact, Tx};
 use crate::base::{secret, slug};
-use crate::events::EventScope;
 use crate::events::rooms::{self, Mode, Room as Place};
+use crate::events::{Event, EventScope};
 
 pub use api::api;
 pub use rules::is_email;
@@ -222,6 +223,18 @@ pub async fn close(tx: &mut Tx, scope: &EventScope, stand: &Place) -> Result<(),
     rooms::store::delete(tx, stand.id).await?;
     let body = serde_json::json!({"room": stand.id, "rooms": [stand.parent_id]});
     tx.record(scope.fact("stand.deleted", subject(stand.id), body)).await.map(|_| ())
+}
+
+/// What happened to a stand (`around` it the room, `stand` its own): which fields changed, not what they say.
+pub fn fact(event: &Event, kind: &'static str, (around, stand): (i64, i64), changed: &Value) -> Fact {
+    let fields: Vec<&String> = changed["new"].as_object().into_iter().flat_map(|fields| fields.keys()).collect();
+    Fact {
+        kind,
+        organizer_id: Some(event.organizer_id),
+        event_id: Some(event.id),
+        subject: subject(stand),
+        body: serde_json::json!({"rooms": [around], "fields": fields}),
+    }
 }
 
 /// What the journal calls a stand.
