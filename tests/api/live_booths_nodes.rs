@@ -8,6 +8,9 @@ use crate::live_booths::Fair;
 use crate::live_nodes::{second_node, wait};
 use crate::server::{Database, Server};
 
+/// Long after somebody who left counts as gone.
+const GONE_BY: std::time::Duration = std::time::Duration::from_secs(40);
+
 async fn enter(url: &str, token: &str) -> Client {
     let mut client = Client::connect(url, None).await.expect("the socket opens");
     client.authenticate(token, false).await.expect("the token is good");
@@ -48,7 +51,12 @@ async fn a_request_crosses_processes_and_so_does_its_answer() {
     let other = enter(&second.ws_url, &holders[2].ws_token).await;
     chidi.call_raw("exhibition.contact", json!({"exhibitor": fair.looms})).await.unwrap();
     drop(chidi);
-    tokio::time::sleep(std::time::Duration::from_secs(10)).await;
+    // The control: whoever goes after that with their only window is missed.
+    let bo = enter(&server.demo.ws_url, &holders[1].ws_token).await;
+    bo.call_raw("exhibition.contact", json!({"exhibitor": fair.engines})).await.unwrap();
+    drop(bo);
+    let missed = async { while ada.wait_for::<ContactClosed>().await.unwrap().state != ContactState::Missed {} };
+    tokio::time::timeout(GONE_BY, missed).await.expect("nobody waits for somebody who has gone");
     let own = other.call_raw("exhibition.get", json!({"exhibitor": fair.looms})).await.unwrap();
     assert!(own["exhibitor"]["request"].is_number(), "it still waits");
     second.running.abort();

@@ -13,7 +13,7 @@ function setUp(moderate: boolean) {
   signal.answer('moderation.reports', { results: [REPORT], open: 1, users: {} })
   signal.answer('moderation.sanctions', { results: [] })
   const moderation = createModeration(signal)
-  const welcome = { 'event.config': { rooms: [{ admission: { moderate } }] } } as unknown as Authenticated
+  const welcome = { 'event.config': { rooms: [{ permissions: moderate ? ['room:view', 'room:members.moderate'] : ['room:view'] }] } } as unknown as Authenticated
   const settle = async () => { for (let turn = 0; turn < 20; turn += 1) await Promise.resolve() }
   return { signal, moderation, welcome, settle }
 }
