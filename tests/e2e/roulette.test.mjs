@@ -8,7 +8,7 @@ import { arrive, until, untilPlaying } from './harness/people.mjs'
 import { lookAround } from './harness/shapes.mjs'
 
 describe('roulette', () => {
-  let demo, room, ada, bo, chidi
+  let demo, room, ada, bo, chidi, host
 
   before(async () => {
     demo = await startDemo()
@@ -22,7 +22,7 @@ describe('roulette', () => {
     }
   })
   after(async () => {
-    await Promise.all([ada, bo, chidi].map((person) => person?.leave()))
+    await Promise.all([ada, bo, chidi, host].map((person) => person?.leave()))
     await demo?.stop()
   })
 
@@ -113,22 +113,19 @@ describe('roulette', () => {
   })
 
   it('the host sees how it goes', async () => {
-    const host = await arriveAsOrganizer(demo)
+    host = await arriveAsOrganizer(demo)
     await host.event(`rooms/${room.id}/quality`)
     const board = host.page.getByTestId('roulette-board')
     await board.getByText('People found').waitFor()
     await board.getByText('Reported').waitFor()
     await lookAround(host.page, 'roulette-board')
-    assert.deepEqual(host.problems, [])
-    await host.leave()
   })
 
   it('an organizer says how long calls take and how large they are', async () => {
-    const host = await arriveAsOrganizer(demo)
     await host.event(`rooms/${room.id}`)
     const rounds = host.page.getByTestId('rounds')
     assert.equal(await rounds.getByLabel('A call takes').inputValue(), '2')
-    await rounds.getByLabel('A call takes').fill('90')
+    await rounds.getByLabel('A call takes').fill('long')
     await rounds.getByRole('button', { name: 'Save' }).click()
     await until('it is said which is wrong', () => rounds.getByLabel('A call takes').evaluate((field) => field.getAttribute('aria-invalid') === 'true'))
     await rounds.getByLabel('A call takes').fill('4.5')
@@ -138,12 +135,10 @@ describe('roulette', () => {
     await rounds.getByTestId('saved').waitFor()
     const { group_size: size, round } = await demo.api('GET', `rooms/${room.id}/roulette/`)
     assert.deepEqual([size, round], [4, 270])
-    assert.deepEqual(host.problems, [])
-    await host.leave()
   })
 
   it('no page had an error', () => {
-    assert.deepEqual([ada, bo, chidi].flatMap(({ problems }) => problems), [])
+    assert.deepEqual([ada, bo, chidi, host].flatMap(({ problems }) => problems), [])
   })
 })
 
