@@ -109,7 +109,7 @@ crate::both! {
 
 crate::both! {
     async fn what_is_no_line_is_refused_and_so_is_a_flood(server: Server) {
-        let (_ada, _bo, olga) = hall(server).await;
+        let (_ada, _bo, mut olga) = hall(server).await;
         for (language, text, is_final) in
             [("", "x", true), ("e n", "x", true), ("en", "", true), ("en", " \n", true), ("en", &"x".repeat(501), false)]
         {
@@ -118,6 +118,7 @@ crate::both! {
         for number in 0..12 {
             olga.caption(&format!("x{}", char::from(b'a' + number)), "Hello", false).await.unwrap();
         }
+        olga.wait_for(|told: &CaptionLanguages| told.languages.len() == 12).await;
         assert_eq!(olga.caption("zz", "Hello", false).await, Err("caption.limit".to_owned()));
         let mut refused = None;
         for _ in 0..200 {
