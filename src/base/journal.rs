@@ -42,8 +42,9 @@ pub const KINDS: &[(&str, &str)] = &[
     ),
     (
         "stage.changed",
-        "a stage was paused or goes on, a room was locked, opened or got a waiting room; body: rooms, old, new",
+        "a stage was paused or goes on, a room was locked, opened or got a waiting room, or another interpreter; body: rooms, old, new",
     ),
+    ("whiteboard.cleared", "a moderator cleared the whiteboard of a meeting or of a group; body: rooms, group"),
     ("person.reported", "somebody told the moderators about somebody else; body: report, room"),
     (
         "questions.changed",

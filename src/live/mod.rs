@@ -6,6 +6,7 @@
 //!   room. Its two tasks listen to other nodes and keep every right true while time passes and facts happen.
 //! - [`rooms`], [`chat`], [`people`] and [`media`] are what a seated person can ask for, one file per command.
 //! - [`stage`] decides who speaks in a room and how it is shown.
+//! - [`captions`] are what is said, as text; on a [`whiteboard`] a meeting draws.
 //! - [`moderation`] is telling about people, and what moderators do about it.
 //! - [`questions`] and [`polls`] are what a room takes from its [`audience`], [`announcements`] what everybody is told.
 //! - [`exhibition`] and [`posters`] are rooms full of [`stands`].
@@ -23,6 +24,7 @@ pub mod announcements;
 mod answer;
 pub mod attendance;
 mod audience;
+pub mod captions;
 pub mod chat;
 pub mod door;
 pub mod entrance;
@@ -46,6 +48,7 @@ pub mod stake;
 pub mod stands;
 pub mod views;
 pub mod whip;
+pub mod whiteboard;
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -94,6 +97,7 @@ pub fn api() -> Api {
         .merge(roulette::api::api())
         .merge(questions::api::api())
         .merge(polls::api::api())
+        .merge(captions::api::api())
         .merge(announcements::api::api())
         .merge(screens::api::api())
         .merge(moderation::api::api())
@@ -143,6 +147,7 @@ impl Live {
             .merge(chat::files::routes())
             .merge(stands::files::routes())
             .merge(exhibition::contacts::export::routes())
+            .merge(captions::export::routes())
             .layer(Extension(self.clone()))
     }
 

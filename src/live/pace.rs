@@ -54,6 +54,12 @@ pub enum Action {
     Poster,
     PosterEdit,
     PosterVote,
+    /// Write a line of captions, final or not.
+    Caption,
+    /// Change a whiteboard.
+    Draw,
+    /// Look at a whiteboard; a large one comes in pages.
+    LookAtBoard,
 }
 
 impl Action {
@@ -82,6 +88,10 @@ impl Action {
             Action::ExhibitionEdit | Action::PosterEdit => (30, Duration::from_secs(60)),
             Action::ExhibitionContact => (10, Duration::from_secs(60)),
             Action::PosterVote => (60, Duration::from_secs(60)),
+            // Who types fast, told three times a second, and a program that is faster.
+            Action::Caption => (100, Duration::from_secs(20)),
+            Action::Draw => (150, Duration::from_secs(20)),
+            Action::LookAtBoard => (200, Duration::from_secs(60)),
             Action::Moderate => (120, Duration::from_secs(60)),
         }
     }
@@ -96,6 +106,8 @@ impl Action {
             Action::Ask | Action::Vote => ErrorCode::QuestionRateLimited,
             Action::Exhibition | Action::ExhibitionEdit | Action::ExhibitionContact => ErrorCode::ExhibitionRateLimited,
             Action::Poster | Action::PosterEdit | Action::PosterVote => ErrorCode::PosterRateLimited,
+            Action::Caption => ErrorCode::CaptionRateLimited,
+            Action::Draw | Action::LookAtBoard => ErrorCode::WhiteboardRateLimited,
             Action::Report | Action::Block | Action::Look | Action::Moderate => ErrorCode::ProtocolRateLimited,
         }
     }

@@ -16,14 +16,14 @@ use crate::live_nodes::{second_node, wait};
 use crate::server::{Database, Server};
 
 /// Three of a meeting and who leads it, all in it.
-struct Meeting {
-    ada: Guest,
-    bo: Guest,
-    cy: Guest,
-    olga: Guest,
+pub struct Meeting {
+    pub ada: Guest,
+    pub bo: Guest,
+    pub cy: Guest,
+    pub olga: Guest,
 }
 
-async fn meeting(server: &Server) -> Meeting {
+pub async fn meeting(server: &Server) -> Meeting {
     open_to_everybody(server).await;
     let demo = &server.demo;
     let meeting = Meeting {
@@ -39,7 +39,7 @@ async fn meeting(server: &Server) -> Meeting {
 }
 
 /// The demo's meeting is for those with a seat, at its time; now it is for everybody.
-async fn open_to_everybody(server: &Server) {
+pub async fn open_to_everybody(server: &Server) {
     let room = server.room("workshop");
     let mut tx = server.base.begin(Actor::System).await.unwrap();
     let mut policy = policies::store::of_room(&mut tx, room).await.unwrap().unwrap();

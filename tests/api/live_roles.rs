@@ -73,6 +73,7 @@ fn command(right: Right, on: &Stage) -> (&'static str, Value) {
         Right::PollVote => ("poll.vote", json!({"room": room, "id": poll, "options": [option]})),
         Right::Publish => ("media.offer", json!({"room": room, "sdp": offer("sendonly"), "tracks": []})),
         Right::Backstage => ("stage.backstage", json!({"room": room, "inside": false})),
+        Right::Caption => ("caption.say", json!({"room": room, "language": "en", "text": "Hello.", "final": true})),
         Right::ChatModerate => ("chat.slow", json!({"channel": channel, "seconds": 0})),
         Right::QuestionModerate => ("question.open", json!({"room": room, "open": true})),
         Right::PollManage => {
@@ -122,7 +123,7 @@ crate::both! {
                 let may = right == held || *right == Right::View;
                 assert_eq!(answer.is_ok(), may, "{} does {action}: {answer:?}", held.as_str());
                 if let Err(code) = answer {
-                    assert!(["protocol.denied", "chat.denied", "stage.denied", "media.denied"].contains(&code.as_str()), "{action}: {code}");
+                    assert!(["protocol.denied", "chat.denied", "stage.denied", "media.denied", "caption.denied"].contains(&code.as_str()), "{action}: {code}");
                 }
                 asked += 1;
             }

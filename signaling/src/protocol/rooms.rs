@@ -54,6 +54,9 @@ pub enum Permission {
     /// Be behind the stage, and see who asks for the floor.
     #[serde(rename = "room:backstage")]
     RoomBackstage,
+    /// Write what is said.
+    #[serde(rename = "room:caption")]
+    RoomCaption,
     /// React with a picture.
     #[serde(rename = "room:react")]
     RoomReact,

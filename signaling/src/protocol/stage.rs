@@ -117,6 +117,14 @@ pub struct SetLayout {
     pub spotlight: Option<UserId>,
 }
 
+/// `stage.interpreter`: whose camera is the sign language of this room, shown to everybody beside whatever layout; null: nobody's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SetInterpreter {
+    pub room: RoomId,
+    #[serde(default)]
+    pub user: Option<UserId>,
+}
+
 /// `stage.pause`: a break. Nothing of the stage reaches the audience until it goes on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct PauseStage {
@@ -186,6 +194,7 @@ commands! {
     GoLive "stage.live"
     CancelLive "stage.cancel"
     SetLayout "stage.layout"
+    SetInterpreter "stage.interpreter"
     PauseStage "stage.pause"
     MuteOnStage "stage.mute"
     LockRoom "stage.lock"
@@ -198,6 +207,8 @@ pub struct StageState {
     pub room: RoomId,
     pub layout: StageLayout,
     pub spotlight: Option<UserId>,
+    /// Whose camera is the sign language.
+    pub interpreter: Option<UserId>,
     pub pause: Option<StagePause>,
     pub locked: bool,
     pub waiting_room: bool,

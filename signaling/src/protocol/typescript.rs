@@ -57,8 +57,9 @@ struct Everything {
         ),
         (
             (RaiseHand, InviteToStage, AnswerInvitation, DismissFromStage, GoBackstage, GoLive, CancelLive),
-            (SetLayout, PauseStage, MuteOnStage, LockRoom, AdmitWaiting),
+            (SetLayout, SetInterpreter, PauseStage, MuteOnStage, LockRoom, AdmitWaiting),
             (OpenBreakouts, JoinBreakout, MoveToBreakout, ExtendBreakouts, CloseBreakouts, TellBreakouts),
+            (SayCaption, WatchCaptions, WatchBoard, UnwatchBoard, DrawOnBoard, ClearBoard, CloseBoard),
         ),
         (
             AskQuestion,
@@ -88,6 +89,7 @@ struct Everything {
         (AboutQuestion, Questions, AboutPoll, Polls, AboutAnnouncement, Announcements),
         (Exhibitors, AboutExhibitor, StaffedExhibitors, AboutContact, ContactRequests),
         (Posters, AboutPoster, PresentedPosters, VotedPoster),
+        (WatchedCaptions, WatchedBoard, DrawnOnBoard),
     ),
     pushes: (
         (UserUpdated, ViewerAdded, ViewerRemoved, CrowdChanged, Reactions, AdmissionChanged, Refused, ChatSaid),
@@ -95,7 +97,10 @@ struct Everything {
         (ModerationChanged, ExhibitionChanged, ContactRequested, ContactAccepted, ContactClosed, PostersChanged),
         (RouletteWaiting, MatchFound, MatchWithdrawn, RouletteStarted, RouletteChanged),
         (RouletteExtension, RouletteHungUp, RouletteStopped, ContactExchanged),
-        (StageState, StageDesk, StageOwn, StageMuted, ToldBreakouts),
+        (
+            (StageState, StageDesk, StageOwn, StageMuted, ToldBreakouts),
+            (CaptionSaid, CaptionLanguages, BoardDrawn, BoardChanged),
+        ),
         (ChatReacted, ReadPointers, UnreadPointers, NotificationCounts),
         (ChatNotified, MentionWarning, ChatChannels, ChatSlowed),
         (QuestionsChanged, QuestionChanged, QuestionDeleted, QuestionPinned, QuestionUnpinned, QuestionVotes),

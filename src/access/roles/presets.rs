@@ -19,12 +19,12 @@ impl Preset {
 }
 
 use Right::{
-    Announce, Backstage, ChatModerate, ChatSend, MembersBan, MembersModerate, PollManage, PollVote, Publish,
+    Announce, Backstage, Caption, ChatModerate, ChatSend, MembersBan, MembersModerate, PollManage, PollVote, Publish,
     QuestionAsk, QuestionModerate, QuestionVote, React, StageManage, View,
 };
 
 /// All of them, from the least to the most.
-pub const PRESETS: [Preset; 8] = [
+pub const PRESETS: [Preset; 9] = [
     // Watches and reads.
     Preset { identifier: "read_only_guest", field_name: "viewer", rights: &[View] },
     Preset {
@@ -37,6 +37,8 @@ pub const PRESETS: [Preset; 8] = [
         field_name: "speaker",
         rights: &[View, React, ChatSend, QuestionAsk, QuestionVote, PollVote, Publish, Backstage],
     },
+    // Types what is said; comes in before the doors open.
+    Preset { identifier: "captioner", field_name: "", rights: &[View, React, ChatSend, Caption] },
     // Deletes messages and silences, cannot ban.
     Preset {
         identifier: "chat_moderator",
@@ -79,6 +81,7 @@ pub const PRESETS: [Preset; 8] = [
             PollVote,
             Publish,
             Backstage,
+            Caption,
             ChatModerate,
             QuestionModerate,
             PollManage,
@@ -99,6 +102,7 @@ pub const PRESETS: [Preset; 8] = [
             PollVote,
             Publish,
             Backstage,
+            Caption,
             ChatModerate,
             QuestionModerate,
             PollManage,

@@ -32,6 +32,8 @@ rights! {
     Publish = "room:publish",
     /// Be behind the stage, and see who asks for the floor.
     Backstage = "room:backstage",
+    /// Write what is said, as captions.
+    Caption = "room:caption",
     /// Delete what others wrote, slow the chat down.
     ChatModerate = "room:chat.moderate",
     /// Decide over what others asked.

@@ -7,8 +7,8 @@ use signaling::protocol::Request;
 use super::Seat;
 use crate::live::answer::{Answer, fatal};
 use crate::live::{
-    announcements, chat, exhibition, media, moderation, pages, people, polls, posters, questions, rooms, roulette,
-    stage,
+    announcements, captions, chat, exhibition, media, moderation, pages, people, polls, posters, questions, rooms,
+    roulette, stage, whiteboard,
 };
 
 pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
@@ -69,6 +69,7 @@ pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
         Request::StageLive(asked) => data(stage::places::live(seat, asked).await),
         Request::StageCancel(asked) => data(stage::places::cancel(seat, asked).await),
         Request::StageLayout(asked) => data(stage::setting::layout(seat, asked).await),
+        Request::StageInterpreter(asked) => data(stage::setting::interpreter(seat, asked).await),
         Request::StagePause(asked) => data(stage::setting::pause(seat, asked).await),
         Request::StageMute(asked) => data(stage::mute::mute(seat, asked).await),
         Request::StageLock(asked) => data(stage::setting::lock(seat, asked).await),
@@ -79,6 +80,13 @@ pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
         Request::BreakoutClose(asked) => data(stage::groups::close(seat, asked).await),
         Request::BreakoutTell(asked) => data(stage::groups::tell(seat, asked).await),
         Request::StageAdmit(asked) => data(stage::setting::admit(seat, asked).await),
+        Request::CaptionSay(asked) => data(captions::say::say(seat, asked).await),
+        Request::CaptionWatch(asked) => data(captions::watch::watch(seat, asked).await),
+        Request::WhiteboardWatch(asked) => data(whiteboard::watch::watch(seat, asked).await),
+        Request::WhiteboardUnwatch(asked) => data(whiteboard::watch::unwatch(seat, asked)),
+        Request::WhiteboardDraw(asked) => data(whiteboard::draw::draw(seat, asked).await),
+        Request::WhiteboardClear(asked) => data(whiteboard::keep::clear(seat, asked).await),
+        Request::WhiteboardClose(asked) => data(whiteboard::keep::close(seat, asked).await),
         Request::QuestionAsk(asked) => data(questions::ask::ask(seat, asked).await),
         Request::QuestionUpdate(asked) => data(questions::change::update(seat, asked).await),
         Request::QuestionList(asked) => data(questions::list::list(seat, asked).await),

@@ -74,7 +74,7 @@ pub fn permissions(state: &State, admission: &Admission, place: &Place) -> Vec<P
             Right::PollVote | Right::PollManage => has_audience,
             Right::Publish => place.mode.has_stage() || is_roulette,
             Right::Backstage => place.mode.has_stage() && place.parent_id.is_none(),
-            Right::StageManage => place.mode.has_stage(),
+            Right::StageManage | Right::Caption => place.mode.has_stage(),
             _ => true,
         };
         if admission.may(right) && has_what_it_is_about {
@@ -91,7 +91,7 @@ pub fn permissions(state: &State, admission: &Admission, place: &Place) -> Vec<P
 }
 
 /// What clients are told of a right.
-const BY_RIGHT: [(Right, Permission); 13] = [
+const BY_RIGHT: [(Right, Permission); 14] = [
     (Right::React, Permission::RoomReact),
     (Right::ChatSend, Permission::RoomChatSend),
     (Right::QuestionAsk, Permission::RoomQuestionAsk),
@@ -99,6 +99,7 @@ const BY_RIGHT: [(Right, Permission); 13] = [
     (Right::PollVote, Permission::RoomPollVote),
     (Right::Publish, Permission::RoomPublish),
     (Right::Backstage, Permission::RoomBackstage),
+    (Right::Caption, Permission::RoomCaption),
     (Right::ChatModerate, Permission::RoomChatModerate),
     (Right::QuestionModerate, Permission::RoomQuestionModerate),
     (Right::PollManage, Permission::RoomPollManage),

@@ -22,12 +22,14 @@ use uuid::Uuid;
 
 use super::audience::Audience;
 use super::audience::rules::Session;
+use super::captions::Captions;
 use super::chat::conversations::Conversations;
 use super::pace::Pace;
 use super::rooms::room::{MAX_LISTED, Room};
 use super::roulette::rules::Rounds;
 use super::stage::rules::Floor;
 use super::views;
+use super::whiteboard::Boards;
 use super::{Live, moderation};
 use crate::access::{self, Admission, AdmitError, RoomFacts, RoomRef, admit_to_each, policies};
 use crate::base::db::Conn;
@@ -73,6 +75,8 @@ pub struct Hall {
     pub announced: Fresh<Arc<[Announcement]>>,
     /// One reading of a floor at a time: see `stage::refresh`.
     pub reading_floor: tokio::sync::Mutex<()>,
+    /// One reading of a board at a time, so that changes are told in their order.
+    pub reading_boards: tokio::sync::Mutex<()>,
 }
 
 /// Everything that changes while the event is on.
@@ -105,6 +109,10 @@ pub struct State {
     pub untold: HashSet<i64>,
     /// The floor of each room, as it was read last.
     pub floors: HashMap<i64, Arc<Floor>>,
+    /// What is being said, as text.
+    pub captions: Captions,
+    /// Boards that somebody here looks at.
+    pub boards: Boards,
     /// When each of them is another one by itself.
     pub floor_changes: HashMap<i64, Timestamp>,
     /// Somebody may wait for an exhibitor.
@@ -127,6 +135,7 @@ impl Hall {
             announced: Fresh::default(),
             state: Mutex::default(),
             reading_floor: tokio::sync::Mutex::default(),
+            reading_boards: tokio::sync::Mutex::default(),
         });
         hall.refresh_places().await?;
         tokio::spawn(news::follow(hall.clone(), news));
@@ -260,6 +269,9 @@ impl Hall {
             let Some(room) = state.rooms.get_mut(&room_id) else { return };
             let before = room.crowd();
             let Some((person, change)) = room.leave(seat) else { return };
+            state.captions.unwatch(room_id, seat);
+            state.boards.unwatch(room_id, seat);
+            let Some(room) = state.rooms.get_mut(&room_id) else { return };
             let turned_away = if change.person { room.take_turned_away() } else { Vec::new() };
             if change.person {
                 state.announce_gone(room_id, person);

@@ -14,7 +14,7 @@ use crate::base::bus::{Received, Subscription};
 use crate::live::answer::Answer;
 use crate::live::audience::{self, Voted};
 use crate::live::rooms::room::{MAX_LISTED, Room};
-use crate::live::{announcements, chat, exhibition, moderation, polls, questions, stage, stands};
+use crate::live::{announcements, captions, chat, exhibition, moderation, polls, questions, stage, stands, whiteboard};
 
 /// Reactions and changes of presence are gathered this long.
 const GATHER: Duration = Duration::from_secs(1);
@@ -115,6 +115,11 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
         News::Question { room, id, asker, hides } => {
             noted(questions::told::question(hall, room, (id, asker), hides).await);
         }
+        News::Caption { room, language, line } => captions::hear(hall, room, &language, &line),
+        News::Board { node, room, group } if node != hall.live.node() => {
+            noted(whiteboard::look(hall, room, group).await)
+        }
+        News::Board { .. } => {}
         News::ReportsChanged => hall.state().reports_changed = true,
         News::Poll { room, id, hides } => noted(polls::told::poll(hall, room, id, hides).await),
         News::Terms { room } => noted(audience::told::terms(hall, room).await),
@@ -190,6 +195,8 @@ async fn catch_up(hall: &Hall) {
     }
     audience::told::start_over(hall).await;
     noted(announcements::start_over(hall).await);
+    noted(captions::start_over(hall).await);
+    noted(whiteboard::start_over(hall).await);
     noted(stands::start_over(hall).await);
     noted(exhibition::contacts::start_over(hall).await);
     let behind: Vec<_> = {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use signaling::protocol::{ChannelId, ChatReacted, ChatSaid, Contact, OwnUser, ToldBreakouts, User};
+use signaling::protocol::{Caption, ChannelId, ChatReacted, ChatSaid, Contact, OwnUser, ToldBreakouts, User};
 use uuid::Uuid;
 
 use crate::live::stage::mute::Silence;
@@ -40,6 +40,10 @@ pub enum News {
     Silenced { node: u64, silence: Silence },
     /// A moderator says something to all groups of a room.
     BreakoutTold { node: u64, told: ToldBreakouts },
+    /// A line of captions was said in a room; a final one is in the database.
+    Caption { room: i64, language: String, line: Caption },
+    /// The board of a meeting, or of one of its groups, changed: read it.
+    Board { node: u64, room: i64, group: i64 },
     /// Something was told to the moderators, or answered.
     ReportsChanged,
     /// A question changed, or is gone; `hides`: until then everybody in the room saw it.

@@ -7,8 +7,8 @@ use crate::access::{Admission, Refusal};
 use crate::live::answer::{Answer, admission_view, fail, refusal_view, refused_room};
 use crate::live::door::Seat;
 use crate::live::media::media_room;
-use crate::live::stage;
 use crate::live::views::Came;
+use crate::live::{captions, stage};
 
 pub async fn enter(seat: &Seat, asked: EnterRoom) -> Answer<EnteredRoom> {
     let room_id = asked.room.0;
@@ -33,6 +33,7 @@ pub async fn enter(seat: &Seat, asked: EnterRoom) -> Answer<EnteredRoom> {
     }
     let entered = answer(seat, room_id)?;
     stage::welcome(seat, room_id).await;
+    captions::welcome(seat, room_id).await;
     Ok(entered)
 }
 

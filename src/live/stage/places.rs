@@ -85,7 +85,9 @@ pub async fn live(seat: &Seat, asked: GoLive) -> Answer<Nothing> {
     }
     let at = now.plus(Duration::from_secs(u64::from(asked.seconds.min(MAX_COUNTDOWN))));
     if asked.hand_over {
-        let gone = on_stage(&seat.hall, room_id, floor.at(Place::Stage, now), &coming);
+        // Whoever interprets goes on with the next session.
+        let staying: Vec<Uuid> = coming.iter().copied().chain(floor.setting.interpreter).collect();
+        let gone = on_stage(&seat.hall, room_id, floor.at(Place::Stage, now), &staying);
         put(&mut tx, seat, room_id, gone.clone(), Place::Audience, at, Some(false)).await?;
         put(&mut tx, seat, room_id, coming.clone(), Place::Stage, at, None).await?;
         return finish(seat, room_id, tx, &[coming, gone].concat()).await;
@@ -94,7 +96,7 @@ pub async fn live(seat: &Seat, asked: GoLive) -> Answer<Nothing> {
     finish(seat, room_id, tx, &coming).await
 }
 
-/// Everybody who sends to the audience now, but for those who come.
+/// Everybody who sends to the audience now, but for those who come or stay.
 fn on_stage(hall: &Hall, room_id: i64, placed: Vec<Uuid>, coming: &[Uuid]) -> Vec<Uuid> {
     let tracks = hall.live().desk().tracks_of(media_room(room_id)).unwrap_or_default();
     let people: BTreeSet<Uuid> = tracks.iter().map(|track| track.user).chain(placed).collect();

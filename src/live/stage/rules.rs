@@ -11,6 +11,8 @@ use crate::base::time::Timestamp;
 pub struct Setting {
     pub layout: StageLayout,
     pub spotlight: Option<Uuid>,
+    /// Whose camera is the sign language.
+    pub interpreter: Option<Uuid>,
     pub pause: Option<Pause>,
     pub locked: bool,
     pub waiting_room: bool,
@@ -149,6 +151,7 @@ impl Floor {
             room: RoomId(room_id),
             layout: setting.layout,
             spotlight: setting.spotlight,
+            interpreter: setting.interpreter,
             pause,
             locked: setting.locked,
             waiting_room: setting.waiting_room,

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use serde_json::json;
 use signaling::protocol::{
-    AdmitWaiting, ErrorCode, Failure, LockRoom, MAX_PAUSE_NOTE, Nothing, PauseStage, RoomId, SetLayout,
+    AdmitWaiting, ErrorCode, Failure, LockRoom, MAX_PAUSE_NOTE, Nothing, PauseStage, RoomId, SetInterpreter, SetLayout,
 };
 
 use super::rules::{Pause, Setting};
 use super::store::{self, Kind};
 use super::{Needs, begin, commit, right};
+use crate::access::people;
 use crate::base::time::Timestamp;
 use crate::base::tx::{Fact, LockKey, Tx};
 use crate::live::answer::{Answer, fail, fatal};
@@ -24,6 +25,23 @@ pub async fn layout(seat: &Seat, asked: SetLayout) -> Answer<Nothing> {
         setting.layout = asked.layout;
         setting.spotlight = asked.spotlight;
         None
+    })
+    .await
+}
+
+/// Whoever comes by WHIP is a person of the event as well; whether they send is not asked: they may come later, and come back.
+pub async fn interpreter(seat: &Seat, asked: SetInterpreter) -> Answer<Nothing> {
+    if let Some(user) = asked.user {
+        right(seat, asked.room.0, Needs::Moderate, Action::Stage).await?;
+        let mut conn = seat.hall.live().base().read().await.map_err(fatal)?;
+        let known = people::store::by_id(&mut conn, user).await.map_err(fatal)?;
+        if known.is_none_or(|person| person.event_id != seat.hall.event.id) {
+            return fail(ErrorCode::UserNotFound);
+        }
+    }
+    change(seat, asked.room, |setting| {
+        setting.interpreter = asked.user;
+        Some("interpreter")
     })
     .await
 }
@@ -102,8 +120,8 @@ async fn change(
 
 async fn record(tx: &mut Tx, seat: &Seat, room_id: i64, old: &Setting, new: &Setting) -> Result<(), sqlx::Error> {
     let view = |setting: &Setting| {
-        let Setting { locked, waiting_room, pause, .. } = setting;
-        json!({"paused": pause.is_some(), "locked": locked, "waiting_room": waiting_room})
+        let Setting { locked, waiting_room, pause, interpreter, .. } = setting;
+        json!({"paused": pause.is_some(), "locked": locked, "waiting_room": waiting_room, "interpreter": interpreter})
     };
     let fact = Fact {
         kind: "stage.changed",

@@ -24,6 +24,7 @@ text_enum! {
 struct SettingRow {
     layout: String,
     spotlight: Option<Uuid>,
+    interpreter: Option<Uuid>,
     paused: bool,
     pause_note: String,
     back_at: Option<Timestamp>,
@@ -79,23 +80,25 @@ pub async fn setting(conn: &mut Conn, room_id: i64) -> Result<Setting, sqlx::Err
     let row = query_opt!(
         conn,
         SettingRow,
-        "SELECT layout, spotlight, paused, pause_note, back_at, locked, waiting_room FROM stage_rooms WHERE room_id = $1",
+        "SELECT layout, spotlight, interpreter, paused, pause_note, back_at, locked, waiting_room FROM stage_rooms
+         WHERE room_id = $1",
         room_id,
     )?;
     let Some(row) = row else { return Ok(Setting::default()) };
     let pause = row.paused.then_some(Pause { note: row.pause_note, back_at: row.back_at });
-    let (spotlight, locked, waiting_room) = (row.spotlight, row.locked, row.waiting_room);
-    Ok(Setting { layout: layout(&row.layout), spotlight, pause, locked, waiting_room })
+    let (spotlight, interpreter) = (row.spotlight, row.interpreter);
+    let (locked, waiting_room) = (row.locked, row.waiting_room);
+    Ok(Setting { layout: layout(&row.layout), spotlight, interpreter, pause, locked, waiting_room })
 }
 
 pub async fn put_setting(conn: &mut Conn, room_id: i64, setting: &Setting) -> Result<(), sqlx::Error> {
     execute!(
         conn,
-        "INSERT INTO stage_rooms (room_id, layout, spotlight, paused, pause_note, back_at, locked, waiting_room)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        "INSERT INTO stage_rooms (room_id, layout, spotlight, paused, pause_note, back_at, locked, waiting_room, interpreter)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (room_id) DO UPDATE SET layout = excluded.layout, spotlight = excluded.spotlight,
              paused = excluded.paused, pause_note = excluded.pause_note, back_at = excluded.back_at,
-             locked = excluded.locked, waiting_room = excluded.waiting_room",
+             locked = excluded.locked, waiting_room = excluded.waiting_room, interpreter = excluded.interpreter",
         room_id,
         word_of(setting.layout),
         setting.spotlight,
@@ -104,6 +107,7 @@ pub async fn put_setting(conn: &mut Conn, room_id: i64, setting: &Setting) -> Re
         setting.pause.as_ref().and_then(|pause| pause.back_at),
         setting.locked,
         setting.waiting_room,
+        setting.interpreter,
     )?;
     Ok(())
 }

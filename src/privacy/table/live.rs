@@ -100,6 +100,14 @@ pub(super) const TABLES: &[Table] = &[
     // Who speaks where. What a slide says during a break is a word of the team's.
     rest("floor_places", &[("place", Keep(Word)), ("place_before", Keep(Word))]),
     rest("stage_rooms", &[("layout", Keep(Word)), ("pause_note", Keep(Published))]),
+    // What was said, as text, and what meetings drew.
+    of("captions", "id", OF_EVENT, &[("language", Gone(Class::Chat)), ("text", Gone(Class::Chat))]),
+    of(
+        "whiteboard_elements",
+        "board_id",
+        "board_id IN (SELECT b.id FROM whiteboards b JOIN rooms r ON r.id = b.room_id JOIN this ON r.event_id = this.id)",
+        &[("element_id", Gone(Class::Chat)), ("content", Gone(Class::Chat))],
+    ),
     rest("breakout_groups", &[("name", Keep(Organizer))]),
     rest("stage_asks", &[("kind", Keep(Word))]),
     rest("stage_invitations", &[("place", Keep(Word))]),

@@ -220,3 +220,6 @@ api-stand-picture = Ein Bild als PNG, JPEG oder WebP.
 api-stand-downloads = Höchstens { $most } Downloads.
 api-poster-tags = Höchstens { $most } Schlagwörter.
 api-poster-session = Der Code einer Session: Buchstaben und Ziffern.
+api-caption-language = Ein Sprachkürzel wie en oder pt-BR.
+api-caption-text = Eine Zeile mit höchstens { $most } Zeichen; eine endgültige ist nicht leer.
+api-caption-limit = Diese Session hat schon zu viele Zeilen, oder der Raum { $languages } Sprachen.

@@ -220,3 +220,6 @@ api-stand-picture = A picture as PNG, JPEG or WebP.
 api-stand-downloads = At most { $most } downloads.
 api-poster-tags = At most { $most } tags.
 api-poster-session = The code of a session: letters and digits.
+api-caption-language = A language tag such as en or pt-BR.
+api-caption-text = One line of at most { $most } characters; a final one is not empty.
+api-caption-limit = This session has too many lines already, or the room { $languages } languages.

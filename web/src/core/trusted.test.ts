@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ownScript } from './trusted'
+import { onlyNothing, ownScript } from './trusted'
 
 const HERE = 'https://events.example'
 
@@ -9,4 +9,8 @@ it('lets the scripts of our own build through and nothing else', () => {
   for (const url of ['https://elsewhere.example/assets/a.js', '/media/upload.js', 'data:text/javascript,alert(1)', 'blob:x', '/assets/../media/a.js', '//elsewhere.example/assets/a.js']) {
     expect(ownScript(url, HERE), url).toBeNull()
   }
+})
+
+it('lets elements be emptied, and no markup through', () => {
+  expect([onlyNothing(''), onlyNothing(' '), onlyNothing('<b>x</b>')]).toEqual(['', null, null])
 })

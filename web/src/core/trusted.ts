@@ -5,7 +5,7 @@
  */
 
 interface Factory {
-  createPolicy: (name: string, rules: { createScriptURL: (url: string) => string | null }) => unknown
+  createPolicy: (name: string, rules: { createScriptURL: (url: string) => string | null; createHTML: (html: string) => string | null }) => unknown
 }
 
 /** The address of a script of our own build, or nothing. */
@@ -14,6 +14,12 @@ export function ownScript(url: string, origin: string): string | null {
   return from === origin && pathname.startsWith('/assets/') ? url : null
 }
 
+/** No markup at all, as that which empties an element. */
+export function onlyNothing(html: string): string | null {
+  return html === '' ? html : null
+}
+
 const factory = (globalThis as { trustedTypes?: Factory }).trustedTypes
 // By its name it is asked wherever a plain string arrives; nothing is null, which the browser refuses.
-factory?.createPolicy('default', { createScriptURL: (url) => ownScript(url, location.origin) })
+// A library that empties an element (Konva's) may; markup comes through nowhere.
+factory?.createPolicy('default', { createScriptURL: (url) => ownScript(url, location.origin), createHTML: onlyNothing })

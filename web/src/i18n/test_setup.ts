@@ -2,4 +2,4 @@
 
 import { speak } from './words'
 
-await speak(['common', 'live', 'chat', 'stage', 'audience', 'door', 'errors', 'moderation', 'kinds'], 'en', 'ltr')
+await speak(['common', 'live', 'chat', 'stage', 'audience', 'door', 'errors', 'moderation', 'kinds', 'captions', 'whiteboard'], 'en', 'ltr')

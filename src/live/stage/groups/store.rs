@@ -3,6 +3,7 @@ use uuid::Uuid;
 use crate::base::db::Conn;
 use crate::base::time::Timestamp;
 use crate::live::stage::rules::Round;
+use crate::live::whiteboard;
 use crate::{execute, query_all, query_opt};
 
 #[derive(sqlx::FromRow)]
@@ -61,6 +62,7 @@ pub async fn round(conn: &mut Conn, room_id: i64, now: Timestamp) -> Result<Opti
 /// Begins groups; those of before are forgotten.
 pub async fn begin(conn: &mut Conn, room_id: i64, round: &Round) -> Result<(), sqlx::Error> {
     execute!(conn, "DELETE FROM breakout_rounds WHERE room_id = $1", room_id)?;
+    whiteboard::store::forget_groups(conn, room_id).await?;
     execute!(
         conn,
         "INSERT INTO breakout_rounds (room_id, ends_at, timed, called_back, choose) VALUES ($1, $2, $3, $4, $5)",

@@ -13,6 +13,8 @@ import type { Polls } from '@/core/audience/polls'
 import { createQuestions } from '@/core/audience/questions'
 import type { Questions } from '@/core/audience/questions'
 import { systemClock } from '@/core/clock'
+import { createCaptions } from '@/core/captions/captions'
+import type { Captions } from '@/core/captions/captions'
 import { createConversation } from '@/core/chat/conversation'
 import type { Conversation } from '@/core/chat/conversation'
 import { createAlerts } from '@/core/chat/alerts'
@@ -43,8 +45,11 @@ import { measureUpload } from '@/core/rtc/upload'
 import { withoutNoise } from '@/core/rtc/voice'
 import { createDesk } from '@/core/stands/desk'
 import type { Desk } from '@/core/stands/desk'
+import { createSign } from '@/core/stage/sign'
 import { createStage } from '@/core/stage/stage'
 import type { Stage } from '@/core/stage/stage'
+import { createBoard } from '@/core/whiteboard/whiteboard'
+import type { Board } from '@/core/whiteboard/whiteboard'
 import { createStore } from '@/core/store'
 import type { Readable, Store } from '@/core/store'
 import { expose } from './inspect'
@@ -70,7 +75,7 @@ export interface Session {
   consents: Consents
   /** Requests between visitors and exhibitors. */
   desk: Desk
-  openRoom(info: () => RoomInfo): Room & { stage: Stage; checkNetwork(): Promise<NetworkCheck> }
+  openRoom(info: () => RoomInfo): Room & { stage: Stage; captions: Captions; board: Board; checkNetwork(): Promise<NetworkCheck> }
   /** What the audience of a room asks and votes, beside the room itself. */
   openAudience(room: Pick<Room, 'state'>, id: number): Audience
 }
@@ -166,12 +171,18 @@ export function createSession(bootstrap: LiveBootstrap): Session {
       expose(peer, channels)
       const room = createRoom({ signal: connection, devices, clock: systemClock, peer, chat: openConversation(), channels, info })
       const stage = createStage({ signal: connection, devices, peer: behind, room, id: info().id })
+      const sign = createSign({ signal: connection, room, stage: stage.state })
+      const captions = createCaptions({ signal: connection, clock: systemClock, room, id: info().id, storage: localStorage })
+      const board = createBoard({ signal: connection, clock: systemClock, random: Math.random, room, id: info().id })
       // Who closes the tab is gone at once, not when the server has waited for them in vain.
       addEventListener('pagehide', room.stop)
       const stop = () => {
         removeEventListener('online', networkLost)
         network()?.removeEventListener('change', networkChanged)
         removeEventListener('pagehide', room.stop)
+        sign.stop()
+        captions.stop()
+        board.stop()
         stage.stop()
         room.stop()
       }
@@ -183,6 +194,8 @@ export function createSession(bootstrap: LiveBootstrap): Session {
       return {
         ...room,
         stage,
+        captions,
+        board,
         stop,
         checkNetwork: () => checkNetwork({ clock: systemClock, connection: peer.connection(), iceServers: iceServers.current(), upload, createProbe }),
       }

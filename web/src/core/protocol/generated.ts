@@ -125,6 +125,75 @@ export type BlockUser = { id: string, };
 
 export type Blocked = { users: Array<User>, };
 
+/**
+ * `whiteboard.changed`: it was cleared, closed or opened; to those who look at it. Ask by `whiteboard.watch`.
+ */
+export type BoardChanged = { room: RoomId, board: number, closed: boolean, };
+
+/**
+ * A colour by its name: what it looks like is the client's business, in the dark too.
+ */
+export type BoardColor = "ink" | "red" | "orange" | "yellow" | "green" | "blue" | "violet" | "gray";
+
+/**
+ * `whiteboard.drawn`: to those who look at the board.
+ */
+export type BoardDrawn = { room: RoomId, board: number, 
+/**
+ * What was told before; who does not know the board up to there asks by `whiteboard.watch`.
+ */
+after: number, seq: number, elements: Array<BoardElement>, };
+
+/**
+ * One thing on the board.
+ */
+export type BoardElement = { 
+/**
+ * Letters, digits, `-` and `_`; at most [`MAX_BOARD_ID`].
+ */
+id: string, 
+/**
+ * From 1; each change has a higher one.
+ */
+version: number, 
+/**
+ * At random.
+ */
+nonce: number, kind: BoardKind, color: BoardColor, 
+/**
+ * Of its stroke or its letters: 1 (fine) to 4.
+ */
+size: number, 
+/**
+ * The left upper corner; of lines where their points begin.
+ */
+x: number, y: number, 
+/**
+ * 0 for lines.
+ */
+width: number, height: number, 
+/**
+ * Of lines: x and y by turns, from the element's own place.
+ */
+points: Array<number>, text: string, 
+/**
+ * Filled with its colour.
+ */
+filled: boolean, 
+/**
+ * What has a larger one lies above.
+ */
+order: number, 
+/**
+ * It is gone. Everything but id, version and nonce is forgotten.
+ */
+deleted: boolean, };
+
+/**
+ * What an element is. There are no others: no pictures, no frames, no links.
+ */
+export type BoardKind = "pen" | "line" | "arrow" | "rectangle" | "ellipse" | "text" | "note";
+
 export type Breakout = { number: number, name: string, 
 /**
  * How many are in it.
@@ -175,6 +244,25 @@ export type CancelContact = { contact_request: number, };
  * `stage.cancel`: stop the countdown.
  */
 export type CancelLive = { room: RoomId, };
+
+/**
+ * A line of captions.
+ */
+export type Caption = { 
+/**
+ * Of a final line, rising; null: not final.
+ */
+id: number | null, text: string, at: string, };
+
+/**
+ * `caption.languages`: in which there are captions now; on entry, where there are any, and on change.
+ */
+export type CaptionLanguages = { room: RoomId, languages: Array<string>, };
+
+/**
+ * `caption.line`: to those who watch its language.
+ */
+export type CaptionSaid = { room: RoomId, language: string, line: Caption, };
 
 /**
  * A channel of which a person knows: direct ones with their members, and those of rooms where they read (without).
@@ -260,6 +348,16 @@ reaction_counts: { [key in string]: number }, };
  * `chat.slowed`: slow mode changed.
  */
 export type ChatSlowed = { channel: string, seconds: number, };
+
+/**
+ * `whiteboard.clear`: everything on it is gone; by moderators.
+ */
+export type ClearBoard = { room: RoomId, };
+
+/**
+ * `whiteboard.close`: nobody draws but moderators, or everybody may again; by moderators.
+ */
+export type CloseBoard = { room: RoomId, closed: boolean, };
 
 /**
  * `breakout.close`: moderators call everybody back.
@@ -379,6 +477,25 @@ export type DeleteQuestion = { room: RoomId, id: number, };
 export type DismissFromStage = { room: RoomId, user: string, to?: StagePlace, };
 
 /**
+ * `whiteboard.draw`: new elements, changed ones and deleted ones.
+ */
+export type DrawOnBoard = { room: RoomId, 
+/**
+ * The board that one looks at: what was meant for one that was cleared meanwhile is not drawn.
+ */
+board: number, 
+/**
+ * 1 to [`MAX_BOARD_CHANGES`].
+ */
+elements: Array<BoardElement>, };
+
+export type DrawnOnBoard = { 
+/**
+ * Those of which a newer one was there: as they are.
+ */
+newer: Array<BoardElement>, };
+
+/**
  * `connection.drop`: the server goes away; come back after `reconnect_after` plus a random part of `jitter` seconds.
  */
 export type Drop = { reconnect_after: number, jitter: number, };
@@ -395,7 +512,7 @@ export type EnteredRoom = { room: RoomId, admission: Admission, users: Crowd,
  */
 viewers?: Array<User>, };
 
-export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.token_too_long" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.filtered" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited" | "stage.unsupported_command" | "stage.denied" | "stage.not_invited" | "stage.nobody" | "stage.full" | "stage.rate_limited" | "breakout.unsupported_command" | "breakout.denied" | "breakout.unknown" | "breakout.busy" | "breakout.invalid" | "question.unsupported_command" | "question.unknown" | "question.inactive" | "question.vote" | "question.empty" | "question.invalid_content" | "question.limit" | "question.ask.missing_profile" | "question.rate_limited" | "poll.unsupported_command" | "poll.unknown" | "poll.inactive" | "poll.vote" | "poll.invalid" | "poll.fixed" | "poll.limit" | "announcement.unsupported_command" | "announcement.unknown" | "announcement.invalid" | "announcement.fixed" | "announcement.limit" | "exhibition.unsupported_command" | "exhibition.unknown_exhibitor" | "exhibition.unknown_contact_request" | "exhibition.not_staff_member" | "exhibition.contact_taken" | "exhibition.contact_disabled" | "exhibition.contact_limit" | "exhibition.contact.missing_profile" | "exhibition.invalid" | "exhibition.rate_limited" | "poster.unsupported_command" | "poster.unknown_poster" | "poster.not_presenter" | "poster.vote_closed" | "poster.vote_limit" | "poster.invalid" | "poster.rate_limited";
+export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.token_too_long" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.filtered" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited" | "stage.unsupported_command" | "stage.denied" | "stage.not_invited" | "stage.nobody" | "stage.full" | "stage.rate_limited" | "breakout.unsupported_command" | "breakout.denied" | "breakout.unknown" | "breakout.busy" | "breakout.invalid" | "caption.unsupported_command" | "caption.denied" | "caption.invalid" | "caption.limit" | "caption.rate_limited" | "whiteboard.unsupported_command" | "whiteboard.denied" | "whiteboard.closed" | "whiteboard.cleared" | "whiteboard.invalid" | "whiteboard.full" | "whiteboard.rate_limited" | "question.unsupported_command" | "question.unknown" | "question.inactive" | "question.vote" | "question.empty" | "question.invalid_content" | "question.limit" | "question.ask.missing_profile" | "question.rate_limited" | "poll.unsupported_command" | "poll.unknown" | "poll.inactive" | "poll.vote" | "poll.invalid" | "poll.fixed" | "poll.limit" | "announcement.unsupported_command" | "announcement.unknown" | "announcement.invalid" | "announcement.fixed" | "announcement.limit" | "exhibition.unsupported_command" | "exhibition.unknown_exhibitor" | "exhibition.unknown_contact_request" | "exhibition.not_staff_member" | "exhibition.contact_taken" | "exhibition.contact_disabled" | "exhibition.contact_limit" | "exhibition.contact.missing_profile" | "exhibition.invalid" | "exhibition.rate_limited" | "poster.unsupported_command" | "poster.unknown_poster" | "poster.not_presenter" | "poster.vote_closed" | "poster.vote_limit" | "poster.invalid" | "poster.rate_limited";
 
 /**
  * The conference.
@@ -955,7 +1072,7 @@ export type PeopleFound = { results: Array<ShownPerson>, next: string | null,
  */
 own: string | null, };
 
-export type Permission = "event:view" | "room:view" | "room:viewers" | "room:publish" | "room:moderate" | "room:chat.read" | "room:chat.join" | "room:chat.send" | "room:chat.moderate" | "room:roulette.join" | "room:backstage" | "room:react" | "room:stage.manage" | "room:members.moderate" | "room:members.ban" | "event:announce" | "room:question.read" | "room:question.ask" | "room:question.vote" | "room:question.moderate" | "room:poll.read" | "room:poll.vote" | "room:poll.manage";
+export type Permission = "event:view" | "room:view" | "room:viewers" | "room:publish" | "room:moderate" | "room:chat.read" | "room:chat.join" | "room:chat.send" | "room:chat.moderate" | "room:roulette.join" | "room:backstage" | "room:caption" | "room:react" | "room:stage.manage" | "room:members.moderate" | "room:members.ban" | "event:announce" | "room:question.read" | "room:question.ask" | "room:question.vote" | "room:question.moderate" | "room:poll.read" | "room:poll.vote" | "room:poll.manage";
 
 /**
  * `media.pin`: this video slot shows this track; without a track the server chooses again.
@@ -1515,6 +1632,23 @@ export type SanctionKind = "silence" | "ban";
 export type Sanctions = { results: Array<Sanction>, };
 
 /**
+ * `caption.say`: a line of captions, by those with `room:caption`.
+ */
+export type SayCaption = { room: RoomId, 
+/**
+ * As in RFC 5646: `en`, `pt-BR`.
+ */
+language: string, 
+/**
+ * At most [`MAX_CAPTION`] characters. Empty: the line that was not final is taken back.
+ */
+text: string, 
+/**
+ * It stays as it is, and is kept. What is not final is replaced by the next line of its language.
+ */
+final?: boolean, };
+
+/**
  * `chat.search`: messages with these words, the newest first, below `before_id`.
  */
 export type SearchChat = { channel: string, query: string, before_id?: number, };
@@ -1542,6 +1676,11 @@ export type SendChat = { channel: string, event_type: ChatEventType, content: Se
 export type SentChat = { event: ChatEvent, };
 
 export type SentContent = { type: 'text'; body: string } | { type: 'files'; body?: string; files: { id: string }[] } | { type: 'deleted' };
+
+/**
+ * `stage.interpreter`: whose camera is the sign language of this room, shown to everybody beside whatever layout; null: nobody's.
+ */
+export type SetInterpreter = { room: RoomId, user: string | null, };
 
 /**
  * `stage.layout`: how the room is shown to everybody who has not chosen for themselves.
@@ -1732,7 +1871,11 @@ export type StagePlace = "audience" | "backstage" | "stage" | "group";
 /**
  * `stage.state`: what everybody in the room knows; on entry and on change.
  */
-export type StageState = { room: RoomId, layout: StageLayout, spotlight: string | null, pause: StagePause | null, locked: boolean, waiting_room: boolean, 
+export type StageState = { room: RoomId, layout: StageLayout, spotlight: string | null, 
+/**
+ * Whose camera is the sign language.
+ */
+interpreter: string | null, pause: StagePause | null, locked: boolean, waiting_room: boolean, 
 /**
  * The groups that the meeting is in.
  */
@@ -1851,6 +1994,11 @@ export type UnsubscribeChat = { channel: string, };
 export type UnvotePoster = { poster: RoomId, };
 
 /**
+ * `whiteboard.unwatch`: the board is not looked at any more.
+ */
+export type UnwatchBoard = { room: RoomId, };
+
+/**
  * `announcement.update`: what stays out stays as it is; the text only of a draft.
  */
 export type UpdateAnnouncement = { id: number, text?: string, show_until?: string, state?: AnnouncementState, };
@@ -1932,6 +2080,59 @@ export type VotedPoster = { poster: RoomId, voted: boolean, voting: PosterVoting
 
 export type WantedLayer = { rid: string, wanted: boolean, };
 
+/**
+ * `whiteboard.watch`: look at the board of where one is, the meeting's or the own group's; from then on its changes are pushed.
+ */
+export type WatchBoard = { room: RoomId, 
+/**
+ * The `seq` up to which one knows the board; 0: nothing of it.
+ */
+after?: number, 
+/**
+ * The board of which one knows that; another one is told from its beginning.
+ */
+board?: number, };
+
+/**
+ * `caption.watch`: from now on this socket gets the captions of one language, and nothing before it asks; null ends that.
+ */
+export type WatchCaptions = { room: RoomId, language: string | null, };
+
+export type WatchedBoard = { 
+/**
+ * Which board this is: after it was cleared it is another one.
+ */
+board: number, 
+/**
+ * Null: the meeting's own.
+ */
+group: number | null, 
+/**
+ * Forget what is known, this is all there is.
+ */
+whole: boolean, elements: Array<BoardElement>, 
+/**
+ * Known up to here.
+ */
+seq: number, 
+/**
+ * There is more: ask again with `after`.
+ */
+more: boolean, 
+/**
+ * Nobody draws but moderators.
+ */
+closed: boolean, };
+
+/**
+ * What somebody who has just begun to watch shows at once.
+ */
+export type WatchedCaptions = { 
+/**
+ * The last final lines of the last minute, the oldest first, and the one that is being said.
+ */
+lines: Array<Caption>, };
+
 /** Every command: what it takes and what it gives. */
 export interface Commands {
   "user.update": { payload: UpdateUser; data: Nothing };
@@ -1992,6 +2193,7 @@ export interface Commands {
   "stage.layout": { payload: SetLayout; data: Nothing };
   "stage.pause": { payload: PauseStage; data: Nothing };
   "stage.mute": { payload: MuteOnStage; data: Nothing };
+  "stage.interpreter": { payload: SetInterpreter; data: Nothing };
   "stage.lock": { payload: LockRoom; data: Nothing };
   "stage.admit": { payload: AdmitWaiting; data: Nothing };
   "breakout.open": { payload: OpenBreakouts; data: Nothing };
@@ -2000,6 +2202,13 @@ export interface Commands {
   "breakout.extend": { payload: ExtendBreakouts; data: Nothing };
   "breakout.close": { payload: CloseBreakouts; data: Nothing };
   "breakout.tell": { payload: TellBreakouts; data: Nothing };
+  "caption.say": { payload: SayCaption; data: Nothing };
+  "caption.watch": { payload: WatchCaptions; data: WatchedCaptions };
+  "whiteboard.watch": { payload: WatchBoard; data: WatchedBoard };
+  "whiteboard.unwatch": { payload: UnwatchBoard; data: Nothing };
+  "whiteboard.draw": { payload: DrawOnBoard; data: DrawnOnBoard };
+  "whiteboard.clear": { payload: ClearBoard; data: Nothing };
+  "whiteboard.close": { payload: CloseBoard; data: Nothing };
   "question.ask": { payload: AskQuestion; data: AboutQuestion };
   "question.update": { payload: UpdateQuestion; data: AboutQuestion };
   "question.list": { payload: ListQuestions; data: Questions };
@@ -2066,6 +2275,10 @@ export interface Pushes {
   "stage.own": StageOwn;
   "stage.muted": StageMuted;
   "breakout.told": ToldBreakouts;
+  "caption.line": CaptionSaid;
+  "caption.languages": CaptionLanguages;
+  "whiteboard.drawn": BoardDrawn;
+  "whiteboard.changed": BoardChanged;
   "chat.event.reaction": ChatReacted;
   "chat.read_pointers": ReadPointers;
   "chat.unread_pointers": UnreadPointers;

@@ -4,7 +4,8 @@ import type { Failure, Pushes, REACTIONS, Room } from './generated'
 
 export type {
   Admission, Announcement, AnsweredMedia, Authenticated,
-  Block, BreakoutPeople, BreakoutPlan, Breakouts,
+  Block, BoardElement, BreakoutPeople, BreakoutPlan, Breakouts,
+  Caption,
   ChatChannel, ChatEvent, ChatFile, ChatNotified, ChatReacted, ChatSaid, Commands, Contact, ContactCard, ContactRequest, Crowd,
   Drop,
   Exhibitor, ExhibitorTile,

@@ -31,6 +31,8 @@ export interface StageCommands {
   live(users: string[], handOver: boolean): Promise<void>
   cancel(): Promise<void>
   layout(layout: StageLayout, spotlight: string | null): Promise<void>
+  /** Whose camera is the sign language. */
+  interpreter(user: string | null): Promise<void>
   pause(paused: boolean, note: string, backAt: string | null): Promise<void>
   mute(user: string | null, sources: Source[]): Promise<void>
   lock(change: { locked?: boolean; waiting_room?: boolean }): Promise<void>
@@ -129,6 +131,7 @@ export function createStage({ signal, devices, peer, room: before, id: room }: S
     live: (users, handOver) => ask('stage.live', { users, hand_over: handOver }),
     cancel: () => ask('stage.cancel', {}),
     layout: (layout, spotlight) => ask('stage.layout', { layout, spotlight }),
+    interpreter: (user) => ask('stage.interpreter', { user }),
     pause: (paused, note, backAt) => ask('stage.pause', { paused, note, ...(backAt ? { back_at: backAt } : {}) }),
     mute: (user, sources) => ask('stage.mute', { sources, ...(user ? { user } : {}) }),
     lock: (change) => ask('stage.lock', change),

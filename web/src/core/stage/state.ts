@@ -5,6 +5,8 @@ import type { Breakouts, Push, Source, StageDesk, StageLayout, StageOwn, StagePa
 export interface StageState {
   layout: StageLayout
   spotlight: string | null
+  /** Whose camera is the sign language. */
+  interpreter: string | null
   pause: StagePause | null
   locked: boolean
   waitingRoom: boolean
@@ -23,7 +25,7 @@ export interface StageState {
 }
 
 export const NO_STAGE: StageState = {
-  layout: 'auto', spotlight: null, pause: null, locked: false, waitingRoom: false, breakouts: null, told: { at: 0, by: '', text: '' }, desk: null,
+  layout: 'auto', spotlight: null, interpreter: null, pause: null, locked: false, waitingRoom: false, breakouts: null, told: { at: 0, by: '', text: '' }, desk: null,
   own: { hand: null, invitation: null, place: null, live_at: null, group: null, assigned: null }, tracks: [], speaking: [], muted: { at: 0, sources: [] },
 }
 
@@ -31,8 +33,8 @@ export function afterPush(state: StageState, push: Push, room: number): StageSta
   if (!('room' in push.payload) || push.payload.room !== room) return state
   switch (push.name) {
     case 'stage.state': {
-      const { layout, spotlight, pause, locked, waiting_room: waitingRoom, breakouts } = push.payload
-      return { ...state, layout, spotlight, pause, locked, waitingRoom, breakouts }
+      const { layout, spotlight, interpreter, pause, locked, waiting_room: waitingRoom, breakouts } = push.payload
+      return { ...state, layout, spotlight, interpreter, pause, locked, waitingRoom, breakouts }
     }
     case 'stage.muted': return { ...state, muted: { at: state.muted.at + 1, sources: push.payload.sources } }
     case 'breakout.told': return { ...state, told: { at: state.told.at + 1, by: push.payload.by.profile.display_name, text: push.payload.text } }

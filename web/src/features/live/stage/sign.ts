@@ -1,0 +1,2 @@
+/** How large the sign language is shown. */
+export type SignSize = 'small' | 'large' | 'hidden'
