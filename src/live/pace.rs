@@ -54,6 +54,12 @@ pub enum Action {
     Poster,
     PosterEdit,
     PosterVote,
+    /// Say something of oneself.
+    Profile,
+    /// Have a page asked for its card.
+    Preview,
+    /// Ask for contacts, answer, take back, note.
+    Swap,
 }
 
 impl Action {
@@ -81,6 +87,9 @@ impl Action {
             Action::Exhibition | Action::Poster => (120, Duration::from_secs(60)),
             Action::ExhibitionEdit | Action::PosterEdit => (30, Duration::from_secs(60)),
             Action::ExhibitionContact => (10, Duration::from_secs(60)),
+            Action::Profile => (20, Duration::from_secs(60)),
+            Action::Preview => (10, Duration::from_secs(60)),
+            Action::Swap => (20, Duration::from_secs(60)),
             Action::PosterVote => (60, Duration::from_secs(60)),
             Action::Moderate => (120, Duration::from_secs(60)),
         }
@@ -88,15 +97,22 @@ impl Action {
 
     fn code(self) -> ErrorCode {
         match self {
-            Action::Say | Action::React | Action::Read | Action::Search | Action::Upload | Action::Converse => {
-                ErrorCode::ChatRateLimited
-            }
+            Action::Say
+            | Action::React
+            | Action::Read
+            | Action::Search
+            | Action::Upload
+            | Action::Converse
+            | Action::Preview => ErrorCode::ChatRateLimited,
             Action::RouletteStart | Action::RouletteCall | Action::Contact => ErrorCode::RouletteRateLimited,
             Action::Stage | Action::StageHand => ErrorCode::StageRateLimited,
             Action::Ask | Action::Vote => ErrorCode::QuestionRateLimited,
             Action::Exhibition | Action::ExhibitionEdit | Action::ExhibitionContact => ErrorCode::ExhibitionRateLimited,
             Action::Poster | Action::PosterEdit | Action::PosterVote => ErrorCode::PosterRateLimited,
-            Action::Report | Action::Block | Action::Look | Action::Moderate => ErrorCode::ProtocolRateLimited,
+            Action::Swap => ErrorCode::ContactRateLimited,
+            Action::Report | Action::Block | Action::Look | Action::Moderate | Action::Profile => {
+                ErrorCode::ProtocolRateLimited
+            }
         }
     }
 }

@@ -220,3 +220,6 @@ api-stand-picture = Ein Bild als PNG, JPEG oder WebP.
 api-stand-downloads = Höchstens { $most } Downloads.
 api-poster-tags = Höchstens { $most } Schlagwörter.
 api-poster-session = Der Code einer Session: Buchstaben und Ziffern.
+api-profile-fields = Höchstens { $most } Felder.
+api-profile-unknown = Ein Feld dieses Formulars gehört nicht zu dieser Veranstaltung oder steht doppelt darin.
+api-profile-choices = Zwei bis { $most } verschiedene Möglichkeiten, je eine Zeile.

@@ -220,3 +220,6 @@ api-stand-picture = A picture as PNG, JPEG or WebP.
 api-stand-downloads = At most { $most } downloads.
 api-poster-tags = At most { $most } tags.
 api-poster-session = The code of a session: letters and digits.
+api-profile-fields = At most { $most } fields.
+api-profile-unknown = A field of this form is none of this event, or stands in it twice.
+api-profile-choices = Two to { $most } different choices of one line each.
