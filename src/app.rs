@@ -36,6 +36,7 @@ use crate::files::hand_over::Waiting;
 use crate::live::Live;
 use crate::live::door::OriginCheck;
 use crate::live::rooms::consumer::Rooms;
+use crate::live::stake::LiveRooms;
 use crate::mail::stake::Letters;
 use crate::orgs::teams::leave::Memberships;
 use crate::orgs::teams::letters::TeamLetters;
@@ -214,7 +215,7 @@ pub fn letter_writers() -> mail::Writers {
 
 /// Everybody who keeps something for an event; products come first, because rooms are opened by them.
 pub fn stakes() -> Stakes {
-    Stakes::new(vec![Arc::new(Tickets), Arc::new(Talks), Arc::new(Letters)])
+    Stakes::new(vec![Arc::new(Tickets), Arc::new(Talks), Arc::new(Letters), Arc::new(LiveRooms)])
 }
 
 /// Where pictures of settings come from.

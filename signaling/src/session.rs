@@ -186,12 +186,12 @@ impl Session {
         }
         self.state = State::Asking { until };
         self.asked = Some(asked.clone());
-        self.outputs.push_back(Output::Authenticate(asked));
+        self.outputs.push_back(Output::Authenticate(Box::new(asked)));
     }
 
     fn request(&mut self, now: Instant, frame: Incoming) {
         match Request::read(&frame.action, &frame.payload) {
-            Ok(request) => self.outputs.push_back(Output::Request(frame.correlation, request)),
+            Ok(request) => self.outputs.push_back(Output::Request(frame.correlation, Box::new(request))),
             Err(failure) => self.answer(now, frame.correlation.error(&failure)),
         }
     }

@@ -15,14 +15,16 @@ use std::{
 };
 
 /// Read buffer of a socket in bytes. tungstenite takes it eagerly, so it is the price of every idle socket; larger saves
-/// system calls on large frames.
-const READ_BUFFER: usize = 4 * 1024;
+/// system calls on large frames, for which it takes as much as they need.
+const READ_BUFFER: usize = 1024;
 /// Bytes gathered before a write to the kernel is tried.
 const WRITE_BUFFER: usize = 4 * 1024;
 /// Bound of the write buffer: room for the largest single frame of the server. The session's queue bounds the rest.
 const MAX_WRITE_BUFFER: usize = 2 * 1024 * 1024;
 /// How long a closing socket may take to read its last frames.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(2);
+/// The same for one that is closed because it reads slowly: what the kernel has for it comes first.
+const SLOW_PATIENCE: Duration = Duration::from_secs(30);
 
 /// Sets the limits of an upgrade.
 pub fn bounded<F>(upgrade: WebSocketUpgrade<F>) -> WebSocketUpgrade<F> {
@@ -72,8 +74,8 @@ impl Socket {
         .await
     }
 
-    /// Ends the socket with these frames and a reason. A peer that does not read does not hear why: after
-    /// [`CLOSE_PATIENCE`] the connection ends in any case.
+    /// Ends the socket with these frames and a reason. A peer that does not read does not hear why: after [`CLOSE_PATIENCE`],
+    /// or [`SLOW_PATIENCE`], the connection ends in any case.
     pub async fn close(mut self, last_words: Vec<String>, close: Close) {
         let farewell = async {
             for frame in last_words {
@@ -85,8 +87,9 @@ impl Socket {
             while self.inner.recv().await.is_some_and(|message| message.is_ok()) {}
             Ok::<_, axum::Error>(())
         };
+        let patience = if close == Close::SlowReader { SLOW_PATIENCE } else { CLOSE_PATIENCE };
         // Late or broken is as good as closed.
-        let _ = tokio::time::timeout(CLOSE_PATIENCE, farewell).await;
+        let _ = tokio::time::timeout(patience, farewell).await;
     }
 
     fn poll_read(&mut self, cx: &mut Context<'_>) -> Poll<Input> {

@@ -68,6 +68,9 @@ async fn clone(
         stake.copy(&mut tx, &mut copy).await?;
     }
     copy_rooms(&mut tx, &mut copy).await?;
+    for stake in stakes.iter() {
+        stake.furnish(&mut tx, &copy).await?;
+    }
     roles::copy(&mut tx, &copy).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(view(&base, &organizer.organizer.slug, copy.to))))

@@ -16,6 +16,11 @@ pub trait Stake: Send + Sync {
     /// Copies what the area keeps for the old event and a new one wants too: never orders, people or anything that happened.
     fn copy<'a>(&'a self, tx: &'a mut Tx, copy: &'a mut Copy) -> BoxFuture<'a, Result<(), sqlx::Error>>;
 
+    /// Copies what it keeps in the event's rooms, once those are there: `copy.now("room", ..)`. Most areas keep nothing there.
+    fn furnish<'a>(&'a self, _: &'a mut Tx, _: &'a Copy) -> BoxFuture<'a, Result<(), sqlx::Error>> {
+        async { Ok(()) }.boxed()
+    }
+
     /// Gives up what the area keeps, before the event is deleted; or says why the event has to stay, in a sentence for its
     /// organizer.
     fn give_up<'a>(&'a self, tx: &'a mut Tx, event: &'a Event) -> BoxFuture<'a, Result<Option<Saying>, sqlx::Error>>;

@@ -49,6 +49,7 @@ pub mod rooms;
 pub mod roulette;
 pub mod screens;
 pub mod stage;
+pub mod stake;
 pub mod stands;
 pub mod views;
 pub mod whip;

@@ -108,6 +108,28 @@ crate::both! {
 }
 
 crate::both! {
+    async fn rooms_of_a_clone_play_as_they_did(server: Server) {
+        let make = async |name: &str, mode: &str| {
+            let (_, room) = server.api_post("rooms/", &json!({"name": name, "mode": mode})).await;
+            room["id"].as_i64().unwrap()
+        };
+        let (coffee, posters) = (make("Coffee", "roulette").await, make("Walls", "posters").await);
+        let patch = async |path: String, body: Value| call(server, Method::PATCH, &format!("{MONSOON}{path}"), body).await.0;
+        assert_eq!(patch(format!("rooms/{coffee}/roulette/"), json!({"group_size": 4, "round": 600})).await, 200);
+        assert_eq!(patch(format!("rooms/{posters}/poster_voting/"), json!({"open": true, "votes_each": 3})).await, 200);
+        let (status, _) = call(server, Method::POST, &format!("{MONSOON}clone/"), json!({"slug": "next"})).await;
+        assert_eq!(status, 201);
+        let there = async |path: &str| call(server, Method::GET, &format!("{EVENTS}next/{path}"), json!({})).await.1;
+        let rooms = there("rooms/").await;
+        let id = |mode: &str| rooms["results"].as_array().unwrap().iter().find(|room| room["mode"] == mode).unwrap()["id"].clone();
+        let rounds = there(&format!("rooms/{}/roulette/", id("roulette"))).await;
+        assert_eq!((&rounds["group_size"], &rounds["round"]), (&json!(4), &json!(600)));
+        let voting = there(&format!("rooms/{}/poster_voting/", id("posters"))).await;
+        assert_eq!((&voting["open"], &voting["votes_each"]), (&json!(true), &json!(3)));
+    }
+}
+
+crate::both! {
     async fn what_is_in_use_is_not_deleted(server: Server) {
         let delete = async |path: &str| {
             let (status, answer) = call(server, Method::DELETE, path, json!({})).await;

@@ -123,7 +123,9 @@ crate::both! {
         let (guest, other) = (holder(server, 0).await, holder(server, 1).await);
         guest.enter_room("main-stage").await;
         until(server, "a view", |views| views.len() == 1).await;
+        assert_eq!(server.api_get("live/").await["tracks_views"], true);
         set(server, SETTINGS, json!({"track_room_views": false})).await;
+        assert_eq!(server.api_get("live/").await["tracks_views"], false, "who asks for a report can be told why it is empty");
         eventually("the change is heard", async || {
             // Each coming and going asks what the settings say.
             other.enter_room("main-stage").await;

@@ -119,7 +119,7 @@ describe('booths and posters', () => {
     for (const { page } of [staff, visitor]) {
       await page.getByTestId('talk-open').click()
       await page.getByTestId('go-on-stage').click()
-      await page.getByRole('button', { name: 'Leave stage' }).waitFor()
+      await page.getByRole('button', { name: 'Leave the call' }).waitFor()
     }
     for (const { page, seesAndHears } of [staff, visitor]) {
       await until('two tiles', async () => (await page.getByTestId('tile').count()) === 2)

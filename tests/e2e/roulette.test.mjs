@@ -123,6 +123,25 @@ describe('roulette', () => {
     await host.leave()
   })
 
+  it('an organizer says how long calls take and how large they are', async () => {
+    const host = await arriveAsOrganizer(demo)
+    await host.event(`rooms/${room.id}`)
+    const rounds = host.page.getByTestId('rounds')
+    assert.equal(await rounds.getByLabel('A call takes').inputValue(), '2')
+    await rounds.getByLabel('A call takes').fill('90')
+    await rounds.getByRole('button', { name: 'Save' }).click()
+    await until('it is said which is wrong', () => rounds.getByLabel('A call takes').evaluate((field) => field.getAttribute('aria-invalid') === 'true'))
+    await rounds.getByLabel('A call takes').fill('4.5')
+    await rounds.getByLabel('People of one call').fill('4')
+    await lookAround(host.page, 'control-rounds')
+    await rounds.getByRole('button', { name: 'Save' }).click()
+    await rounds.getByTestId('saved').waitFor()
+    const { group_size: size, round } = await demo.api('GET', `rooms/${room.id}/roulette/`)
+    assert.deepEqual([size, round], [4, 270])
+    assert.deepEqual(host.problems, [])
+    await host.leave()
+  })
+
   it('no page had an error', () => {
     assert.deepEqual([ada, bo, chidi].flatMap(({ problems }) => problems), [])
   })

@@ -33,6 +33,12 @@ pub struct Arguments {
     /// Restarts the program when the chat was measured: everybody comes back, and reads what was missed.
     #[arg(long)]
     restart: bool,
+    /// How many of the people read five frames a second and no more once they are in; the figures are the others'.
+    #[arg(long, default_value_t = 0)]
+    slow: usize,
+    /// Bytes of each message, at least.
+    #[arg(long, default_value_t = 0)]
+    bytes: usize,
     /// What all scenarios of the whole program know.
     #[command(flatten)]
     pub served: Served,
@@ -53,6 +59,9 @@ const COLUMNS: &[Column] = &[
     Column::new("back_p95_s", "back p95 s", 1),
     Column::new("back_all_s", "all back s", 1),
     Column::new("lost_count", "lost", 0),
+    Column::new("slow_closed_count", "slow closed", 0),
+    Column::new("slow_told_count", "told why", 0),
+    Column::new("server_memory_grown_mib", "grown MiB", 1),
     Column::new("generator_core_percent", "generator core %", 1),
 ];
 
@@ -62,6 +71,10 @@ const SPEAKERS: usize = 64;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// What is under way arrives.
 const DRAIN: Duration = Duration::from_secs(5);
+/// Between two frames of a slow reader.
+const SLOW_PACE: Duration = Duration::from_millis(200);
+/// The code of a socket that was closed because its reader was too slow.
+const TOO_SLOW: u16 = 1013;
 /// Between two tries to come in: as a page does, and a random part of it more.
 const TRY_AGAIN: Duration = Duration::from_millis(500);
 
@@ -85,7 +98,7 @@ async fn once(arguments: &Arguments, people: usize, round: u32) -> anyhow::Resul
     let mut site = Site::start(&served.program, &served.place, people, &[]).await?;
     let mut run = Run::of("audience", "eventyay", round, people);
     let idle = site.usage()?;
-    let crowd = Crowd::of(&site, people)?;
+    let crowd = Crowd::of(&site, people, arguments)?;
     let mut lives = JoinSet::new();
 
     let asked = Instant::now();
@@ -111,6 +124,13 @@ async fn once(arguments: &Arguments, people: usize, round: u32) -> anyhow::Resul
     crowd.until_heard(Instant::now() + DRAIN).await;
     let (span, after, generator) = (begin.elapsed(), site.usage()?, own_cpu() - generator);
     put_chat(&mut run, &crowd);
+    if crowd.slow > 0 {
+        let grown = after.memory as f64 - held.memory as f64;
+        run.put("server_memory_grown_mib", Some(rounded(grown / 1_048_576.0, 1)));
+        crowd.until_read_up(Instant::now() + PATIENCE).await;
+        run.put("slow_closed_count", Some(crowd.ends.borrow().len()));
+        run.put("slow_told_count", Some(crowd.ends.borrow().iter().filter(|told| **told).count()));
+    }
     let cpu = after.cpu.saturating_sub(before.cpu).as_secs_f64();
     run.put("server_core_percent", Some(rounded(cpu / span.as_secs_f64() * 100.0, 1)));
     run.put("generator_core_percent", Some(rounded(generator.as_secs_f64() / span.as_secs_f64() * 100.0, 1)));
@@ -163,7 +183,7 @@ fn put_chat(run: &mut Run, crowd: &Crowd) {
     let mut latencies = crowd.latencies.borrow().clone();
     latencies.sort_unstable();
     let acked = crowd.messages.borrow().iter().filter(|message| message.acked).count() as u64;
-    let expected = acked * crowd.tokens.len() as u64;
+    let expected = acked * crowd.readers() as u64;
     run.put("messages_count", Some(acked));
     run.put("refused_count", Some(crowd.messages.borrow().len() as u64 - acked));
     run.put("delivered_percent", Some(rounded(percent(latencies.len() as u64, expected), 3)));
@@ -211,14 +231,21 @@ struct Crowd {
     latencies: RefCell<Vec<u32>>,
     mouths: Vec<mpsc::Sender<usize>>,
     ears: RefCell<Vec<Option<mpsc::Receiver<usize>>>>,
+    /// The last so many read slowly.
+    slow: usize,
+    bytes: usize,
+    /// Of each who read slowly and was closed: whether they could read why.
+    ends: RefCell<Vec<bool>>,
 }
 
 impl Crowd {
-    fn of(site: &Site, people: usize) -> anyhow::Result<Rc<Self>> {
+    fn of(site: &Site, people: usize, arguments: &Arguments) -> anyhow::Result<Rc<Self>> {
         let tokens = site.demo.crowd.clone();
         ensure!(tokens.len() == people, "{} came of {people}", tokens.len());
+        ensure!(arguments.slow < people, "somebody has to read");
         let room = site.demo.rooms.iter().find(|room| room.slug == "main-stage").map_or(1, |room| room.id);
-        let (mouths, ears) = (0..people.min(SPEAKERS)).map(|_| mpsc::channel(16)).map(|(a, b)| (a, Some(b))).unzip();
+        let (mouths, ears) =
+            (0..(people - arguments.slow).min(SPEAKERS)).map(|_| mpsc::channel(16)).map(|(a, b)| (a, Some(b))).unzip();
         Ok(Rc::new(Crowd {
             url: site.demo.ws_url.clone(),
             room,
@@ -230,7 +257,14 @@ impl Crowd {
             latencies: RefCell::default(),
             mouths,
             ears: RefCell::new(ears),
+            slow: arguments.slow,
+            bytes: arguments.bytes,
+            ends: RefCell::default(),
         }))
+    }
+
+    fn readers(&self) -> usize {
+        self.tokens.len() - self.slow
     }
 
     fn came_in(&self, since: Instant) {
@@ -269,11 +303,17 @@ impl Crowd {
         }
     }
 
+    async fn until_read_up(&self, end: Instant) {
+        while self.ends.borrow().len() < self.slow && Instant::now() < end {
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Deliveries of acknowledged messages that did not happen, and those that happened twice.
     fn lost_and_twice(&self) -> (u64, u64) {
         let messages = self.messages.borrow();
         let lost = messages.iter().filter(|message| message.acked);
-        let lost = lost.map(|message| (self.tokens.len() as u64).saturating_sub(u64::from(message.heard))).sum();
+        let lost = lost.map(|message| (self.readers() as u64).saturating_sub(u64::from(message.heard))).sum();
         (lost, messages.iter().map(|message| u64::from(message.twice)).sum())
     }
 }
@@ -297,12 +337,33 @@ async fn live(crowd: Rc<Crowd>, number: usize, at: Instant) {
                     });
                 }
                 crowd.came_in(since);
+                if number >= crowd.readers() {
+                    return crawl(&crowd, conversation).await;
+                }
                 let wait = stay(&crowd, &mut conversation, &mut ear, &mut own, &mut newest).await;
                 sleep(wait.0 + wait.1.mul_f64(chance.random())).await;
             }
             Err(_) => sleep(TRY_AGAIN + TRY_AGAIN.mul_f64(chance.random())).await,
         }
     }
+}
+
+/// Reads slowly until the connection ends, as on a bad train.
+async fn crawl(crowd: &Crowd, mut conversation: Conversation) {
+    let mut pace = interval(SLOW_PACE);
+    let mut pinged = Instant::now();
+    let told = loop {
+        pace.tick().await;
+        if pinged.elapsed() >= Duration::from_secs(conversation.ping_interval) {
+            // A socket that is gone says so when it is read.
+            let _ = conversation.ping().await;
+            pinged = Instant::now();
+        }
+        if let Frame::Closed(code) = conversation.read().await {
+            break code == Some(TOO_SLOW);
+        }
+    };
+    crowd.ends.borrow_mut().push(told);
 }
 
 /// Until the connection ends; returns when to come back, and how much of it may be random.
@@ -329,12 +390,12 @@ async fn stay(
                     }
                 }
                 Frame::Drop(after, jitter) => return (Duration::from_secs_f64(after), Duration::from_secs_f64(jitter)),
-                Frame::Closed => return (Duration::ZERO, TRY_AGAIN),
+                Frame::Closed(_) => return (Duration::ZERO, TRY_AGAIN),
                 Frame::Refused(_) | Frame::Other => {}
             },
             Some(number) = next(ear) => {
                 let at = crowd.begun.elapsed().as_micros();
-                match conversation.say(&format!("t={at} n={number}")).await {
+                match conversation.say(&format!("t={at} n={number} {:.<1$}", "", crowd.bytes)).await {
                     Ok(id) => saying.push((id, number)),
                     Err(_) => return (Duration::ZERO, TRY_AGAIN),
                 }

@@ -37,8 +37,8 @@ pub enum Frame {
     Refused(u64),
     /// The server goes away: come back after so many seconds, and a random part of the second number.
     Drop(f64, f64),
-    /// The socket is closed.
-    Closed,
+    /// The socket is closed, with this code.
+    Closed(Option<u16>),
     /// Anything else.
     Other,
 }
@@ -110,7 +110,8 @@ impl Conversation {
         }
         match self.socket.next().await {
             Some(Ok(Message::Text(text))) => read(text.as_str()),
-            Some(Ok(Message::Close(_)) | Err(_)) | None => Frame::Closed,
+            Some(Ok(Message::Close(frame))) => Frame::Closed(frame.map(|frame| frame.code.into())),
+            Some(Err(_)) | None => Frame::Closed(None),
             Some(Ok(_)) => Frame::Other,
         }
     }
@@ -162,7 +163,7 @@ fn read(text: &str) -> Frame {
         return number(rest).map_or(Frame::Other, |id| Frame::Done(id as u64));
     }
     if let Some(rest) = text.strip_prefix("[\"error\",") {
-        return number(rest).map_or(Frame::Closed, |id| Frame::Refused(id as u64));
+        return number(rest).map_or(Frame::Closed(None), |id| Frame::Refused(id as u64));
     }
     if text.starts_with("[\"connection.drop\"") {
         let frame: Value = serde_json::from_str(text).unwrap_or_default();
@@ -191,7 +192,7 @@ mod tests {
         assert_eq!(read(said), Frame::Said { event_id: 17, body: "t=5 n=2".into() });
         assert_eq!(read(r#"["success",12,{}]"#), Frame::Done(12));
         assert_eq!(read(r#"["error",3,{"code":"chat.denied"}]"#), Frame::Refused(3));
-        assert_eq!(read(r#"["error",{"code":"server.fatal"}]"#), Frame::Closed);
+        assert_eq!(read(r#"["error",{"code":"server.fatal"}]"#), Frame::Closed(None));
         assert_eq!(read(r#"["connection.drop",{"reconnect_after":1,"jitter":5}]"#), Frame::Drop(1.0, 5.0));
         assert_eq!(read(r#"["pong",0]"#), Frame::Other);
     }

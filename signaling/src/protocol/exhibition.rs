@@ -1,6 +1,8 @@
 //! `exhibition.*`: exhibitors, and visitors who want to talk with them.
 
-use super::{ChannelId, Command, Crowd, Nothing, PushPayload, Room, RoomId, StandFile, StandId, StandLink, Time, User};
+use super::{
+    Block, ChannelId, Command, Crowd, Nothing, PushPayload, Room, RoomId, StandFile, StandId, StandLink, Time, User,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
@@ -44,8 +46,10 @@ pub struct ExhibitorTile {
 pub struct Exhibitor {
     #[serde(flatten)]
     pub tile: ExhibitorTile,
-    /// Markdown; to be shown without anything that it might hold of HTML.
+    /// Markdown, for whoever changes it.
     pub text: String,
+    /// The same, to be shown.
+    pub blocks: Vec<Block>,
     pub contact_enabled: bool,
     /// Another room that they want visitors to see.
     pub highlighted_room: Option<RoomId>,

@@ -1,6 +1,6 @@
 //! `poster.*`: posters, and what people like best.
 
-use super::{Command, Crowd, Nothing, PushPayload, Room, RoomId, StandFile, StandId, StandLink, User};
+use super::{Block, Command, Crowd, Nothing, PushPayload, Room, RoomId, StandFile, StandId, StandLink, User};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
@@ -31,9 +31,11 @@ pub struct PosterTile {
 pub struct Poster {
     #[serde(flatten)]
     pub tile: PosterTile,
-    /// Markdown; to be shown without anything that it might hold of HTML.
+    /// Markdown, for whoever changes it.
     #[serde(rename = "abstract")]
     pub abstract_: String,
+    /// The same, to be shown.
+    pub blocks: Vec<Block>,
     /// The code of a talk; empty: none.
     pub schedule_session: String,
     /// Another room in which it is presented.

@@ -24,38 +24,43 @@ impl Topic {
     }
 }
 
-/// A push, ready to be sent to any number of sessions: cloning it shares its text.
+/// A push, ready to be sent to any number of sessions: cloning it shares its text. No larger than a pointer, as thousands
+/// of sessions keep hundreds of them for those who come back.
 #[derive(Clone, Debug)]
-pub struct Push {
+pub struct Push(Arc<Written>);
+
+#[derive(Debug)]
+struct Written {
     name: &'static str,
-    payload: Arc<str>,
+    payload: Box<str>,
     topic: Option<Topic>,
 }
 
 impl Push {
     pub fn new<P: PushPayload>(payload: &P) -> Push {
         let text = serde_json::to_string(payload).expect("payloads are plain JSON");
-        Push { name: P::NAME, payload: text.into(), topic: payload.topic() }
+        Push(Arc::new(Written { name: P::NAME, payload: text.into(), topic: payload.topic() }))
     }
 
     pub fn name(&self) -> &'static str {
-        self.name
+        self.0.name
     }
 
     pub fn topic(&self) -> Option<&Topic> {
-        self.topic.as_ref()
+        self.0.topic.as_ref()
     }
 
     /// Bytes of its frame, within a few.
     pub fn size(&self) -> usize {
-        self.name.len() + self.payload.len() + 16
+        self.0.name.len() + self.0.payload.len() + 16
     }
 
     /// The frame, with a version for clients that asked for resume.
     pub fn frame(&self, version: Option<u64>) -> String {
+        let Written { name, payload, .. } = &*self.0;
         match version {
-            Some(version) => format!("[\"{}\",{},{version}]", self.name, self.payload),
-            None => format!("[\"{}\",{}]", self.name, self.payload),
+            Some(version) => format!("[\"{name}\",{payload},{version}]"),
+            None => format!("[\"{name}\",{payload}]"),
         }
     }
 }

@@ -55,7 +55,7 @@ pub enum Input {
 /// A last frame before the server closes for good.
 #[derive(Debug)]
 pub enum Farewell {
-    Error(Failure),
+    Error(Box<Failure>),
     Push(Push),
 }
 
@@ -63,9 +63,9 @@ pub enum Farewell {
 #[derive(Debug)]
 pub enum Output {
     /// Check this, then hand in `Authenticated`, `Resumed` or `Refused`.
-    Authenticate(Authenticate),
+    Authenticate(Box<Authenticate>),
     /// Do this, then hand in `Reply` with the correlation.
-    Request(Correlation, Request),
+    Request(Correlation, Box<Request>),
     /// Close the socket, after the frames that still wait when it is `gracefully`.
     Close { close: Close, gracefully: bool },
     /// Nothing more will happen: free what belongs to it.

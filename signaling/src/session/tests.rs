@@ -311,7 +311,7 @@ fn a_flood_is_answered_then_closed() {
 #[test]
 fn a_replaced_socket_is_told_and_cannot_resume() {
     let mut peer = Peer::open(true);
-    peer.input(Input::End(Farewell::Error(ErrorCode::ConnectionReplaced.into())));
+    peer.input(Input::End(Farewell::Error(Box::new(ErrorCode::ConnectionReplaced.into()))));
     assert_eq!(peer.read()[0][1]["code"], "connection.replaced");
     assert!(matches!(peer.outputs()[..], [Output::Close { close: Close::Farewell, gracefully: true }, Output::Over]));
     assert!(!peer.session.can_resume(0));

@@ -14,13 +14,17 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::GracefulShutdown;
 use sfu_node::door::Web;
+use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tower::ServiceExt;
 
 /// Pause after the system refused a connection (no file descriptors left, most likely), so that it can recover.
 const REFUSED_PAUSE: Duration = Duration::from_millis(100);
+/// Bytes that the kernel takes for a client beyond those that are under way to them (TCP_NOTSENT_LOWAT). More: fewer wake-ups
+/// of large downloads; fewer: a slow reader is known sooner and holds less memory, of which the kernel would give it 4 MiB.
+const UNSENT: u32 = 128 * 1024;
 /// Streams one HTTP/2 connection may have open.
 const H2_STREAMS: u32 = 100;
 
@@ -73,7 +77,7 @@ pub async fn serve(
         };
         match accepted {
             Ok((stream, peer)) => {
-                let _ = stream.set_nodelay(true);
+                settle(&stream);
                 keep(place, connection(builder.clone(), stream, peer, router.clone(), graceful.watcher()));
             }
             Err(error) => {
@@ -86,6 +90,14 @@ pub async fn serve(
     if tokio::time::timeout(limits.drain_timeout, graceful.shutdown()).await.is_err() {
         tracing::warn!("http.drain_timeout: connections were cut");
     }
+}
+
+/// Small messages go at once, and whoever does not read fills our bounded queues instead of the kernel's memory.
+fn settle(stream: &TcpStream) {
+    // A socket that refuses is slower or larger, not wrong.
+    let _ = stream.set_nodelay(true);
+    #[cfg(target_os = "linux")]
+    let _ = SockRef::from(stream).set_tcp_notsent_lowat(UNSENT);
 }
 
 /// Runs a connection that holds a place.

@@ -7,7 +7,9 @@ mod rules;
 pub mod store;
 mod write;
 
-use signaling::protocol::{self, AnnouncementChanged, Push};
+use std::sync::Arc;
+
+use signaling::protocol::{self, Announcement, AnnouncementChanged, Push};
 
 use super::answer::{Answer, fatal};
 use super::hall::{Hall, State as HallState};
@@ -57,14 +59,22 @@ pub async fn told(hall: &Hall, id: i64) -> Answer<()> {
     Ok(())
 }
 
+/// What is to be seen now, the newest first; one reading for all who come in at the same moment.
+pub async fn shown(hall: &Hall) -> Result<Arc<[Announcement]>, sqlx::Error> {
+    let read = async || {
+        let now = hall.live().base().now();
+        let mut conn = hall.live().base().read().await?;
+        let rows = store::shown(&mut conn, hall.event.id, now).await?;
+        Ok(rows.iter().map(Row::view).collect())
+    };
+    hall.announced.get(read).await
+}
+
 /// The bus lost something: what is to be seen now is told once more.
 pub async fn start_over(hall: &Hall) -> Answer<()> {
-    let now = hall.live().base().now();
-    let mut conn = hall.live().base().read().await.map_err(fatal)?;
-    let rows = store::shown(&mut conn, hall.event.id, now).await.map_err(fatal)?;
-    drop(conn);
-    for row in rows {
-        hall.state().seats.push_to_everybody(&Push::new(&AnnouncementChanged { announcement: row.view() }));
+    for announcement in shown(hall).await.map_err(fatal)?.iter() {
+        let announcement = announcement.clone();
+        hall.state().seats.push_to_everybody(&Push::new(&AnnouncementChanged { announcement }));
     }
     Ok(())
 }

@@ -46,6 +46,8 @@ struct Now {
     rooms: Vec<RoomNow>,
     /// The first and the last minute of which counts are kept.
     counted: Option<[Timestamp; 2]>,
+    /// Whether it is kept who was in which room (`track_room_views`); reports on sessions and their people are made of that.
+    tracks_views: bool,
 }
 
 /// The most people that there were.
@@ -107,6 +109,7 @@ async fn now(
         open_reports: reports.values().sum(),
         rooms: rooms.collect(),
         counted: store::span(&mut conn, event_id).await?.map(|(first, last)| [first, last]),
+        tracks_views: scope.event.settings(&mut conn, &base.config).await?.track_room_views,
     }))
 }
 

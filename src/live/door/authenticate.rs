@@ -174,10 +174,8 @@ async fn welcome_of(
     let mut conn = hall.live().base().read().await.map_err(fatal)?;
     let user = own_view(&mut conn, person).await.map_err(fatal)?;
     let start = reads::start(hall, &mut conn, person.id).await.map_err(fatal)?;
-    let now = hall.live().base().now();
-    let shown = announcements::store::shown(&mut conn, hall.event.id, now).await.map_err(fatal)?;
-    let shown = shown.iter().map(announcements::Row::view).collect();
     drop(conn);
+    let shown = announcements::shown(hall).await.map_err(fatal)?.to_vec();
     Ok((welcome(hall, &target.event, user, verdicts, &start, shown), start.kept))
 }
 
@@ -189,7 +187,7 @@ fn take_seat(seat: &Seat, person: &Person, mailbox: &Mailbox, verdicts: &[(Place
         state.standings.put(person.id, place.id, verdict.clone());
     }
     for oldest in state.seats.take(seat.id, &view(person), mailbox.clone(), most) {
-        oldest.post(Mail::End(Farewell::Error(Failure::new(ErrorCode::ConnectionReplaced))));
+        oldest.post(Mail::End(Farewell::Error(Box::new(ErrorCode::ConnectionReplaced.into()))));
     }
     state.talks.pointers.sit(seat.id, person.id, kept);
 }

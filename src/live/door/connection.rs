@@ -26,15 +26,15 @@ use crate::live::views::Device;
 const MAX_WAITING: usize = 64;
 
 /// The event that a socket was opened for.
-#[derive(Clone)]
 pub struct Target {
     pub organizer: String,
     pub event: Event,
     pub device: Device,
 }
 
-/// Runs a socket to its end, and its session to the end of that.
-pub async fn run(live: Live, target: Target, socket: Socket) {
+/// Runs a socket to its end, and its session to the end of that. Not an `async fn`: the arguments of those stay in the task
+/// beside what was made of them.
+pub fn run(live: Live, target: Arc<Target>, socket: Socket) -> impl Future<Output = ()> + Send {
     let config = &live.base().config.live;
     let pace = Pace {
         ping_interval: std::time::Duration::from_secs(config.ping_interval.max(1)),
@@ -43,9 +43,9 @@ pub async fn run(live: Live, target: Target, socket: Socket) {
     live.meters().sockets.inc();
     let session = Session::new(Instant::now(), pace);
     let (_, nobody) = Mailbox::new();
-    let connection = Connection {
+    let mut connection = Connection {
         live,
-        target,
+        target: Some(target),
         session,
         socket: Some(socket),
         seated: None,
@@ -54,12 +54,17 @@ pub async fn run(live: Live, target: Target, socket: Socket) {
         job: None,
         waiting: VecDeque::new(),
     };
-    connection.run().await;
+    async move {
+        connection.run().await;
+        connection.vacate();
+    }
 }
 
+/// Ten thousand of these wait at once: what is only needed now and then is behind a pointer, or gone once it was used.
 struct Connection {
     live: Live,
-    target: Target,
+    /// Until somebody is seated.
+    target: Option<Arc<Target>>,
     session: Session,
     socket: Option<Socket>,
     seated: Option<Seated>,
@@ -68,7 +73,7 @@ struct Connection {
     heir: Option<(u64, oneshot::Sender<Handover>)>,
     /// What runs for the peer now: one request at a time, in order.
     job: Option<BoxFuture<'static, Done>>,
-    waiting: VecDeque<(Correlation, Request)>,
+    waiting: VecDeque<(Correlation, Box<Request>)>,
 }
 
 struct Seated {
@@ -90,7 +95,7 @@ enum Happening {
 }
 
 impl Connection {
-    async fn run(mut self) {
+    async fn run(&mut self) {
         loop {
             match self.next().await {
                 Happening::Peer(input) => self.session.handle(Instant::now(), input),
@@ -103,11 +108,10 @@ impl Connection {
             }
             self.follow_outputs();
             if self.session.is_over() && self.job.is_none() {
-                break;
+                return;
             }
             self.start_next_job();
         }
-        self.vacate();
     }
 
     async fn next(&mut self) -> Happening {
@@ -140,9 +144,10 @@ impl Connection {
         }
     }
 
-    fn authenticate(&mut self, asked: Authenticate) {
-        let (live, target) = (self.live.clone(), self.target.clone());
-        self.job = Some(async move { Done::Authenticated(authenticate(&live, &target, asked).await) }.boxed());
+    fn authenticate(&mut self, asked: Box<Authenticate>) {
+        let live = self.live.clone();
+        let target = self.target.clone().expect("a session asks until it is seated");
+        self.job = Some(async move { Done::Authenticated(authenticate(&live, &target, *asked).await) }.boxed());
     }
 
     /// Starts the next request of the peer, unless somebody waits to take over.
@@ -153,7 +158,7 @@ impl Connection {
         let Some(seated) = &self.seated else { return };
         if let Some((correlation, request)) = self.waiting.pop_front() {
             let seat = seated.seat.clone();
-            let job = async move { Done::Replied(correlation, commands::perform(&seat, request).await) };
+            let job = async move { Done::Replied(correlation, commands::perform(&seat, *request).await) };
             self.job = Some(job.boxed());
         }
     }
@@ -171,13 +176,14 @@ impl Connection {
     /// Sits down on the new or the inherited seat.
     fn enter(&mut self, now: Instant, entry: Entry) {
         let Entry { welcome, resume_token, handover } = entry;
+        self.target = None;
         match handover {
             Begin::New { seat, mailbox, mail, resumable } => {
                 self.mail = mail;
                 let mut tokens = VecDeque::new();
                 if resumable {
                     let token = resume_token.clone();
-                    self.live.0.resumables.add(&mut tokens, token, self.target.event.id, mailbox.clone());
+                    self.live.0.resumables.add(&mut tokens, token, seat.hall.event.id, mailbox.clone());
                 }
                 self.seated = Some(Seated { seat, mailbox, tokens });
                 self.session.handle(now, Input::Authenticated { welcome, resume_token });
@@ -192,7 +198,7 @@ impl Connection {
                     self.live.roulette_lost(&seat);
                 } else {
                     let token = resume_token.clone();
-                    self.live.0.resumables.add(&mut tokens, token, self.target.event.id, mailbox.clone());
+                    self.live.0.resumables.add(&mut tokens, token, seat.hall.event.id, mailbox.clone());
                     let previous = Box::new(session);
                     self.session.handle(now, Input::Resumed { welcome, resume_token, previous });
                     self.live.roulette_back(&seat);
@@ -208,7 +214,7 @@ impl Connection {
         match mail {
             _ if overrun => {
                 let failure = Failure::new(ErrorCode::ServerFatal).message("too much happened at once");
-                self.session.handle(now, Input::End(Farewell::Error(failure)));
+                self.session.handle(now, Input::End(Farewell::Error(failure.into())));
             }
             Some(Mail::Push(push)) => self.session.handle(now, Input::Push(push)),
             Some(Mail::End(farewell)) => self.session.handle(now, Input::End(farewell)),
@@ -227,7 +233,7 @@ impl Connection {
         let now = Instant::now();
         if !self.session.can_resume(version) {
             // Dropping the heir's channel says that it is too late; nobody can come back here then.
-            self.session.handle(now, Input::End(Farewell::Error(Failure::new(ErrorCode::AuthResumeExpired))));
+            self.session.handle(now, Input::End(Farewell::Error(Box::new(ErrorCode::AuthResumeExpired.into()))));
             self.seated = Some(seated);
             return false;
         }

@@ -1,5 +1,7 @@
 //! `/ws/event/{organizer}/{event}/`: from HTTP to a socket.
 
+use std::sync::Arc;
+
 use axum::Extension;
 use axum::extract::Path;
 use axum::extract::ws::WebSocketUpgrade;
@@ -37,10 +39,10 @@ pub async fn upgrade(
     let found = events::store::by_slugs(&mut conn, &organizer, &event).await?;
     drop(conn);
     Ok(match found {
-        Some(event) => socket.on_upgrade(move |socket| {
-            let target = Target { organizer, event, device };
-            connection::run(live, target, Socket::new(socket))
-        }),
+        Some(event) => {
+            let target = Arc::new(Target { organizer, event, device });
+            socket.on_upgrade(move |socket| connection::run(live, target, Socket::new(socket)))
+        }
         None => socket.on_upgrade(|socket| turn_away(Socket::new(socket))),
     })
 }
@@ -64,7 +66,7 @@ fn may_connect(live: &Live, headers: &HeaderMap) -> bool {
 async fn turn_away(socket: Socket) {
     let now = std::time::Instant::now();
     let mut session = Session::new(now, Default::default());
-    session.handle(now, Input::End(Farewell::Error(Failure::new(ErrorCode::EventUnknownEvent))));
+    session.handle(now, Input::End(Farewell::Error(Box::new(Failure::new(ErrorCode::EventUnknownEvent)))));
     if let Some(Output::Close { close, .. }) = session.poll() {
         socket.close(session.take_frames(), close).await;
     }

@@ -12,6 +12,7 @@ use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
 use crate::live::hall::News;
 use crate::live::pace::Action;
+use crate::live::pages::markdown;
 use crate::live::stands::{self, Kind, files, place_view};
 
 pub async fn list(seat: &Seat, asked: ListExhibitors) -> Answer<Exhibitors> {
@@ -38,6 +39,7 @@ pub async fn get(seat: &Seat, asked: GetExhibitor) -> Answer<AboutExhibitor> {
     let state = hall.state();
     let exhibitor = Exhibitor {
         tile: tile(&state, &row, &pictures, &posts),
+        blocks: markdown::blocks(&row.body),
         text: row.body,
         contact_enabled: row.contact_enabled,
         highlighted_room: row.highlighted_room.map(RoomId),

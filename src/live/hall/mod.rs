@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use signaling::protocol::{
-    ChannelId, CrowdChanged, Drop as Goodbye, ErrorCode, Failure, Push, User, ViewerAdded, ViewerRemoved,
+    Announcement, ChannelId, CrowdChanged, Drop as Goodbye, ErrorCode, Failure, Push, User, ViewerAdded, ViewerRemoved,
 };
 use signaling::session::Farewell;
 use uuid::Uuid;
@@ -69,6 +69,8 @@ pub struct Hall {
     pub event: Event,
     plan: Fresh<Arc<Plan>>,
     state: Mutex<State>,
+    /// What is announced now.
+    pub announced: Fresh<Arc<[Announcement]>>,
     /// One reading of a floor at a time: see `stage::refresh`.
     pub reading_floor: tokio::sync::Mutex<()>,
 }
@@ -124,6 +126,7 @@ impl Hall {
             organizer: organizer.to_owned(),
             event: event.clone(),
             plan: Fresh::default(),
+            announced: Fresh::default(),
             state: Mutex::default(),
             reading_floor: tokio::sync::Mutex::default(),
         });

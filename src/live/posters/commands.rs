@@ -12,6 +12,7 @@ use crate::live::door::Seat;
 use crate::live::exhibition::commands::wrong;
 use crate::live::hall::News;
 use crate::live::pace::Action;
+use crate::live::pages::markdown;
 use crate::live::stands::{self, Kind, files, place_view};
 
 pub async fn list(seat: &Seat, asked: ListPosters) -> Answer<Posters> {
@@ -46,6 +47,7 @@ pub async fn get(seat: &Seat, asked: GetPoster) -> Answer<AboutPoster> {
     let state = hall.state();
     let poster = Poster {
         tile: tile(&state, &row, &pictures, &eyes),
+        blocks: markdown::blocks(&row.summary),
         abstract_: row.summary,
         schedule_session: row.session,
         presentation_room: row.presentation_room.map(RoomId),

@@ -94,16 +94,15 @@ pub async fn around(seat: &Seat, room: RoomId, kind: Kind) -> Answer<Admission> 
 /// That there is none of this kind, `room.refused`, and too often.
 pub async fn at(seat: &Seat, stand: RoomId, kind: Kind, action: Option<Action>) -> Answer<(Place, Admission)> {
     seat.pace(action.unwrap_or(kind.browse()))?;
-    // One that was made a moment ago may not be known here yet.
-    seat.hall.refresh_places().await.map_err(fatal)?;
+    // Asked first: the gate reads the rooms anew, and one that was made a moment ago may not be known here yet.
+    let admission = seat.hall.admit(seat.person, stand.0).await;
     let place = {
         let state = seat.hall.state();
         let place = state.places.iter().find(|place| place.id == stand.0).cloned();
         place.filter(|place| place.parent_id.is_some_and(|around| state.has_mode(around, kind.mode())))
     };
     let place = place.ok_or(kind.unknown())?;
-    let admission = seat.hall.admit(seat.person, place.id).await.map_err(refused_room)?;
-    Ok((place, admission))
+    Ok((place, admission.map_err(refused_room)?))
 }
 
 /// A stand as a room, as this person finds it.

@@ -177,6 +177,8 @@ desk-revoke-do = Zurückziehen
 ## Berichte
 
 desk-reports-text = Berichte entstehen im Hintergrund und bleiben zwei Stunden.
+desk-reports-untracked = Es wird nicht festgehalten, wer in welchem Raum war: Berichte über Programmpunkte und ihre Gäste sind leer.
+desk-reports-settings = In den Einstellungen ändern
 desk-reports-none = Gerade gibt es keine Berichte.
 desk-report-what = Was
 desk-report-format = Als

@@ -40,6 +40,7 @@ stands-presentation = Vorgestellt im Raum { $name }
 stands-poster-file = Poster öffnen
 stands-talk = Mit Kamera und Mikrofon sprechen
 stands-talk-title = An diesem Stand sprechen
+stands-talk-leave = Das Gespräch verlassen
 stands-join = Am Gespräch teilnehmen
 stands-joining = Verbinden …
 

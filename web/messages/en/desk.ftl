@@ -177,6 +177,8 @@ desk-revoke-do = Revoke
 ## Reports
 
 desk-reports-text = Reports are made in the background and kept for two hours.
+desk-reports-untracked = It is not kept who was in which room: reports on sessions and on who was there are empty.
+desk-reports-settings = Change that in the settings
 desk-reports-none = No reports are kept now.
 desk-report-what = What
 desk-report-format = As

@@ -40,6 +40,7 @@ stands-presentation = Presented in the room { $name }
 stands-poster-file = Open the poster
 stands-talk = Talk with camera and microphone
 stands-talk-title = Talk at this booth
+stands-talk-leave = Leave the call
 stands-join = Join the conversation
 stands-joining = Joining …
 

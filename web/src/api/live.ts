@@ -31,6 +31,8 @@ export interface LiveNow {
   rooms: RoomNow[]
   /** The first and the last minute of which there are counts. */
   counted: [string, string] | null
+  /** Whether it is kept who was in which room. */
+  tracks_views: boolean
 }
 
 export interface Attendance {

@@ -1,6 +1,6 @@
 /** A room that goes on in the corner while its visitor looks at something else in the app. */
 
-import { inject } from 'vue'
+import { inject, ref } from 'vue'
 import type { InjectionKey } from 'vue'
 
 export interface Floating {
@@ -9,6 +9,9 @@ export interface Floating {
   /** Out of the room. */
   close(): void
 }
+
+/** Whoever talks on a page of the app, at a stand, hears nothing else: what floats ends. */
+export const talkingElsewhere = ref(false)
 
 export const FLOATING: InjectionKey<Floating> = Symbol('floating')
 

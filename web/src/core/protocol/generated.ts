@@ -484,9 +484,13 @@ export type ExhibitionChanged = { room: RoomId, exhibitor: RoomId | null, };
  */
 export type Exhibitor = { 
 /**
- * Markdown; to be shown without anything that it might hold of HTML.
+ * Markdown, for whoever changes it.
  */
-text: string, contact_enabled: boolean, 
+text: string, 
+/**
+ * The same, to be shown.
+ */
+blocks: Array<Block>, contact_enabled: boolean, 
 /**
  * Another room that they want visitors to see.
  */
@@ -1196,9 +1200,13 @@ export type PollsConfig = { active: boolean, };
  */
 export type Poster = { 
 /**
- * Markdown; to be shown without anything that it might hold of HTML.
+ * Markdown, for whoever changes it.
  */
 abstract: string, 
+/**
+ * The same, to be shown.
+ */
+blocks: Array<Block>, 
 /**
  * The code of a talk; empty: none.
  */
