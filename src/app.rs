@@ -173,6 +173,8 @@ impl App {
             works.push(Arc::new(crate::live::attendance::Sweep(base.clone())));
             works.extend(crate::live::views::works(&base));
             works.extend(crate::live::stands::files::works(&base));
+            works.extend(crate::live::previews::works(&base));
+            works.extend(crate::live::push::works(&base));
             works.extend(crate::live::reports::works(&base, &stakes()));
             works.extend(settings::pictures::works(&base));
             works.extend(oauth::works(&base));

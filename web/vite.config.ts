@@ -40,11 +40,12 @@ export default defineConfig({
         control: at('./control.html'),
         screen: at('./screen.html'),
         site: at('./src/site.ts'),
+        worker: at('./src/worker.ts'),
         style: at('./src/styles/site.scss'),
       },
       output: {
-        // Server-rendered pages name these two files; everything else is addressed by its content.
-        entryFileNames: (chunk) => (chunk.name === 'site' ? 'assets/site.js' : 'assets/[name]-[hash].js'),
+        // Server-rendered pages and the live app's registration name these three files; everything else is addressed by its content.
+        entryFileNames: (chunk) => (chunk.name === 'site' ? 'assets/site.js' : chunk.name === 'worker' ? 'assets/site.worker.js' : 'assets/[name]-[hash].js'),
         assetFileNames: (asset) => (asset.names.includes('style.css') ? 'assets/site.css' : 'assets/[name]-[hash][extname]'),
       },
     },

@@ -56,6 +56,7 @@ pub const KINDS: &[(&str, &str)] = &[
     ("poll.deleted", "a moderator deleted a poll with its votes; body: room"),
     ("screen.created", "a link for a screen in the hall was made; body: rooms, screen"),
     ("screen.revoked", "a link for a screen in the hall was taken back; body: rooms, screen"),
+    ("profile_fields.changed", "what people are asked about themselves is another form; body: fields (how many)"),
     ("announcement.created", "somebody wrote an announcement; body: state"),
     ("announcement.changed", "an announcement was changed, told to everybody, or taken away; body: state"),
     ("role.created", "a role was made; body: new"),

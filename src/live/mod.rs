@@ -14,6 +14,9 @@
 //! - [`views`] are who was in which room from when to when.
 //! - [`pages`] are rooms to read, and rooms in which another host is shown.
 //! - [`roulette`] lets people meet whom they do not know.
+//! - [`profiles`] are what an event asks people about themselves, [`contacts`] what two people give each other.
+//! - [`push`] tells people who have no window open.
+//! - [`previews`] are cards under messages with a link.
 //! - [`attendance`] counts who is in, and how many were.
 //! - [`reports`] are what organizers take home.
 //! - [`whip`] has the doors for media programs (RFC 9725 and WHEP).
@@ -26,6 +29,7 @@ pub mod attendance;
 mod audience;
 pub mod captions;
 pub mod chat;
+pub mod contacts;
 pub mod door;
 pub mod entrance;
 pub mod exhibition;
@@ -38,6 +42,9 @@ pub mod pages;
 pub mod people;
 pub mod polls;
 pub mod posters;
+pub mod previews;
+pub mod profiles;
+pub mod push;
 pub mod questions;
 pub mod reports;
 pub mod rooms;
@@ -107,6 +114,7 @@ pub fn api() -> Api {
         .merge(stands::api())
         .merge(exhibition::api())
         .merge(posters::api())
+        .merge(profiles::api::api())
 }
 
 impl Live {
@@ -148,6 +156,8 @@ impl Live {
             .merge(stands::files::routes())
             .merge(exhibition::contacts::export::routes())
             .merge(captions::export::routes())
+            .merge(contacts::export::routes())
+            .merge(previews::routes())
             .layer(Extension(self.clone()))
     }
 

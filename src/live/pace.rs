@@ -60,6 +60,12 @@ pub enum Action {
     Draw,
     /// Look at a whiteboard; a large one comes in pages.
     LookAtBoard,
+    /// Say something of oneself.
+    Profile,
+    /// Have a page asked for its card.
+    Preview,
+    /// Ask for contacts, answer, take back, note.
+    Swap,
 }
 
 impl Action {
@@ -87,6 +93,9 @@ impl Action {
             Action::Exhibition | Action::Poster => (120, Duration::from_secs(60)),
             Action::ExhibitionEdit | Action::PosterEdit => (30, Duration::from_secs(60)),
             Action::ExhibitionContact => (10, Duration::from_secs(60)),
+            Action::Profile => (20, Duration::from_secs(60)),
+            Action::Preview => (10, Duration::from_secs(60)),
+            Action::Swap => (20, Duration::from_secs(60)),
             Action::PosterVote => (60, Duration::from_secs(60)),
             // Who types fast, told three times a second, and a program that is faster.
             Action::Caption => (100, Duration::from_secs(20)),
@@ -98,9 +107,13 @@ impl Action {
 
     fn code(self) -> ErrorCode {
         match self {
-            Action::Say | Action::React | Action::Read | Action::Search | Action::Upload | Action::Converse => {
-                ErrorCode::ChatRateLimited
-            }
+            Action::Say
+            | Action::React
+            | Action::Read
+            | Action::Search
+            | Action::Upload
+            | Action::Converse
+            | Action::Preview => ErrorCode::ChatRateLimited,
             Action::RouletteStart | Action::RouletteCall | Action::Contact => ErrorCode::RouletteRateLimited,
             Action::Stage | Action::StageHand => ErrorCode::StageRateLimited,
             Action::Ask | Action::Vote => ErrorCode::QuestionRateLimited,
@@ -108,7 +121,10 @@ impl Action {
             Action::Poster | Action::PosterEdit | Action::PosterVote => ErrorCode::PosterRateLimited,
             Action::Caption => ErrorCode::CaptionRateLimited,
             Action::Draw | Action::LookAtBoard => ErrorCode::WhiteboardRateLimited,
-            Action::Report | Action::Block | Action::Look | Action::Moderate => ErrorCode::ProtocolRateLimited,
+            Action::Swap => ErrorCode::ContactRateLimited,
+            Action::Report | Action::Block | Action::Look | Action::Moderate | Action::Profile => {
+                ErrorCode::ProtocolRateLimited
+            }
         }
     }
 }

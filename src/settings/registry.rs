@@ -146,6 +146,8 @@ settings! {
     live_links: String = Kind::Choice(&["allowed", "trusted", "none"]), Inherited, MODERATE, |_| json!("allowed");
     /// Hosts to which links may lead where not all are allowed, one a line
     live_trusted_hosts: String = Kind::Lines { most: WORDS }, Inherited, MODERATE, |_| json!("");
+    /// Show a card with title and picture under the first link of a message in rooms
+    live_link_previews: bool = Kind::Flag, Inherited, MODERATE, |_| json!(true);
     /// Keep who was in which room from when to when, for the attendance that organizers see
     track_room_views: bool = Kind::Flag, Inherited, MODERATE, |_| json!(true);
     /// Days after the event until e-mail addresses of orders are deleted; 0: never by itself

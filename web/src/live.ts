@@ -14,7 +14,7 @@ import StandPage from '@/apps/live/StandPage.vue'
 import { createSession, SESSION } from '@/apps/live/session'
 import { speak } from '@/i18n/words'
 
-await speak(['common', 'live', 'chat', 'stage', 'audience', 'door', 'errors', 'moderation', 'kinds', 'stands', 'captions', 'whiteboard'])
+await speak(['common', 'live', 'chat', 'stage', 'audience', 'door', 'errors', 'moderation', 'kinds', 'stands', 'captions', 'whiteboard', 'contacts', 'push'])
 
 const bootstrap = readBootstrap<LiveBootstrap>(document)
 const session = createSession(bootstrap)
@@ -22,6 +22,9 @@ const router = createRouter({
   history: createWebHistory(`/${bootstrap.organizer}/${bootstrap.event.slug}/video/`),
   routes: [
     { path: '/', component: LobbyPage },
+    // No room can be called `~`.
+    { path: '/~/profile', component: () => import('@/apps/live/ProfilePage.vue') },
+    { path: '/~/contacts', component: () => import('@/apps/live/ContactsPage.vue') },
     { path: '/:slug', component: RoomPage, props: true, meta: { room: true } },
     { path: '/:slug/chat', component: ChatWindow, props: true, meta: { alone: true } },
     { path: '/:slug/questions', component: QuietPage, props: true },

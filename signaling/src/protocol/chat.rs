@@ -33,6 +33,21 @@ pub struct ChatEvent {
     /// How many reacted, by emoji.
     #[serde(default)]
     pub reaction_counts: BTreeMap<String, u32>,
+    /// What the page says of itself to which the message links.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub preview: Option<LinkPreview>,
+}
+
+/// A card under a message: what a page says of itself. Words and an address, nothing to be believed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LinkPreview {
+    pub url: String,
+    pub host: String,
+    pub title: String,
+    pub description: String,
+    /// A picture, to be had at `/{organizer}/{event}/video/preview/{id}`.
+    pub picture: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -139,6 +154,14 @@ pub struct SendChat {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub replaces: Option<ChatEventId>,
+    /// Without a card, whatever it links to.
+    #[serde(default, skip_serializing_if = "is_false")]
+    #[ts(optional, as = "Option<bool>")]
+    pub no_preview: bool,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -163,6 +186,7 @@ impl SendChat {
             event_type: "channel.message".to_owned(),
             content: SentContent { kind: "text".to_owned(), body: Value::String(body.to_owned()), files: Value::Null },
             replaces: None,
+            no_preview: false,
         }
     }
 }
@@ -214,4 +238,17 @@ pub struct ChatSaid {
 
 impl PushPayload for ChatSaid {
     const NAME: &'static str = "chat.event";
+}
+
+/// `chat.preview`: the card of a message came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ChatPreviewed {
+    pub channel: ChannelId,
+    #[ts(type = "number")]
+    pub event_id: ChatEventId,
+    pub preview: LinkPreview,
+}
+
+impl PushPayload for ChatPreviewed {
+    const NAME: &'static str = "chat.preview";
 }

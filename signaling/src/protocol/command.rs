@@ -155,6 +155,17 @@ requests! {
     PosterPatch(PatchPoster),
     PosterVote(VotePoster),
     PosterUnvote(UnvotePoster),
+    ProfileGet(GetProfile),
+    ProfileUpdate(UpdateProfile),
+    ProfileCard(ReadCard),
+    ContactAsk(AskForContact),
+    ContactAnswer(AnswerForContact),
+    ContactRemove(RemoveContact),
+    ContactNote(NoteContact),
+    ContactList(ListMyContacts),
+    WebPushKey(FetchPushKey),
+    WebPushSubscribe(SubscribePush),
+    WebPushUnsubscribe(UnsubscribePush),
 }
 
 /// Reads a payload strictly; the error names the field.
@@ -182,6 +193,9 @@ fn unknown(action: &str) -> Failure {
         Some(("announcement", _)) => ErrorCode::AnnouncementUnsupportedCommand,
         Some(("exhibition", _)) => ErrorCode::ExhibitionUnsupportedCommand,
         Some(("poster", _)) => ErrorCode::PosterUnsupportedCommand,
+        Some(("profile", _)) => ErrorCode::ProfileUnsupportedCommand,
+        Some(("web_push", _)) => ErrorCode::WebPushUnsupportedCommand,
+        Some(("contact", _)) => ErrorCode::ContactUnsupportedCommand,
         _ => ErrorCode::ProtocolUnknownCommand,
     };
     Failure::new(code)

@@ -207,6 +207,18 @@ codes! {
     PosterVoteLimit "poster.vote_limit" "All own votes are given already."
     PosterInvalid "poster.invalid" "This text is too long, or no text, or no address of a page."
     PosterRateLimited "poster.rate_limited" "Too many requests."
+    ProfileUnsupportedCommand "profile.unsupported_command" "There is no such command."
+    ProfileInvalid "profile.invalid" "This answer is too long, or none of this field."
+    ProfileIncomplete "profile.incomplete" "Answer what the event asks of everybody first."
+    WebPushUnsupportedCommand "web_push.unsupported_command" "There is no such command."
+    WebPushInvalid "web_push.invalid" "This is no subscription that can be told something."
+    ContactUnsupportedCommand "contact.unsupported_command" "There is no such command."
+    ContactUnknown "contact.unknown" "There is no such contact or request."
+    ContactDenied "contact.denied" "You cannot exchange contacts with this person."
+    ContactInvalid "contact.invalid" "This text is too long, or no address."
+    ContactNothing "contact.nothing" "Something has to be given."
+    ContactClosed "contact.closed" "The event is over: no more requests."
+    ContactRateLimited "contact.rate_limited" "Too many requests."
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What rooms are beside stages: pages, frames, videos, lists of people.
 
-use super::{Command, Nothing, RoomId, User};
+use super::{Command, Nothing, ProfileValue, RoomId, User};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -176,6 +176,9 @@ pub struct ShownPerson {
     pub user: User,
     /// What they say of themselves.
     pub about: String,
+    /// Their answers to public fields of the event.
+    #[serde(default)]
+    pub values: Vec<ProfileValue>,
     /// Here now.
     pub online: bool,
 }

@@ -84,6 +84,7 @@ pushes! {
     QuestionsChanged, QuestionChanged, QuestionDeleted, QuestionPinned, QuestionUnpinned, QuestionVotes,
     PollChanged, PollDeleted, PollPinned, PollUnpinned, PollCounted, PollsChanged, AnnouncementChanged,
     ExhibitionChanged, ContactRequested, ContactAccepted, ContactClosed, PostersChanged,
+    ContactsChanged, ChatPreviewed,
 }
 
 #[cfg(test)]

@@ -12,6 +12,9 @@ use crate::base::language::Language;
 /// What Vite writes where the number used once of the answer belongs (`html.cspNonce` in `web/vite.config.ts`).
 const NONCE_PLACE: &str = "__CSP_NONCE__";
 
+/// The service worker of the live app.
+const WORKER: &str = "site.worker.js";
+
 #[derive(RustEmbed)]
 #[folder = "web/dist"]
 #[allow_missing = true]
@@ -22,13 +25,18 @@ pub async fn serve(Path(path): Path<String>) -> Response {
     let Some(file) = Dist::get(&format!("assets/{path}")) else { return StatusCode::NOT_FOUND.into_response() };
     let fixed = path.starts_with("site.");
     let cache = if fixed { "no-cache" } else { "public, max-age=31536000, immutable" };
+    // The live app's worker is for the pages of its event, which lie elsewhere.
+    let scope = (path == WORKER)
+        .then_some((header::HeaderName::from_static("service-worker-allowed"), HeaderValue::from_static("/")));
     let etag = format!("\"{}\"", hex(&file.metadata.sha256_hash()[..12]));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_str(file.metadata.mimetype()).expect("mime types are plain ASCII")),
         (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
         (header::ETAG, HeaderValue::from_str(&etag).expect("hex is plain ASCII")),
     ];
-    (headers, file.data).into_response()
+    let mut response = (headers, file.data).into_response();
+    response.headers_mut().extend(scope);
+    response
 }
 
 fn hex(bytes: &[u8]) -> String {

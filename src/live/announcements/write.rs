@@ -8,6 +8,7 @@ use crate::base::time::Timestamp;
 use crate::base::tx::{Fact, Tx};
 use crate::events::Event;
 use crate::live::answer::{Answer, fail, fatal};
+use crate::live::push;
 
 /// Announcements of one event.
 const MAX_ANNOUNCEMENTS: i64 = 500;
@@ -43,6 +44,9 @@ pub async fn update(tx: &mut Tx, event: &Event, id: i64, wish: Wish) -> Answer<R
         return fail(ErrorCode::AnnouncementFixed);
     }
     tx.record(fact("announcement.changed", event, &changed)).await.map_err(fatal)?;
+    if before != State::Active && state == State::Active {
+        push::announcement(tx, event.id, id).await.map_err(fatal)?;
+    }
     Ok(changed)
 }
 

@@ -8,6 +8,7 @@ use super::{Row, files, mentions, named, reactions, rights, store};
 use crate::live::answer::{Answer, fatal};
 use crate::live::door::Seat;
 use crate::live::hall::Hall;
+use crate::live::previews;
 
 /// Bytes of text in one answer, well below what a socket may have waiting.
 const MAX_BYTES: usize = 256 * 1024;
@@ -28,6 +29,7 @@ pub async fn fetch(seat: &Seat, asked: FetchChat) -> Answer<FetchedChat> {
         }
     };
     files::with_files(&mut conn, asked.channel, &mut results).await.map_err(fatal)?;
+    previews::with_previews(&mut conn, asked.channel, &mut results).await.map_err(fatal)?;
     reactions::with_reactions(&mut conn, asked.channel, &mut results, seat.person).await.map_err(fatal)?;
     let users = named(&seat.hall, &mut conn, &results).await?;
     Ok(FetchedChat { results, users })
@@ -39,6 +41,7 @@ pub async fn after(hall: &Hall, channel: ChannelId, after: i64) -> Answer<Vec<(C
     let rows = store::above(&mut conn, channel, after, i64::from(MAX_FETCH)).await.map_err(fatal)?;
     let mut events: Vec<ChatEvent> = rows.into_iter().map(Row::view).collect();
     files::with_files(&mut conn, channel, &mut events).await.map_err(fatal)?;
+    previews::with_previews(&mut conn, channel, &mut events).await.map_err(fatal)?;
     let users = named(hall, &mut conn, &events).await?;
     let last = events.last().map_or(after, |event| event.event_id);
     let owed = reads::owed_above(&mut conn, channel, (after, last)).await.map_err(fatal)?;

@@ -58,6 +58,7 @@ impl Row {
             replaces: self.replaces,
             reactions: BTreeMap::new(),
             reaction_counts: BTreeMap::new(),
+            preview: None,
         }
     }
 }

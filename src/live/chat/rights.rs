@@ -98,7 +98,7 @@ pub async fn not_barred(conn: &mut Conn, person: Uuid, others: &[Uuid]) -> Answe
 }
 
 /// Whoever is silenced in every room that is open to them is silent everywhere.
-fn may_speak(state: &State, person: Uuid) -> bool {
+pub fn may_speak(state: &State, person: Uuid) -> bool {
     let verdicts = state.places.iter().filter_map(|place| state.standings.get(person, place.id));
     let mut admissions = verdicts.filter_map(|verdict| verdict.as_ref().ok()).peekable();
     admissions.peek().is_none() || admissions.any(Admission::speak)

@@ -6,6 +6,7 @@ use super::{fetch, files, named, reactions, rights, store};
 use crate::live::answer::{Answer, fatal};
 use crate::live::door::Seat;
 use crate::live::pace::Action;
+use crate::live::previews;
 
 /// Fewer characters find everything.
 const SHORTEST: usize = 2;
@@ -25,6 +26,7 @@ pub async fn search(seat: &Seat, asked: SearchChat) -> Answer<FetchedChat> {
     let rows = store::search(&mut conn, asked.channel, query, before, MAX_FOUND as i64).await.map_err(fatal)?;
     let mut results = fetch::fitting(rows);
     files::with_files(&mut conn, asked.channel, &mut results).await.map_err(fatal)?;
+    previews::with_previews(&mut conn, asked.channel, &mut results).await.map_err(fatal)?;
     reactions::with_reactions(&mut conn, asked.channel, &mut results, seat.person).await.map_err(fatal)?;
     let users = named(&seat.hall, &mut conn, &results).await?;
     Ok(FetchedChat { results, users })

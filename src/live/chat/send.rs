@@ -14,10 +14,12 @@ use crate::live::door::Seat;
 use crate::live::hall::News;
 use crate::live::moderation::filter;
 use crate::live::pace::Action;
+use crate::live::{previews, profiles, push};
 
 pub async fn send(seat: &Seat, asked: SendChat) -> Answer<SentChat> {
     let place = rights::reader(seat, asked.channel).await?;
     rights::writer(seat, &place, Action::Say)?;
+    profiles::require(seat).await?;
     let (body, files) = rules::content(&asked.event_type, &asked.content, asked.replaces.is_some())?;
     if let (Some(text), Place::Room { .. }) = (&body, &place) {
         filter::check(&seat.hall, place.moderates(), text).await?;
@@ -38,9 +40,14 @@ pub async fn send(seat: &Seat, asked: SendChat) -> Answer<SentChat> {
     let row = store::insert(&mut tx, asked.channel, seat.person, body.as_deref(), asked.replaces, now).await;
     let mut event = row.map(Row::view).map_err(fatal)?;
     files::attach(seat, &mut tx, &mut event, &files).await?;
+    // What people write to each other alone is shown to no other host.
+    if let (Some(text), Place::Room { .. }, None, false) = (&body, &place, asked.replaces, asked.no_preview) {
+        previews::attach(seat, &mut tx, &mut event, text).await?;
+    }
     for person in &addressed.owed {
         reads::store::owe(&mut tx, *person, asked.channel, event.event_id).await.map_err(fatal)?;
     }
+    push::message(&mut tx, seat.hall.event.id, event.event_id, &addressed.owed).await.map_err(fatal)?;
     let shown = if place.members().is_empty() || asked.replaces.is_some() {
         Vec::new()
     } else {

@@ -78,9 +78,9 @@ pub async fn by_id(conn: &mut Conn, channel_id: Uuid, id: i64) -> Result<Option<
     )
 }
 
-/// The newest text of a message. With none, older versions of it are wiped too: deleted is deleted.
+/// The newest text of a message; the card of the old one goes. With none, older versions of it are wiped too: deleted is deleted.
 pub async fn change(conn: &mut Conn, id: i64, body: Option<&str>, now: Timestamp) -> Result<(), sqlx::Error> {
-    execute!(conn, "UPDATE chat_events SET body = $2, edited_at = $3 WHERE id = $1", id, body, now)?;
+    execute!(conn, "UPDATE chat_events SET body = $2, edited_at = $3, preview_id = NULL WHERE id = $1", id, body, now)?;
     if body.is_none() {
         execute!(conn, "UPDATE chat_events SET body = NULL WHERE replaces = $1", id)?;
         execute!(conn, "DELETE FROM chat_reactions WHERE event_id = $1", id)?;

@@ -7,8 +7,8 @@ use signaling::protocol::Request;
 use super::Seat;
 use crate::live::answer::{Answer, fatal};
 use crate::live::{
-    announcements, captions, chat, exhibition, media, moderation, pages, people, polls, posters, questions, rooms,
-    roulette, stage, whiteboard,
+    announcements, captions, chat, contacts, exhibition, media, moderation, pages, people, polls, posters, profiles,
+    push, questions, rooms, roulette, stage, whiteboard,
 };
 
 pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
@@ -119,6 +119,17 @@ pub async fn perform(seat: &Seat, request: Request) -> Answer<Value> {
         Request::PosterPatch(asked) => data(posters::commands::patch(seat, asked).await),
         Request::PosterVote(asked) => data(posters::votes::vote(seat, asked).await),
         Request::PosterUnvote(asked) => data(posters::votes::unvote(seat, asked).await),
+        Request::ProfileGet(asked) => data(profiles::get(seat, asked).await),
+        Request::ProfileUpdate(asked) => data(profiles::update(seat, asked).await),
+        Request::ProfileCard(asked) => data(profiles::card(seat, asked).await),
+        Request::ContactAsk(asked) => data(contacts::ask(seat, asked).await),
+        Request::ContactAnswer(asked) => data(contacts::answer(seat, asked).await),
+        Request::ContactRemove(asked) => data(contacts::remove(seat, asked).await),
+        Request::ContactNote(asked) => data(contacts::note(seat, asked).await),
+        Request::WebPushKey(asked) => data(push::key(seat, asked).await),
+        Request::WebPushSubscribe(asked) => data(push::subscribe(seat, asked).await),
+        Request::WebPushUnsubscribe(asked) => data(push::unsubscribe(seat, asked).await),
+        Request::ContactList(asked) => data(contacts::list(seat, asked).await),
     }
 }
 

@@ -16,6 +16,9 @@ pub use visitor::Visitor;
 pub fn routes() -> Router<Base> {
     Router::new()
         .route("/{organizer}/{event}/video/", get(video::lobby))
+        // No room can be called `~`.
+        .route("/{organizer}/{event}/video/~/profile", get(video::lobby))
+        .route("/{organizer}/{event}/video/~/contacts", get(video::lobby))
         .route("/{organizer}/{event}/video/{room}", get(video::room))
         .route("/{organizer}/{event}/video/{room}/chat", get(video::room))
         .route("/{organizer}/{event}/video/{room}/questions", get(video::room))

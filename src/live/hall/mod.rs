@@ -117,6 +117,8 @@ pub struct State {
     pub floor_changes: HashMap<i64, Timestamp>,
     /// Somebody may wait for an exhibitor.
     pub contacts_wait: bool,
+    /// The fields of profiles without which nobody is found or heard.
+    pub required_fields: Arc<[i64]>,
     /// Floors that could not be read.
     pub stale_floors: HashSet<i64>,
 }
@@ -177,11 +179,13 @@ impl Hall {
         let terms = super::audience::store::terms_of_event(&mut conn, self.event.id).await?;
         let sessions = sessions_of_event(&mut conn, self.event.id).await?;
         let inside = content::store::of_event(&mut conn, self.event.id).await?;
+        let required = super::profiles::store::required(&mut conn, self.event.id).await?;
         drop(conn);
         let at = (self.organizer.as_str(), self.event.slug.as_str());
         let inside = inside.into_iter().map(|(room_id, stored)| (room_id, contents::Inside::of(at, room_id, stored)));
         let mut state = self.state();
         state.contents = inside.collect();
+        state.required_fields = required.into();
         state.rounds = rounds.into_iter().collect();
         state.audience.put(terms, sessions);
         state.places = places.clone();

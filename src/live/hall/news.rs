@@ -14,7 +14,10 @@ use crate::base::bus::{Received, Subscription};
 use crate::live::answer::Answer;
 use crate::live::audience::{self, Voted};
 use crate::live::rooms::room::{MAX_LISTED, Room};
-use crate::live::{announcements, captions, chat, exhibition, moderation, polls, questions, stage, stands, whiteboard};
+use crate::live::{
+    announcements, captions, chat, contacts, exhibition, moderation, polls, previews, questions, stage, stands,
+    whiteboard,
+};
 
 /// Reactions and changes of presence are gathered this long.
 const GATHER: Duration = Duration::from_secs(1);
@@ -131,6 +134,13 @@ async fn hear(hall: &Hall, nodes: &mut HashMap<u64, Instant>, news: News) {
         News::Contact { id, exhibitor, channel } => {
             noted(exhibition::contacts::told(hall, id, exhibitor, channel).await);
         }
+        News::Previewed(previewed) => previews::told(hall, &previewed),
+        News::ProfileFields => {
+            if let Err(error) = hall.refresh_places().await {
+                tracing::warn!(%error, "live.profile_fields_not_read");
+            }
+        }
+        News::ContactsChanged { person, asked } => contacts::told(hall, person, asked),
         News::Announcement { id } => noted(announcements::told(hall, id).await),
         News::Renamed { node, seat, user } => {
             let mut state = hall.state();
@@ -199,6 +209,8 @@ async fn catch_up(hall: &Hall) {
     noted(whiteboard::start_over(hall).await);
     noted(stands::start_over(hall).await);
     noted(exhibition::contacts::start_over(hall).await);
+    noted(contacts::start_over(hall).await);
+    noted(previews::start_over(hall).await);
     let behind: Vec<_> = {
         let state = hall.state();
         let known = state.seats.subscribed().into_iter().chain(state.talks.directs());

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
-use signaling::protocol::{Caption, ChannelId, ChatReacted, ChatSaid, Contact, OwnUser, ToldBreakouts, User};
+use signaling::protocol::{
+    Caption, ChannelId, ChatPreviewed, ChatReacted, ChatSaid, Contact, OwnUser, ToldBreakouts, User,
+};
 use uuid::Uuid;
 
 use crate::live::stage::mute::Silence;
@@ -22,6 +24,8 @@ pub enum News {
     Said { said: Box<ChatSaid>, owed: Vec<Uuid>, members: Vec<Uuid> },
     /// The reactions to a message changed.
     ReactedTo(Box<ChatReacted>),
+    /// The card of a message came.
+    Previewed(Box<ChatPreviewed>),
     /// People with this node have read so far; it has told their windows.
     Read { node: u64, reads: Vec<(Uuid, ChannelId, i64)> },
     /// A direct channel is there.
@@ -60,6 +64,10 @@ pub enum News {
     Contact { id: i64, exhibitor: i64, channel: Option<ChannelId> },
     /// An announcement changed.
     Announcement { id: i64 },
+    /// What profiles must have is another list.
+    ProfileFields,
+    /// Somebody has other contacts; `asked`: somebody asks them for theirs.
+    ContactsChanged { person: Uuid, asked: bool },
     /// A person changed themselves from this seat of this node.
     Renamed { node: u64, seat: u64, user: Box<OwnUser> },
 }

@@ -14,6 +14,7 @@ use crate::events::rooms::Mode;
 use crate::live::answer::{Answer, fail, refused_room};
 use crate::live::door::Seat;
 use crate::live::hall::Hall;
+use crate::live::profiles;
 use crate::live::roulette::table::Talk;
 
 pub async fn offer(seat: &Seat, asked: OfferMedia) -> Answer<AnsweredMedia> {
@@ -34,6 +35,9 @@ pub async fn offer(seat: &Seat, asked: OfferMedia) -> Answer<AnsweredMedia> {
         Where::Here(place) => place,
         Where::Far(talk) => return far::offer(seat, &talk, permit, asked).await,
     };
+    if !asked.tracks.is_empty() {
+        profiles::require(seat).await?;
+    }
     let tracks = asked.tracks.into_iter().map(|track| (track.mid, offered_source(track.source))).collect();
     let offer = Offer { sdp: asked.sdp, tracks };
     let (session, answer) = match asked.session {

@@ -8,7 +8,7 @@ use crate::base::tx::Actor;
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
 use crate::live::pace::Action;
-use crate::live::roulette;
+use crate::live::{contacts, roulette};
 
 /// Most people whom one person can block.
 const MAX_BLOCKED: i64 = 1_000;
@@ -28,7 +28,12 @@ pub async fn block(seat: &Seat, asked: BlockUser) -> Answer<Nothing> {
     }
     let now = tx.now();
     store::block(&mut tx, seat.hall.event.id, seat.person, asked.id, now).await.map_err(fatal)?;
+    let parted = contacts::cut(&mut tx, seat.person, asked.id).await.map_err(fatal)?;
     tx.commit().await.map_err(fatal)?;
+    if parted {
+        contacts::tell(&seat.hall, seat.person, false);
+        contacts::tell(&seat.hall, asked.id, false);
+    }
     roulette::bar(seat, asked.id).await;
     Ok(Nothing {})
 }

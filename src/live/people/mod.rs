@@ -10,6 +10,8 @@ use serde_json::{Map, Value};
 use signaling::protocol::{OwnUser, Profile, Role, User};
 use uuid::Uuid;
 
+use super::chat;
+use super::door::Seat;
 use super::hall::Hall;
 use crate::access::people::{self, Kind, Person};
 use crate::base::db::Conn;
@@ -22,6 +24,11 @@ pub fn view(person: &Person) -> User {
         Kind::Organizer => Role::Organizer,
     };
     User { id: person.id, profile: Profile { display_name: person.display_name.clone() }, role }
+}
+
+/// Whether a moderator lets this person say something to others, wherever that is.
+pub fn may_speak(seat: &Seat) -> bool {
+    chat::rights::may_speak(&seat.hall.state(), seat.person)
 }
 
 /// A person of this event: from those who are here, else from the database.

@@ -1,7 +1,9 @@
 //! `user.list.search` and `user.show`: those who want to be found. Whoever is in no such room finds nobody; whom one
 //! blocked, or who blocked one, is not there; nor is whoever a moderator put out.
 
-use signaling::protocol::{ErrorCode, Failure, Nothing, PeopleFound, SearchPeople, ShowPerson, ShownPerson};
+use signaling::protocol::{
+    ErrorCode, Failure, Nothing, PeopleFound, ProfileValue, SearchPeople, ShowPerson, ShownPerson,
+};
 use uuid::Uuid;
 
 use super::{store, view};
@@ -11,6 +13,7 @@ use crate::live::answer::{Answer, fail, fatal, refused_room};
 use crate::live::door::Seat;
 use crate::live::moderation::filter;
 use crate::live::pace::Action;
+use crate::live::profiles;
 
 /// People of one page. More: fewer questions, larger answers.
 const PAGE: usize = 50;
@@ -41,11 +44,18 @@ pub async fn search(seat: &Seat, asked: SearchPeople) -> Answer<PeopleFound> {
     let asker = store::Asker { event_id: seat.hall.event.id, person: seat.person, now };
     let found = store::shown(&mut conn, &asker, &query, after, PAGE as i64 + 1).await.map_err(fatal)?;
     let own = store::about(&mut conn, seat.person).await.map_err(fatal)?;
+    let ids: Vec<Uuid> = found.iter().map(|found| found.person.id).collect();
+    let values = profiles::store::shown_of(&mut conn, &ids).await.map_err(fatal)?;
+    let value_of = |id: Uuid| {
+        let own = values.iter().filter(|(person, _, _)| *person == id);
+        own.map(|(_, field, value)| ProfileValue { field: *field, value: value.clone() }).collect()
+    };
     drop(conn);
     let next = (found.len() > PAGE).then(|| found[PAGE - 1].person.id.to_string());
     let state = seat.hall.state();
     let shown = |found: store::Shown| ShownPerson {
         online: state.seats.user(found.person.id).is_some(),
+        values: value_of(found.person.id),
         user: view(&found.person),
         about: found.about,
     };
@@ -55,7 +65,10 @@ pub async fn search(seat: &Seat, asked: SearchPeople) -> Answer<PeopleFound> {
 pub async fn show(seat: &Seat, asked: ShowPerson) -> Answer<Nothing> {
     seat.pace(Action::Contact)?;
     let about = match asked.about.as_deref().map(str::trim) {
-        Some(about) => Some(checked(seat, about).await?),
+        Some(about) => {
+            profiles::require(seat).await?;
+            Some(checked(seat, about).await?)
+        }
         None => None,
     };
     let mut tx = seat.hall.live().base().begin(Actor::Person(seat.person)).await.map_err(fatal)?;

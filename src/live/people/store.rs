@@ -105,7 +105,9 @@ pub async fn shown(
         "SELECT p.id, p.event_id, p.kind, p.display_name, p.user_id, s.about
          FROM live_shown s JOIN people p ON p.id = s.person_id
          WHERE s.event_id = $1 AND p.display_name <> ''
-             AND (LOWER(p.display_name) LIKE $2 ESCAPE '!' OR LOWER(s.about) LIKE $2 ESCAPE '!')
+             AND (LOWER(p.display_name) LIKE $2 ESCAPE '!' OR LOWER(s.about) LIKE $2 ESCAPE '!'
+                 OR EXISTS (SELECT 1 FROM profile_values v JOIN profile_fields f ON f.id = v.field_id
+                     WHERE v.person_id = p.id AND f.shown AND LOWER(v.value) LIKE $2 ESCAPE '!'))
              AND ($3 = $4 OR (LOWER(p.display_name), p.id)
                  > (SELECT LOWER(o.display_name), o.id FROM people o WHERE o.id = $4))
              AND NOT EXISTS (SELECT 1 FROM live_blocks b WHERE (b.person_id = $3 AND b.blocked_id = p.id)

@@ -11,6 +11,7 @@ use crate::live::door::Seat;
 use crate::live::hall::News;
 use crate::live::moderation::filter;
 use crate::live::pace::Action;
+use crate::live::profiles;
 
 /// Own questions that may wait for a moderator in one room. More: one person fills the queue.
 const MAX_WAITING: i64 = 5;
@@ -27,6 +28,7 @@ pub async fn ask(seat: &Seat, asked: AskQuestion) -> Answer<AboutQuestion> {
         }
         (state.audience.standing(room_id, base.now()), state.audience.terms(room_id).moderated)
     };
+    profiles::require(seat).await?;
     if !standing.active {
         return fail(ErrorCode::QuestionInactive);
     }

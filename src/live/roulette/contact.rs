@@ -9,7 +9,7 @@ use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
 use crate::live::hall::News;
 use crate::live::pace::Action;
-use crate::live::people;
+use crate::live::{contacts, people};
 
 /// Longest card, in characters.
 const MAX_CARD: usize = 300;
@@ -35,9 +35,11 @@ pub async fn give(seat: &Seat, asked: GiveContact) -> Answer<Contacts> {
     let others = store::others(&mut tx, asked.call_id, seat.person).await.map_err(fatal)?;
     let card = (!card.is_empty()).then_some(card);
     for other in others.iter().filter(|other| !barred.contains(other)) {
-        store::put_card(&mut tx, seat.hall.event.id, seat.person, *other, card, now).await.map_err(fatal)?;
+        contacts::store::put_card(&mut tx, (seat.hall.event.id, seat.person, *other), card, now).await.map_err(fatal)?;
     }
     tx.commit().await.map_err(fatal)?;
+    contacts::tell(&seat.hall, seat.person, false);
+    others.iter().for_each(|other| contacts::tell(&seat.hall, *other, false));
     let exchanged = exchanged(seat, seat.person).await?;
     let with = exchanged.results.iter().filter(|contact| others.contains(&contact.user.id)).cloned().collect();
     for other in others.iter().filter(|_| card.is_some()) {
@@ -64,7 +66,7 @@ async fn tell(seat: &Seat, other: Uuid) -> Answer<()> {
 
 async fn exchanged(seat: &Seat, person: Uuid) -> Answer<Contacts> {
     let mut conn = seat.hall.live().base().read().await.map_err(fatal)?;
-    let rows = store::exchanged(&mut conn, person, MOST).await.map_err(fatal)?;
+    let rows = contacts::store::exchanged(&mut conn, person, MOST).await.map_err(fatal)?;
     drop(conn);
     let ids: Vec<Uuid> = rows.iter().map(|(id, _, _)| *id).collect();
     let users = delivery::users(&seat.hall, &ids).await;

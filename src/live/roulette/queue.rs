@@ -14,6 +14,7 @@ use crate::events::rooms::Mode;
 use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
 use crate::live::pace::Action;
+use crate::live::profiles;
 
 pub async fn start(seat: &Seat, asked: StartRoulette) -> Answer<RouletteQueue> {
     let room_id = asked.room.0;
@@ -25,6 +26,7 @@ pub async fn start(seat: &Seat, asked: StartRoulette) -> Answer<RouletteQueue> {
     if !has_name {
         return fail(ErrorCode::RouletteMissingProfile);
     }
+    profiles::require(seat).await?;
     let Some(interests) = interests(&asked.interests) else {
         let failure = Failure::new(ErrorCode::InvalidInput).message("at most 10 interests of 40 characters");
         return Err(failure.detail("field", "interests"));

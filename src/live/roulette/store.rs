@@ -292,51 +292,6 @@ pub async fn endings(
     )
 }
 
-/// What a person gives to another; nothing takes it back.
-pub async fn put_card(
-    conn: &mut Conn,
-    event_id: i64,
-    person: Uuid,
-    other: Uuid,
-    card: Option<&str>,
-    now: Timestamp,
-) -> Result<(), sqlx::Error> {
-    let Some(card) = card else {
-        execute!(conn, "DELETE FROM live_contacts WHERE person_id = $1 AND other_id = $2", person, other)?;
-        return Ok(());
-    };
-    execute!(
-        conn,
-        "INSERT INTO live_contacts (event_id, person_id, other_id, card, created_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (person_id, other_id) DO UPDATE SET card = excluded.card",
-        event_id,
-        person,
-        other,
-        card,
-        now,
-    )?;
-    Ok(())
-}
-
-/// With whom contacts were exchanged: who, their card, and when the second one agreed. The newest first.
-pub async fn exchanged(
-    conn: &mut Conn,
-    person: Uuid,
-    most: i64,
-) -> Result<Vec<(Uuid, String, Timestamp)>, sqlx::Error> {
-    query_all!(
-        conn,
-        (Uuid, String, Timestamp),
-        "SELECT theirs.person_id, theirs.card,
-             CASE WHEN theirs.created_at > own.created_at THEN theirs.created_at ELSE own.created_at END AS exchanged_at
-         FROM live_contacts own
-         JOIN live_contacts theirs ON theirs.person_id = own.other_id AND theirs.other_id = own.person_id
-         WHERE own.person_id = $1 ORDER BY exchanged_at DESC LIMIT $2",
-        person,
-        most,
-    )
-}
-
 fn compromise_word(compromise: Compromise) -> &'static str {
     match compromise {
         Compromise::None => "none",

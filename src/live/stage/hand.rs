@@ -14,6 +14,7 @@ use crate::live::answer::{Answer, fail, fatal};
 use crate::live::door::Seat;
 use crate::live::hall::Hall;
 use crate::live::pace::Action;
+use crate::live::profiles;
 
 /// Hands that are up at once in a room. More: a longer list that nobody works through.
 const MOST_HANDS: i64 = 500;
@@ -30,6 +31,9 @@ pub async fn raise(seat: &Seat, asked: RaiseHand) -> Answer<Nothing> {
     // Nobody raises another's hand, and nobody who is silenced asks to speak.
     if asked.raised && (other.is_some() || !admission.speak()) {
         return fail(ErrorCode::StageDenied);
+    }
+    if asked.raised {
+        profiles::require(seat).await?;
     }
     let mut tx = begin(seat).await?;
     let now = tx.now();

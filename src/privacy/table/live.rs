@@ -31,7 +31,46 @@ pub(super) const TABLES: &[Table] = &[
         &[("state", Gone(Class::Chat))],
     ),
     // What people told each other and the moderators where strangers meet. Who met whom is told by ids.
-    of("live_contacts", "person_id", OF_EVENT, &[("card", Gone(Class::Chat))]),
+    of(
+        "live_contacts",
+        "person_id",
+        OF_EVENT,
+        &[("card", Gone(Class::Chat)), ("email", Gone(Class::Chat)), ("note", Gone(Class::Chat))],
+    ),
+    // Where people's browsers are told.
+    of(
+        "push_subscriptions",
+        "id",
+        OF_EVENT,
+        &[
+            ("endpoint", Gone(Class::Chat)),
+            ("p256dh", Gone(Class::Chat)),
+            ("auth", Keep(Secret)),
+            ("language", Gone(Class::Chat)),
+        ],
+    ),
+    rest("push_keys", &[("secret", Keep(Secret))]),
+    // What other pages say of themselves, and to which of them somebody linked.
+    of(
+        "link_previews",
+        "id",
+        OF_EVENT,
+        &[
+            ("url", Gone(Class::Chat)),
+            ("state", Keep(Word)),
+            ("title", Gone(Class::Chat)),
+            ("description", Gone(Class::Chat)),
+            ("picture", Gone(Class::Chat)),
+        ],
+    ),
+    // What people answered about themselves; the questions stay.
+    of(
+        "profile_values",
+        "person_id",
+        "field_id IN (SELECT f.id FROM profile_fields f JOIN this ON f.event_id = this.id)",
+        &[("value", Gone(Class::Chat))],
+    ),
+    rest("profile_fields", &[("labels", Keep(Published)), ("kind", Keep(Word)), ("choices", Keep(Published))]),
     of(
         "live_reports",
         "id",

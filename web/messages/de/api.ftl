@@ -223,3 +223,6 @@ api-poster-session = Der Code einer Session: Buchstaben und Ziffern.
 api-caption-language = Ein Sprachkürzel wie en oder pt-BR.
 api-caption-text = Eine Zeile mit höchstens { $most } Zeichen; eine endgültige ist nicht leer.
 api-caption-limit = Diese Session hat schon zu viele Zeilen, oder der Raum { $languages } Sprachen.
+api-profile-fields = Höchstens { $most } Felder.
+api-profile-unknown = Ein Feld dieses Formulars gehört nicht zu dieser Veranstaltung oder steht doppelt darin.
+api-profile-choices = Zwei bis { $most } verschiedene Möglichkeiten, je eine Zeile.

@@ -72,3 +72,5 @@ chat-quiet = Ruhe: vorerst keines von beiden
 chat-notes-refused = Dein Browser erlaubt dieser Seite keine Hinweise. Das lässt sich in seinen Einstellungen ändern.
 chat-note = { $name } hat dir geschrieben
 chat-new = Neue Nachrichten
+chat-preview-of = Karte zu einem Link auf { $host }
+chat-preview-none = Ohne Karte zum Link senden

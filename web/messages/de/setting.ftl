@@ -41,4 +41,5 @@ setting-live-links = Links in dem, was Menschen in Räumen schreiben
 setting-live-links-allowed = Links überallhin
 setting-live-links-trusted = Nur zu den Rechnern unten
 setting-live-links-none = Keine Links
+setting-live-link-previews = Unter Links in Räumen eine Karte mit Titel und Bild zeigen. Dieser Server fragt die Seite einmal; Ihre Teilnehmenden fragen nicht.
 setting-live-trusted-hosts = Rechner, zu denen Links führen dürfen, einer je Zeile

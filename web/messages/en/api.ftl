@@ -223,3 +223,6 @@ api-poster-session = The code of a session: letters and digits.
 api-caption-language = A language tag such as en or pt-BR.
 api-caption-text = One line of at most { $most } characters; a final one is not empty.
 api-caption-limit = This session has too many lines already, or the room { $languages } languages.
+api-profile-fields = At most { $most } fields.
+api-profile-unknown = A field of this form is none of this event, or stands in it twice.
+api-profile-choices = Two to { $most } different choices of one line each.

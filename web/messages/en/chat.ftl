@@ -72,3 +72,5 @@ chat-quiet = Quiet: neither, for now
 chat-notes-refused = Your browser does not allow notes of this page. You can change that in its settings.
 chat-note = { $name } wrote to you
 chat-new = New messages
+chat-preview-of = Card for a link to { $host }
+chat-preview-none = Send without a card for the link

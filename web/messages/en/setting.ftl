@@ -41,4 +41,5 @@ setting-live-links = Links in what people write in rooms
 setting-live-links-allowed = Links everywhere
 setting-live-links-trusted = Only to the hosts below
 setting-live-links-none = No links
+setting-live-link-previews = Show a card with title and picture under links in rooms. This server asks the page once; your attendees do not.
 setting-live-trusted-hosts = Hosts to which links may lead, one a line

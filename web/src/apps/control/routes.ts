@@ -46,6 +46,7 @@ const ofEvent: RouteRecordRaw[] = [
   { path: 'quotas', component: () => import('@/features/control/quotas/QuotasPage.vue') },
   { path: 'live', component: () => import('@/features/control/desk/LivePage.vue') },
   { path: 'reports', component: () => import('@/features/control/desk/ReportsPage.vue') },
+  { path: 'profile', component: () => import('@/features/control/profile/ProfileFieldsPage.vue') },
   { path: 'roles', component: () => import('@/features/control/roles/RolesPage.vue') },
   { path: 'roles/tokens', component: () => import('@/features/control/roles/TokensPage.vue') },
   { path: 'rooms', component: () => import('@/features/control/rooms/RoomsPage.vue') },

@@ -21,10 +21,16 @@ import { createAlerts } from '@/core/chat/alerts'
 import type { Alerts } from '@/core/chat/alerts'
 import { createInbox } from '@/core/chat/inbox'
 import type { Inbox } from '@/core/chat/inbox'
+import { createContacts } from '@/core/contacts/contacts'
+import type { Contacts } from '@/core/contacts/contacts'
 import { createConnection } from '@/core/connection/connection'
 import type { Connection, SocketLike, TicketAnswer } from '@/core/connection/connection'
 import { createEvent } from '@/core/event/event'
 import type { EventState } from '@/core/event/event'
+import { createProfile } from '@/core/profile/profile'
+import type { Profile } from '@/core/profile/profile'
+import { createPush } from '@/core/push/push'
+import type { WebPush } from '@/core/push/push'
 import type { ChatFile, Kind, RoomInfo } from '@/core/protocol/types'
 import { REACTIONS_CHANNEL } from '@/core/room/reactions'
 import { createModeration } from '@/core/moderation/moderation'
@@ -70,6 +76,11 @@ export interface Session {
   /** Why a conversation could not be opened. */
   talkProblem: Store<string>
   openConversation(): Conversation
+  contacts: Contacts
+  profile: Profile
+  push: WebPush
+  /** Whose card is open; '' is nobody's. */
+  carded: Store<string>
   announcements: Announcements
   /** With which hosts they agreed. */
   consents: Consents
@@ -111,6 +122,10 @@ export function createSession(bootstrap: LiveBootstrap): Session {
   const announcements = createAnnouncements({ signal: connection, clock: systemClock, offset: () => event.get().clockOffset, storage: localStorage, owner })
   const consents = createConsents(localStorage, owner)
   const desk = createDesk(connection)
+  const contacts = createContacts(connection)
+  const profile = createProfile(connection, document.documentElement.lang)
+  const push = createPush(connection, new URL(`/${bootstrap.organizer}/${bootstrap.event.slug}/video/`, location.href).href, document.documentElement.lang, localStorage)
+  const carded = createStore('')
   const preferences = createPreferences(localStorage)
   const strained = createStore(false)
   const microphone = (voice: MediaStreamTrack) => (preferences.get().quiet ? withoutNoise(voice) : Promise.resolve(voice))
@@ -132,6 +147,10 @@ export function createSession(bootstrap: LiveBootstrap): Session {
     talking,
     talkProblem,
     openConversation,
+    contacts,
+    profile,
+    push,
+    carded,
     announcements,
     consents,
     desk,

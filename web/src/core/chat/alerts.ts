@@ -20,8 +20,8 @@ export interface Alerts {
   permission(): NotificationPermission | 'unsupported'
   /** Asks the person; true when they allowed it. */
   ask(): Promise<boolean>
-  /** Tells; `open` is called when the note is chosen. */
-  tell(note: { title: string; body: string; tag: string }, open: () => void): void
+  /** Tells; `open` is called when the note is chosen. `silent`: somebody else shows the note. */
+  tell(note: { title: string; body: string; tag: string; silent?: boolean }, open: () => void): void
 }
 
 type Kept = Pick<Storage, 'getItem' | 'setItem'>
@@ -48,11 +48,11 @@ export function createAlerts(storage: Kept): Alerts {
       if (permission() === 'unsupported') return false
       return (await Notification.requestPermission()) === 'granted'
     },
-    tell({ title, body, tag }, open) {
+    tell({ title, body, tag, silent = false }, open) {
       const { notes, sound, quiet } = state.get()
       if (quiet) return
       if (sound) play()
-      if (!notes || permission() !== 'granted') return
+      if (!notes || silent || permission() !== 'granted') return
       const note = new Notification(title, { body, tag })
       note.onclick = () => {
         window.focus()

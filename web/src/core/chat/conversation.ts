@@ -6,7 +6,7 @@ import type { Signal } from '../connection/connection'
 import type { ChatEvent, ChatFile, Push, User } from '../protocol/types'
 import { createStore } from '../store'
 import type { Readable } from '../store'
-import { peopleOf, withMessages, withReactions } from './lines'
+import { peopleOf, withMessages, withPreview, withReactions } from './lines'
 import type { ChatLine } from './lines'
 
 /** What is read of the chat on entering, and at each step back; enough to catch up with a talk's last minutes. */
@@ -37,8 +37,8 @@ export interface ChatState {
 export const NO_CHAT: ChatState = { channel: null, status: 'none', lines: [], people: {}, older: 'none', slow: 0, freeAt: 0, missed: [] }
 
 export interface ConversationCommands {
-  /** Rejects with the server's words when it was not taken. */
-  say(text: string, files?: ChatFile[]): Promise<void>
+  /** Rejects with the server's words when it was not taken. `plain`: without a card for its link. */
+  say(text: string, files?: ChatFile[], plain?: boolean): Promise<void>
   /** Brings a picture or a PDF, to be sent with a message. */
   bring(file: File): Promise<ChatFile>
   edit(id: number, text: string): Promise<void>
@@ -119,6 +119,8 @@ export function createConversation({ signal, clock, me, upload }: ConversationOp
       state.update((now) => ({ ...now, lines: withMessages(now.lines, [push.payload], most), people: { ...now.people, ...peopleOf([push.payload]) } }))
     } else if (push.name === 'chat.event.reaction' && push.payload.channel === channel) {
       state.update((now) => ({ ...now, lines: withReactions(now.lines, push.payload, me()) }))
+    } else if (push.name === 'chat.preview' && push.payload.channel === channel) {
+      state.update((now) => ({ ...now, lines: withPreview(now.lines, push.payload) }))
     } else if (push.name === 'chat.slowed' && push.payload.channel === channel) {
       state.update((now) => ({ ...now, slow: push.payload.seconds, freeAt: push.payload.seconds === 0 ? 0 : now.freeAt }))
     } else if (push.name === 'chat.mention_warning' && push.payload.channel === channel) {
@@ -126,22 +128,22 @@ export function createConversation({ signal, clock, me, upload }: ConversationOp
     }
   }
 
-  async function send(body: string, replaces?: number) {
-    await signal.request('chat.send', { channel: channel(), event_type: 'channel.message', content: { type: 'text', body }, replaces })
+  async function send(body: string, replaces?: number, plain = false) {
+    await signal.request('chat.send', { channel: channel(), event_type: 'channel.message', content: { type: 'text', body }, replaces, ...(plain && { no_preview: true }) })
   }
 
-  async function sendFiles(body: string, files: ChatFile[]) {
+  async function sendFiles(body: string, files: ChatFile[], plain: boolean) {
     const content = { type: 'files', body, files: files.map(({ id }) => ({ id })) } as const
-    await signal.request('chat.send', { channel: channel(), event_type: 'channel.message', content })
+    await signal.request('chat.send', { channel: channel(), event_type: 'channel.message', content, ...(plain && { no_preview: true }) })
   }
 
   const commands: ConversationCommands = {
     bring: (file) => upload(channel(), file),
-    async say(text, files = []) {
+    async say(text, files = [], plain = false) {
       state.update((now) => ({ ...now, missed: [] }))
       try {
-        if (files.length === 0) await send(text)
-        else await sendFiles(text, files)
+        if (files.length === 0) await send(text, undefined, plain)
+        else await sendFiles(text, files, plain)
       } catch (error) {
         const wait = error instanceof RequestError ? error.payload.retry_after : undefined
         if (wait) state.update((now) => ({ ...now, freeAt: clock.now() + wait * 1_000 }))
@@ -154,7 +156,7 @@ export function createConversation({ signal, clock, me, upload }: ConversationOp
     },
     async react(id, reaction, on) {
       const event = await signal.request('chat.react', { channel: channel(), event: id, reaction, delete: !on })
-      state.update((now) => ({ ...now, lines: now.lines.map((line) => (line.id === id ? withMessages([], [event], 1)[0] ?? line : line)) }))
+      state.update((now) => ({ ...now, lines: now.lines.map((line) => (line.id === id ? { ...line, reactions: withMessages([], [event], 1)[0]?.reactions ?? line.reactions } : line)) }))
     },
     async readOlder() {
       if (state.get().older !== 'there' || first === null) return

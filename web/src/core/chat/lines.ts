@@ -1,6 +1,6 @@
 /** What was said in a channel as a value: messages in the order of their ids, each once, edits and reactions in place. */
 
-import type { ChatEvent, ChatFile, ChatReacted, ChatSaid, User } from '../protocol/types'
+import type { ChatEvent, ChatFile, ChatPreviewed, ChatReacted, ChatSaid, LinkPreview, User } from '../protocol/types'
 
 export interface Reaction {
   emoji: string
@@ -18,6 +18,8 @@ export interface ChatLine {
   edited: boolean
   reactions: Reaction[]
   files: ChatFile[]
+  /** What the page says of itself to which the text links. */
+  preview?: LinkPreview
 }
 
 /** Messages old or new, in any order, some of them known: the same list results. The oldest beyond `most` are let go. */
@@ -45,8 +47,15 @@ function apply(lines: Map<number, ChatLine>, { event_id, replaces, sender, times
     at: before?.at ?? timestamp,
     edited: Boolean(replaces) || Boolean(edited),
     files: content.type === 'files' ? content.files : replaces ? before?.files ?? [] : [],
+    // The card belongs to what was said first: a change goes without.
+    ...(!replaces && (event.preview ?? before?.preview) && { preview: event.preview ?? before?.preview }),
     reactions: replaces ? before?.reactions ?? [] : reactionsOf(event.reactions, event.reaction_counts),
   })
+}
+
+/** The card of a message came; of one that was changed meanwhile it is of no use any more. */
+export function withPreview(lines: ChatLine[], { event_id, preview }: ChatPreviewed): ChatLine[] {
+  return lines.map((line) => (line.id === event_id && !line.edited ? { ...line, preview } : line))
 }
 
 /** The reactions to one message as they are now. What one gave oneself is known here better than among thousands of others. */

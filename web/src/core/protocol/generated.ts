@@ -68,11 +68,25 @@ export type AnnouncementState = "draft" | "active" | "archived";
 export type Announcements = { results: Array<Announcement>, };
 
 /**
+ * `contact.answer`: with a share, yes; without, no. Who asked is not told of a no.
+ */
+export type AnswerForContact = { id: string, 
+/**
+ * Null: no.
+ */
+share: ContactShare | null, };
+
+/**
  * `stage.answer`: the answer to an invitation.
  */
 export type AnswerInvitation = { room: RoomId, accept: boolean, };
 
 export type AnsweredMedia = { session: string, sdp: string, slots: Array<Slot>, };
+
+/**
+ * `contact.ask`: asks somebody to exchange contacts. Whoever was asked by them already agrees with it.
+ */
+export type AskForContact = { id: string, share: ContactShare, };
 
 /**
  * `question.ask`
@@ -300,7 +314,11 @@ reactions: { [key in string]: Array<string> },
 /**
  * How many reacted, by emoji.
  */
-reaction_counts: { [key in string]: number }, };
+reaction_counts: { [key in string]: number }, 
+/**
+ * What the page says of itself to which the message links.
+ */
+preview?: LinkPreview, };
 
 export type ChatEventType = "channel.message";
 
@@ -317,6 +335,11 @@ size: number, };
  * `chat.notification`: a message is to this person: it mentions them, or is in a direct channel of theirs.
  */
 export type ChatNotified = { event: ChatEvent, sender: User | null, };
+
+/**
+ * `chat.preview`: the card of a message came.
+ */
+export type ChatPreviewed = { channel: string, event_id: number, preview: LinkPreview, };
 
 /**
  * `chat.event.reaction`: the reactions to a message as they are now, gathered over a second.
@@ -342,7 +365,11 @@ reactions: { [key in string]: Array<string> },
 /**
  * How many reacted, by emoji.
  */
-reaction_counts: { [key in string]: number }, };
+reaction_counts: { [key in string]: number }, 
+/**
+ * What the page says of itself to which the message links.
+ */
+preview?: LinkPreview, };
 
 /**
  * `chat.slowed`: slow mode changed.
@@ -384,6 +411,8 @@ exchanged_at: string, };
  */
 export type ContactAccepted = { contact_request: ContactRequest, channel: string, };
 
+export type ContactAsked = { user: User, asked_at: string, };
+
 /**
  * A name and an e-mail address, given on purpose.
  */
@@ -423,9 +452,42 @@ export type ContactRequests = {
  */
 results: Array<ContactRequest>, };
 
+/**
+ * What somebody gives.
+ */
+export type ContactShare = { 
+/**
+ * A line of their own.
+ */
+card: string, 
+/**
+ * An address of mail; empty: none.
+ */
+email: string, 
+/**
+ * The answers to public fields too.
+ */
+fields: boolean, };
+
+/**
+ * How it stands between the asker and somebody.
+ */
+export type ContactStanding = "none" | "asked" | "waiting" | "exchanged";
+
+export type ContactStands = { standing: ContactStanding, };
+
 export type ContactState = "open" | "missed" | "answered" | "canceled";
 
 export type Contacts = { results: Array<Contact>, };
+
+/**
+ * `contact.changed`: `contact.list` has another answer now.
+ */
+export type ContactsChanged = { 
+/**
+ * Somebody asks.
+ */
+asked: boolean, };
 
 /**
  * `announcement.create`: always a draft. Needs `event:announce`.
@@ -512,7 +574,7 @@ export type EnteredRoom = { room: RoomId, admission: Admission, users: Crowd,
  */
 viewers?: Array<User>, };
 
-export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.token_too_long" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.filtered" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited" | "stage.unsupported_command" | "stage.denied" | "stage.not_invited" | "stage.nobody" | "stage.full" | "stage.rate_limited" | "breakout.unsupported_command" | "breakout.denied" | "breakout.unknown" | "breakout.busy" | "breakout.invalid" | "caption.unsupported_command" | "caption.denied" | "caption.invalid" | "caption.limit" | "caption.rate_limited" | "whiteboard.unsupported_command" | "whiteboard.denied" | "whiteboard.closed" | "whiteboard.cleared" | "whiteboard.invalid" | "whiteboard.full" | "whiteboard.rate_limited" | "question.unsupported_command" | "question.unknown" | "question.inactive" | "question.vote" | "question.empty" | "question.invalid_content" | "question.limit" | "question.ask.missing_profile" | "question.rate_limited" | "poll.unsupported_command" | "poll.unknown" | "poll.inactive" | "poll.vote" | "poll.invalid" | "poll.fixed" | "poll.limit" | "announcement.unsupported_command" | "announcement.unknown" | "announcement.invalid" | "announcement.fixed" | "announcement.limit" | "exhibition.unsupported_command" | "exhibition.unknown_exhibitor" | "exhibition.unknown_contact_request" | "exhibition.not_staff_member" | "exhibition.contact_taken" | "exhibition.contact_disabled" | "exhibition.contact_limit" | "exhibition.contact.missing_profile" | "exhibition.invalid" | "exhibition.rate_limited" | "poster.unsupported_command" | "poster.unknown_poster" | "poster.not_presenter" | "poster.vote_closed" | "poster.vote_limit" | "poster.invalid" | "poster.rate_limited";
+export type ErrorCode = "protocol.unauthenticated" | "protocol.unknown_command" | "protocol.denied" | "protocol.invalid_frame" | "protocol.rate_limited" | "auth.missing_token" | "auth.invalid_token" | "auth.expired_token" | "auth.token_too_long" | "auth.denied" | "auth.resume_expired" | "event.unknown_event" | "connection.replaced" | "invalid_input" | "server.fatal" | "user.unsupported_command" | "user.invalid_name" | "user.not_found" | "room.unsupported_command" | "room.unknown" | "room.refused" | "room.not_entered" | "room.unknown_reaction" | "chat.unsupported_command" | "chat.unknown" | "chat.denied" | "chat.empty" | "chat.unsupported_event_type" | "chat.unsupported_content_type" | "chat.filtered" | "chat.invalid_body" | "chat.rate_limited" | "emoji.sadpanda" | "channel.join.missing_profile" | "media.unsupported_command" | "media.denied" | "media.invalid_offer" | "media.unsupported" | "media.full" | "media.unknown_session" | "media.unknown_track" | "user.block.self" | "moderation.unsupported_command" | "moderation.unknown_report" | "moderation.unknown_sanction" | "moderation.protected" | "user.report.self" | "roulette.unsupported_command" | "roulette.denied" | "roulette.start.missing_profile" | "roulette.busy" | "roulette.unknown_call" | "roulette.skip_limit" | "roulette.no_extension" | "roulette.full" | "roulette.rate_limited" | "stage.unsupported_command" | "stage.denied" | "stage.not_invited" | "stage.nobody" | "stage.full" | "stage.rate_limited" | "breakout.unsupported_command" | "breakout.denied" | "breakout.unknown" | "breakout.busy" | "breakout.invalid" | "caption.unsupported_command" | "caption.denied" | "caption.invalid" | "caption.limit" | "caption.rate_limited" | "whiteboard.unsupported_command" | "whiteboard.denied" | "whiteboard.closed" | "whiteboard.cleared" | "whiteboard.invalid" | "whiteboard.full" | "whiteboard.rate_limited" | "question.unsupported_command" | "question.unknown" | "question.inactive" | "question.vote" | "question.empty" | "question.invalid_content" | "question.limit" | "question.ask.missing_profile" | "question.rate_limited" | "poll.unsupported_command" | "poll.unknown" | "poll.inactive" | "poll.vote" | "poll.invalid" | "poll.fixed" | "poll.limit" | "announcement.unsupported_command" | "announcement.unknown" | "announcement.invalid" | "announcement.fixed" | "announcement.limit" | "exhibition.unsupported_command" | "exhibition.unknown_exhibitor" | "exhibition.unknown_contact_request" | "exhibition.not_staff_member" | "exhibition.contact_taken" | "exhibition.contact_disabled" | "exhibition.contact_limit" | "exhibition.contact.missing_profile" | "exhibition.invalid" | "exhibition.rate_limited" | "poster.unsupported_command" | "poster.unknown_poster" | "poster.not_presenter" | "poster.vote_closed" | "poster.vote_limit" | "poster.invalid" | "poster.rate_limited" | "profile.unsupported_command" | "profile.invalid" | "profile.incomplete" | "web_push.unsupported_command" | "web_push.invalid" | "contact.unsupported_command" | "contact.unknown" | "contact.denied" | "contact.invalid" | "contact.nothing" | "contact.closed" | "contact.rate_limited";
 
 /**
  * The conference.
@@ -613,6 +675,11 @@ export type FetchChat = { channel: string, count: number, before_id?: number, af
 export type FetchIceServers = Record<symbol, never>;
 
 /**
+ * `web_push.key`: what a browser has to know in order to subscribe.
+ */
+export type FetchPushKey = Record<symbol, never>;
+
+/**
  * `user.fetch`: one user by `id`, or a map of up to 100 by `ids`; ids that nobody has are left out of the map.
  */
 export type FetchUsers = { id?: string, ids?: Array<string>, };
@@ -648,6 +715,15 @@ export type GetExhibitor = { exhibitor: RoomId, };
  * `poster.get`
  */
 export type GetPoster = { poster: RoomId, };
+
+/**
+ * `profile.get`: the fields of the event and the own answers.
+ */
+export type GetProfile = { 
+/**
+ * The reader's; else the event's own.
+ */
+language?: string, };
 
 /**
  * `roulette.contact`: a line for those of this call who give theirs too. An empty one takes it back.
@@ -767,6 +843,15 @@ export type LeaveRoom = { room: RoomId, };
 export type LiftSanction = { sanction: number, };
 
 /**
+ * A card under a message: what a page says of itself. Words and an address, nothing to be believed.
+ */
+export type LinkPreview = { url: string, host: string, title: string, description: string, 
+/**
+ * A picture, to be had at `/{organizer}/{event}/video/preview/{id}`.
+ */
+picture: string | null, };
+
+/**
  * `announcement.list`: what is to be seen now; with `event:announce` all of them, the newest 100 first.
  */
 export type ListAnnouncements = Record<symbol, never>;
@@ -799,6 +884,11 @@ export type ListMembers = { room: RoomId,
  * Not more than these; left out, and above 500, it is 500.
  */
 limit?: number, };
+
+/**
+ * `contact.list`
+ */
+export type ListMyContacts = Record<symbol, never>;
 
 /**
  * `poll.list`: all that the person may see, the newest first.
@@ -953,10 +1043,47 @@ export type MuteOnStage = { room: RoomId,
  */
 user?: string, sources: Array<Source>, };
 
+export type MyContact = { user: User, card: string, email: string, 
+/**
+ * Their answers to public fields, when they gave them along.
+ */
+values: Array<ProfileValue>, 
+/**
+ * The own note about them.
+ */
+note: string, 
+/**
+ * What they have of the asker.
+ */
+given: ContactShare, 
+/**
+ * When the second one agreed.
+ */
+exchanged_at: string, };
+
+export type MyContacts = { 
+/**
+ * The newest first.
+ */
+contacts: Array<MyContact>, 
+/**
+ * Requests that wait for an answer, the newest first.
+ */
+waiting: Array<ContactAsked>, 
+/**
+ * Own requests that nobody answered.
+ */
+asked: Array<ContactAsked>, };
+
 /**
  * An option to be made.
  */
 export type NewOption = { content: string, };
+
+/**
+ * `contact.note`: what one notes about a contact; nobody else sees it.
+ */
+export type NoteContact = { id: string, note: string, };
 
 /**
  * Data of a command that has nothing to tell: `{}`.
@@ -1007,6 +1134,12 @@ export type OpenQuestions = { room: RoomId, open: boolean | null, };
  * What was done about a report.
  */
 export type Outcome = "dismissed" | "deleted" | "removed" | "silenced" | "banned";
+
+export type OwnProfile = { fields: Array<ProfileField>, values: Array<ProfileValue>, 
+/**
+ * Every required field has an answer.
+ */
+complete: boolean, };
 
 /**
  * The person of this socket, as only they see themselves (`user.config`).
@@ -1073,6 +1206,24 @@ export type PeopleFound = { results: Array<ShownPerson>, next: string | null,
 own: string | null, };
 
 export type Permission = "event:view" | "room:view" | "room:viewers" | "room:publish" | "room:moderate" | "room:chat.read" | "room:chat.join" | "room:chat.send" | "room:chat.moderate" | "room:roulette.join" | "room:backstage" | "room:caption" | "room:react" | "room:stage.manage" | "room:members.moderate" | "room:members.ban" | "event:announce" | "room:question.read" | "room:question.ask" | "room:question.vote" | "room:question.moderate" | "room:poll.read" | "room:poll.vote" | "room:poll.manage";
+
+export type PersonCard = { user: User, 
+/**
+ * What they say in lists of people; null: they are in none.
+ */
+about: string | null, 
+/**
+ * Their answers to public fields, in the fields' order.
+ */
+values: Array<ProfileValue>, 
+/**
+ * How it stands between the two as to contacts.
+ */
+contact: ContactStanding, 
+/**
+ * Here now.
+ */
+online: boolean, };
 
 /**
  * `media.pin`: this video slot shows this track; without a track the server chooses again.
@@ -1235,6 +1386,41 @@ export type Profile = {
  */
 display_name: string, };
 
+/**
+ * Something that the event asks.
+ */
+export type ProfileField = { id: number, label: string, kind: ProfileKind, choices: Array<string>, 
+/**
+ * Without an answer nobody is found, and nobody says anything.
+ */
+required: boolean, 
+/**
+ * Others see the answer; else the organizer alone.
+ */
+public: boolean, };
+
+export type ProfileKind = "text" | "long_text" | "link" | "choice";
+
+export type ProfileState = { complete: boolean, };
+
+/**
+ * An answer.
+ */
+export type ProfileValue = { field: number, value: string, };
+
+export type PushKey = { 
+/**
+ * The `applicationServerKey`, in base64url.
+ */
+key: string, };
+
+export type PushKeys = { p256dh: string, auth: string, };
+
+/**
+ * As a browser writes its `PushSubscription`.
+ */
+export type PushSubscribed = { endpoint: string, keys: PushKeys, };
+
 export type Question = { id: number, room: RoomId, 
 /**
  * The session that was on when it was asked.
@@ -1343,6 +1529,11 @@ export type ReactToChat = { channel: string, event: number, reaction: string, de
 export type Reactions = { room: RoomId, reactions: { [key in string]: number }, };
 
 /**
+ * `profile.card`: what somebody shows of themselves.
+ */
+export type ReadCard = { id: string, };
+
+/**
  * `room.page`: the gate is asked; entering the room is not needed.
  */
 export type ReadPage = { room: RoomId, 
@@ -1387,6 +1578,11 @@ export type Refused = { room: RoomId, refusal: Refusal, };
  * `connection.reload`: fetch the page anew.
  */
 export type Reload = Record<symbol, never>;
+
+/**
+ * `contact.remove`: takes a request back, or ends an exchange for both.
+ */
+export type RemoveContact = { id: string, };
 
 /**
  * `room.remove`: a moderator puts a person out; with `ban` they stay out of the whole event.
@@ -1671,7 +1867,11 @@ after?: string, };
  *
  * Its types and body are read loosely, because each has an error code of its own.
  */
-export type SendChat = { channel: string, event_type: ChatEventType, content: SentContent, replaces?: number, };
+export type SendChat = { channel: string, event_type: ChatEventType, content: SentContent, replaces?: number, 
+/**
+ * Without a card, whatever it links to.
+ */
+no_preview?: boolean, };
 
 export type SentChat = { event: ChatEvent, };
 
@@ -1705,6 +1905,10 @@ export type ShownPerson = {
  * What they say of themselves.
  */
 about: string, 
+/**
+ * Their answers to public fields of the event.
+ */
+values: Array<ProfileValue>, 
 /**
  * Here now.
  */
@@ -1922,6 +2126,19 @@ export type StopRoulette = { room: RoomId, };
  */
 export type SubscribeChat = { channel: string, };
 
+/**
+ * `web_push.subscribe`: from now on this browser is told too; asked again it changes what a note says.
+ */
+export type SubscribePush = { subscription: PushSubscribed, 
+/**
+ * Notes say who writes and what; else only that there is something.
+ */
+details: boolean, 
+/**
+ * Of the notes.
+ */
+language?: string, };
+
 export type SubscribedChat = { state: null, 
 /**
  * Above every event so far: fetch with `before_id` from here.
@@ -1989,6 +2206,11 @@ export type UnreadPointers = Record<string, number>;
 export type UnsubscribeChat = { channel: string, };
 
 /**
+ * `web_push.unsubscribe`: this browser is told no more.
+ */
+export type UnsubscribePush = { endpoint: string, };
+
+/**
  * `poster.unvote`: takes it back.
  */
 export type UnvotePoster = { poster: RoomId, };
@@ -2007,6 +2229,11 @@ export type UpdateAnnouncement = { id: number, text?: string, show_until?: strin
  * `poll.update`: what stays out stays as it is. Content, type and options only of a draft; `options` are all of them, anew.
  */
 export type UpdatePoll = { room: RoomId, id: number, content?: string, poll_type?: PollType, options?: Array<NewOption>, state?: PollState, show_results?: PollResults, };
+
+/**
+ * `profile.update`: answers; an empty one takes an answer away. Fields that are not named keep theirs.
+ */
+export type UpdateProfile = { values: Array<ProfileValue>, };
 
 /**
  * `question.update`: for moderators. What stays out stays as it is; nothing else can be changed.
@@ -2241,6 +2468,17 @@ export interface Commands {
   "poster.patch": { payload: PatchPoster; data: Nothing };
   "poster.vote": { payload: VotePoster; data: VotedPoster };
   "poster.unvote": { payload: UnvotePoster; data: VotedPoster };
+  "profile.get": { payload: GetProfile; data: OwnProfile };
+  "profile.update": { payload: UpdateProfile; data: ProfileState };
+  "profile.card": { payload: ReadCard; data: PersonCard };
+  "contact.ask": { payload: AskForContact; data: ContactStands };
+  "contact.answer": { payload: AnswerForContact; data: ContactStands };
+  "contact.remove": { payload: RemoveContact; data: Nothing };
+  "contact.note": { payload: NoteContact; data: Nothing };
+  "contact.list": { payload: ListMyContacts; data: MyContacts };
+  "web_push.key": { payload: FetchPushKey; data: PushKey };
+  "web_push.subscribe": { payload: SubscribePush; data: Nothing };
+  "web_push.unsubscribe": { payload: UnsubscribePush; data: Nothing };
 }
 
 /** Every push and its payload. */
@@ -2305,6 +2543,8 @@ export interface Pushes {
   "exhibition.contact_accepted": ContactAccepted;
   "exhibition.contact_request_close": ContactClosed;
   "poster.poster_data_update": PostersChanged;
+  "contact.changed": ContactsChanged;
+  "chat.preview": ChatPreviewed;
 }
 
 export const REACTIONS = ["👏", "❤️", "👍", "🤣", "😮"] as const;

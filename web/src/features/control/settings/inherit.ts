@@ -30,7 +30,7 @@ const SECTIONS: readonly (readonly [string, readonly string[]])[] = [
   ['payment', ['payment_term_days', 'payment_term_accept_late', 'payment_instructions']],
   ['mail', ['mail_from_name', 'mail_reply_to', 'mail_text_signature']],
   ['rooms', ['rooms_opens_before', 'rooms_presenters_before', 'rooms_closes_after', 'track_room_views']],
-  ['moderation', ['live_blocked_words', 'live_links', 'live_trusted_hosts']],
+  ['moderation', ['live_blocked_words', 'live_links', 'live_trusted_hosts', 'live_link_previews']],
   ['retention', ['retention_order_emails', 'retention_attendee_info', 'retention_speakers', 'retention_letters', 'retention_chat', 'retention_deliveries']],
   ['new', ['locale', 'timezone', 'currency']],
   ['address', ['custom_domain']],

@@ -36,7 +36,7 @@ it('sends with Enter, not with Shift and Enter, and nothing that is empty', asyn
   await draft.trigger('keydown', { key: 'Enter', shiftKey: true })
   expect(say).not.toHaveBeenCalled()
   await draft.trigger('keydown', { key: 'Enter' })
-  expect(say).toHaveBeenCalledWith('Good morning', [])
+  expect(say).toHaveBeenCalledWith('Good morning', [], false)
   expect(draft.element.value).toBe('')
 })
 
@@ -49,7 +49,7 @@ it('offers names behind an at, by keyboard, and sends the id', async () => {
   await draft.trigger('keydown', { key: 'Enter' })
   expect(draft.element.value).toBe('Thanks @Ada ')
   await draft.trigger('keydown', { key: 'Enter' })
-  expect(say).toHaveBeenCalledWith(`Thanks @${ADA}`, [])
+  expect(say).toHaveBeenCalledWith(`Thanks @${ADA}`, [], false)
 })
 
 it('keeps what could not be sent and says what to do', async () => {
