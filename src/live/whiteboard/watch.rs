@@ -95,7 +95,7 @@ mod tests {
         let many: Vec<Row> = (0..10).map(|seq| row(seq, 16 * 1_024)).collect();
         let (first, more) = page(many);
         assert_eq!((first.len(), more), (3, true));
-        assert_eq!(page(vec![row(1, 100), row(2, 0)]).1, false);
+        assert!(!page(vec![row(1, 100), row(2, 0)]).1);
         assert_eq!(page(Vec::new()), (Vec::new(), false));
         assert_eq!(page(vec![row(1, PAGE_BYTES + 1)]).0.len(), 1);
         assert!(page((0..PAGE_ROWS).map(|seq| row(seq, 1)).collect()).1);

@@ -1,6 +1,6 @@
 ## Untertitel
 
-captions = Untertitel
+captions-title = Untertitel
 captions-language = Sprache
 captions-off = Aus
 captions-silent = Wird gerade nicht geschrieben
@@ -13,6 +13,7 @@ captions-nothing = Seit die Untertitel an sind, wurde nichts gesagt.
 captions-read = Was gesagt wurde, { $language }
 captions-transcript = Alles als Datei:
 captions-text-file = Text
+captions-vtt-file = WebVTT
 captions-write = Was gerade gesagt wird
 captions-write-language = Sprache, in der Sie schreiben
 captions-no-language = Ein Sprachkürzel wie en, de oder pt-BR.

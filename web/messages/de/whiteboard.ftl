@@ -1,6 +1,6 @@
 ## Das Whiteboard einer Besprechung
 
-whiteboard = Whiteboard
+whiteboard-title = Whiteboard
 whiteboard-open = Whiteboard öffnen
 whiteboard-leave = Zurück zu den Bildern
 whiteboard-loading = Das Whiteboard wird geladen …

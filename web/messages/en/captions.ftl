@@ -1,6 +1,6 @@
 ## Captions
 
-captions = Captions
+captions-title = Captions
 captions-language = Language
 captions-off = Off
 captions-silent = Nobody writes this now
@@ -13,6 +13,7 @@ captions-nothing = Nothing was said since captions are on.
 captions-read = What was said, { $language }
 captions-transcript = Everything as a file:
 captions-text-file = Text
+captions-vtt-file = WebVTT
 captions-write = What is being said
 captions-write-language = Language you write in
 captions-no-language = A language tag such as en, de or pt-BR.

@@ -1,6 +1,6 @@
 ## The whiteboard of a meeting
 
-whiteboard = Whiteboard
+whiteboard-title = Whiteboard
 whiteboard-open = Open whiteboard
 whiteboard-leave = Back to the pictures
 whiteboard-loading = The board is loading …
