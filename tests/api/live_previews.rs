@@ -16,9 +16,9 @@ use crate::server::Server;
 
 /// The smallest picture, a PNG of one pixel.
 const PIXEL: &[u8] = &[
-    137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0, 31, 21, 196, 137, 0, 0, 0,
-    13, 73, 68, 65, 84, 120, 156, 99, 248, 207, 192, 240, 31, 0, 5, 0, 1, 255, 137, 153, 61, 29, 0, 0, 0, 0, 73, 69, 78, 68, 174, 66,
-    96, 130,
+    137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 6, 0, 0, 0, 31, 21, 196,
+    137, 0, 0, 0, 13, 73, 68, 65, 84, 120, 156, 99, 248, 207, 192, 240, 31, 0, 5, 0, 1, 255, 137, 153, 61, 29, 0, 0, 0,
+    0, 73, 69, 78, 68, 174, 66, 96, 130,
 ];
 
 /// Somebody's pages. Counts who comes.
@@ -61,11 +61,19 @@ impl Site {
     }
 }
 
-async fn answer(stream: &mut tokio::net::TcpStream, path: &str, address: SocketAddr, sent: &AtomicUsize) -> std::io::Result<()> {
+async fn answer(
+    stream: &mut tokio::net::TcpStream,
+    path: &str,
+    address: SocketAddr,
+    sent: &AtomicUsize,
+) -> std::io::Result<()> {
     let html = |body: &str| {
         format!("HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len()).into_bytes()
     };
-    let to = |place: &str| format!("HTTP/1.1 302 Found\r\nlocation: {place}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").into_bytes();
+    let to = |place: &str| {
+        format!("HTTP/1.1 302 Found\r\nlocation: {place}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+            .into_bytes()
+    };
     let bytes = match path {
         "/page" => html("<title>no</title><meta property='og:title' content='Engines &lt;b&gt; \u{202e}that think'><meta property='og:description' content='Step by step'><meta property='og:image' content='/pixel.png'>"),
         "/evil" => html("<title>evil</title><meta property='og:image' content='/not-a-picture.png'>"),
@@ -208,7 +216,8 @@ crate::both! {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_way_out_refuses_private_addresses_also_after_a_redirect() {
     let site = Site::open().await;
-    let guarded = Server::start_configured_with(crate::server::Database::Sqlite, |config| config.egress.plain_http = true).await;
+    let guarded =
+        Server::start_configured_with(crate::server::Database::Sqlite, |config| config.egress.plain_http = true).await;
     let ada = Guest::enter(&guarded, &guarded.demo.holders[0].ws_token).await;
     say(&ada, &site.url("/page"), false).await;
     assert_eq!(settled(&guarded, &site.url("/page")).await, "nothing");

@@ -37,7 +37,9 @@ impl Service {
                     length += more;
                     let text = String::from_utf8_lossy(&bytes[..length]).into_owned();
                     let whole = text.split_once("\r\n\r\n").is_some_and(|(head, _)| {
-                        let size = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ").map(str::to_owned));
+                        let size = head.lines().find_map(|line| {
+                            line.to_ascii_lowercase().strip_prefix("content-length: ").map(str::to_owned)
+                        });
                         length >= head.len() + 4 + size.and_then(|size| size.parse().ok()).unwrap_or(0)
                     });
                     if more == 0 || whole {
@@ -45,7 +47,8 @@ impl Service {
                     }
                 }
                 got.lock().unwrap().push(String::from_utf8_lossy(&bytes[..length]).into_owned());
-                let answer = format!("HTTP/1.1 {}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n", *answer.lock().unwrap());
+                let answer =
+                    format!("HTTP/1.1 {}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n", *answer.lock().unwrap());
                 let _ = stream.write_all(answer.as_bytes()).await;
             }
         });

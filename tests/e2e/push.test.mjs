@@ -110,7 +110,7 @@ describe('notes and cards', () => {
   }
   const messages = ({ page }) => page.getByTestId('messages-button').filter({ visible: true }).first()
 
-  it('a link gets a card that runs nothing, and a message can go without', async () => {
+  it('a link gets a card that runs nothing, and a changed message has none', async () => {
     await enter(ada, 0)
     await enter(bo, 1)
     await ada.say('here I am')
@@ -137,7 +137,7 @@ describe('notes and cards', () => {
     await messages(ada).click()
     const choice = page.getByTestId('push-choice')
     await choice.getByLabel('Also when no window of the event is open').check()
-    await choice.getByLabel(/^Notes say who writes/).waitFor()
+    await choice.getByLabel(/Notes say who writes/).waitFor()
     await isAccessible(page, 'push choice')
     await picture(page, 'push-choice')
     key = await page.evaluate(() => localStorage.getItem('test.push'))
@@ -164,14 +164,14 @@ describe('notes and cards', () => {
     await page.getByTestId('room').waitFor()
     const message = page.getByTestId('message').filter({ hasText: 'here I am' }).first()
     await message.getByRole('button', { name: /^More for/ }).click()
-    await message.getByRole('button', { name: /^Write to/ }).click()
+    await message.getByRole('button', { name: /^Message/ }).click()
     const drawer = page.getByTestId('messages')
     await drawer.getByLabel('Your message').fill(text)
     await page.keyboard.press('Enter')
     await drawer.getByTestId('message').filter({ hasText: text }).waitFor()
   }
 
-  it('the worker shows it when nobody looks, and not beside an open window', async () => {
+  it('the worker shows it when nobody looks, one for a conversation', async () => {
     const { page } = ada
     const worker = await page.context().newCDPSession(page)
     const registered = new Promise((resolve) => { worker.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => { if (registrations[0]) resolve(registrations[0].registrationId) }) })

@@ -70,12 +70,9 @@ impl Fetch {
         if row.state != State::Waiting {
             return Ok(());
         }
-        let found = match tokio::time::timeout(TIME, self.page(&row.url)).await {
-            Ok(found) => found,
-            Err(_) => None,
-        };
+        let found = tokio::time::timeout(TIME, self.page(&row.url)).await.unwrap_or_default();
         let picture = match &found {
-            Some((said, at)) => tokio::time::timeout(TIME, self.picture(&said.picture, at)).await.unwrap_or(None),
+            Some((said, at)) => tokio::time::timeout(TIME, self.picture(&said.picture, at)).await.unwrap_or_default(),
             None => None,
         };
         let mut tx = self.base.begin(Actor::System).await?;
