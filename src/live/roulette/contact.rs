@@ -35,7 +35,9 @@ pub async fn give(seat: &Seat, asked: GiveContact) -> Answer<Contacts> {
     let others = store::others(&mut tx, asked.call_id, seat.person).await.map_err(fatal)?;
     let card = (!card.is_empty()).then_some(card);
     for other in others.iter().filter(|other| !barred.contains(other)) {
-        contacts::store::put_card(&mut tx, (seat.hall.event.id, seat.person, *other), card, now).await.map_err(fatal)?;
+        contacts::store::put_card(&mut tx, (seat.hall.event.id, seat.person, *other), card, now)
+            .await
+            .map_err(fatal)?;
     }
     tx.commit().await.map_err(fatal)?;
     contacts::tell(&seat.hall, seat.person, false);
