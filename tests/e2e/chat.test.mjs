@@ -13,7 +13,7 @@ const PICTURE = 'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mPQiNq
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}/
 
 describe('chat', () => {
-  let demo, ada, bo, olga
+  let demo, ada, bo, chidi, olga
 
   before(async () => {
     demo = await startDemo()
@@ -25,7 +25,7 @@ describe('chat', () => {
     }
   })
   after(async () => {
-    await Promise.all([ada, bo, olga].map((person) => person?.leave()))
+    await Promise.all([ada, bo, chidi, olga].map((person) => person?.leave()))
     await demo?.stop()
   })
 
@@ -132,6 +132,36 @@ describe('chat', () => {
     await until('the focus is back', () => ada.page.evaluate(() => document.activeElement?.classList.contains('messages-open')))
     await there.getByRole('button', { name: 'Close messages' }).click()
     assert.equal(await message(bo.page.getByTestId('room'), 'Gladly').count(), 0, 'nothing of it stands in the room')
+  })
+
+  it('carries a conversation of three', async () => {
+    const { page } = ada
+    await page.getByRole('button', { name: /^Messages/ }).click()
+    await page.getByTestId('direct').waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Write to several people' }).count(), 0, 'there is only one to write to')
+    await page.getByRole('button', { name: 'Close messages' }).click()
+    chidi = await arrive()
+    await chidi.page.goto(demo.holders[2].join_link)
+    await chidi.page.getByTestId('room').or(chidi.page.getByTestId('room-card').first()).first().waitFor()
+    await toStage(chidi.page)
+    await page.getByRole('tab', { name: /People/ }).click()
+    await page.getByRole('button', { name: /^Message Chidi/ }).click()
+    const drawer = page.getByTestId('messages')
+    await drawer.getByRole('button', { name: 'Talk with more people' }).click()
+    const several = page.getByTestId('several')
+    assert.equal(await several.getByLabel(/^Chidi/).isChecked(), true)
+    assert.equal(await several.getByRole('button', { name: 'Begin' }).isEnabled(), false)
+    await several.getByLabel('Bo Lindqvist').check()
+    await lookAround(page, 'chat-several')
+    await several.getByRole('button', { name: 'Begin' }).click()
+    await drawer.getByRole('heading', { name: /Bo Lindqvist.*Chidi|Chidi.*Bo Lindqvist/ }).waitFor()
+    await drawer.getByLabel('Your message').fill('The three of us')
+    await page.keyboard.press('Enter')
+    await bo.page.getByRole('button', { name: 'Messages, 1 unread' }).click()
+    await bo.page.getByTestId('direct').filter({ hasText: 'The three of us' }).click()
+    await bo.page.getByTestId('messages').getByText('The three of us').waitFor()
+    await bo.page.getByRole('button', { name: 'Close messages' }).click()
+    await drawer.getByRole('button', { name: 'Close messages' }).click()
   })
 
   it('shows a picture that was sent, and only to those who may read it', async () => {

@@ -60,6 +60,15 @@ chat-unread = { $count } ungelesen
 chat-nothing-said = Noch wurde nichts geschrieben
 chat-deleted = Nachricht gelöscht
 chat-hide = Diese Unterhaltung ausblenden
+chat-several = An mehrere schreiben
+chat-several-add = Mit mehr Personen sprechen
+chat-several-title = Eine Unterhaltung zu mehreren
+chat-several-text = Alle darin lesen, was ab dann geschrieben wird. Dieselben Personen haben dieselbe Unterhaltung.
+chat-several-none = Du hast hier noch mit niemandem geschrieben und hast von niemandem den Kontakt.
+chat-several-find = Nach einem Namen suchen
+chat-several-who = Personen
+chat-several-cancel = Abbrechen
+chat-several-go = Beginnen
 chat-write-direct = Nachricht schreiben
 chat-denied = Du kannst dieser Person nicht schreiben.
 

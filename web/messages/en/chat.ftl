@@ -60,6 +60,15 @@ chat-unread = { $count } unread
 chat-nothing-said = Nothing was said yet
 chat-deleted = Message deleted
 chat-hide = Hide this conversation
+chat-several = Write to several people
+chat-several-add = Talk with more people
+chat-several-title = A conversation of several
+chat-several-text = Everybody in it reads what is written from then on. The same people have the same conversation.
+chat-several-none = You have written with nobody here yet, and have nobody's contact.
+chat-several-find = Look for a name
+chat-several-who = People
+chat-several-cancel = Cancel
+chat-several-go = Begin
 chat-write-direct = Write a message
 chat-denied = You cannot write to this person.
 
