@@ -90,7 +90,7 @@ crate::both! {
         let ban = json!({"ban": true});
         server.api_post(&format!("rooms/{room}/members/{}/remove/", bo.id()), &ban).await;
         let channel = ada.channel("main-stage");
-        bo.wait_for(|changed: &AdmissionChanged| changed.refusal.is_some()).await;
+        bo.wait_for(|changed: &AdmissionChanged| changed.room.0 == room && changed.refusal.is_some()).await;
         let words = format!("@{} are you there?", bo.id());
         let sent = ada.client.call(&SendChat::text(channel, &words)).await.unwrap().event;
         let warning = ada.wait_for(|_: &MentionWarning| true).await;

@@ -60,6 +60,7 @@ chat-unread = { $count } ungelesen
 chat-nothing-said = Noch wurde nichts geschrieben
 chat-deleted = Nachricht gelöscht
 chat-hide = Diese Unterhaltung ausblenden
+chat-hide-short = Ausblenden
 chat-several = An mehrere schreiben
 chat-several-add = Mit mehr Personen sprechen
 chat-several-title = Eine Unterhaltung zu mehreren

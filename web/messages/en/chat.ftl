@@ -60,6 +60,7 @@ chat-unread = { $count } unread
 chat-nothing-said = Nothing was said yet
 chat-deleted = Message deleted
 chat-hide = Hide this conversation
+chat-hide-short = Hide
 chat-several = Write to several people
 chat-several-add = Talk with more people
 chat-several-title = A conversation of several
